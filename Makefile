@@ -1,0 +1,33 @@
+# Khuê. `make help` lists everything. Only python3 (3.11 or newer, with venv) and make are needed.
+SHELL := /bin/sh
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: .venv/run.stamp ## set up and serve the portal with a sample city on http://127.0.0.1:8000
+	@$(BIN)/khue run
+
+test: .venv/dev.stamp ## set up and run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+quick: .venv/dev.stamp ## lint and the tests that need neither browser nor races, under a minute
+	@$(BIN)/ruff check -q . && $(BIN)/python -m pytest -q -n 2 -m "not slow" --dist loadgroup
+
+check: .venv/dev.stamp ## format, lint, imports, file tree, types, migrations, messages, docs
+	@sh scripts/check.sh
+
+bench: .venv/dev.stamp ## measure what users feel; writes bench/RESULTS.md
+	@$(BIN)/python -m bench
+
+lock: .venv/dev.stamp ## write the hashed lock files anew from pyproject.toml
+	@sh scripts/lock.sh
+
+.venv/run.stamp: requirements/run.txt pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh run
+
+.venv/dev.stamp: requirements/dev.txt requirements/run.txt pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh dev
+
+.PHONY: help run test quick check bench lock

@@ -1,0 +1,1 @@
+"""Floor 1: plain Python. Values and decisions; no Django, no database, no clock."""

@@ -1,0 +1,67 @@
+"""Who may see and write a dossier."""
+
+from __future__ import annotations
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing, NotAllowed
+from khue.features.dossiers.models import Dossier
+
+READ, RECEIVE, HAND_OVER, PROCEDURES = "dossiers.read", "dossiers.receive", "dossiers.hand_over", "dossiers.procedures"
+SETUP_JOB = "job.setup"
+
+
+def no_such_dossier() -> Missing:
+    """The same words whether it does not exist or is not for this reader: nothing is given away."""
+    return Missing(
+        Text("Không tìm thấy hồ sơ này.", "There is no such dossier."),
+        Text(
+            "Kiểm tra số hồ sơ, hoặc mở danh sách hồ sơ của ông/bà.",
+            "Check the number, or open the list of your dossiers.",
+        ),
+    )
+
+
+def party_key(dossier: Dossier) -> str:
+    return f"party:{dossier.applicant_id}"
+
+
+def is_editor(actor: Actor, dossier: Dossier) -> bool:
+    return actor.person_id is not None and dossier.editors.filter(person=actor.person_id, removed_at=None).exists()
+
+
+def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
+    """The applicant, or somebody with any mandate for the applicant."""
+    key = party_key(dossier)
+    return actor.key == key or any(party == key for party, _ in actor.acts_for)
+
+
+def may_read(actor: Actor, dossier: Dossier) -> bool:
+    """The applicant's side always; staff from submission on."""
+    if is_side_of_applicant(actor, dossier) or is_editor(actor, dossier):
+        return True
+    return actor.may(READ) and dossier.state != "draft"
+
+
+def may_write(actor: Actor, dossier: Dossier) -> bool:
+    """Drafts, and dossiers that await a supplement, are written by the applicant's side and its editors."""
+    if dossier.state not in ("draft", "awaiting_supplement"):
+        return False
+    key = party_key(dossier)
+    return actor.may_act_for(key, "submit") or is_side_of_applicant(actor, dossier) or is_editor(actor, dossier)
+
+
+def require_read(actor: Actor, dossier: Dossier) -> None:
+    if not may_read(actor, dossier):
+        raise no_such_dossier()
+
+
+def require_side_of_applicant(actor: Actor, dossier: Dossier) -> None:
+    if not is_side_of_applicant(actor, dossier):
+        raise NotAllowed(
+            Text(
+                "Chỉ người nộp hồ sơ hoặc người được ủy quyền làm được việc này.",
+                "Only the applicant, or a person with a mandate, can do this.",
+            ),
+            Text("Đề nghị người đại diện thực hiện.", "Ask a representative to do so."),
+        )

@@ -1,0 +1,1 @@
+"""Procedures, answers, states and clocks; pure."""

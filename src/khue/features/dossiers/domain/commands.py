@@ -1,0 +1,94 @@
+"""What applicants and staff ask of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StartDraft:
+    procedure: str
+    applicant: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswers:
+    """The answers of one section. ``seen`` is the version of that section on the page; ``files`` wait to be stored."""
+
+    dossier_id: int
+    section: str
+    values: Mapping[str, Any]
+    seen: int
+    files: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDossier:
+    dossier_id: int
+    certified: bool
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    dossier_id: int
+    note: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    dossier_id: int
+    ground: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddEditor:
+    dossier_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTask:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    task_id: int
+    to: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteStep:
+    """Close a task with an outcome. ``seen`` is the dossier's version on the page."""
+
+    task_id: int
+    outcome: str
+    ground: str = ""
+    seen: int | None = None
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupplement:
+    task_id: int
+    ground: str
+    items: tuple[str, ...] = ()
+    seen: int | None = None
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendApology:
+    dossier_id: int
+    new_due_on: date
+    ground: str
+    once: UUID | None = None

@@ -1,0 +1,145 @@
+"""What has happened to dossiers, as timelines and jobs hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "–"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierEvent(Event):
+    number: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStarted(DossierEvent):
+    wire: ClassVar[str] = "dossiers.draft_started"
+
+    def line(self) -> Text:
+        return Text(f"Bắt đầu soạn hồ sơ {self.number}", f"Started dossier {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSubmitted(DossierEvent):
+    wire: ClassVar[str] = "dossiers.submitted"
+
+    def line(self) -> Text:
+        return Text(f"Nộp hồ sơ {self.number}: {self.title}", f"Submitted dossier {self.number}: {self.title}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierReceived(DossierEvent):
+    wire: ClassVar[str] = "dossiers.received"
+    due_on: str = ""
+
+    def line(self) -> Text:
+        return Text(
+            f"Tiếp nhận hồ sơ {self.number}, hẹn trả ngày {self.due_on or '–'}",
+            f"Dossier {self.number} accepted for processing, due {self.due_on or '–'}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRefused(DossierEvent):
+    wire: ClassVar[str] = "dossiers.receipt_refused"
+    ground: str = ""
+
+    def line(self) -> Text:
+        return Text(
+            f"Không tiếp nhận hồ sơ {self.number}: {self.ground}", f"Dossier {self.number} not accepted: {self.ground}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementAsked(DossierEvent):
+    wire: ClassVar[str] = "dossiers.supplement_asked"
+    ground: str = ""
+
+    def line(self) -> Text:
+        return Text(
+            f"Yêu cầu bổ sung hồ sơ {self.number}: {self.ground}", f"Supplements asked for {self.number}: {self.ground}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSupplemented(DossierEvent):
+    wire: ClassVar[str] = "dossiers.supplemented"
+
+    def line(self) -> Text:
+        return Text(f"Bổ sung hồ sơ {self.number}", f"Supplemented dossier {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierWithdrawn(DossierEvent):
+    wire: ClassVar[str] = "dossiers.withdrawn"
+
+    def line(self) -> Text:
+        return Text(f"Rút hồ sơ {self.number}", f"Withdrew dossier {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepCompleted(DossierEvent):
+    wire: ClassVar[str] = "dossiers.step_completed"
+    step: dict[str, str]
+    outcome: dict[str, str]
+
+    def line(self) -> Text:
+        step, outcome = Text.from_json(self.step), Text.from_json(self.outcome)
+        return Text(
+            f"Hồ sơ {self.number}: {step.vi} – {outcome.vi}",
+            f"Dossier {self.number}: {step.into('en')} – {outcome.into('en')}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionMade(DossierEvent):
+    wire: ClassVar[str] = "dossiers.decision_made"
+    granted: bool
+
+    def line(self) -> Text:
+        if self.granted:
+            return Text(f"Hồ sơ {self.number} được chấp thuận", f"Dossier {self.number} was granted")
+        return Text(f"Hồ sơ {self.number} không được chấp thuận", f"Dossier {self.number} was refused")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentIssued(DossierEvent):
+    wire: ClassVar[str] = "dossiers.document_issued"
+    document: int
+    document_number: str
+    document_title: dict[str, str]
+
+    def line(self) -> Text:
+        title = Text.from_json(self.document_title)
+        return Text(
+            f"Ban hành {title.vi} số {self.document_number}", f"Issued {title.into('en')} no. {self.document_number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySent(DossierEvent):
+    wire: ClassVar[str] = "dossiers.apology_sent"
+    new_due_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Xin lỗi và hẹn lại ngày trả hồ sơ {self.number}: {self.new_due_on}",
+            f"Apology for dossier {self.number}, new date {self.new_due_on}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierClosed(DossierEvent):
+    wire: ClassVar[str] = "dossiers.closed"
+
+    def line(self) -> Text:
+        return Text(f"Kết thúc hồ sơ {self.number}", f"Closed dossier {self.number}")

@@ -1,0 +1,357 @@
+"""A page of questions as a form: built from the definition, with tables as rows of inputs.
+
+A draft may be saved while questions are open: saving asks only that what was typed can be read. ``strict`` also asks
+for what is missing; it is used on stored answers, so that nothing typed waits on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Refused
+from khue.features.dossiers.domain.answers import is_asked, is_open
+from khue.features.dossiers.domain.definition import Field, Section
+from khue.features.dossiers.forms.questions import is_upload, plain, question
+from khue.kernel.files import FileCard
+from khue.kernel.forms import KhueForm, show_refusal
+from khue.kernel.web import language
+
+MOST_ROWS = 200
+NARROW = 5
+KEPT = "kept"  # name of the hidden input that carries the id of a file stored before
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to draw on the page: a question, a narrow table, or a table as one card per row."""
+
+    kind: str
+    bound: Any = None
+    suffix: str = ""
+    file: FileCard | None = None
+    table: Any = None
+    label: str = ""
+    help: str = ""
+    rows: tuple[tuple[Any, tuple[Part, ...]], ...] = ()
+
+
+class AnswerForm(KhueForm):
+    """Questions of a section, or of one row. ``strict`` decides whether an open question is a mistake."""
+
+    use_required_attribute = False
+    strict = False
+
+    def full_clean(self) -> None:
+        wanted = {name: field.required for name, field in self.fields.items()}
+        if not self.strict:
+            for field in self.fields.values():
+                field.required = False
+        super().full_clean()
+        for name, required in wanted.items():
+            self.fields[name].required = required
+
+    def typed(self, key: str) -> Any:
+        """What stands in the input now: typed, or the stored answer."""
+        if self.is_bound:
+            return self.data.get(self.add_prefix(key), "")
+        return self.initial.get(key, "")
+
+    def answers_of(self, fields: tuple[Field, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """(plain answers, uploads by key) of the questions that are asked."""
+        values: dict[str, Any] = {}
+        files: dict[str, Any] = {}
+        cleaned = {field.key: plain(self.cleaned_data.get(field.key)) for field in fields}
+        for field in fields:
+            value = cleaned[field.key]
+            if not is_asked(field, cleaned):
+                continue
+            if field.kind == "file" and is_upload(value):
+                files[field.key] = value
+                if kept := self.initial.get(field.key):
+                    values[field.key] = kept
+            elif value is not None:
+                values[field.key] = value
+        return values, files
+
+
+class RowForm(AnswerForm):
+    """One row of a table."""
+
+    columns: tuple[Field, ...] = ()
+    narrow = False
+    dropped = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = dict(self.initial or {})
+        controls = {column.show_when.field for column in self.columns if column.show_when}
+        for column in self.columns:
+            made = question(column, controls=column.key in controls, narrow=self.narrow)
+            if column.kind == "file":
+                kept = forms.CharField(required=False, widget=forms.HiddenInput)
+                self.fields[f"{column.key}-{KEPT}"] = kept
+                if self.is_bound:
+                    self.initial[column.key] = self.typed(f"{column.key}-{KEPT}")
+                else:
+                    self.initial[f"{column.key}-{KEPT}"] = self.initial.get(column.key, "")
+            self.fields[column.key] = made
+        now = {column.key: self.typed(column.key) for column in self.columns}
+        self.asked = tuple(column for column in self.columns if self.narrow or is_asked(column, now))
+        for column in self.columns:
+            if column not in self.asked:
+                del self.fields[column.key]
+
+    def full_clean(self) -> None:
+        if self.dropped:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    @property
+    def is_blank(self) -> bool:
+        values, files = self.answers_of(self.columns)
+        return self.dropped or not (files or any(not is_open(value) for value in values.values()))
+
+
+class RowSet(BaseFormSet[RowForm]):
+    """The rows of a table question. ``field`` is the question."""
+
+    field: Field
+    strict = False
+
+    def drop(self, number: int) -> None:
+        """Leave a row out, whatever is typed in it."""
+        if 0 <= number < len(self.forms):
+            self.forms[number].dropped = True
+
+    def clean(self) -> None:
+        if self.strict and self.field.required and all(form.is_blank for form in self.forms if form.is_valid()):
+            raise ValidationError(_("Add at least one row."))
+
+    def filled(self) -> list[tuple[int, RowForm]]:
+        """(number on the page, row) of the rows in which something stands."""
+        return [(number, form) for number, form in enumerate(self.forms) if not form.is_blank]
+
+
+def row_set(field: Field, *, strict: bool) -> type[RowSet]:
+    narrow = is_narrow(field)
+    row = type("Row", (RowForm,), {"columns": field.columns, "narrow": narrow, "strict": strict})
+    made = formset_factory(row, formset=RowSet, extra=0, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 1)
+    return type("Rows", (made,), {"field": field, "strict": strict})
+
+
+def is_narrow(field: Field) -> bool:
+    """Whether the rows fit into lines of a table; otherwise each row is a card."""
+    return len(field.columns) <= NARROW and not any(c.kind in ("file", "longtext") or c.show_when for c in field.columns)
+
+
+class SectionForm(AnswerForm):
+    """A section: its plain questions, and ``tables`` by key. ``seen`` is the version of the section on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, section: Section, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.strict = kwargs.pop("strict", False)
+        self.cards: Mapping[str, FileCard] = kwargs.pop("cards", {})
+        super().__init__(*args, **kwargs)
+        self.section = section
+        self.tables: dict[str, RowSet] = {}
+        controls = {field.show_when.field for field in section.fields if field.show_when}
+        now = {field.key: self.typed(field.key) for field in section.fields if field.kind != "table"}
+        # A condition may rest on an answer of another section.
+        now = {**self.initial.get("elsewhere", {}), **now}
+        for field in section.fields:
+            if not is_asked(field, now):
+                continue
+            if field.kind == "table":
+                self.tables[field.key] = self._rows(field)
+            else:
+                hint = (hints or {}).get(field.key, "")
+                self.fields[field.key] = question(field, hint=hint, controls=field.key in controls)
+
+    def _rows(self, field: Field) -> RowSet:
+        made = row_set(field, strict=self.strict)
+        if self.is_bound:
+            return made(self.data, self.files, prefix=field.key)
+        return made(initial=self.initial.get(field.key) or [{}], prefix=field.key)
+
+    def is_valid(self) -> bool:
+        own = super().is_valid()
+        return all([table.is_valid() for table in self.tables.values()]) and own
+
+    def drop_row(self, button: str) -> None:
+        """Leave out the row of a pressed "Remove" button: ``lines-2``."""
+        key, _dash, number = button.rpartition("-")
+        if key in self.tables and number.isdecimal():
+            self.tables[key].drop(int(number))
+
+    def answers(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """(plain answers by question, uploads by path such as ``lines.2.evidence``)."""
+        plain_fields = tuple(field for field in self.section.fields if field.key in self.fields)
+        values, files = self.answers_of(plain_fields)
+        for key, table in self.tables.items():
+            rows = []
+            for number, (_place, form) in enumerate(table.filled(), start=1):
+                row, uploads = form.answers_of(form.columns)
+                rows.append(row)
+                files |= {f"{key}.{number}.{column}": upload for column, upload in uploads.items()}
+            values[key] = rows
+        return values, files
+
+    def refuse(self, refused: Refused) -> None:
+        """Each reason beside its input, also inside tables; the rest on top."""
+        here: list[Reason] = []
+        for reason in refused.decision.reasons:
+            parts = reason.field.split(".")
+            if len(parts) == 3 and parts[0] in self.tables:
+                filled = self.tables[parts[0]].filled()
+                index = int(parts[1]) - 1 if parts[1].isdecimal() else -1
+                if 0 <= index < len(filled) and parts[2] in filled[index][1].fields:
+                    row = Reason(reason.code, reason.text, reason.next_step, parts[2], reason.source)
+                    show_refusal(filled[index][1], Refused(Decision.refuse(row)))
+                    continue
+            here.append(reason)
+        if here:
+            show_refusal(self, Refused(Decision.refuse(*here)))
+
+    def uploads_lost(self) -> None:
+        """A browser never sends a chosen file twice on its own: say so where one was chosen."""
+        for form in self.every_form():
+            for name, value in list(getattr(form, "cleaned_data", {}).items()):
+                if is_upload(value) and name not in form.errors:
+                    form.add_error(name, _("Please choose the file again; the other answers are kept."))
+
+    def every_form(self) -> list[AnswerForm]:
+        return [self, *(form for table in self.tables.values() for form in table.forms if not form.dropped)]
+
+    def parts(self) -> Iterator[Part]:
+        """What the page draws, in the order of the definition."""
+        for field in self.section.fields:
+            if field.key in self.tables:
+                yield self._table(field)
+            elif field.key in self.fields:
+                yield self._question(self, field)
+
+    def _question(self, form: AnswerForm, field: Field) -> Part:
+        file = self.cards.get(str(form.initial.get(field.key, ""))) if field.kind == "file" else None
+        return Part("question", form[field.key], "đ" if field.is_money else "", file)
+
+    def _table(self, field: Field) -> Part:
+        table = self.tables[field.key]
+        label, hint = field.label.into(language()), field.help.into(language()) if field.help else ""
+        if is_narrow(field):
+            return Part("lines", table=table, label=label, help=hint)
+        rows = tuple(
+            (form, tuple(self._question(form, column) for column in form.asked))
+            for form in table.forms
+            if not form.dropped
+        )
+        return Part("cards", table=table, label=label, help=hint, rows=rows)
+
+
+def section_form(
+    section: Section,
+    answers: Mapping[str, Any],
+    *,
+    seen: int,
+    cards: Mapping[str, FileCard],
+    hints: Mapping[str, str] | None = None,
+    posted: tuple[Any, Any] | None = None,
+    more_rows: str = "",
+    check: bool = False,
+) -> SectionForm:
+    """The form of a section over stored or typed ``answers``.
+
+    ``posted`` (POST, FILES) binds it to what was sent; ``check`` binds it to the answers themselves, so that open
+    questions show as mistakes; ``more_rows`` is a table that gets one empty row more.
+    """
+    elsewhere = {key: value for key, value in answers.items() if section_has(section, key) is None}
+    initial: dict[str, Any] = {**_as_shown(section.fields, answers), "seen": seen, "elsewhere": elsewhere}
+    if more_rows and isinstance(initial.get(more_rows, []), list):
+        initial[more_rows] = [*initial.get(more_rows, []), {}]
+    kwargs: dict[str, Any] = {"initial": initial, "hints": hints, "cards": cards}
+    if posted is not None:
+        return SectionForm(section, *posted, **kwargs)
+    if check:
+        return SectionForm(section, _as_posted(section, initial, seen), None, strict=True, **kwargs)
+    return SectionForm(section, **kwargs)
+
+
+def _as_shown(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as inputs show them: days as day/month/year, in tables too."""
+    shown = dict(answers)
+    for field in fields:
+        value = answers.get(field.key)
+        if field.kind == "date" and isinstance(value, str):
+            shown[field.key] = _day(value)
+        elif field.kind == "table" and isinstance(value, list):
+            shown[field.key] = [_as_shown(field.columns, row) for row in value]
+    return shown
+
+
+def _day(value: str) -> str:
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except ValueError:
+        return value
+
+
+def section_has(section: Section, key: str) -> Field | None:
+    return next((field for field in section.fields if field.key == key), None)
+
+
+def typed_answers(section: Section, words: QueryDict) -> dict[str, Any]:
+    """What was typed, unread, in the shape of answers: to show a page again without judging it."""
+    typed: dict[str, Any] = {}
+    for field in section.fields:
+        if field.kind == "table":
+            total = words.get(f"{field.key}-TOTAL_FORMS", "0")
+            count = min(int(total), MOST_ROWS) if total.isascii() and total.isdecimal() else 0
+            typed[field.key] = [_typed_row(field, words, number) for number in range(count)]
+        elif field.kind != "file":
+            typed[field.key] = words.get(field.key, "")
+    return typed
+
+
+def _typed_row(field: Field, words: QueryDict, number: int) -> dict[str, Any]:
+    at = f"{field.key}-{number}-"
+    return {
+        column.key: words.get(f"{at}{column.key}-{KEPT}" if column.kind == "file" else f"{at}{column.key}", "")
+        for column in field.columns
+    }
+
+
+def _as_posted(section: Section, answers: Mapping[str, Any], seen: int) -> QueryDict:
+    """Stored answers as a browser would send them."""
+    sent = QueryDict(mutable=True)
+    sent["seen"] = str(seen)
+    for field in section.fields:
+        value = answers.get(field.key)
+        if field.kind != "table":
+            sent[field.key] = _written(field, value)
+            continue
+        rows = value if isinstance(value, list) else []
+        sent[f"{field.key}-TOTAL_FORMS"] = str(max(1, len(rows)))
+        sent[f"{field.key}-INITIAL_FORMS"] = "0"
+        for number, row in enumerate(rows):
+            for column in field.columns:
+                name = f"{field.key}-{number}-{column.key}"
+                sent[f"{name}-{KEPT}" if column.kind == "file" else name] = _written(column, row.get(column.key))
+    return sent
+
+
+def _written(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    return str(question(field).prepare_value(value))

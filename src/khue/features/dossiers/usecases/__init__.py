@@ -1,0 +1,58 @@
+"""The verbs of the room. Those that take ``actor`` are commands; those that take ``deed`` join one."""
+
+from khue.features.dossiers.usecases.apologies import send_apology, watch_task
+from khue.features.dossiers.usecases.deciding import close_dossier, record_decision
+from khue.features.dossiers.usecases.documents import issue_document
+from khue.features.dossiers.usecases.drafts import (
+    add_editor,
+    move_to_newest_version,
+    remove_editor,
+    save_answers,
+    start_draft,
+)
+from khue.features.dossiers.usecases.loading import load_procedures
+from khue.features.dossiers.usecases.rendering import render_document
+from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
+from khue.features.dossiers.usecases.tasks import (
+    accept_for_processing,
+    close_open_task,
+    close_task,
+    complete_step,
+    hand_over_task,
+    refuse_receipt,
+    request_supplement,
+    take_task,
+)
+from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
+from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire
+
+__all__ = [
+    "Wiring",
+    "accept_for_processing",
+    "add_editor",
+    "check_application",
+    "close_dossier",
+    "close_open_task",
+    "close_task",
+    "complete_step",
+    "hand_over_task",
+    "issue_document",
+    "load_procedures",
+    "move_to_newest_version",
+    "open_task",
+    "panels",
+    "record_decision",
+    "refuse_receipt",
+    "remove_editor",
+    "render_document",
+    "request_supplement",
+    "save_answers",
+    "send_apology",
+    "start_draft",
+    "submit_dossier",
+    "supplement_dossier",
+    "take_task",
+    "watch_task",
+    "wire",
+    "withdraw_dossier",
+]

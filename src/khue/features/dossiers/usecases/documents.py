@@ -1,0 +1,92 @@
+"""Issued documents: a number in a register, and a PDF made after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+
+from khue.core.actor import CITY_ZONE
+from khue.core.bilingual import Text
+from khue.core.number import document_number
+from khue.features.dossiers.events import DocumentIssued
+from khue.features.dossiers.models import Document, Dossier
+from khue.features.dossiers.usecases.parts import next_number, parties_of
+from khue.features.dossiers.queries import definition
+from khue.features.people.queries.city import unit_names
+from khue.features.rulebook import queries as rulebook
+from khue.kernel.deeds import Deed
+from khue.kernel.documents import check_values, kind_of
+
+
+def issue_document(
+    dossier_id: int, kind: str, *, values: Mapping[str, Any], title: Text | None = None, deed: Deed
+) -> int:
+    """Number a document of a kind and keep its values; the id. The worker renders the PDF from them.
+
+    Raises KeyError for a kind that the city package does not have, ValueError for a value that its template lacks.
+    """
+    return issue(Dossier.objects.get(pk=dossier_id), kind, values, title=title, deed=deed)
+
+
+def issue(dossier: Dossier, kind: str, values: Mapping[str, Any], *, title: Text | None = None, deed: Deed) -> int:
+    known = kind_of(kind)
+    title = title or known.title
+    year = deed.today.year
+    sequence = next_number(f"{known.register}:{year}")
+    number = document_number(sequence, year, known.symbol)
+    filled = {**_frame(dossier, deed), **values}
+    check_values(kind, {**filled, "number": number, "issued_on": str(deed.today)})
+    document = Document.objects.create(
+        dossier=dossier,
+        kind=kind,
+        register=known.register,
+        year=year,
+        sequence=sequence,
+        number=number,
+        title_vi=title.vi,
+        title_en=title.en,
+        values=filled,
+        issued_on=deed.today,
+        issued_by=deed.actor.key,
+    )
+    deed.after(document=document.number)
+    deed.emit(
+        DocumentIssued(
+            subject=f"dossier:{dossier.pk}",
+            parties=parties_of(dossier),
+            number=dossier.number,
+            document=document.pk,
+            document_number=document.number,
+            document_title=title.to_json(),
+        )
+    )
+    return int(document.pk)
+
+
+def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:
+    """What every document says; kept with it, so that it can be rendered again as it was."""
+    city = rulebook.city_package()
+    known = unit_names()
+    unit = next((known[code].vi for code in deed.actor.units if code in known), city.BODY)
+    received = datetime.combine(dossier.received_on or deed.today, time(8), CITY_ZONE)
+    term = f"đến hết ngày {dossier.due_on:%d/%m/%Y}" if dossier.due_on else "theo từng bước của thủ tục"
+    return {
+        "body": unit,
+        "body_above": city.BODY if unit != city.BODY else "",
+        "place": city.PLACE,
+        "issued_at": deed.moment.isoformat(),
+        "desk": unit,
+        "applicant": dossier.applicant_name,
+        "dossier_number": dossier.number,
+        "procedure": definition(dossier.version_id).name.vi,
+        "officer": deed.actor.name,
+        "signer": deed.actor.name,
+        "signer_title": unit,
+        "received_at": received.isoformat(),
+        "due_on": str(dossier.due_on or deed.today),
+        "term": term,
+        "sample": bool(settings.KHUE_SAMPLE),
+    }

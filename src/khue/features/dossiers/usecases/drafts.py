@@ -1,0 +1,248 @@
+"""Writing: start, save a section, confirm what is prefilled, write together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Conflict, NotAllowed, Refused, require
+from khue.core.folding import fold
+from khue.features.dossiers import access
+from khue.features.dossiers.domain.answers import kept, title_of
+from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers, StartDraft
+from khue.features.dossiers.domain.definition import Field, Procedure, changed_fields
+from khue.features.dossiers.domain.steps import ROUND_LIMIT
+from khue.features.dossiers.events import DraftStarted
+from khue.features.dossiers.models import Dossier, DraftFile, Editor
+from khue.features.dossiers.queries import definition, newest_version
+from khue.features.dossiers.usecases.parts import locked_dossier, new_dossier_number
+from khue.features.people import queries as people
+from khue.kernel import files
+from khue.kernel.deeds import Deed, command
+
+
+def start_draft(asked: StartDraft, *, actor: Actor) -> int:
+    """Open a draft of a procedure's newest version on behalf of the applicant; its id."""
+    _require_may_write_for(actor, asked.applicant)
+    applicant = people.party(asked.applicant)
+    with command("dossiers.start_draft", actor) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
+        version = newest_version(asked.procedure)
+        found = definition(version)
+        dossier = Dossier.objects.create(
+            number=new_dossier_number(deed.today.year),
+            version_id=version,
+            procedure_key=found.key,
+            applicant_id=applicant.id,
+            applicant_name=applicant.name,
+            title=found.name.vi,
+            folded=fold(f"{found.name.vi} {applicant.name}"),
+            created_by=actor.key,
+            created_at=deed.moment,
+        )
+        deed.subject = f"dossier:{dossier.pk}"
+        deed.after(number=dossier.number, procedure=found.key, applicant=asked.applicant)
+        parties = tuple(dict.fromkeys((asked.applicant, actor.key)))
+        deed.emit(DraftStarted(subject=deed.subject, parties=parties, number=dossier.number))
+        deed.result(dossier.pk)
+        return int(dossier.pk)
+
+
+def _require_may_write_for(actor: Actor, applicant: str) -> None:
+    if not actor.is_signed_in:
+        raise NotAllowed(
+            Text("Ông/bà cần đăng nhập để soạn hồ sơ.", "Sign in to write a dossier."),
+            Text("Đăng nhập rồi tiếp tục.", "Sign in, then go on."),
+        )
+    if actor.key != applicant and not any(party == applicant for party, _ in actor.acts_for):
+        raise NotAllowed(
+            Text("Ông/bà chưa được ủy quyền thay mặt bên này.", "You hold no mandate for this party."),
+            Text(
+                "Xin ủy quyền của đơn vị, hoặc nộp hồ sơ cho chính mình.",
+                "Ask the party for a mandate, or apply for yourself.",
+            ),
+        )
+
+
+def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
+    """Write the answers of one section; other sections stay as they are, whoever is writing them.
+
+    Raises Conflict when this section was saved by somebody else since the page was opened.
+    """
+    with command("dossiers.save_answers", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        dossier = locked_dossier(asked.dossier_id)
+        _require_writable(actor, dossier)
+        procedure = definition(dossier.version_id)
+        section = procedure.section(asked.section)
+        if section is None:
+            raise access.no_such_dossier()
+        current = int(dossier.section_versions.get(asked.section, 0))
+        if asked.seen != current:
+            raise _section_moved_on()
+        answers = dict(dossier.answers)
+        for field in section.fields:
+            if field.key in asked.values:
+                answers[field.key] = asked.values[field.key]
+            elif field.kind != "file":
+                answers.pop(field.key, None)
+        _store_files(dossier, answers, asked, deed=deed)
+        dossier.answers = answers
+        dossier.section_versions = {**dossier.section_versions, asked.section: current + 1}
+        if asked.section not in dossier.confirmed_prefills:
+            dossier.confirmed_prefills = [*dossier.confirmed_prefills, asked.section]
+        dossier.title = title_of(procedure, answers)
+        dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
+        dossier.save(update_fields=["answers", "section_versions", "confirmed_prefills", "title", "folded"])
+        deed.after(section=asked.section, version=current + 1)
+        deed.personal(answers={field.key: answers.get(field.key) for field in section.fields})
+
+
+def _section_moved_on() -> Conflict:
+    return Conflict(
+        Text(
+            "Người khác vừa lưu mục này trong lúc ông/bà đang viết, nên chưa có gì được ghi đè.",
+            "Somebody else saved this section while you were writing, so nothing was overwritten.",
+        ),
+        Text(
+            "Mở lại mục này, xem nội dung mới rồi điền lại phần của ông/bà.",
+            "Open the section again, look at what is new, and enter your part again.",
+        ),
+    )
+
+
+def _require_writable(actor: Actor, dossier: Dossier) -> None:
+    if not access.may_read(actor, dossier):
+        raise access.no_such_dossier()
+    if not access.may_write(actor, dossier):
+        raise Conflict(
+            Text(
+                "Hồ sơ này đã nộp nên không sửa được nữa.", "This dossier was submitted and can't be changed any more."
+            ),
+            Text(
+                "Nếu cần sửa, đề nghị cán bộ thụ lý yêu cầu bổ sung, hoặc rút hồ sơ.",
+                "To change it, ask the officer to request supplements, or withdraw it.",
+            ),
+        )
+
+
+def _store_files(dossier: Dossier, answers: dict[str, Any], asked: SaveAnswers, *, deed: Deed) -> None:
+    """Take in the uploads of this section; all refusals at once, each beside its question."""
+    reasons: list[Reason] = []
+    for question, upload in asked.files.items():
+        try:
+            stored = files.store(
+                upload,
+                deed=deed,
+                owner=access.party_key(dossier),
+                kind=question,
+                subject=f"dossier:{dossier.pk}",
+                field=question,
+            )
+        except Refused as refused:
+            reasons += refused.decision.reasons
+            continue
+        _put(answers, question, str(stored.pk))
+        DraftFile.objects.create(
+            dossier=dossier, question=question, file=stored.pk, added_by=deed.actor.key, added_at=deed.moment
+        )
+    require(Decision.refuse_if_any(reasons))
+    _forget_foreign_files(dossier, answers, definition(dossier.version_id))
+
+
+def _put(answers: dict[str, Any], question: str, value: str) -> None:
+    """``papers`` or ``lines.2.evidence``."""
+    parts = question.split(".")
+    if len(parts) == 1:
+        answers[question] = value
+        return
+    table, number, column = parts
+    rows = [dict(row) for row in answers.get(table, [])]
+    index = int(number) - 1
+    if 0 <= index < len(rows):
+        rows[index][column] = value
+        answers[table] = rows
+
+
+def _forget_foreign_files(dossier: Dossier, answers: dict[str, Any], procedure: Procedure) -> None:
+    """An answer may name only a file of this dossier: ids typed by hand are dropped."""
+    own = {str(file) for file in DraftFile.objects.filter(dossier=dossier).values_list("file", flat=True)}
+
+    def clean(field: Field, holder: dict[str, Any]) -> None:
+        if field.kind == "file" and holder.get(field.key) not in own:
+            holder.pop(field.key, None)
+
+    for field in procedure.fields():
+        clean(field, answers)
+        if field.kind == "table" and isinstance(answers.get(field.key), list):
+            rows = [dict(row) for row in answers[field.key]]
+            for row in rows:
+                for column in field.columns:
+                    clean(column, row)
+            answers[field.key] = rows
+
+
+def move_to_newest_version(dossier_id: int, *, actor: Actor) -> bool:
+    """A draft moves to the newest version and keeps what changed to be shown. True when it moved."""
+    with command("dossiers.move_draft", actor, subject=f"dossier:{dossier_id}") as deed:
+        dossier = locked_dossier(dossier_id)
+        _require_writable(actor, dossier)
+        newest = newest_version(dossier.procedure_key)
+        if dossier.state != "draft" or newest == dossier.version_id:
+            deed.nothing_done()
+            return False
+        old, new = definition(dossier.version_id), definition(newest)
+        deed.before(version=dossier.version_id)
+        dossier.changes_to_show = [text.to_json() for text in changed_fields(old, new)]
+        dossier.version_id = newest
+        dossier.answers = kept(new, dossier.answers)
+        dossier.save(update_fields=["version", "answers", "changes_to_show"])
+        deed.after(version=newest)
+        return True
+
+
+def add_editor(asked: AddEditor, *, actor: Actor) -> None:
+    """Let another person write on this dossier."""
+    person = people.party(asked.person)
+    with command("dossiers.add_editor", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        dossier = locked_dossier(asked.dossier_id)
+        _require_writable(actor, dossier)
+        access.require_side_of_applicant(actor, dossier)
+        editors = Editor.objects.filter(dossier=dossier, removed_at=None)
+        if editors.filter(person=person.id).exists():
+            deed.nothing_done()
+            return
+        if person.kind != "person" or editors.count() >= ROUND_LIMIT:
+            raise Refused.because(
+                Reason(
+                    "editor",
+                    Text("Chỉ thêm được cá nhân, nhiều nhất 50 người.", "Only persons can be added, at most 50."),
+                    Text("Chọn một cá nhân đã có hồ sơ.", "Choose a person who has a record."),
+                    "person",
+                )
+            )
+        Editor.objects.create(dossier=dossier, person_id=person.id, added_by=actor.key)
+        deed.after(editor=asked.person)
+        deed.notify(
+            asked.person,
+            "dossier",
+            Text(
+                f"Ông/bà được mời cùng soạn hồ sơ {dossier.number}",
+                f"You were asked to write on dossier {dossier.number}",
+            ),
+            Text(dossier.title, dossier.title),
+            f"/dossiers/{dossier.number}/edit/",
+        )
+
+
+def remove_editor(asked: AddEditor, *, actor: Actor) -> None:
+    """End a person's part in writing."""
+    with command("dossiers.remove_editor", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        dossier = locked_dossier(asked.dossier_id)
+        access.require_side_of_applicant(actor, dossier)
+        person = people.party(asked.person)
+        Editor.objects.filter(dossier=dossier, person=person.id, removed_at=None).update(removed_at=deed.moment)
+        deed.after(removed=asked.person)

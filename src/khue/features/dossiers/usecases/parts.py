@@ -1,0 +1,111 @@
+"""Parts that several use-cases share: locking, numbering, notices. Each joins the deed that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import F
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Conflict, Missing
+from khue.core.number import dossier_number
+from khue.features.dossiers import access
+from khue.features.dossiers.models import Counter, Dossier, Task
+from khue.kernel.deeds import Deed
+from khue.kernel.forms import require_seen
+
+Row = TypeVar("Row")
+
+
+def next_number(series: str) -> int:
+    """The next number of a series. The counter's row is locked until the deed ends, so no number is given twice."""
+    with transaction.atomic():
+        Counter.objects.get_or_create(series=series)
+    counter = Counter.objects.select_for_update().get(series=series)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def new_dossier_number(year: int) -> str:
+    return dossier_number(year, next_number(f"dossier:{year}"))
+
+
+def locked_dossier(dossier_id: int, seen: int | None = None) -> Dossier:
+    """The dossier, locked. Raises Missing, or Conflict when the page showed an older state."""
+    found = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+    if found is None:
+        raise access.no_such_dossier()
+    if seen is not None:
+        require_seen(seen, found.stamp)
+    return found
+
+
+def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
+    """The task and its dossier, both locked (the dossier first), the actor's right checked.
+
+    Raises Missing, NotAllowed, or Conflict that says who was faster.
+    """
+    dossier_id = Task.objects.filter(pk=task_id).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
+        raise no_such_task()
+    dossier = locked_dossier(dossier_id)
+    task = Task.objects.select_for_update().get(pk=task_id)
+    actor.require(task.right)
+    if task.closed_at is not None:
+        raise done_already(task)
+    return task, dossier
+
+
+def no_such_task() -> Missing:
+    return Missing(
+        Text("Không tìm thấy việc này.", "There is no such task."),
+        Text("Mở lại bàn làm việc.", "Go back to the desk."),
+    )
+
+
+def done_already(task: Task) -> Conflict:
+    when = f"{task.closed_at:%H:%M %d/%m/%Y}" if task.closed_at else ""
+    return Conflict(
+        Text(
+            f"Việc này đã được {task.closed_by_name or task.closed_by} hoàn thành lúc {when}.",
+            f"This task was completed by {task.closed_by_name or task.closed_by} at {when}.",
+        ),
+        Text(
+            "Mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
+            "Open the dossier to see the outcome; nothing more was written.",
+        ),
+    )
+
+
+def move(dossier: Dossier, transition_target: str, *fields: str) -> None:
+    """Write the new state with the other changed fields, and a new stamp."""
+    dossier.state = transition_target
+    dossier.stamp = F("stamp") + 1  # type: ignore[assignment]
+    dossier.save(update_fields=["state", "stamp", *fields])
+    dossier.refresh_from_db(fields=["stamp"])
+
+
+def parties_of(dossier: Dossier) -> tuple[str, ...]:
+    """Whom an event of this dossier concerns: the applicant and the person who handed it in."""
+    people = [access.party_key(dossier), dossier.submitted_by or dossier.created_by]
+    return tuple(dict.fromkeys(key for key in people if key.startswith("party:")))
+
+
+def readers_of(dossier: Dossier) -> tuple[str, ...]:
+    """The persons on the applicant's side who get notices: who wrote, and who handed in."""
+    return tuple(dict.fromkeys(k for k in (dossier.submitted_by, dossier.created_by) if k.startswith("party:")))
+
+
+def notify_applicant(dossier: Dossier, kind: str, title: Text, body: Text, *, deed: Deed) -> None:
+    for reader in readers_of(dossier):
+        if reader != deed.actor.key:
+            deed.notify(reader, kind, title, body, f"/dossiers/{dossier.number}/")
+
+
+def notify_all(readers: Iterable[str], kind: str, title: Text, body: Text, path: str, *, deed: Deed) -> None:
+    for reader in dict.fromkeys(readers):
+        deed.notify(reader, kind, title, body, path)

@@ -1,0 +1,146 @@
+"""The applicant's deeds: hand in, supplement, withdraw."""
+
+from __future__ import annotations
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Outcome, Reason
+from khue.core.errors import Refused, require
+from khue.features.dossiers import access
+from khue.features.dossiers.domain.answers import kept, open_questions
+from khue.features.dossiers.domain.commands import SubmitDossier, Supplement, Withdraw
+from khue.features.dossiers.domain.steps import DOSSIER, Certifier, may_submit, needs_ground
+from khue.features.dossiers.events import DossierSubmitted, DossierSupplemented, DossierWithdrawn
+from khue.features.dossiers.models import Dossier, SupplementRequest, Task
+from khue.features.dossiers.queries import definition, facts_of, newest_version
+from khue.features.dossiers.usecases.clock import end_pause, open_step
+from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_applicant, parties_of
+from khue.features.dossiers.usecases.wiring import check_application, tell_ended, tell_submitted
+from khue.features.people import queries as people
+from khue.kernel.deeds import Deed, command
+
+
+def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
+    """Hand the dossier in as a certifier; its number. Raises Refused with every open question and every rule's no."""
+    with command("dossiers.submit_dossier", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return str(before)
+        dossier = locked_dossier(asked.dossier_id)
+        access.require_read(actor, dossier)
+        procedure = definition(dossier.version_id)
+        dossier.answers = kept(procedure, dossier.answers)
+        applicant = access.party_key(dossier)
+        certifier = Certifier(actor.key, applicant, actor.may_act_for(applicant, "submit"), asked.certified)
+        require(may_submit(dossier.state, certifier, open_questions(procedure, dossier.answers)))
+        _require_newest(dossier)
+        deed.decide(_checked(dossier, actor))
+        dossier.submitted_by, dossier.submitted_at = actor.key, deed.moment
+        move(dossier, DOSSIER.after(dossier.state, "submit"), "submitted_by", "submitted_at", "answers")
+        tell_submitted(facts_of(dossier), deed=deed)
+        open_step(dossier, procedure.first_step.key, deed=deed)
+        deed.after(state=dossier.state, number=dossier.number)
+        deed.personal(answers=dossier.answers)
+        deed.emit(
+            DossierSubmitted(
+                subject=deed.subject, parties=parties_of(dossier), number=dossier.number, title=dossier.title
+            )
+        )
+        deed.result(dossier.number)
+        return dossier.number
+
+
+def _require_newest(dossier: Dossier) -> None:
+    """A draft is handed in under the newest version; what changed is shown first."""
+    if newest_version(dossier.procedure_key) != dossier.version_id:
+        raise Refused.because(
+            Reason(
+                "newer_version",
+                Text("Thủ tục vừa có phiên bản mới.", "The procedure has a new version."),
+                Text(
+                    "Mở lại hồ sơ để xem điểm thay đổi rồi nộp; các câu trả lời vẫn được giữ.",
+                    "Open the dossier again to see what changed, then submit; your answers are kept.",
+                ),
+            )
+        )
+
+
+def _checked(dossier: Dossier, actor: Actor) -> Decision:
+    decision = check_application(facts_of(dossier), people.party(access.party_key(dossier)), actor.today)
+    if decision.outcome is Outcome.UNKNOWN:
+        raise Refused(Decision(Outcome.REFUSED, decision.reasons, decision.binding))
+    return require(decision)
+
+
+def supplement_dossier(asked: Supplement, *, actor: Actor) -> None:
+    """Answer the open request with the changed answers; the clock runs again."""
+    with command("dossiers.supplement_dossier", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        dossier = locked_dossier(asked.dossier_id)
+        access.require_side_of_applicant(actor, dossier)
+        request = SupplementRequest.objects.select_for_update().filter(dossier=dossier, answered_on=None).first()
+        before_receipt = request is not None and request.before_receipt
+        target = DOSSIER.after(dossier.state, "supplement_before" if before_receipt else "supplement")
+        procedure = definition(dossier.version_id)
+        require(
+            Decision.refuse_if_any([*needs_ground(asked.note, "note"), *open_questions(procedure, dossier.answers)])
+        )
+        deed.decide(_checked(dossier, actor))
+        if request is not None:
+            request.answered_on, request.answer = deed.today, asked.note
+            request.save(update_fields=["answered_on", "answer"])
+        end_pause(dossier, deed=deed)
+        move(dossier, target, "due_on")
+        tell_submitted(facts_of(dossier), deed=deed)
+        deed.after(state=dossier.state, note=asked.note, due_on=str(dossier.due_on or ""))
+        deed.emit(DossierSupplemented(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
+        _tell_assignees(dossier, deed=deed)
+        deed.result(True)
+
+
+def _tell_assignees(dossier: Dossier, *, deed: Deed) -> None:
+    for task in Task.objects.filter(dossier=dossier, closed_at=None).exclude(assignee=""):
+        deed.notify(
+            task.assignee,
+            "task",
+            Text(f"Hồ sơ {dossier.number} đã được bổ sung", f"Dossier {dossier.number} was supplemented"),
+            Text(dossier.title, dossier.title),
+            f"/desk/tasks/{task.pk}/",
+        )
+
+
+def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
+    """Take the dossier back, before a decision. Open tasks are closed; what was held for it is released."""
+    with command("dossiers.withdraw_dossier", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        dossier = locked_dossier(asked.dossier_id)
+        access.require_side_of_applicant(actor, dossier)
+        was_draft = dossier.state == "draft"
+        target = DOSSIER.after(dossier.state, "withdraw")
+        if not was_draft:
+            require(Decision.refuse_if_any(needs_ground(asked.ground)))
+        dossier.ended_on = deed.today
+        end_pause(dossier, deed=deed)
+        move(dossier, target, "ended_on", "due_on")
+        Task.objects.filter(dossier=dossier, closed_at=None).update(
+            closed_at=deed.moment,
+            closed_by=actor.key,
+            closed_by_name=actor.name,
+            outcome="withdrawn",
+            note=asked.ground,
+        )
+        SupplementRequest.objects.filter(dossier=dossier, answered_on=None).update(answered_on=deed.today)
+        if not was_draft:
+            tell_ended(facts_of(dossier), "withdrawn", deed=deed)
+        deed.after(state=dossier.state, ground=asked.ground)
+        deed.emit(DossierWithdrawn(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
+        notify_applicant(
+            dossier,
+            "dossier",
+            Text(f"Hồ sơ {dossier.number} đã được rút", f"Dossier {dossier.number} was withdrawn"),
+            Text(dossier.title, dossier.title),
+            deed=deed,
+        )
+        deed.result(True)

@@ -1,0 +1,70 @@
+"""What a room brings to a procedure of its own: checks, and what comes into being with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from khue.core.actor import Actor
+from khue.core.decision import Decision
+from khue.features.dossiers.queries import DossierFacts
+from khue.features.people.queries import PartyCard
+from khue.kernel.deeds import Deed
+
+
+class Panel(Protocol):
+    """A part of the dossier's page that the room draws: its template and its plain data."""
+
+    @property
+    def template(self) -> str: ...
+    @property
+    def page(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The room's side of a procedure; every function is optional but for ``check``.
+
+    ``check``     is this application in order? pure but for the legal values of ``today``
+    ``submitted`` runs in the deed that hands the dossier in, also when it is handed in again after a supplement
+    ``ended``     runs in the deed that ends it (refused, withdrawn, refused receipt)
+    ``details``   panels for the dossier's page
+    """
+
+    check: Callable[[Mapping[str, Any], PartyCard, date], Decision]
+    submitted: Callable[..., None] | None = None
+    ended: Callable[..., None] | None = None
+    details: Callable[[int, Actor], Sequence[Panel]] | None = None
+
+
+_wirings: dict[str, Wiring] = {}
+
+
+def wire(procedure_key: str, wiring: Wiring) -> None:
+    """Called by ``site`` when Django is ready: joins a procedure to its room."""
+    _wirings[procedure_key] = wiring
+
+
+def check_application(facts: DossierFacts, applicant: PartyCard, today: date) -> Decision:
+    """What the room says of the answers; granted when no room is wired."""
+    found = _wirings.get(facts.procedure_key)
+    return found.check(facts.answers, applicant, today) if found else Decision.grant()
+
+
+def tell_submitted(facts: DossierFacts, *, deed: Deed) -> None:
+    found = _wirings.get(facts.procedure_key)
+    if found and found.submitted:
+        found.submitted(facts, deed=deed)
+
+
+def tell_ended(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:
+    found = _wirings.get(facts.procedure_key)
+    if found and found.ended:
+        found.ended(facts, outcome, deed=deed)
+
+
+def panels(procedure_key: str, dossier_id: int, actor: Actor) -> Sequence[Panel]:
+    found = _wirings.get(procedure_key)
+    return found.details(dossier_id, actor) if found and found.details else ()

@@ -1,0 +1,1 @@
+"""What may be granted, decided, accepted and paid; pure."""

@@ -1,0 +1,325 @@
+"""From appraisal to payment: the states of a support and its tranches, and who may take which step when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
+from khue.core.flow import Flow, Transition
+from khue.core.money import format_dong
+from khue.features.missions.domain.application import (
+    Caps,
+    Line,
+    PlannedTranche,
+    TaskKind,
+    asked_for,
+    limit_of,
+    tranche_sum_reasons,
+)
+
+SUPPORT = Flow(
+    {
+        "applied": Text("đã nộp", "applied"),
+        "appraised": Text("đã thẩm định chi phí", "costs appraised"),
+        "granted": Text("đã quyết định hỗ trợ", "granted"),
+        "refused": Text("không được hỗ trợ", "refused"),
+        "running": Text("đang thực hiện thỏa thuận", "agreement running"),
+        "completed": Text("đã hoàn thành", "completed"),
+        "cancelled": Text("đã dừng", "cancelled"),
+    },
+    (
+        Transition(
+            "appraise", ("applied", "appraised"), "appraised", Text("ghi kết quả thẩm định", "record the appraisal")
+        ),
+        Transition("grant", ("appraised",), "granted", Text("quyết định hỗ trợ", "grant")),
+        Transition("refuse", ("applied", "appraised"), "refused", Text("từ chối hỗ trợ", "refuse")),
+        Transition("agree", ("granted",), "running", Text("ký thỏa thuận", "sign the agreement")),
+        Transition("complete", ("running",), "completed", Text("hoàn thành", "complete")),
+        Transition("cancel", ("applied", "appraised", "granted", "running"), "cancelled", Text("dừng", "cancel")),
+    ),
+)
+
+TRANCHE = Flow(
+    {
+        "planned": Text("chưa bàn giao", "not delivered yet"),
+        "delivered": Text("đã bàn giao, chờ nghiệm thu", "delivered, awaiting acceptance"),
+        "returned": Text("phải bổ sung", "returned for completion"),
+        "accepted": Text("đã nghiệm thu, chờ chi trả", "accepted, awaiting payment"),
+        "paid": Text("đã chi trả", "paid"),
+    },
+    (
+        Transition("deliver", ("planned", "returned"), "delivered", Text("bàn giao", "deliver")),
+        Transition("return", ("delivered",), "returned", Text("yêu cầu bổ sung", "return")),
+        Transition("accept", ("delivered",), "accepted", Text("nghiệm thu", "accept")),
+        Transition("pay", ("accepted",), "paid", Text("chi trả", "pay")),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """What the appraiser found for one line: the amount that may be granted, and the ground of a cut."""
+
+    no: int
+    amount: int
+    ground: str = ""
+
+
+def may_appraise(lines: tuple[Line, ...], found: tuple[Appraised, ...], kind: TaskKind, caps: Caps) -> Decision:
+    """Every line is appraised; no amount exceeds what was asked for or the cap; every cut says why."""
+    by_no = {item.no: item for item in found}
+    reasons = []
+    for line in lines:
+        item = by_no.get(line.no)
+        if item is None:
+            reasons.append(_not_appraised(line))
+            continue
+        reasons += list(_appraisal_faults(line, item, kind, caps))
+    return Decision.refuse_if_any(reasons)
+
+
+def _not_appraised(line: Line) -> Reason:
+    return Reason(
+        "not_appraised",
+        Text(f"Hạng mục {line.no} chưa được thẩm định.", f"Line {line.no} is not appraised yet."),
+        Text("Ghi mức thẩm định cho từng hạng mục, kể cả mức 0.", "Enter an amount for each line, also when it is 0."),
+        f"lines.{line.no}.appraised",
+    )
+
+
+def _appraisal_faults(line: Line, item: Appraised, kind: TaskKind, caps: Caps) -> Iterator[Reason]:
+    at = f"lines.{line.no}.appraised"
+    limit = limit_of(line, kind, caps)
+    asked = asked_for(line)
+    most = asked if limit.most is None else min(asked, limit.most)
+    if item.amount < 0 or item.amount > most:
+        yield Reason(
+            "above_most",
+            Text(
+                f"Hạng mục {line.no}: mức thẩm định phải từ 0 đến {format_dong(most, 'vi')}.",
+                f"Line {line.no}: the appraised amount lies between 0 and {format_dong(most, 'en')}.",
+            ),
+            Text("Sửa lại mức thẩm định.", "Correct the appraised amount."),
+            at,
+            limit.share.source if limit.share else None,
+        )
+    elif item.amount < asked and not item.ground.strip():
+        yield Reason(
+            "cut_without_ground",
+            Text(
+                f"Hạng mục {line.no}: giảm {format_dong(asked - item.amount, 'vi')} nhưng chưa nêu lý do.",
+                f"Line {line.no} is cut by {format_dong(asked - item.amount, 'en')} without a ground.",
+            ),
+            Text("Nêu lý do để người nộp hồ sơ biết.", "State the ground, so that the applicant knows it."),
+            f"lines.{line.no}.ground",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """Who decides on what. Keys are party keys; ``available`` is what is left of the budget line, in đồng."""
+
+    state: str
+    decider: str
+    decider_mandates: tuple[str, ...]
+    applicant: str
+    submitted_by: str
+    appraisers: tuple[str, ...]
+    amount: int
+    available: int
+    budget_name: str
+
+
+def may_grant(facts: DecisionFacts) -> Decision:
+    """The decider stands apart from applicant and appraisal, something is granted, and the money is there."""
+    reasons = [*_not_from_here(facts.state, "grant"), *decider_stands_apart(facts)]
+    if facts.amount <= 0:
+        reasons.append(
+            Reason(
+                "nothing_appraised",
+                Text(
+                    "Kết quả thẩm định là 0 đồng nên không có gì để hỗ trợ.", "The appraisal found nothing to support."
+                ),
+                Text(
+                    "Chọn từ chối và nêu lý do, hoặc chuyển thẩm định lại.",
+                    "Refuse with reasons, or have it appraised again.",
+                ),
+            )
+        )
+    if facts.amount > facts.available:
+        short = facts.amount - facts.available
+        reasons.append(
+            Reason(
+                "budget",
+                Text(
+                    f"“{facts.budget_name}” chỉ còn {format_dong(facts.available, 'vi')}, thiếu {format_dong(short, 'vi')}.",
+                    f"“{facts.budget_name}” has {format_dong(facts.available, 'en')} left, {format_dong(short, 'en')} short.",
+                ),
+                Text(
+                    "Đề nghị bổ sung dự toán, hoặc chờ dự toán năm sau.",
+                    "Ask for a further appropriation, or wait for the next year's.",
+                ),
+                "budget_line",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def may_refuse(facts: DecisionFacts, ground: str) -> Decision:
+    """A refusal needs a ground and a decider who stands apart, nothing else."""
+    reasons = [*_not_from_here(facts.state, "refuse"), *decider_stands_apart(facts)]
+    if not ground.strip():
+        reasons.append(
+            Reason(
+                "no_ground",
+                Text("Từ chối phải nêu lý do.", "A refusal states its reasons."),
+                Text(
+                    "Viết lý do để người nộp hồ sơ hiểu và biết cần làm gì tiếp.",
+                    "Write the reasons, so that the applicant knows what to do next.",
+                ),
+                "ground",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def decider_stands_apart(facts: DecisionFacts) -> Iterator[Reason]:
+    """Nobody decides on their own case, on one that they may act for, or on one that they appraised."""
+    if facts.decider in (facts.applicant, facts.submitted_by) or facts.applicant in facts.decider_mandates:
+        yield Reason(
+            "own_case",
+            Text(
+                "Ông/bà không thể quyết định hồ sơ của chính mình hoặc của đơn vị mình đại diện.",
+                "You cannot decide on your own case, or on one of a party that you act for.",
+            ),
+            Text("Chuyển việc cho người có thẩm quyền khác.", "Hand the task to another decider."),
+        )
+    if facts.decider in facts.appraisers:
+        yield Reason(
+            "own_appraisal",
+            Text(
+                "Người thẩm định không đồng thời là người quyết định.",
+                "Whoever appraised the costs does not decide as well.",
+            ),
+            Text("Chuyển việc cho người có thẩm quyền khác.", "Hand the task to another decider."),
+        )
+
+
+def may_agree(state: str, granted: int, tranches: tuple[PlannedTranche, ...]) -> Decision:
+    """The agreement fixes tranches that add up to the grant, each tied to a deliverable with a day."""
+    reasons = [*_not_from_here(state, "agree"), *tranche_sum_reasons(tranches, granted)]
+    for tranche in tranches:
+        if not tranche.deliverable.strip() or tranche.amount <= 0 or tranche.due_on is None:
+            reasons.append(
+                Reason(
+                    "tranche_incomplete",
+                    Text(
+                        f"Đợt {tranche.no} cần đủ sản phẩm bàn giao, số tiền và ngày đến hạn.",
+                        f"Tranche {tranche.no} needs a deliverable, an amount and a due day.",
+                    ),
+                    Text("Điền đủ trước khi ký.", "Fill it in before signing."),
+                    f"tranches.{tranche.no}.deliverable",
+                )
+            )
+    return Decision.refuse_if_any(reasons)
+
+
+def may_deliver(support_state: str, tranche_state: str, evidence: str, files: int) -> Decision:
+    """Evidence is a description and at least one file."""
+    reasons = list(_tranche_not_from_here(tranche_state, "deliver"))
+    if support_state != "running":
+        reasons.append(
+            Reason(
+                "not_running",
+                Text("Thỏa thuận hỗ trợ chưa có hiệu lực hoặc đã kết thúc.", "The agreement is not running."),
+                Text("Xem trạng thái của khoản hỗ trợ.", "Look at the state of the support."),
+            )
+        )
+    if not evidence.strip():
+        reasons.append(
+            Reason(
+                "no_evidence",
+                Text("Chưa mô tả sản phẩm đã bàn giao.", "The delivery is not described."),
+                Text(
+                    "Mô tả ngắn gọn sản phẩm và nơi có thể kiểm tra.",
+                    "Say briefly what was delivered and where it can be checked.",
+                ),
+                "evidence",
+            )
+        )
+    if files < 1:
+        reasons.append(
+            Reason(
+                "no_file",
+                Text("Chưa có tệp chứng minh.", "There is no file as evidence."),
+                Text("Tải lên biên bản, ảnh hoặc hóa đơn.", "Upload minutes, a picture or an invoice."),
+                "files",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def may_accept(
+    tranche_state: str, accepter: str, delivered_by: str, accepter_mandates: tuple[str, ...], lead: str
+) -> Decision:
+    """Only what was delivered is accepted, by somebody on the city's side who did not deliver it."""
+    reasons = list(_tranche_not_from_here(tranche_state, "accept"))
+    if accepter == delivered_by or lead in accepter_mandates:
+        reasons.append(
+            Reason(
+                "own_delivery",
+                Text("Người bàn giao không thể tự nghiệm thu.", "Whoever delivered cannot accept."),
+                Text("Chuyển việc nghiệm thu cho cán bộ khác.", "Hand the acceptance to another officer."),
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def may_return(tranche_state: str, ground: str) -> Decision:
+    """A delivery is sent back with a ground, never without."""
+    reasons = list(_tranche_not_from_here(tranche_state, "return"))
+    if not ground.strip():
+        reasons.append(
+            Reason(
+                "no_ground",
+                Text("Yêu cầu bổ sung phải nêu lý do.", "A return states its reasons."),
+                Text("Viết rõ điều còn thiếu.", "Say what is missing."),
+                "ground",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def may_pay(tranche_state: str, accepter: str, payer: str) -> Decision:
+    """The readable half of the guard; the ledger refuses an unaccepted tranche by itself."""
+    reasons = []
+    if tranche_state != "accepted":
+        reasons.append(
+            Reason(
+                "not_accepted",
+                Text(
+                    f"Đợt này {TRANCHE.label(tranche_state).vi}; chỉ chi trả đợt đã nghiệm thu.",
+                    f"This tranche is {TRANCHE.label(tranche_state).en}; only an accepted tranche is paid.",
+                ),
+                Text("Chờ kết quả nghiệm thu.", "Wait for the acceptance."),
+            )
+        )
+    if accepter and accepter == payer:
+        reasons.append(
+            Reason(
+                "own_acceptance",
+                Text("Người nghiệm thu không đồng thời là người chi trả.", "Whoever accepted does not pay as well."),
+                Text("Chuyển việc cho kế toán khác.", "Hand the task to another accountant."),
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
+def _not_from_here(state: str, name: str) -> Iterator[Reason]:
+    yield from SUPPORT.decision(state, name).reasons
+
+
+def _tranche_not_from_here(state: str, name: str) -> Iterator[Reason]:
+    yield from TRANCHE.decision(state, name).reasons

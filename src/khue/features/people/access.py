@@ -1,0 +1,139 @@
+"""Who may see and change people's records; the roles of the city package and the rights that they bring."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import NotAllowed
+
+READ, WRITE, ROLES = "people.read", "people.write", "people.roles"
+SETUP_JOBS = ("job.setup", "job.sample")
+"""Jobs that fill an empty city: they may do what an administrator may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    code: str
+    text: Text
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    code: str
+    text: Text
+    body: str
+
+
+def roles() -> Mapping[str, Role]:
+    """The roles of ``roles.toml``. Raises ValueError naming file and key for a role without name or rights."""
+    return _roles(settings.KHUE_CITY)
+
+
+def units() -> Mapping[str, UnitWords]:
+    """The units of ``units.toml``."""
+    return _units(settings.KHUE_CITY)
+
+
+def provinces() -> Mapping[str, str]:
+    """Code → name of the provinces and cities in force since July 2025."""
+    return _provinces(settings.KHUE_CITY)
+
+
+def rights_of(held: Iterable[str]) -> frozenset[str]:
+    """All rights that these roles bring; a role that the city no longer knows brings none."""
+    known = roles()
+    return frozenset(right for role in held if role in known for right in known[role].rights)
+
+
+def roles_with(right: str) -> tuple[str, ...]:
+    return tuple(code for code, role in roles().items() if right in role.rights)
+
+
+def is_setup(actor: Actor) -> bool:
+    return any(actor.may(job) for job in SETUP_JOBS)
+
+
+def require_write(actor: Actor) -> None:
+    if not is_setup(actor):
+        actor.require(WRITE)
+
+
+def require_roles(actor: Actor) -> None:
+    if not is_setup(actor):
+        actor.require(ROLES)
+
+
+def may_read(actor: Actor, party_key: str) -> bool:
+    """One's own record, the record of a party one acts for, or any record for staff with the right."""
+    return actor.may(READ) or actor.may_act_for(party_key, "view") or any(p == party_key for p, _ in actor.acts_for)
+
+
+def may_answer_for(actor: Actor, party_key: str) -> bool:
+    """Who may give and end mandates of a party: those who may act for it in everything, and staff with the right."""
+    return is_setup(actor) or actor.may(WRITE) or actor.may_act_for(party_key, "all")
+
+
+def require_answer_for(actor: Actor, party_key: str) -> None:
+    if not may_answer_for(actor, party_key):
+        raise NotAllowed(
+            Text(
+                "Ông/bà không được quyết định ai làm việc thay mặt bên này.",
+                "You can’t decide who acts for this party.",
+            ),
+            Text(
+                "Đề nghị người đại diện của bên đó thực hiện.",
+                "Ask a person who represents it to do so.",
+            ),
+        )
+
+
+def require_signed_in(actor: Actor) -> int:
+    """The person's id. Raises NotAllowed for a visitor."""
+    if actor.person_id is None:
+        raise NotAllowed(
+            Text("Việc này cần đăng nhập.", "Please sign in first."),
+            Text("Mời ông/bà đăng nhập rồi thử lại.", "Sign in and try again."),
+        )
+    return actor.person_id
+
+
+# ---- files of the city package -------------------------------------------------------------------------------------
+
+
+def _file(city: str, name: str) -> dict[str, Any]:
+    return tomllib.loads(import_module(city).path(name).read_text("utf-8"))
+
+
+@cache
+def _roles(city: str) -> Mapping[str, Role]:
+    found = {}
+    for code, raw in _file(city, "roles.toml")["roles"].items():
+        if not raw.get("vi") or not raw.get("rights"):
+            raise ValueError(f"roles.toml: roles.{code}: needs vi and rights")
+        found[code] = Role(code, Text(raw["vi"], raw.get("en", "")), frozenset(raw["rights"]))
+    return found
+
+
+@cache
+def _units(city: str) -> Mapping[str, UnitWords]:
+    found = {}
+    for code, raw in _file(city, "units.toml")["units"].items():
+        if not raw.get("vi") or not raw.get("body"):
+            raise ValueError(f"units.toml: units.{code}: needs vi and body")
+        found[code] = UnitWords(code, Text(raw["vi"], raw.get("en", "")), raw["body"])
+    return found
+
+
+@cache
+def _provinces(city: str) -> Mapping[str, str]:
+    return dict(_file(city, "provinces.toml")["provinces"])

@@ -1,0 +1,68 @@
+"""Commands, checks and decisions of the room. Pure: no database, no clock, no catalogue."""
+
+from khue.features.people.domain.commands import (
+    AddMember,
+    AddressWords,
+    AskForMandate,
+    AssignRole,
+    CorrectRecord,
+    EndMandate,
+    EndMember,
+    EndRole,
+    GrantMandate,
+    LinkIdentity,
+    RefuseMandateRequest,
+    RegisterOrganisation,
+    RegisterPerson,
+)
+from khue.features.people.domain.decisions import (
+    ground_reasons,
+    may_assign_role,
+    may_be_organisation,
+    may_be_person,
+    may_correct,
+    may_grant_mandate,
+    period_reasons,
+    tax_code_taken,
+)
+from khue.features.people.domain.numbers import check_citizen_number, check_tax_code
+from khue.features.people.domain.words import (
+    LEGAL_FORMS,
+    RECORD_FIELDS,
+    SCOPES,
+    SOURCES,
+    clean_name,
+    clean_text,
+)
+
+__all__ = [
+    "LEGAL_FORMS",
+    "RECORD_FIELDS",
+    "SCOPES",
+    "SOURCES",
+    "AddMember",
+    "AddressWords",
+    "AskForMandate",
+    "AssignRole",
+    "CorrectRecord",
+    "EndMandate",
+    "EndMember",
+    "EndRole",
+    "GrantMandate",
+    "LinkIdentity",
+    "RefuseMandateRequest",
+    "RegisterOrganisation",
+    "RegisterPerson",
+    "check_citizen_number",
+    "check_tax_code",
+    "clean_name",
+    "clean_text",
+    "ground_reasons",
+    "may_assign_role",
+    "may_be_organisation",
+    "may_be_person",
+    "may_correct",
+    "may_grant_mandate",
+    "period_reasons",
+    "tax_code_taken",
+]

@@ -1,0 +1,151 @@
+"""What has happened to people, as their timelines tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+from khue.features.people.domain import RECORD_FIELDS, SCOPES
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    wire: ClassVar[str] = "people.person_registered"
+
+    def line(self) -> Text:
+        return Text("Thành phố lập hồ sơ cho ông/bà.", "The city opened your record.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRegistered(Event):
+    wire: ClassVar[str] = "people.organisation_registered"
+    name: str
+
+    def line(self) -> Text:
+        return Text(f"Đăng ký tổ chức “{self.name}”.", f"The organisation “{self.name}” was registered.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityLinked(Event):
+    wire: ClassVar[str] = "people.identity_linked"
+
+    def line(self) -> Text:
+        return Text(
+            "Tài khoản định danh điện tử được gắn với hồ sơ.", "The national identity was linked to the record."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCorrected(Event):
+    wire: ClassVar[str] = "people.record_corrected"
+    fields: tuple[str, ...]
+
+    def line(self) -> Text:
+        labels = [RECORD_FIELDS[field] for field in self.fields]
+        return Text(
+            "Đã sửa: " + ", ".join(label.vi.lower() for label in labels) + ".",
+            "Corrected: " + ", ".join(label.en.lower() for label in labels) + ".",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateGranted(Event):
+    wire: ClassVar[str] = "people.mandate_granted"
+    person_name: str
+    party_name: str
+    scope: str
+
+    def line(self) -> Text:
+        scope = SCOPES[self.scope]
+        return Text(
+            f"{self.person_name} được làm việc thay mặt {self.party_name} ({scope.vi.lower()}).",
+            f"{self.person_name} may act for {self.party_name} ({scope.en.lower()}).",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateEnded(Event):
+    wire: ClassVar[str] = "people.mandate_ended"
+    person_name: str
+    party_name: str
+    ends_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.person_name} thôi làm việc thay mặt {self.party_name} từ ngày {self.ends_on}.",
+            f"{self.person_name} no longer acts for {self.party_name} from {self.ends_on}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateAsked(Event):
+    wire: ClassVar[str] = "people.mandate_asked"
+    person_name: str
+    party_name: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.person_name} xin được làm việc thay mặt {self.party_name}.",
+            f"{self.person_name} asks to act for {self.party_name}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateRequestRefused(Event):
+    wire: ClassVar[str] = "people.mandate_request_refused"
+    party_name: str
+    reason: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Đề nghị làm việc thay mặt {self.party_name} không được chấp thuận: {self.reason}",
+            f"The request to act for {self.party_name} was refused: {self.reason}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleAssigned(Event):
+    wire: ClassVar[str] = "people.role_assigned"
+    role: Text
+    unit: Text
+
+    def line(self) -> Text:
+        return Text(
+            f"Được giao vai trò {self.role.vi.lower()} tại {self.unit.vi}.",
+            f"Given the role {self.role.into('en').lower()} in {self.unit.into('en')}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    wire: ClassVar[str] = "people.role_ended"
+    role: Text
+    unit: Text
+
+    def line(self) -> Text:
+        return Text(
+            f"Thôi vai trò {self.role.vi.lower()} tại {self.unit.vi}.",
+            f"No longer {self.role.into('en').lower()} in {self.unit.into('en')}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event):
+    wire: ClassVar[str] = "people.member_joined"
+    person_name: str
+    group_name: str
+
+    def line(self) -> Text:
+        return Text(f"{self.person_name} vào nhóm {self.group_name}.", f"{self.person_name} joined {self.group_name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    wire: ClassVar[str] = "people.member_left"
+    person_name: str
+    group_name: str
+
+    def line(self) -> Text:
+        return Text(f"{self.person_name} rời nhóm {self.group_name}.", f"{self.person_name} left {self.group_name}.")

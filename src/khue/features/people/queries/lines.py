@@ -1,0 +1,167 @@
+"""Mandates, requests, roles, members and timelines, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from khue.core.bilingual import Text
+from khue.features.people import access
+from khue.features.people.models import (
+    GroupMember,
+    Mandate,
+    MandateRequest,
+    RoleHolding,
+)
+from khue.features.people.queries.cards import UNKNOWN, party_id
+from khue.features.people.queries.periods import during
+from khue.kernel.models import TimelineRow
+from khue.kernel.paging import Page, keyset
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    id: int
+    person: str
+    person_key: str
+    party: str
+    party_key: str
+    scope: str
+    valid_from: date
+    valid_until: date | None
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    id: int
+    person: str
+    person_key: str
+    party: str
+    party_key: str
+    scope: str
+    ground: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    id: int
+    person: str
+    person_key: str
+    role: Text
+    unit: Text
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    id: int
+    person: str
+    position: str
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    text: Text
+    subject: str
+    at: datetime
+
+
+def mandates_of(key: str, on: date) -> tuple[MandateLine, ...]:
+    """Who may act for the party on that day."""
+    return mandate_lines(Mandate.objects.filter(during(on), for_party_id=party_id(key)))
+
+
+def mandate(mandate_id: int) -> MandateLine:
+    """Raises Missing."""
+    found = mandate_lines(Mandate.objects.filter(pk=mandate_id))
+    if not found:
+        raise UNKNOWN
+    return found[0]
+
+
+def request_line(request_id: int) -> RequestLine:
+    """An open request to act for a party. Raises Missing when it was answered already."""
+    found = as_requests(MandateRequest.objects.filter(pk=request_id, state=MandateRequest.State.OPEN))
+    if not found:
+        raise UNKNOWN
+    return found[0]
+
+
+def role_holdings(on: date) -> tuple[RoleLine, ...]:
+    """Every role held on that day, by name of the person."""
+    return role_lines(RoleHolding.objects.filter(during(on)))
+
+
+def members_of(key: str) -> tuple[MemberLine, ...]:
+    """Members of a group without legal form, past ones too."""
+    found = GroupMember.objects.filter(group_id=party_id(key)).select_related("person__party").order_by("id")
+    return tuple(MemberLine(m.pk, m.person.party.name, m.position, m.valid_from, m.valid_until) for m in found)
+
+
+def timeline(key: str, after: str | None = None, size: int = 20) -> Page[TimelineLine]:
+    """What happened to the party, newest first."""
+    page = keyset(TimelineRow.objects.filter(party=key), ["-id"], after, size)
+    return page.of(lambda row: TimelineLine(Text(row.text_vi, row.text_en), row.subject, row.at))
+
+
+def mandate_lines(found: QuerySet[Mandate]) -> tuple[MandateLine, ...]:
+    rows = found.select_related("person__party", "for_party").order_by("for_party__sort", "person__party__sort", "id")
+    return tuple(
+        MandateLine(
+            m.pk,
+            m.person.party.name,
+            m.person.party.key,
+            m.for_party.name,
+            m.for_party.key,
+            m.scope,
+            m.valid_from,
+            m.valid_until,
+            m.ground,
+        )
+        for m in rows
+    )
+
+
+def request_lines(party_ids: list[int]) -> tuple[RequestLine, ...]:
+    return as_requests(MandateRequest.objects.filter(for_party_id__in=party_ids, state=MandateRequest.State.OPEN))
+
+
+def as_requests(found: QuerySet[MandateRequest]) -> tuple[RequestLine, ...]:
+    rows = found.select_related("person__party", "for_party").order_by("id")
+    return tuple(
+        RequestLine(
+            r.pk,
+            r.person.party.name,
+            r.person.party.key,
+            r.for_party.name,
+            r.for_party.key,
+            r.scope,
+            r.ground,
+            r.asked_at,
+        )
+        for r in rows
+    )
+
+
+def role_lines(found: QuerySet[RoleHolding]) -> tuple[RoleLine, ...]:
+    known = access.roles()
+    rows = found.select_related("person__party", "unit").order_by("person__party__sort", "id")
+    return tuple(
+        RoleLine(
+            h.pk,
+            h.person.party.name,
+            h.person.party.key,
+            known[h.role].text if h.role in known else Text(h.role),
+            Text(h.unit.name_vi, h.unit.name_en),
+            h.valid_from,
+            h.valid_until,
+        )
+        for h in rows
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from khue.features.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("me/", views.me, name="me"),
+    path("me/correct/", views.correct, name="correct"),
+    path("me/export/", views.export, name="export"),
+    path("me/acting-for/", views.acting_for, name="acting-for"),
+    path("me/requests/<int:request_id>/", views.answer_request, name="answer-request"),
+    path("me/mandates/<int:mandate_id>/end/", views.end_mandate, name="end-mandate"),
+    path("organisations/register/", views.register_organisation, name="register-organisation"),
+    path("parties/", views.parties, name="parties"),
+    path("parties/person/", views.register_person, name="register-person"),
+    path("parties/roles/", views.roles, name="roles"),
+    path("parties/roles/<int:holding_id>/end/", views.end_role, name="end-role"),
+    path("parties/<int:party_id>/", views.party, name="party"),
+    path("parties/<int:party_id>/ask/", views.ask_for_mandate, name="ask-for-mandate"),
+    path("parties/<int:party_id>/mandate/", views.grant_mandate, name="grant-mandate"),
+    path("parties/<int:party_id>/role/", views.assign_role, name="assign-role"),
+    path("parties/<int:party_id>/member/", views.add_member, name="add-member"),
+]

@@ -1,0 +1,33 @@
+"""The verbs of the room. Each is one transaction with one audit record."""
+
+from khue.features.people.usecases.accounts import give_account, link_identity
+from khue.features.people.usecases.groups import add_member, end_member
+from khue.features.people.usecases.mandates import (
+    ask_for_mandate,
+    end_mandate,
+    grant_mandate,
+    refuse_mandate_request,
+)
+from khue.features.people.usecases.registering import (
+    correct_own_record,
+    register_organisation,
+    register_person,
+)
+from khue.features.people.usecases.roles import assign_role, end_role, load_units
+
+__all__ = [
+    "add_member",
+    "ask_for_mandate",
+    "assign_role",
+    "correct_own_record",
+    "end_mandate",
+    "end_member",
+    "end_role",
+    "give_account",
+    "grant_mandate",
+    "link_identity",
+    "load_units",
+    "refuse_mandate_request",
+    "register_organisation",
+    "register_person",
+]

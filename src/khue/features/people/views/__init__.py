@@ -1,0 +1,25 @@
+"""Pages about people, one module per kind of reader."""
+
+from khue.features.people.views.mandates import answer_request, ask_for_mandate, end_mandate, grant_mandate
+from khue.features.people.views.own import acting_for, correct, export, me
+from khue.features.people.views.registering import register_organisation, register_person
+from khue.features.people.views.staff import add_member, assign_role, end_role, parties, party, roles
+
+__all__ = [
+    "acting_for",
+    "add_member",
+    "answer_request",
+    "ask_for_mandate",
+    "assign_role",
+    "correct",
+    "end_mandate",
+    "end_role",
+    "export",
+    "grant_mandate",
+    "me",
+    "parties",
+    "party",
+    "register_organisation",
+    "register_person",
+    "roles",
+]

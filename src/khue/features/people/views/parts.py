@@ -1,0 +1,160 @@
+"""What the pages of this room are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from khue.core.errors import Refused
+from khue.features.people import queries
+from khue.features.people.domain import SCOPES
+from khue.kernel import viewing, web
+from khue.kernel.forms import KhueForm, show_refusal
+from khue.kernel.paging import Page
+from khue.kernel.ui import Answer, Column, EmptyView, Link, Row, TableView, Words
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page that asks: title, one sentence, the button, the way back."""
+
+    title: Words
+    lead: Words
+    label: Words
+    back_href: str
+    back: Words
+    links: tuple[Link, ...] = ()
+
+
+def asked(
+    request: HttpRequest, form: KhueForm, page: FormPage, deed: Callable[[], Any], to: str, done: str
+) -> HttpResponse:
+    """Show the form; when it was sent, do the one deed and go on, or show each reason beside its field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed()
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, done)
+            return web.redirect(to)
+    return web.render(request, "people/form.html", page, 422 if form.errors else 200, form=form)
+
+
+def record(lines: tuple[queries.RecordLine, ...]) -> tuple[Answer, ...]:
+    return tuple(Answer(line.label, line.value, origin=origin(line)) for line in lines)
+
+
+def origin(line: queries.RecordLine) -> str:
+    parts = [line.source.into(web.language()) if line.source else "", f"{line.on:%d/%m/%Y}" if line.on else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def mandate_table(
+    lines: tuple[queries.MandateLine, ...], caption: str, empty: str, *, by_party: bool = False
+) -> TableView:
+    columns = (
+        Column(_("For whom")), Column(_("Who")), Column(_("Scope")), Column(_("From"), "day"), Column(_("Until"), "day"),
+        Column(_("Ground")), Column(_("What to do"), hidden_label=True),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            (
+                Link(m.party, reverse("people:party", args=[m.party_key.removeprefix("party:")]))
+                if by_party
+                else m.party,
+                m.person,
+                SCOPES[m.scope],
+                m.valid_from,
+                m.valid_until,
+                m.ground,
+                Link(_("End"), reverse("people:end-mandate", args=[m.id])),
+            )
+        )
+        for m in lines
+    )
+    return TableView(columns, rows, caption=caption, empty=EmptyView(empty))
+
+
+def request_table(lines: tuple[queries.RequestLine, ...]) -> TableView:
+    columns = (
+        Column(_("Who")), Column(_("For whom")), Column(_("Scope")), Column(_("Ground")),
+        Column(_("What to do"), hidden_label=True),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            (
+                r.person,
+                r.party,
+                SCOPES[r.scope],
+                r.ground,
+                Link(_("Answer"), reverse("people:answer-request", args=[r.id])),
+            )
+        )
+        for r in lines
+    )
+    return TableView(columns, rows, caption=_("Requests that wait for your answer"))
+
+
+def role_table(lines: tuple[queries.RoleLine, ...], *, ending: bool) -> TableView:
+    columns: tuple[Column, ...] = (
+        Column(_("Who")),
+        Column(_("Role")),
+        Column(_("Unit")),
+        Column(_("From"), "day"),
+        Column(_("Until"), "day"),
+    )
+    if ending:
+        columns = (*columns, Column(_("What to do"), hidden_label=True))
+    rows = tuple(
+        Row(
+            (
+                r.person,
+                r.role,
+                r.unit,
+                r.valid_from,
+                r.valid_until,
+                *((Link(_("End"), reverse("people:end-role", args=[r.id])),) if ending else ()),
+            )
+        )
+        for r in lines
+    )
+    return TableView(columns, rows, caption=_("Roles"), empty=EmptyView(_("No role is held.")))
+
+
+def member_table(lines: tuple[queries.MemberLine, ...]) -> TableView:
+    columns = (Column(_("Who")), Column(_("Position")), Column(_("From"), "day"), Column(_("Until"), "day"))
+    rows = tuple(Row((m.person, m.position, m.valid_from, m.valid_until)) for m in lines)
+    return TableView(columns, rows, caption=_("Members"), empty=EmptyView(_("The group has no members yet.")))
+
+
+def looks_table(looks: Page[viewing.ViewRow], request: HttpRequest) -> TableView:
+    rows = tuple(Row((look.at, look.viewer_name or look.viewer, look_words(look.what))) for look in looks.rows)
+    columns = (Column(_("When"), "moment"), Column(_("Who")), Column(_("What")))
+    after = f"?looks={looks.next}" if looks.next else None
+    return TableView(
+        columns, rows, after, caption=_("Who looked at my data"), empty=EmptyView(_("Nobody has looked at your data."))
+    )
+
+
+def look_words(what: str) -> str:
+    known = {"record": _("the record"), "file": _("a file"), "dossier": _("a dossier"), "contact": _("contact details")}
+    return known.get(what, what)
+
+
+def timeline_table(key: str, after: str | None, request: HttpRequest) -> TableView:
+    page = queries.timeline(key, after)
+    rows = tuple(Row((line.at, line.text)) for line in page.rows)
+    columns = (Column(_("When"), "moment"), Column(_("What happened")))
+    return TableView(
+        columns, rows, page.next, page.previous, caption=_("Timeline"), empty=EmptyView(_("Nothing has happened yet."))
+    )

@@ -1,0 +1,189 @@
+"""Text in, values out. Fields that speak Vietnamese, keep what was typed, and say what is wrong in one sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import InvalidChecksum, InvalidLength
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.vn import mst
+
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Conflict, Refused
+from khue.core.money import MoneyError, format_dong, parse_dong
+from khue.kernel import keeping
+from khue.kernel.web import language
+
+Form = TypeVar("Form", bound="KhueForm")
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class KhueForm(forms.Form):
+    """The base of every form. ``refusal`` holds the decision behind errors that a rule raised, for the gold note."""
+
+    required_css_class = "required"
+    error_css_class = "has-error"
+    refusal: Decision | None = None
+    # Whether the words come from a form that could not be taken earlier (sign-in or page had expired).
+    kept = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+def bind(form_class: type[Form], request: HttpRequest, **kwargs: Any) -> Form:
+    """The form for this request: bound to what was posted, or to words kept from before the sign-in, else empty."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **kwargs)
+    words = keeping.take(request)
+    if words is None:
+        return form_class(**kwargs)
+    # The words are kept; the form's own marks are those of the page as it is drawn now.
+    fresh = form_class(**kwargs)
+    again = words.copy()
+    for name, field in fresh.fields.items():
+        if field.widget.is_hidden:
+            again.pop(fresh.add_prefix(name), None)
+            again[fresh.add_prefix(name)] = str(fresh.get_initial_for_field(field, name) or "")
+    form = form_class(again, **kwargs)
+    form.kept = True
+    return form
+
+
+def show_refusal(form: forms.BaseForm, refused: Refused) -> None:
+    """Put each reason of a refusal on its field; reasons without a field of this form go to its head.
+
+    ``lines.2.amount`` finds the field of that name, or ``lines-2-amount`` as formsets name it.
+    """
+    words = language()
+    for reason in refused.decision.reasons:
+        form.add_error(_field_of(form, reason), ValidationError(_sentence(reason, words), code=reason.code))
+    if isinstance(form, KhueForm):
+        form.refusal = refused.decision
+
+
+def _field_of(form: forms.BaseForm, reason: Reason) -> str | None:
+    for name in (reason.field, reason.field.replace(".", "-"), reason.field.rsplit(".", 1)[-1]):
+        if name and name in form.fields:
+            return name
+    return None
+
+
+def _sentence(reason: Reason, words: str) -> str:
+    parts = [reason.text.into(words)]
+    if reason.next_step:
+        parts.append(reason.next_step.into(words))
+    return " ".join(parts)
+
+
+class MoneyField(forms.Field):
+    """Whole đồng: ``1.850.000.000``, ``1850000000``, with or without đ. Gives ``int``; what was typed stays typed."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least = least
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_dong(str(value))
+        except MoneyError as error:
+            raise ValidationError(error.text.into(language()), code=error.code) from error
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value < self.least:
+            least = format_dong(self.least, language())
+            raise ValidationError(_("The amount must be at least %(least)s."), code="least", params={"least": least})
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_dong(value, "vi").removesuffix("đ").strip() if isinstance(value, int) else value
+
+
+class DayField(forms.DateField):
+    """A day: ``17/03/2026``, ``2026-03-17``, ``17-3-2026``. Shown as 17/03/2026 in both languages."""
+
+    def __init__(self, *, earliest: date = FIRST_DAY, latest: date = LAST_DAY, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DAY_FORMATS)
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+        self.error_messages["invalid"] = _("Enter a day that exists, as day/month/year. For example: 17/03/2026")
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.earliest <= value <= self.latest:
+            first, last = f"{self.earliest:%d/%m/%Y}", f"{self.latest:%d/%m/%Y}"
+            message = _("Enter a day from %(first)s to %(last)s.")
+            raise ValidationError(message, code="range", params={"first": first, "last": last})
+
+
+class TaxCodeField(forms.CharField):
+    """The tax code of an organisation: 10 digits, or 13 for a branch, checked by its check digit."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return str(mst.format(mst.validate(typed)))
+        except InvalidLength as error:
+            message = _("A tax code has 10 digits, or 13 for a branch. For example: 0100233488")
+            raise ValidationError(message, code="length") from error
+        except InvalidChecksum as error:
+            message = _("This tax code can't exist: its check digit does not fit. Look at each digit again.")
+            raise ValidationError(message, code="checksum") from error
+        except NumberError as error:
+            message = _("A tax code has digits only. For example: 0100233488")
+            raise ValidationError(message, code="format") from error
+
+
+class OnceForm(KhueForm):
+    """Carries a key made when the page was drawn: posted twice, the deed is done once (``deed.repeated``)."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+
+class SeenForm(KhueForm):
+    """Carries the version of the record that the page showed, so that a page left open can't undo a colleague."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+def require_seen(seen: int, current: int) -> None:
+    """Raises Conflict when the record has moved on since the page was opened."""
+    if seen != current:
+        raise Conflict(
+            Text(
+                "Hồ sơ đã được người khác thay đổi trong lúc trang này đang mở, nên chưa có gì được ghi.",
+                "The record was changed by somebody else while this page was open, so nothing was written.",
+            ),
+            Text("Mở lại trang để xem nội dung mới rồi quyết định.", "Open the page again to see it, then decide."),
+        )

@@ -1,0 +1,30 @@
+"""Jobs run by the worker, queued in PostgreSQL by procrastinate inside the deed's own transaction.
+
+A worker that is killed leaves its job in ``doing``: ``retry_stalled`` puts it back. Every job is safe to repeat.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+__all__ = ["STEADY", "app", "defer", "retry_stalled"]
+
+# A job that fails is tried again after 5, 25, 125 … seconds, six times in all.
+STEADY = RetryStrategy(max_attempts=6, exponential_wait=5)
+
+
+def defer(task_name: str, **arguments: Any) -> None:
+    """Queue a job in the current transaction: it exists only if the deed is committed."""
+    app.configure_task(task_name).defer(**arguments)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.retry_stalled", queueing_lock="kernel.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of dead workers back into the queue (their heartbeat stopped)."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await manager.retry_job(job)

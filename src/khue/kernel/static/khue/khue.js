@@ -1,0 +1,115 @@
+/* Small help on top of pages that work without it: focus on mistakes, one sending per form, menus that close, charts. */
+(function () {
+  "use strict";
+  const self = document.currentScript;
+  const echartsSource = self ? self.dataset.echarts : "";
+  let echartsLoading = null;
+
+  function focusMistakes(root) {
+    const summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  }
+
+  // A second press within four seconds is the same press; the server is safe against it anyway.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+    const now = Date.now();
+    const button = event.submitter ? event.submitter.name + "=" + event.submitter.value : "";
+    if (form.dataset.sentWith === button && now - Number(form.dataset.sentAt || 0) < 4000) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sentAt = String(now);
+    form.dataset.sentWith = button;
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent-at]").forEach(function (form) { delete form.dataset.sentAt; });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    const open = event.key === "Escape" && event.target.closest ? event.target.closest("details.drop[open]") : null;
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.drop[open]").forEach(function (drop) {
+      if (!drop.contains(event.target)) drop.open = false;
+    });
+  });
+
+  function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+
+  // Words such as "jade" stand for the colours of the theme, so that a chart follows light and dark.
+  function painted(value) {
+    if (Array.isArray(value)) return value.map(painted);
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(function (pair) { return [pair[0], painted(pair[1])]; }));
+    }
+    return typeof value === "string" && /^(jade|vermilion|gold|indigo|ink|ink-2|line|paper)$/.test(value) ? colour("--khue-" + value) : value;
+  }
+
+  function dressed(options) {
+    const ink = colour("--khue-ink"), soft = colour("--khue-ink-2"), line = colour("--khue-line");
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const axis = function (given) {
+      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } } }, given);
+    };
+    const dressedOptions = Object.assign({
+      animation: !still,
+      color: ["--khue-indigo", "--khue-jade", "--khue-vermilion", "--khue-gold", "--khue-ink-2"].map(colour),
+      textStyle: { fontFamily: "Be Vietnam Pro, sans-serif", color: ink },
+      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    }, painted(options));
+    for (const name of ["xAxis", "yAxis"]) {
+      if (!options[name]) continue;
+      dressedOptions[name] = Array.isArray(options[name]) ? painted(options[name]).map(axis) : axis(painted(options[name]));
+    }
+    // Rich text only: tooltips drawn as HTML would need inline styles, which the page's policy forbids.
+    dressedOptions.tooltip = Object.assign({ trigger: "item", confine: true, backgroundColor: colour("--khue-paper"), borderColor: line, textStyle: { color: ink } }, dressedOptions.tooltip, { renderMode: "richText" });
+    return dressedOptions;
+  }
+
+  function loadEcharts() {
+    if (window.echarts) return Promise.resolve();
+    if (!echartsLoading) {
+      echartsLoading = new Promise(function (done, failed) {
+        const script = document.createElement("script");
+        script.src = echartsSource;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      });
+    }
+    return echartsLoading;
+  }
+
+  function drawCharts(root) {
+    const places = Array.from(root.querySelectorAll("[data-chart]")).filter(function (place) { return !place.dataset.drawn; });
+    if (!places.length || !echartsSource) return;
+    loadEcharts().then(function () {
+      places.forEach(function (place) {
+        const source = document.getElementById(place.dataset.chart);
+        if (!source) return;
+        place.hidden = false;
+        place.dataset.drawn = "yes";
+        let chart = null, waiting = 0;
+        const draw = function () {
+          if (chart) chart.dispose();
+          chart = window.echarts.init(place, null, { renderer: "canvas" });
+          chart.setOption(dressed(JSON.parse(source.textContent)));
+        };
+        draw();
+        // Drawn anew rather than resized: chart.resize() of a flow chart fails in ECharts 6.
+        window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(draw, 120); });
+        window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+        const table = place.parentElement.querySelector(".chart-table");
+        if (table) table.open = false;
+      });
+    }, function () { /* without the library the open table tells the same */ });
+  }
+
+  function begin(root) { focusMistakes(root); drawCharts(root); }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { begin(document); });
+  else begin(document);
+  document.addEventListener("htmx:afterSettle", function (event) { drawCharts(event.target); });
+})();

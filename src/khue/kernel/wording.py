@@ -1,0 +1,109 @@
+"""Values put into words, as the reader's language writes them: labels, days, numbers, clocks. Used by tags, mail and documents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from khue.core.actor import CITY_ZONE
+from khue.core.bilingual import Text
+from khue.kernel import ui
+
+WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def language() -> str:
+    """The reader's language: ``vi`` or ``en``."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def words(value: Any) -> str:
+    """A label in the reader's language; Vietnamese standing in for missing English is marked as such."""
+    if isinstance(value, Text):
+        code = language()
+        if value.falls_back(code):
+            return format_html('<span lang="vi" class="fallback">{}</span>', value.vi)
+        return conditional_escape(value.into(code))
+    return "" if value is None else conditional_escape(value)
+
+
+def plain(value: Any) -> str:
+    """The same as ``words`` without marks, for attributes and titles."""
+    if isinstance(value, Text):
+        return value.into(language())
+    return "" if value is None else str(value)
+
+
+def day_words(value: date, *, short: bool = False) -> str:
+    """``thứ Ba, 17/03/2026`` / ``Tue 17 Mar 2026``; short: without the weekday."""
+    if isinstance(value, datetime):
+        value = value.astimezone(CITY_ZONE).date()
+    if language() == "en":
+        written = f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
+        return written if short else f"{WEEKDAYS_EN[value.weekday()]} {written}"
+    written = f"{value.day:02}/{value.month:02}/{value.year}"
+    return written if short else f"{WEEKDAYS_VI[value.weekday()]}, {written}"
+
+
+def number(value: Any) -> str:
+    """Thousands grouped as the reader's language does: ``1.234,5`` / ``1,234.5``."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return plain(value)
+    written = f"{value:,}".replace("-", "−")
+    return written if language() == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
+def size(value: int) -> str:
+    """Bytes in words: ``1,4 MB``."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if value >= step:
+            rounded = round(Decimal(value) / step, 1)
+            return f"{number(int(rounded) if rounded == int(rounded) else rounded)} {unit}"
+    return f"{value} B"
+
+
+def deadline_words(value: ui.DeadlineView) -> str:
+    """How the clock stands, in one short sentence."""
+    left, working = value.remaining, value.unit == "working_days"
+    if value.ended_on:
+        return gettext("Finished")
+    if value.paused:
+        return gettext("The clock is paused")
+    if left == 0:
+        return gettext("Due today")
+    if left > 0 and working:
+        return ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+    if left > 0:
+        return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    if working:
+        return ngettext("%(n)s working day overdue", "%(n)s working days overdue", -left) % {"n": -left}
+    return ngettext("%(n)s day overdue", "%(n)s days overdue", -left) % {"n": -left}
+
+
+def deadline_tone(value: ui.DeadlineView) -> str:
+    if value.ended_on:
+        return "good"
+    if value.paused:
+        return "wait"
+    if value.remaining < 0:
+        return "bad"
+    return "now" if value.remaining <= 2 else "good"
+
+
+CERTAINTIES = {
+    "digest": gettext_noop("known from a digest of the text"),
+    "draft": gettext_noop("from a draft, not yet confirmed"),
+    "comparator": gettext_noop("as another city does, not yet confirmed"),
+    "unset": gettext_noop("not yet known"),
+}
+
+
+def certainty(value: str) -> str:
+    """What a reader should know about a value that is not read in the enacted text; empty when it binds."""
+    return gettext(CERTAINTIES[value]) if value in CERTAINTIES else ""

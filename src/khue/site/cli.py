@@ -1,0 +1,188 @@
+"""``khue``: the command line. Each command loads Django only when it needs it; verify and days do not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from khue.kernel.audit_cli import audit
+from khue.site.environment import BadSetting
+from khue.site.messages import messages
+
+app = typer.Typer(no_args_is_help=True, help="Khuê: the system that runs a city's innovation programme.")
+app.add_typer(audit, name="audit")
+app.add_typer(messages, name="messages")
+console = Console(highlight=False)
+
+days = typer.Typer(no_args_is_help=True, help="The city's working days.")
+procedures = typer.Typer(no_args_is_help=True, help="Procedure definitions.")
+ledger = typer.Typer(no_args_is_help=True, help="The ledger.")
+app.add_typer(days, name="days")
+app.add_typer(procedures, name="procedures")
+app.add_typer(ledger, name="ledger")
+
+
+def stop_with(message: str, code: int = 2) -> None:
+    """One clear line on the error channel, and a non-zero exit."""
+    Console(stderr=True, highlight=False).print(f"khue: {message}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def django_ready() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def run() -> None:
+    """Set everything up and serve the portal: database, web and worker in one command. Ctrl-C stops all of it."""
+    from khue.site.postgres import PostgresFailed
+    from khue.site.serve import CannotStart
+
+    try:
+        _run()
+    except (CannotStart, PostgresFailed, BadSetting) as error:
+        stop_with(str(error))
+
+
+def _run() -> None:
+    from khue.site import environment as env
+    from khue.site import serve
+
+    port = env.number("PORT", 8000, 1, 65535)
+    serve.require_free_port(port)
+    postgres = serve.open_database()
+
+    def leave(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()})
+    try:
+        _prepare()
+        _announce(port)
+        crew.watch()
+    except KeyboardInterrupt:
+        console.print("\nstopping …")
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        crew.end()
+        if postgres is not None:
+            postgres.stop()
+
+
+def _prepare() -> None:
+    django_ready()
+    from django.conf import settings
+
+    from khue.site import sample, setup
+
+    def say(what: str) -> None:
+        console.print(f"[dim]· {what}[/dim]")
+
+    setup.prepare(say)
+    setup.check_mode()
+    setup.mark_mode()
+    if settings.KHUE_SAMPLE and sample.is_empty():
+        sample.build(say)
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _announce(port: int) -> None:
+    from django.conf import settings
+
+    from khue.site import sample
+
+    console.print(f"\n[bold]Khuê[/bold] → http://127.0.0.1:{port}/vi/")
+    if settings.KHUE_SAMPLE:
+        for persona in sample.personas():
+            console.print(f"  {persona.key:<12} {persona.name.vi} · {persona.role.vi}")
+        console.print("  sign in as any of them on the start page (sample city only)")
+    console.print("  Ctrl-C stops everything\n")
+
+
+@app.command()
+def setup() -> None:
+    """Migrations, rights, city package, messages and static files, without starting anything."""
+    from khue.site import serve
+    from khue.site.postgres import PostgresFailed
+
+    postgres = None
+    try:
+        postgres = serve.open_database()
+        _prepare()
+    except (serve.CannotStart, PostgresFailed, BadSetting) as error:
+        stop_with(str(error))
+    finally:
+        if postgres is not None:
+            postgres.stop()
+
+
+@days.command("add")
+def days_add(
+    start: Annotated[str, typer.Argument(help="a day as 2026-02-13; it is not counted itself")],
+    number: Annotated[int, typer.Argument(help="working days to add", min=0, max=2000)],
+) -> None:
+    """The working day that many days after START, with the city's holidays and swap days."""
+    from khue.core.calendar import read_overrides, vietnam_calendar
+
+    try:
+        day = date.fromisoformat(start)
+    except ValueError:
+        stop_with(f"{start!r} is not a day: write it as 2026-02-13")
+    import khue_hanoi
+
+    overrides = read_overrides(khue_hanoi.path("calendar.toml").read_text(encoding="utf-8"))
+    years = range(day.year, day.year + 2 + number // 200)
+    typer.echo(vietnam_calendar(years, overrides).add_working_days(day, number).isoformat())
+
+
+@procedures.command("check")
+def procedures_check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="definition files; the city package's when left out")
+    ] = None,
+) -> None:
+    """Check procedure definitions and name every problem with its file and line."""
+    django_ready()
+    import khue_hanoi
+    from khue.features.dossiers.domain.checking import check_files
+    from khue.features.dossiers.usecases.loading import has_parameter
+    from khue.features.people.queries.city import known_rights
+
+    paths = files or sorted(khue_hanoi.path("procedures").glob("*.toml"))
+    for missing in [path for path in paths if not path.is_file()]:
+        stop_with(f"there is no file {missing}")
+    problems = check_files(paths, rights=known_rights(), has_parameter=has_parameter)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"{len(paths)} definitions in order")
+
+
+@ledger.command("verify")
+def ledger_verify() -> None:
+    """Recompute every balance from the postings and compare; check every entry and seal."""
+    django_ready()
+    from khue.features.ledger.queries import verify
+
+    report = verify()
+    typer.echo(str(report))
+    if not report.sound:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    sys.exit(app())

@@ -1,0 +1,45 @@
+"""The menu of every page, and the frame's links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.actor import Actor
+from khue.features.rulebook.queries import city_package
+from khue.kernel import web
+from khue.kernel.ui import Link
+
+
+def wire() -> None:
+    web.register_menu(items)
+    web.register_frame(frame)
+
+
+def items(actor: Actor) -> Iterable[Link]:
+    """What everybody sees, then what this actor works with."""
+    yield Link(_("Home"), reverse("portal:home"))
+    yield Link(_("Procedures"), reverse("portal:procedures"))
+    if actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My dossiers"), reverse("dossiers:mine"))
+    if actor.is_staff:
+        yield Link(_("Desk"), reverse("desk:tasks"))
+    if actor.may("ledger.read"):
+        yield Link(_("Ledger"), reverse("ledger:trial_balance"))
+    yield Link(_("Public register"), reverse("portal:register"))
+
+
+def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
+    return {
+        "city": city_package().NAME,
+        "sample_href": reverse("portal:home") + "#personas",
+        "footer": (
+            Link(_("About Khuê"), reverse("portal:about")),
+            Link(_("The law in figures"), reverse("rulebook:parameters")),
+            Link(_("Open data"), reverse("portal:register")),
+        ),
+    }

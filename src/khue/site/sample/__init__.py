@@ -1,0 +1,31 @@
+"""The sample city: invented, marked as sample, made through use-cases so that nothing in it could not have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from khue.core.bilingual import Text
+from khue.site.sample.parties import PERSONAS, Persona
+
+__all__ = ["PERSONAS", "Persona", "build", "is_empty", "personas"]
+
+NAME = Text("Thành phố mẫu", "Sample city")
+
+
+def personas() -> tuple[Persona, ...]:
+    """Whom a visitor may be with one click."""
+    return PERSONAS
+
+
+def is_empty() -> bool:
+    """Whether nobody is registered yet: only then the sample is loaded."""
+    from khue.features.people import queries as people
+
+    return not people.list_parties("", "", None, 1).rows
+
+
+def build(say: Callable[[str], None]) -> None:
+    """Fill an empty city: people and organisations, a budget, forty dossiers in every state, money moving."""
+    from khue.site.sample.city import fill
+
+    fill(say)

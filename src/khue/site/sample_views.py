@@ -1,0 +1,30 @@
+"""One click into the sample city: sign in as one of its personas. There is no such door on a real server."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from khue.features.people import queries
+from khue.kernel import web
+from khue.kernel.models import User
+from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
+
+
+@require_POST
+def become(request: HttpRequest, key: str) -> HttpResponse:
+    """Sign in as the persona ``key`` (the account ``persona-<key>``); 404 outside the sample city."""
+    if not settings.KHUE_SAMPLE:
+        raise Http404
+    user = User.objects.filter(username=f"{queries.PERSONA_ACCOUNT}{key}", is_active=True).first()
+    if user is None:
+        raise Http404
+    request.session.flush()
+    login(request, user, backend=STAFF_BY_PASSWORD)
+    request.session[PERSONA] = key
+    request.__dict__.pop("_khue_actor", None)
+    actor = web.actor_of(request)
+    otherwise = f"/{web.language()}/desk/" if actor.is_staff else f"/{web.language()}/"
+    return web.redirect(web.safe_path(request.POST.get("next", ""), otherwise))

@@ -1,0 +1,130 @@
+"""``khue run``: database, web and worker in one command; Ctrl-C stops all of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from khue.site import environment as env
+from khue.site.postgres import Postgres
+
+console = Console(highlight=False)
+
+
+class CannotStart(RuntimeError):
+    """One clear line for the person at the terminal."""
+
+
+def require_free_port(port: int) -> None:
+    """Raises CannotStart when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(
+                f"port {port} is taken: stop what listens there, or start with PORT=8001 make run"
+            ) from error
+
+
+def open_database() -> Postgres | None:
+    """Start the embedded server, or make sure that DATABASE_URL answers."""
+    url = env.text("DATABASE_URL")
+    if not url:
+        server = Postgres(env.var())
+        server.start()
+        server.ensure_database()
+        return server
+    import psycopg
+
+    place = env.Database.from_url(url)
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        where = f"{place.host or 'local socket'}{':' + place.port if place.port else ''}"
+        raise CannotStart(
+            f"the database {place.name} at {where} does not answer: {str(error).splitlines()[0]}"
+        ) from error
+    if version < 15:
+        raise CannotStart(f"the database is PostgreSQL {version}; Khuê needs 15 or newer")
+    return None
+
+
+def web_command(port: int) -> list[str]:
+    threads = env.number("KHUE_THREADS", 8, 1, 64)
+    workers = env.number("KHUE_WORKERS", 2, 1, 32)
+    return [
+        sys.executable, "-m", "gunicorn", "khue.site.wsgi:application",
+        "--bind", f"{env.text('KHUE_BIND', '127.0.0.1')}:{port}",
+        "--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread",
+        "--preload", "--graceful-timeout", "10", "--timeout", "60", "--keep-alive", "15",
+        "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    return [sys.executable, "-m", "khue.site.worker"]
+
+
+class Crew:
+    """The processes of one run. Each is restarted when it dies; all end together."""
+
+    def __init__(self, commands: dict[str, Sequence[str]]) -> None:
+        self.commands = commands
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.ending = False
+
+    def start(self, name: str) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "khue.site.settings"}
+        self.running[name] = subprocess.Popen(self.commands[name], env=environment, start_new_session=True)
+
+    def watch(self, pause: float = 0.5) -> None:
+        """Keep every process alive until told to end; a process that dies at once is not restarted in a hot loop."""
+        for name in self.commands:
+            self.start(name)
+        while not self.ending:
+            time.sleep(pause)
+            for name, process in list(self.running.items()):
+                if process.poll() is not None and not self.ending:
+                    console.print(f"[yellow]{name} ended with {process.returncode}; starting it again")
+                    time.sleep(1)
+                    self.start(name)
+
+    def end(self) -> None:
+        self.ending = True
+        for process in self.running.values():
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self.running.values():
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def wait_until_served(port: int, patience: float = 30) -> bool:
+    """Whether the web process answers its health door in time."""
+    import urllib.request
+
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def pid_file() -> Path:
+    return env.var() / "run.pid"

@@ -1,0 +1,31 @@
+"""Addresses of sign-in. The names are those that allauth looks for."""
+
+from allauth.mfa.recovery_codes.views import download_recovery_codes
+from django.urls import path
+
+from khue.site import sample_views
+from khue.site import sign_in_views as views
+
+urlpatterns = [
+    path("sign-in/", views.resident, name="sign-in"),
+    path("sign-in/cancelled/", views.not_offered, name="socialaccount_login_cancelled"),
+    path("sign-in/error/", views.not_offered, name="socialaccount_login_error"),
+    path("sign-in/new/", views.not_offered, name="socialaccount_signup"),
+    path("sign-in/linked/", views.not_offered, name="socialaccount_connections"),
+    path("sign-in/<slug:provider_id>/", views.start, name="openid_connect_login"),
+    path("sign-in/<slug:provider_id>/callback/", views.callback, name="openid_connect_callback"),
+    path("sign-out/", views.SignOut.as_view(), name="account_logout"),
+    path("staff/sign-in/", views.StaffSignIn.as_view(), name="account_login"),
+    path("staff/sign-in/code/", views.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("staff/sign-in/new/", views.not_offered, name="account_signup"),
+    path("staff/switched-off/", views.switched_off, name="account_inactive"),
+    path("staff/confirm/password/", views.PasswordAgainView.as_view(), name="account_reauthenticate"),
+    path("staff/confirm/code/", views.CodeAgainView.as_view(), name="mfa_reauthenticate"),
+    path("staff/second-factor/", views.second_factor_home, name="mfa_index"),
+    path("staff/second-factor/keep/", views.second_factor_home, name="mfa_deactivate_totp"),
+    path("staff/second-factor/set-up/", views.SetUpSecondFactor.as_view(), name="mfa_activate_totp"),
+    path("staff/second-factor/codes/", views.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("staff/second-factor/codes/new/", views.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("staff/second-factor/codes/file/", download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("sample/persona/<slug:key>/", sample_views.become, name="sample-persona"),
+]

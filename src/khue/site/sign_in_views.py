@@ -1,0 +1,252 @@
+"""Pages of sign-in. The flows are allauth's; words, looks and strictness are ours."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base import views as mfa
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import activate, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
+
+from khue.features.people import queries
+from khue.kernel import limits, web
+from khue.kernel.logs import log
+from khue.kernel.ui import Link
+from khue.site.sign_in import StrictOpenID, needs_second_factor
+
+MESSAGES = {
+    "cancelled": gettext_lazy("You did not let the identity provider tell us who you are, so you are not signed in."),
+    "failed": gettext_lazy(
+        "The sign-in could not be completed: the answer did not fit our question, or came too late."
+    ),
+    "unreachable": gettext_lazy("The identity provider does not answer at the moment."),
+    "refused": gettext_lazy("The identity provider’s answer can’t be used."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    providers: tuple[Link, ...]
+    next: str
+    personas: tuple[queries.AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    text: str
+    detail: str
+    again_href: str
+
+
+# ---- residents -------------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def resident(request: HttpRequest) -> HttpResponse:
+    """One way in for residents: their national identity."""
+    back = web.safe_path(request.GET.get("next", ""), "")
+    if web.actor_of(request).is_signed_in:
+        return web.redirect(back or f"/{web.language()}/")
+    providers = tuple(
+        Link(app.name, reverse("openid_connect_login", args=[app.provider_id]))
+        for app in get_adapter().list_apps(request, provider="openid_connect")
+    )
+    personas = queries.personas() if settings.KHUE_SAMPLE else ()
+    return web.render(request, "sign_in/resident.html", SignInPage(providers, back, personas))
+
+
+@require_POST
+@limits.limited("sign-in", "30/m")
+def start(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Off to the identity provider: authorisation code with PKCE, state and nonce."""
+    try:
+        adapter = StrictOpenID(request, provider_id)
+        provider = adapter.get_provider()
+        client = adapter.get_client(request, provider.app)
+        address = adapter.authorize_url
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    except (RequestException, KeyError, ValueError) as error:
+        log(__name__).error("identity_provider_unreachable", error=type(error).__name__)
+        return failed(request, "unreachable")
+    challenge = generate_code_challenge()
+    nonce = secrets.token_urlsafe(24)
+    client.state = provider.stash_redirect_state(
+        request,
+        "login",
+        web.safe_path(request.POST.get("next", ""), "") or None,
+        data={"nonce": nonce, "language": web.language()},
+        pkce_code_verifier=challenge.pop("code_verifier"),
+    )
+    asked = {**provider.get_auth_params(), **challenge, "nonce": nonce}
+    return HttpResponseRedirect(client.get_redirect_url(address, provider.get_scope(), asked))
+
+
+class Callback(OAuth2CallbackView):  # type: ignore[misc]
+    """Back from the identity provider."""
+
+    def _get_state(self, request: HttpRequest, provider: Any) -> Any:
+        state, response = super()._get_state(request, provider)
+        kept = (state or {}).get("data") or {}
+        self.adapter.nonce = kept.get("nonce", "")
+        if kept.get("language") in ("vi", "en"):
+            activate(kept["language"])
+            request.LANGUAGE_CODE = kept["language"]
+        return state, response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Every answer that does not fit gets a page that says what to do; none is a fault of the server."""
+    try:
+        view = Callback.adapter_view(StrictOpenID(request, provider_id))
+        return view(request)  # type: ignore[no-any-return]
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    except (RequestException, OAuth2Error, KeyError, ValueError) as error:
+        log(__name__).error("identity_provider_answer", error=type(error).__name__)
+        return failed(request, "failed")
+
+
+def failed(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
+    """What happened, and the way to try again."""
+    page = FailedPage(str(MESSAGES.get(code, MESSAGES["failed"])), detail, reverse("sign-in"))
+    return web.render(request, "sign_in/failed.html", page, 503 if code == "unreachable" else 401)
+
+
+# ---- staff -----------------------------------------------------------------------------------------------------------
+
+
+class StaffForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = gettext_lazy("User name")
+        self.fields["password"].label = gettext_lazy("Password")
+        self.fields["password"].help_text = ""
+        self.fields.pop("remember", None)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        # A staff session ends with the browser, whatever was asked.
+        self.cleaned_data["remember"] = False
+        return cleaned
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _as_code(self)
+
+
+class CodeAgain(CodeAgainForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _as_code(self)
+
+
+class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = gettext_lazy("Password")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _as_code(self)
+
+
+def _as_code(form: Any) -> None:
+    form.fields["code"].label = gettext_lazy("Code from your authenticator app")
+    form.fields["code"].widget.attrs.pop("placeholder", None)
+    form.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class StaffSignIn(account.LoginView):  # type: ignore[misc]
+    form_class = StaffForm
+    template_name = "sign_in/staff.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+
+
+class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]
+    form_class = CodeForm
+    template_name = "sign_in/code.html"
+
+
+class PasswordAgainView(account.ReauthenticateView):  # type: ignore[misc]
+    form_class = PasswordAgain
+    template_name = "sign_in/again.html"
+
+
+class CodeAgainView(mfa.ReauthenticateView):  # type: ignore[misc]
+    form_class = CodeAgain
+    template_name = "sign_in/again.html"
+
+
+class SetUpSecondFactor(totp.ActivateTOTPView):  # type: ignore[misc]
+    form_class = SetUpForm
+    template_name = "sign_in/set_up.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # The code just typed proves the second factor for this session, too.
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        return response  # type: ignore[no-any-return]
+
+
+class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]
+    template_name = "sign_in/recovery_codes.html"
+
+
+class NewRecoveryCodes(codes.GenerateRecoveryCodesView):  # type: ignore[misc]
+    template_name = "sign_in/new_codes.html"
+
+
+class SignOut(account.LogoutView):  # type: ignore[misc]
+    template_name = "sign_in/sign_out.html"
+
+
+def second_factor_home(request: HttpRequest) -> HttpResponse:
+    """Where allauth leads after changes to the second factor."""
+    if not request.user.is_authenticated:
+        return web.redirect("account_login")
+    return web.redirect("mfa_activate_totp" if needs_second_factor(request) else "people:me")
+
+
+def switched_off(request: HttpRequest) -> HttpResponse:
+    """The page for an account that is no longer active."""
+    text = _("This account is switched off. Please ask your administrator.")
+    return web.render(request, "sign_in/failed.html", FailedPage(text, "", reverse("account_login")), 403)
+
+
+def not_offered(request: HttpRequest) -> HttpResponse:
+    """allauth knows pages for signing up by oneself; here accounts are given, or come from the national identity."""
+    return web.redirect("sign-in")

@@ -1,0 +1,36 @@
+"""Addresses: one line per room, each under its language; machine doors without."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+ROOM_PREFIXES = {
+    "people": "",
+    "rulebook": "law/",
+    "ledger": "ledger/",
+    "dossiers": "",
+    "missions": "",
+    "desk": "desk/",
+    "portal": "",
+}
+urlpatterns = [
+    path("", include("khue.kernel.urls")),
+    *i18n_patterns(
+        path("", include("khue.kernel.page_urls")),
+        path("", include("khue.site.sign_in_urls")),
+        *(
+            path(prefix, include(f"khue.features.{room}.urls"))
+            for room, prefix in ROOM_PREFIXES.items()
+            if room in settings.ROOMS and find_spec(f"khue.features.{room}.urls")
+        ),
+        prefix_default_language=True,
+    ),
+]
+handler400 = "khue.kernel.problems.bad_request"
+handler403 = "khue.kernel.problems.forbidden"
+handler404 = "khue.kernel.problems.not_found"
+handler500 = "khue.kernel.problems.server_error"

@@ -1,0 +1,20 @@
+"""The worker process: runs the jobs of every room until it is told to end."""
+
+from __future__ import annotations
+
+import os
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
+        worker_app.run_worker(concurrency=2, fetch_job_polling_interval=2.0, update_heartbeat_interval=5.0)
+
+
+if __name__ == "__main__":
+    main()

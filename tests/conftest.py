@@ -1,0 +1,170 @@
+"""The test database: one template per state of the migrations, a copy of it per worker, a clone per race.
+
+Nothing is ever flushed: ledger and audit refuse it. Ordinary tests roll back; races and kills take a clone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _state() -> str:
+    """Changes whenever what the template holds would change: schema, city package, cast."""
+    mark = hashlib.sha256()
+    wanted = ["src/khue/**/migrations/*.py", "src/khue/**/models/*.py", "src/khue/**/models.py", "src/khue/site/setup.py"]
+    wanted += ["src/khue_hanoi/**/*.toml", "tests/cast.py"]
+    for pattern in wanted:
+        for path in sorted(ROOT.glob(pattern)):
+            mark.update(path.read_bytes())
+    return mark.hexdigest()[:12]
+
+
+class Cluster:
+    """Databases on the server under test."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        self.owner = settings.DATABASES["owner"]
+        self.template = f"khue_template_{_state()}"
+
+    def sql(self, *statements: str) -> list[Any]:
+        address = {"user": self.owner["USER"], "host": self.owner["HOST"], "dbname": "postgres"}
+        if self.owner["PORT"]:
+            address["port"] = self.owner["PORT"]
+        if self.owner["PASSWORD"]:
+            address["password"] = self.owner["PASSWORD"]
+        rows: list[Any] = []
+        with psycopg.connect(**address, autocommit=True) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement)
+                rows = cursor.fetchall() if cursor.description else []
+        return rows
+
+    def copy(self, name: str) -> None:
+        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+
+    def drop(self, name: str) -> None:
+        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def has(self, name: str) -> bool:
+        return bool(self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+
+    def make_template(self, blocker: Any) -> None:
+        """Build the template once, whoever comes first; older templates go."""
+        lock = Path(os.environ["KHUE_VAR"]) / "template.lock"
+        with lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if self.has(self.template):
+                return
+            for (name,) in self.sql("SELECT datname FROM pg_database WHERE datname LIKE 'khue_template_%'"):
+                self.drop(name)
+            building = "khue_building"
+            self.drop(building)
+            self.sql(f'CREATE DATABASE "{building}"')
+            with blocker.unblock(), pointed_at(building):
+                from khue.site import setup
+
+                setup.prepare(lambda what: None)
+                setup.mark_mode()
+                from tests.cast import build_cast
+
+                build_cast()
+            self.sql(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
+
+
+@contextmanager
+def pointed_at(name: str) -> Iterator[str]:
+    """Both connections of this process go to the database ``name``."""
+    from django.db import connections
+
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    for alias in before:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        for alias, old in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = old
+
+
+@pytest.fixture(scope="session")
+def cluster(django_db_blocker: Any) -> Iterator[Cluster]:
+    """The server under test, started here unless DATABASE_URL names one. It stays up for the other workers."""
+    from khue.site.postgres import Postgres
+
+    Path(os.environ["KHUE_VAR"]).mkdir(parents=True, exist_ok=True)
+    if not os.environ.get("DATABASE_URL"):
+        start_lock = Path(os.environ["KHUE_VAR"]) / "start.lock"
+        with start_lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            Postgres(Path(os.environ["KHUE_VAR"])).start()
+    made = Cluster()
+    made.make_template(django_db_blocker)
+    yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Replaces pytest-django's own: a copy of the template for this worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"khue_test_{worker}_{os.getpid()}"
+    cluster.copy(name)
+    with django_db_blocker.unblock(), pointed_at(name):
+        yield
+    cluster.drop(name)
+
+
+@pytest.fixture
+def clone_db(cluster: Cluster, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own in which transactions really commit: for races, threads and kills."""
+    name = f"khue_clone_{os.getpid()}"
+    cluster.copy(name)
+    with django_db_blocker.unblock(), pointed_at(name):
+        yield name
+    cluster.drop(name)
+
+
+@pytest.fixture
+def in_threads() -> Callable[..., list[Any]]:
+    """Run callables at once in real threads, each with its own connection; results or exceptions in order."""
+    import threading
+
+    from django.db import connections
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(calls))
+        results: list[Any] = [None] * len(calls)
+        name = connections["default"].settings_dict["NAME"]
+
+        def work(index: int, call: Callable[[], Any]) -> None:
+            connections["default"].settings_dict["NAME"] = name
+            start.wait()
+            try:
+                results[index] = call()
+            except Exception as error:
+                results[index] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=work, args=pair, daemon=True) for pair in enumerate(calls)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    return run
