@@ -133,6 +133,7 @@ SOCIALACCOUNT_ADAPTER = "khue.site.sign_in.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
+MFA_ADAPTER = "khue.site.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuê"
 ACCOUNT_RATE_LIMITS = {

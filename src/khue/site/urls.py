@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from django.conf import settings
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -25,7 +25,7 @@ urlpatterns = [
         *(
             path(prefix, include(f"khue.features.{room}.urls"))
             for room, prefix in ROOM_PREFIXES.items()
-            if room in settings.ROOMS and find_spec(f"khue.features.{room}.urls")
+            if apps.is_installed(f"khue.features.{room}") and find_spec(f"khue.features.{room}.urls")
         ),
         prefix_default_language=True,
     ),

@@ -5,10 +5,15 @@ from __future__ import annotations
 
 def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
+    from khue.features.dossiers import queries as dossiers
+    from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
+    from khue.features.missions import usecases as missions
     from khue.kernel import events, files
     from khue.site import menu, sign_in
 
     sign_in.wire()
     menu.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
+    files.register_reader("dossier", dossiers.may_read_subject)
+    dossier_usecases.wire("equipment-support", missions.procedure_wiring())

@@ -36,6 +36,11 @@ def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
     return actor.key == key or any(party == key for party, _ in actor.acts_for)
 
 
+def may_stand_for(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may write and act in the applicant's name: a mandate to view or to sign papers is not enough."""
+    return actor.may_act_for(party_key(dossier), "submit")
+
+
 def may_read(actor: Actor, dossier: Dossier) -> bool:
     """The applicant's side always; staff from submission on."""
     if is_side_of_applicant(actor, dossier) or is_editor(actor, dossier):
@@ -47,8 +52,7 @@ def may_write(actor: Actor, dossier: Dossier) -> bool:
     """Drafts, and dossiers that await a supplement, are written by the applicant's side and its editors."""
     if dossier.state not in ("draft", "awaiting_supplement"):
         return False
-    key = party_key(dossier)
-    return actor.may_act_for(key, "submit") or is_side_of_applicant(actor, dossier) or is_editor(actor, dossier)
+    return may_stand_for(actor, dossier) or is_editor(actor, dossier)
 
 
 def require_read(actor: Actor, dossier: Dossier) -> None:
@@ -57,11 +61,13 @@ def require_read(actor: Actor, dossier: Dossier) -> None:
 
 
 def require_side_of_applicant(actor: Actor, dossier: Dossier) -> None:
-    if not is_side_of_applicant(actor, dossier):
+    """Raises Missing for a stranger, NotAllowed for an editor and for somebody whose mandate does not reach so far."""
+    require_read(actor, dossier)
+    if not may_stand_for(actor, dossier):
         raise NotAllowed(
             Text(
-                "Chỉ người nộp hồ sơ hoặc người được ủy quyền làm được việc này.",
-                "Only the applicant, or a person with a mandate, can do this.",
+                "Chỉ người nộp hồ sơ hoặc người được ủy quyền nộp hồ sơ làm được việc này.",
+                "Only the applicant, or a person with a mandate to submit, can do this.",
             ),
             Text("Đề nghị người đại diện thực hiện.", "Ask a representative to do so."),
         )

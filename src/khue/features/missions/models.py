@@ -122,11 +122,6 @@ class Appraisal(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["support", "appraiser", "at"], name="appraisal_once"),
-        ]
-
 
 class Tranche(models.Model):
     """One instalment (đợt giải ngân): paid when its deliverable is accepted."""

@@ -94,7 +94,9 @@ class EditorForm(OnceForm):
             ]
             if len(found) != 1:
                 raise ValidationError(
-                    _("Nobody with this name and this e-mail has a record. Ask the person to sign in once and to check it."),
+                    _(
+                        "Nobody with this name and this e-mail has a record. Ask the person to sign in once and to check it."
+                    ),
                     code="unknown",
                 )
             cleaned["person"] = found[0].key

@@ -58,7 +58,9 @@ class PartyField(forms.CharField):
             message = _("No organisation fits this. Enter its tax code, or register the organisation first.")
             raise ValidationError(message, code="unknown")
         names = "; ".join(f"{card.name} ({card.tax_code})" for card in found)
-        raise ValidationError(_("Several organisations fit: %(names)s. Enter the tax code."), "several", {"names": names})
+        raise ValidationError(
+            _("Several organisations fit: %(names)s. Enter the tax code."), "several", {"names": names}
+        )
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.startswith("party:"):

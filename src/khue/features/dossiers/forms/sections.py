@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Refused
 from khue.features.dossiers.domain.answers import is_asked, is_open
@@ -33,17 +34,44 @@ KEPT = "kept"  # name of the hidden input that carries the id of a file stored b
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of a money column over the rows that are saved."""
+
+    label: Text
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """One row of a wide table, as a card."""
+
+    form: Any
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to draw on the page: a question, a narrow table, or a table as one card per row."""
+    """One thing to draw on the page: a question, a narrow table (``lines``), or a table as one card per row (``cards``).
+
+    ``files`` is the file stored before, if there is one; ``wide`` takes the whole width of a card.
+    """
 
     kind: str
     bound: Any = None
     suffix: str = ""
-    file: FileCard | None = None
+    files: tuple[FileCard, ...] = ()
+    wide: bool = False
     table: Any = None
     label: str = ""
     help: str = ""
-    rows: tuple[tuple[Any, tuple[Part, ...]], ...] = ()
+    rows: tuple[RowPart, ...] = ()
+    sums: tuple[Sum, ...] = ()
+
+
+if TYPE_CHECKING:
+    _Rows = BaseFormSet["RowForm"]
+else:
+    _Rows = BaseFormSet  # not subscriptable when running
 
 
 class AnswerForm(KhueForm):
@@ -51,6 +79,7 @@ class AnswerForm(KhueForm):
 
     use_required_attribute = False
     strict = False
+    columns: tuple[Field, ...] = ()
 
     def full_clean(self) -> None:
         wanted = {name: field.required for name, field in self.fields.items()}
@@ -88,7 +117,6 @@ class AnswerForm(KhueForm):
 class RowForm(AnswerForm):
     """One row of a table."""
 
-    columns: tuple[Field, ...] = ()
     narrow = False
     dropped = False
 
@@ -124,7 +152,7 @@ class RowForm(AnswerForm):
         return self.dropped or not (files or any(not is_open(value) for value in values.values()))
 
 
-class RowSet(BaseFormSet[RowForm]):
+class RowSet(_Rows):
     """The rows of a table question. ``field`` is the question."""
 
     field: Field
@@ -147,13 +175,17 @@ class RowSet(BaseFormSet[RowForm]):
 def row_set(field: Field, *, strict: bool) -> type[RowSet]:
     narrow = is_narrow(field)
     row = type("Row", (RowForm,), {"columns": field.columns, "narrow": narrow, "strict": strict})
-    made = formset_factory(row, formset=RowSet, extra=0, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 1)
+    made = formset_factory(
+        row, formset=RowSet, extra=0, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 1
+    )
     return type("Rows", (made,), {"field": field, "strict": strict})
 
 
 def is_narrow(field: Field) -> bool:
     """Whether the rows fit into lines of a table; otherwise each row is a card."""
-    return len(field.columns) <= NARROW and not any(c.kind in ("file", "longtext") or c.show_when for c in field.columns)
+    return len(field.columns) <= NARROW and not any(
+        c.kind in ("file", "longtext") or c.show_when for c in field.columns
+    )
 
 
 class SectionForm(AnswerForm):
@@ -187,8 +219,9 @@ class SectionForm(AnswerForm):
         return made(initial=self.initial.get(field.key) or [{}], prefix=field.key)
 
     def is_valid(self) -> bool:
-        own = super().is_valid()
-        return all([table.is_valid() for table in self.tables.values()]) and own
+        # Every table is judged, so that all mistakes show at once.
+        judged = [super().is_valid(), *(table.is_valid() for table in self.tables.values())]
+        return all(judged)
 
     def drop_row(self, button: str) -> None:
         """Leave out the row of a pressed "Remove" button: ``lines-2``."""
@@ -244,20 +277,65 @@ class SectionForm(AnswerForm):
                 yield self._question(self, field)
 
     def _question(self, form: AnswerForm, field: Field) -> Part:
-        file = self.cards.get(str(form.initial.get(field.key, ""))) if field.kind == "file" else None
-        return Part("question", form[field.key], "đ" if field.is_money else "", file)
+        stored = self.cards.get(str(form.initial.get(field.key, ""))) if field.kind == "file" else None
+        return Part(
+            "question",
+            form[field.key],
+            "đ" if field.is_money else "",
+            (stored,) if stored else (),
+            wide=field.kind == "longtext" or (bool(form.columns) and field is form.columns[0]),
+        )
 
     def _table(self, field: Field) -> Part:
         table = self.tables[field.key]
         label, hint = field.label.into(language()), field.help.into(language()) if field.help else ""
+        sums = tuple(_sums(field, self.initial.get(field.key)))
         if is_narrow(field):
-            return Part("lines", table=table, label=label, help=hint)
+            return Part("lines", table=table, label=label, help=hint, sums=sums)
         rows = tuple(
-            (form, tuple(self._question(form, column) for column in form.asked))
+            RowPart(form, tuple(self._question(form, column) for column in form.asked))
             for form in table.forms
             if not form.dropped
         )
-        return Part("cards", table=table, label=label, help=hint, rows=rows)
+        return Part("cards", table=table, label=label, help=hint, rows=rows, sums=sums)
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(anchor, sentence) of every mistake, in the order of the page."""
+        found = [("", str(error)) for error in self.non_field_errors()] if self.is_bound else []
+        if not self.is_bound:
+            return found
+        for field in self.section.fields:
+            if field.key in self.tables:
+                found += _table_mistakes(self.tables[field.key])
+            elif field.key in self.fields:
+                found += _field_mistakes(self, field.key)
+        return found
+
+
+def _table_mistakes(table: RowSet) -> list[tuple[str, str]]:
+    found = [
+        (f"id_{table.prefix}", f"{table.field.label.into(language())}: {error}") for error in table.non_form_errors()
+    ]
+    for number, form in enumerate(table.forms, start=1):
+        if not form.dropped:
+            row = _("row %(number)s") % {"number": number}
+            found += [("", f"{row}: {error}") for error in form.non_field_errors()]
+            for name in form.fields:
+                found += [(anchor, f"{row}, {sentence}") for anchor, sentence in _field_mistakes(form, name)]
+    return found
+
+
+def _field_mistakes(form: AnswerForm, name: str) -> list[tuple[str, str]]:
+    bound = form[name]
+    anchor = bound.auto_id if bound.widget_type == "radioselect" else bound.id_for_label or bound.auto_id
+    return [(anchor, f"{bound.label}: {error}") for error in bound.errors]
+
+
+def _sums(field: Field, rows: Any) -> Iterator[Sum]:
+    for column in field.columns:
+        if column.total and isinstance(rows, list):
+            values = [row.get(column.key) for row in rows]
+            yield Sum(column.label, sum(value for value in values if isinstance(value, int)))
 
 
 def section_form(

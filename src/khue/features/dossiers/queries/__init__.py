@@ -1,5 +1,18 @@
 """Reading dossiers: facts for decisions, pages, the desk."""
 
+from khue.features.dossiers.queries.desk import (
+    MOST_COUNTED,
+    VIEWS,
+    ApologyLine,
+    DeskCounts,
+    DeskFilter,
+    DeskRow,
+    TaskPage,
+    desk,
+    desk_counts,
+    task,
+    whole_desk,
+)
 from khue.features.dossiers.queries.facts import (
     DossierFacts,
     definition,
@@ -10,14 +23,56 @@ from khue.features.dossiers.queries.facts import (
     procedures,
     terms_on,
 )
+from khue.features.dossiers.queries.pages import (
+    CasePage,
+    DecisionLine,
+    DraftPage,
+    MyRow,
+    all_my_dossiers,
+    case,
+    decision_of,
+    draft,
+    may_read_subject,
+    my_dossiers,
+    no_such_section,
+)
+from khue.features.dossiers.queries.progress import StepTerm, state_view, step_terms
+from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
 
 __all__ = [
+    "MOST_COUNTED",
+    "VIEWS",
+    "ApologyLine",
+    "CasePage",
+    "DecisionLine",
+    "DeskCounts",
+    "DeskFilter",
+    "DeskRow",
     "DossierFacts",
+    "DraftPage",
+    "MyRow",
+    "SectionSummary",
+    "StepTerm",
+    "TableSummary",
+    "TaskPage",
+    "all_my_dossiers",
+    "case",
+    "decision_of",
     "definition",
+    "desk",
+    "desk_counts",
+    "draft",
     "facts",
     "facts_of",
+    "may_read_subject",
+    "my_dossiers",
     "newest_version",
+    "no_such_section",
     "procedure",
     "procedures",
+    "state_view",
+    "step_terms",
+    "task",
     "terms_on",
+    "whole_desk",
 ]

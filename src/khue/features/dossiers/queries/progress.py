@@ -84,19 +84,20 @@ def unit_of(terms: Terms) -> Unit:
 
 
 def deadline(
-    dossier: Dossier, open_task: Task | None, pause: Pause | None, terms: Terms, today: date
+    dossier: Dossier, tasks: Sequence[Task], pause: Pause | None, terms: Terms, today: date
 ) -> DeadlineView | None:
     """The clock of the case: the promised day, before receipt the day of the open step; None without either."""
+    open_task = next((task for task in tasks if task.closed_at is None and not task.subject), None)
     due = dossier.due_on or (open_task.due_on if open_task else None)
     if due is None or dossier.state == "draft":
         return None
     unit, calendar = unit_of(terms), rulebook.calendar()
     start = dossier.received_on or (open_task.opened_on if open_task else due)
     ended = dossier.ended_on
-    if dossier.state == "granted":
-        ended = ended or due
-    if ended is None and dossier.state in ENDED_STATES:
-        ended = due
+    if dossier.state in ("granted", "closed"):
+        # The promise was the decision and its agreement; payments and acceptances have clocks of their own.
+        closed = [task.closed_at for task in tasks if task.closed_at and not task.subject]
+        ended = max(closed).astimezone(CITY_ZONE).date() if closed else due
     return DeadlineView(
         due_on=due,
         remaining=remaining(pause.started_on if pause else today, due, unit, calendar),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.features.dossiers.domain.clocks import moved, step_due
+from khue.features.dossiers.domain.clocks import counted_in, moved, step_due
 from khue.features.dossiers.domain.definition import Step
 from khue.features.dossiers.models import Dossier, Pause, Task
 from khue.features.dossiers.queries import definition, terms_on
@@ -15,10 +15,18 @@ NO_CLOCK_LAST = date(9999, 12, 31)
 
 
 def open_step(dossier: Dossier, step_key: str, *, subject: str = "", due: date | None = None, deed: Deed) -> int:
-    """Put a step on the desks of those with its right; the task's id. A due day given wins over the step's clock."""
+    """Put a step on the desks of those with its right; the task's id. A due day given wins over the step's clock.
+
+    A step of the main way is due on the promised day at the latest, also when the steps before it took too long: so the
+    desk shows the day that binds, and the watch over clocks sees the case's own day too.
+    """
     procedure = definition(dossier.version_id)
     step = procedure.step(step_key)
-    due = due or step_due(step, deed.today, terms_on(procedure, dossier.law_day or deed.today), rulebook.calendar())
+    if due is None:
+        terms = terms_on(procedure, dossier.law_day or deed.today)
+        due = step_due(step, deed.today, terms, rulebook.calendar())
+        if step.kind != "follow" and dossier.due_on is not None:
+            due = min(due or dossier.due_on, dossier.due_on)
     return int(_new_task(dossier, step, subject, due, deed=deed).pk)
 
 
@@ -48,9 +56,9 @@ def begin_pause(dossier: Dossier, ground: str, *, deed: Deed) -> None:
 
 
 def end_pause(dossier: Dossier, *, deed: Deed) -> None:
-    """The clock runs again: the promised day and open tasks move by the working days that the pause took.
+    """The clock runs again: the promised day and open tasks move by what the pause took, in the unit of their clock.
 
-    The caller saves ``dossier.due_on``.
+    Whoever was warned of the old day is warned of the new one. The caller saves ``dossier.due_on``.
     """
     pause = Pause.objects.select_for_update().filter(dossier=dossier, ended_on=None).first()
     if pause is None:
@@ -58,11 +66,18 @@ def end_pause(dossier: Dossier, *, deed: Deed) -> None:
     pause.ended_on = deed.today
     pause.save(update_fields=["ended_on"])
     calendar = rulebook.calendar()
+    procedure = definition(dossier.version_id)
+    terms = terms_on(procedure, dossier.law_day or pause.started_on)
+    stop = (pause.started_on, pause.ended_on, calendar)
     if dossier.due_on is not None:
-        dossier.due_on = moved(dossier.due_on, pause.started_on, deed.today, calendar)
+        unit = counted_in(procedure, terms)
+        dossier.due_on = moved(dossier.due_on, *stop, unit=unit, since=dossier.received_on)
     for task in Task.objects.select_for_update().filter(dossier=dossier, closed_at=None, paused=True):
         task.paused = False
         if task.due_on is not None:
-            task.due_on = moved(task.due_on, pause.started_on, deed.today, calendar)
-            task.sort_on = task.due_on
-        task.save(update_fields=["paused", "due_on", "sort_on"])
+            before, term = task.due_on, terms.get(task.step)
+            unit = term.unit if term else counted_in(procedure, terms)
+            task.due_on = task.sort_on = moved(before, *stop, unit=unit, since=task.opened_on)
+            if task.due_on != before:
+                task.warned_on = task.escalated_on = None
+        task.save(update_fields=["paused", "due_on", "sort_on", "warned_on", "escalated_on"])

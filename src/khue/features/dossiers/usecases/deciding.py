@@ -7,7 +7,13 @@ from khue.core.decision import Decision
 from khue.features.dossiers.domain.steps import DOSSIER
 from khue.features.dossiers.events import DecisionMade, DossierClosed
 from khue.features.dossiers.models import DecisionRecord, Dossier
-from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_applicant, parties_of
+from khue.features.dossiers.usecases.parts import (
+    locked_dossier,
+    move,
+    notify_applicant,
+    parties_of,
+    require_not_own_case,
+)
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed
 
@@ -18,9 +24,11 @@ def record_decision(
     """Keep what was decided with all reasons, and tell the applicant; the record's id.
 
     ``outcome`` is ``granted`` or ``refused``. A second decision supersedes the first and never changes it. The state
-    of the dossier follows from its steps (``close_task``).
+    of the dossier follows from its steps (``close_task``). Raises Refused when the decider is the applicant or acts for
+    the applicant.
     """
     dossier = locked_dossier(dossier_id)
+    require_not_own_case(dossier, deed.actor)
     last = DecisionRecord.objects.filter(dossier=dossier, superseded_by=None).order_by("-pk").first()
     edition = rulebook.edition()
     record = DecisionRecord.objects.create(

@@ -13,8 +13,8 @@ from khue.core.bilingual import Text
 from khue.core.number import document_number
 from khue.features.dossiers.events import DocumentIssued
 from khue.features.dossiers.models import Document, Dossier
-from khue.features.dossiers.usecases.parts import next_number, parties_of
 from khue.features.dossiers.queries import definition
+from khue.features.dossiers.usecases.parts import next_number, parties_of
 from khue.features.people.queries.city import unit_names
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed

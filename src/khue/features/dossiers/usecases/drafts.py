@@ -58,7 +58,7 @@ def _require_may_write_for(actor: Actor, applicant: str) -> None:
             Text("Ông/bà cần đăng nhập để soạn hồ sơ.", "Sign in to write a dossier."),
             Text("Đăng nhập rồi tiếp tục.", "Sign in, then go on."),
         )
-    if actor.key != applicant and not any(party == applicant for party, _ in actor.acts_for):
+    if not actor.may_act_for(applicant, "submit"):
         raise NotAllowed(
             Text("Ông/bà chưa được ủy quyền thay mặt bên này.", "You hold no mandate for this party."),
             Text(

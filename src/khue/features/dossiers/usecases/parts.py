@@ -10,9 +10,11 @@ from django.db.models import F
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Conflict, Missing
+from khue.core.decision import Decision
+from khue.core.errors import Conflict, Missing, require
 from khue.core.number import dossier_number
 from khue.features.dossiers import access
+from khue.features.dossiers.domain.steps import own_case
 from khue.features.dossiers.models import Counter, Dossier, Task
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
@@ -60,6 +62,13 @@ def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
     return task, dossier
 
 
+def require_not_own_case(dossier: Dossier, actor: Actor) -> None:
+    """Raises Refused when the actor is the applicant or holds any mandate for the applicant."""
+    key = access.party_key(dossier)
+    acts_for = any(party == key for party, _ in actor.acts_for)
+    require(Decision.refuse_if_any(own_case(actor.key, key, acts_for)))
+
+
 def no_such_task() -> Missing:
     return Missing(
         Text("Không tìm thấy việc này.", "There is no such task."),
@@ -84,7 +93,7 @@ def done_already(task: Task) -> Conflict:
 def move(dossier: Dossier, transition_target: str, *fields: str) -> None:
     """Write the new state with the other changed fields, and a new stamp."""
     dossier.state = transition_target
-    dossier.stamp = F("stamp") + 1  # type: ignore[assignment]
+    dossier.stamp = F("stamp") + 1
     dossier.save(update_fields=["state", "stamp", *fields])
     dossier.refresh_from_db(fields=["stamp"])
 

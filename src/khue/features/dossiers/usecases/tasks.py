@@ -12,13 +12,20 @@ from khue.features.dossiers import access
 from khue.features.dossiers.domain.clocks import case_due, received_on
 from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, TakeTask
 from khue.features.dossiers.domain.definition import END_RETURNED, ENDS, Procedure, Step
-from khue.features.dossiers.domain.steps import DOSSIER, OUTCOME_OF_END, may_close_task, needs_ground, own_case
+from khue.features.dossiers.domain.steps import DOSSIER, OUTCOME_OF_END, may_close_task, needs_ground
 from khue.features.dossiers.events import DossierReceived, ReceiptRefused, StepCompleted, SupplementAsked
 from khue.features.dossiers.models import Dossier, SupplementRequest, Task
 from khue.features.dossiers.queries import definition, facts_of, terms_on
 from khue.features.dossiers.usecases.clock import begin_pause, open_step
 from khue.features.dossiers.usecases.documents import issue
-from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_applicant, open_task, parties_of
+from khue.features.dossiers.usecases.parts import (
+    locked_dossier,
+    move,
+    notify_applicant,
+    open_task,
+    parties_of,
+    require_not_own_case,
+)
 from khue.features.dossiers.usecases.wiring import tell_ended
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
@@ -32,7 +39,7 @@ def take_task(asked: TakeTask, *, actor: Actor) -> None:
     """Take a free task. Taking one's own again does nothing; somebody else's is a Conflict that names them."""
     with command("dossiers.take_task", actor, subject=f"task:{asked.task_id}") as deed:
         task, dossier = open_task(asked.task_id, actor)
-        _require_not_own_case(dossier, actor)
+        require_not_own_case(dossier, actor)
         if task.assignee == actor.key:
             deed.nothing_done()
             return
@@ -290,15 +297,9 @@ def _worked_on(asked: CompleteStep | AskSupplement, deed: Deed) -> tuple[Task, D
     deed.subject = f"dossier:{dossier.pk}"
     if asked.seen is not None:
         require_seen(asked.seen, dossier.stamp)
-    _require_not_own_case(dossier, deed.actor)
+    require_not_own_case(dossier, deed.actor)
     deed.before(state=dossier.state, step=task.step)
     return task, dossier, definition(dossier.version_id).step(task.step)
-
-
-def _require_not_own_case(dossier: Dossier, actor: Actor) -> None:
-    key = access.party_key(dossier)
-    own = any(party == key for party, _ in actor.acts_for)
-    require(Decision.refuse_if_any(own_case(actor.key, key, own)))
 
 
 def _require_kind(step: Step, kind: str) -> None:

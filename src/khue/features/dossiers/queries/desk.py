@@ -1,0 +1,250 @@
+"""The desk: open tasks by due day, and one task with its case.
+
+An officer often holds several rights. Each right's tasks lie in order in the index, so the page takes its first rows
+from each and merges them: a million tasks cost as little as ten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
+from khue.features.dossiers import access
+from khue.features.dossiers.domain.definition import Step
+from khue.features.dossiers.models import Apology, Dossier, Task
+from khue.features.dossiers.queries.facts import definition
+from khue.features.dossiers.queries.pages import CasePage, case_of
+from khue.features.dossiers.queries.progress import small_deadline
+from khue.features.people import queries as people
+from khue.features.people.queries import PartyCard
+from khue.kernel.paging import Page
+from khue.kernel.ui import DeadlineView
+
+VIEWS = ("all", "mine", "free", "overdue")
+MOST_COUNTED = 100
+_CURSOR = re.compile(r"([np])(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """Which tasks: ``view`` is one of VIEWS, ``procedure`` a key or empty."""
+
+    view: str = "all"
+    procedure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A line of the desk. ``late``: past its day, and its clock is running."""
+
+    id: int
+    number: str
+    name: Text
+    title: str
+    applicant: str
+    assignee: str
+    assignee_name: str
+    clock: DeadlineView | None
+    opened_on: date
+    due_on: date | None
+    late: bool
+    mine: bool
+    sort_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCounts:
+    """How much waits; counted up to MOST_COUNTED."""
+
+    mine: int
+    free: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task with its case. ``may_act``: the reader holds its right and it is open."""
+
+    id: int
+    name: Text
+    step: Step
+    subject: str
+    page: str
+    clock: DeadlineView | None
+    assignee: str
+    assignee_name: str
+    closed_at: datetime | None
+    closed_by: str
+    outcome: Text | None
+    note: str
+    may_act: bool
+    may_hand_over: bool
+    mine: bool
+    colleagues: tuple[PartyCard, ...]
+    apology: ApologyLine | None
+    case: CasePage
+
+
+@dataclass(frozen=True, slots=True)
+class ApologyLine:
+    """A prepared apology that is not sent yet."""
+
+    old_due_on: date
+    prepared_on: date
+
+
+# -- the list --------------------------------------------------------------------------------------------------------
+
+
+def _wanted(actor: Actor, asked: DeskFilter) -> QuerySet[Task]:
+    found = Task.objects.filter(closed_at=None)
+    if asked.procedure:
+        found = found.filter(procedure_key=asked.procedure)
+    if asked.view == "mine":
+        return found.filter(assignee=actor.key)
+    if asked.view == "free":
+        return found.filter(assignee="")
+    if asked.view == "overdue":
+        return found.filter(sort_on__lt=actor.today, paused=False)
+    return found
+
+
+def _lanes(actor: Actor, asked: DeskFilter) -> list[QuerySet[Task]]:
+    """One ordered stretch of the index per right."""
+    found = _wanted(actor, asked)
+    return [found.filter(right=right) for right in sorted(actor.rights)]
+
+
+def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 30) -> Page[DeskRow]:
+    """One page of open tasks that the actor's rights cover, by due day. One query, whatever there is."""
+    backwards, place = _place(after)
+    lanes = [_stretch(lane, backwards, place)[: size + 1] for lane in _lanes(actor, asked)]
+    order = ("-sort_on", "-id") if backwards else ("sort_on", "id")
+    rows = list(lanes[0].union(*lanes[1:], all=True).order_by(*order)[: size + 1]) if lanes else []
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        if not rows:
+            return desk(actor, asked, None, size)
+        rows.reverse()
+    return Page(
+        tuple(_row(row, actor) for row in rows),
+        next=_cursor("n", rows[-1]) if rows and (more or backwards) else None,
+        previous=_cursor("p", rows[0]) if rows and (more if backwards else place is not None) else None,
+    )
+
+
+def _stretch(lane: QuerySet[Task], backwards: bool, place: tuple[date, int] | None) -> QuerySet[Task]:
+    if place is not None:
+        day, number = place
+        lane = (
+            lane.filter(Q(sort_on__lt=day) | Q(sort_on=day, id__lt=number), sort_on__lte=day)
+            if backwards
+            else lane.filter(Q(sort_on__gt=day) | Q(sort_on=day, id__gt=number), sort_on__gte=day)
+        )
+    return lane.order_by("-sort_on", "-id") if backwards else lane.order_by("sort_on", "id")
+
+
+def _cursor(direction: str, row: Task) -> str:
+    return f"{direction}{row.sort_on:%Y-%m-%d}.{row.pk}"
+
+
+def _place(cursor: str | None) -> tuple[bool, tuple[date, int] | None]:
+    """Direction and place; a garbled cursor shows the first page."""
+    found = _CURSOR.fullmatch(cursor or "")
+    if found is None:
+        return False, None
+    try:
+        return found[1] == "p", (date.fromisoformat(found[2]), int(found[3]))
+    except ValueError:
+        return False, None
+
+
+def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
+    """The same list without pages, for a download."""
+    found = _wanted(actor, asked).filter(right__in=actor.rights).order_by("sort_on", "id")
+    for row in found.iterator(chunk_size=500):
+        yield _row(row, actor)
+
+
+def desk_counts(actor: Actor) -> DeskCounts:
+    """How much is mine, free and overdue; each count stops at MOST_COUNTED."""
+    return DeskCounts(*(_count(actor, view) for view in ("mine", "free", "overdue")))
+
+
+def _count(actor: Actor, view: str) -> int:
+    lanes = [lane.values("pk")[:MOST_COUNTED] for lane in _lanes(actor, DeskFilter(view))]
+    return min(MOST_COUNTED, lanes[0].union(*lanes[1:], all=True).count()) if lanes else 0
+
+
+def _row(task: Task, actor: Actor) -> DeskRow:
+    return DeskRow(
+        id=task.pk,
+        number=task.dossier_number,
+        name=Text(task.name_vi, task.name_en),
+        title=task.title,
+        applicant=task.applicant_name,
+        assignee=task.assignee,
+        assignee_name=task.assignee_name,
+        clock=small_deadline(task.due_on, task.paused, actor.today),
+        opened_on=task.opened_on,
+        due_on=task.due_on,
+        late=task.due_on is not None and task.due_on < actor.today and not task.paused,
+        mine=task.assignee == actor.key,
+        sort_on=task.sort_on,
+    )
+
+
+# -- one task --------------------------------------------------------------------------------------------------------
+
+
+def task(task_id: int, actor: Actor) -> TaskPage:
+    """A task with its case, for its right's holders and for staff who may read. Raises Missing."""
+    found = Task.objects.select_related("dossier").filter(pk=task_id).first()
+    if found is None or not (actor.may(found.right) or actor.may(access.READ)):
+        raise Missing(
+            Text("Không tìm thấy việc này.", "There is no such task."),
+            Text("Mở lại bàn làm việc.", "Go back to the desk."),
+        )
+    dossier: Dossier = found.dossier
+    step = definition(dossier.version_id).step(found.step)
+    is_open = found.closed_at is None
+    may_act = is_open and actor.may(found.right)
+    may_hand_over = may_act and actor.may(access.HAND_OVER)
+    outcome = step.outcome(found.outcome)
+    return TaskPage(
+        id=found.pk,
+        name=Text(found.name_vi, found.name_en),
+        step=step,
+        subject=found.subject,
+        page=found.page,
+        clock=small_deadline(found.due_on, found.paused, actor.today) if is_open else None,
+        assignee=found.assignee,
+        assignee_name=found.assignee_name,
+        closed_at=found.closed_at,
+        closed_by=found.closed_by_name,
+        outcome=outcome.label if outcome else None,
+        note=found.note,
+        may_act=may_act,
+        may_hand_over=may_hand_over,
+        mine=found.assignee == actor.key,
+        colleagues=_colleagues(found, actor) if may_hand_over else (),
+        apology=_apology(dossier) if may_act and not found.subject else None,
+        case=case_of(dossier, actor),
+    )
+
+
+def _colleagues(found: Task, actor: Actor) -> tuple[PartyCard, ...]:
+    return tuple(card for card in people.people_with_right(found.right, actor.today) if card.key != found.assignee)
+
+
+def _apology(dossier: Dossier) -> ApologyLine | None:
+    row = Apology.objects.filter(dossier=dossier, sent_on=None, old_due_on=dossier.due_on).first()
+    return ApologyLine(row.old_due_on, row.prepared_on) if row else None

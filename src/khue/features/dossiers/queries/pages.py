@@ -1,0 +1,402 @@
+"""What the pages of a dossier show: one frozen value per page, with the same number of queries however large the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Outcome, Reason, Source
+from khue.core.errors import Missing
+from khue.features.dossiers import access
+from khue.features.dossiers.domain.answers import files_in
+from khue.features.dossiers.domain.definition import Procedure
+from khue.features.dossiers.models import Apology, DecisionRecord, Document, Dossier, Editor, SupplementRequest, Task
+from khue.features.dossiers.queries.facts import DossierFacts, definition, facts_of, newest_version, terms_on
+from khue.features.dossiers.queries.progress import deadline, small_deadline, state_view, steps_of
+from khue.features.dossiers.queries.summary import Origins, SectionSummary, party_keys, summaries
+from khue.features.people import queries as people
+from khue.features.people.queries import PartyCard
+from khue.kernel import files
+from khue.kernel.files import FileCard
+from khue.kernel.models import TimelineRow
+from khue.kernel.paging import Page, keyset
+from khue.kernel.ui import DeadlineView, FileView, StateView, StepView
+
+TIMELINE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class EditorLine:
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementLine:
+    """What was asked for, and the answer. ``items`` are papers or points, one each."""
+
+    ground: str
+    items: tuple[str, ...]
+    asked_on: date
+    answered_on: date | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A dossier that is being written. ``seen`` gives the version of each section, ``writable`` whether it is open."""
+
+    facts: DossierFacts
+    procedure: Procedure
+    applicant: PartyCard
+    seen: Mapping[str, int]
+    changes: tuple[Text, ...]
+    newer: bool
+    editors: tuple[EditorLine, ...]
+    cards: Mapping[str, FileCard]
+    names: Mapping[str, str]
+    origins: Origins
+    request: SupplementLine | None
+    writable: bool
+    is_side: bool
+    may_submit: bool
+
+    def prefilled(self) -> dict[str, str]:
+        """Answers that the record of the applicant gives to sections that nobody has saved yet."""
+        return {
+            field.key: self.origins.values[field.prefill]
+            for section in self.procedure.sections
+            if not self.seen.get(section.key)
+            for field in section.fields
+            if field.prefill in self.origins.values and field.key not in self.facts.answers
+        }
+
+    def summary(self) -> tuple[SectionSummary, ...]:
+        return summaries(self.procedure, self.facts.answers, self.cards, self.names, self.origins, gaps=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision with its reasons as they were given. ``superseded``: a later one took its place."""
+
+    state: StateView
+    text: Text
+    amount: int | None
+    decider: str
+    decided_on: date
+    why: Decision
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    text: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A dossier as its applicant follows it, and as an officer sees it at a glance."""
+
+    facts: DossierFacts
+    procedure: Procedure
+    applicant: PartyCard
+    state: StateView
+    submitted_at: datetime | None
+    submitted_by: str
+    clock: DeadlineView | None
+    steps: tuple[StepView, ...]
+    sections: tuple[SectionSummary, ...]
+    papers: tuple[FileView, ...]
+    documents: tuple[FileView, ...]
+    decisions: tuple[DecisionLine, ...]
+    request: SupplementLine | None
+    answered: tuple[SupplementLine, ...]
+    sorry: str
+    sorry_on: date | None
+    timeline: tuple[TimelineLine, ...]
+    is_side: bool
+    may_write: bool
+    may_withdraw: bool
+    receipt_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyRow:
+    """A line of "my dossiers". ``next`` names what the applicant does: write, supplement or follow."""
+
+    number: str
+    title: str
+    procedure_key: str
+    applicant: str
+    state: StateView
+    clock: DeadlineView | None
+    next: str
+    created_at: datetime
+    due_on: date | None
+
+
+# -- finding ---------------------------------------------------------------------------------------------------------
+
+
+def find(number: str, actor: Actor) -> Dossier:
+    """The dossier of a number (or id), for this reader. Raises Missing."""
+    named = Q(number=number)
+    if number.isascii() and number.isdecimal() and len(number) < 18:
+        named |= Q(pk=int(number))
+    found = Dossier.objects.filter(named).first()
+    if found is None:
+        raise access.no_such_dossier()
+    access.require_read(actor, found)
+    return found
+
+
+def may_read_subject(actor: Actor, subject: str) -> bool:
+    """Whether the actor may read what belongs to ``dossier:12``: asked for its private files."""
+    kind, _, number = subject.partition(":")
+    if kind != "dossier" or not (number.isascii() and number.isdecimal() and len(number) < 18):
+        return False
+    found = Dossier.objects.filter(pk=int(number)).first()
+    return found is not None and access.may_read(actor, found)
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+def draft(number: str, actor: Actor) -> DraftPage:
+    """What the writing pages show. Raises Missing for a reader to whom the dossier is nothing."""
+    dossier = find(number, actor)
+    procedure = definition(dossier.version_id)
+    newest = newest_version(dossier.procedure_key) if dossier.state == "draft" else dossier.version_id
+    key = access.party_key(dossier)
+    applicant = people.party(key)
+    return DraftPage(
+        facts=facts_of(dossier),
+        procedure=procedure,
+        applicant=applicant,
+        seen=dossier.section_versions,
+        changes=tuple(Text.from_json(change) for change in dossier.changes_to_show),
+        newer=newest != dossier.version_id,
+        editors=_editors(dossier),
+        cards={card.id: card for card in files.cards(f"dossier:{dossier.pk}")},
+        names=_names(procedure, dossier.answers),
+        origins=_origins(applicant),
+        request=next((line for line in _requests(dossier) if line.answered_on is None), None),
+        writable=access.may_write(actor, dossier),
+        is_side=access.is_side_of_applicant(actor, dossier),
+        may_submit=actor.may_act_for(key, "submit"),
+    )
+
+
+def _editors(dossier: Dossier) -> tuple[EditorLine, ...]:
+    rows = Editor.objects.filter(dossier=dossier, removed_at=None).select_related("person").order_by("pk")
+    return tuple(EditorLine(row.person_id, row.person.name) for row in rows)
+
+
+def _names(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str, str]:
+    keys = set(party_keys(procedure, answers))
+    return {key: card.name for key, card in people.parties(keys).items()} if keys else {}
+
+
+def _origins(applicant: PartyCard) -> Origins:
+    """What the record holds, with source and day, under the names that a definition's ``prefill`` uses."""
+    lines = {line.field: line for line in people.record(applicant.key)}
+    values = {name: str(getattr(applicant, name)) for name in lines if getattr(applicant, name, "")}
+    return Origins(values, {name: _origin(line) for name, line in lines.items()})
+
+
+def _origin(line: people.RecordLine) -> Text:
+    day = f", {line.on:%d/%m/%Y}" if line.on else ""
+    source = line.source or Text("Hồ sơ của người nộp", "The applicant's record")
+    return Text(f"Nguồn: {source.vi}{day}", f"From: {source.into('en')}{day}")
+
+
+def _requests(dossier: Dossier) -> tuple[SupplementLine, ...]:
+    rows = SupplementRequest.objects.filter(dossier=dossier).order_by("pk")
+    return tuple(SupplementLine(r.ground, tuple(r.items), r.asked_on, r.answered_on, r.answer) for r in rows)
+
+
+# -- following -------------------------------------------------------------------------------------------------------
+
+
+def case(number: str, actor: Actor) -> CasePage:
+    """What the page of a dossier shows. Raises Missing for a reader to whom the dossier is nothing."""
+    return case_of(find(number, actor), actor)
+
+
+def case_of(dossier: Dossier, actor: Actor) -> CasePage:
+    procedure = definition(dossier.version_id)
+    terms = terms_on(procedure, dossier.law_day or actor.today)
+    tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk"))
+    requests = _requests(dossier)
+    cards = {card.id: card for card in files.cards(f"dossier:{dossier.pk}")}
+    people_of_case = people.parties({access.party_key(dossier), *_keys(dossier.submitted_by)})
+    submitter = people_of_case.get(dossier.submitted_by)
+    documents = tuple(Document.objects.filter(dossier=dossier).order_by("pk"))
+    apology = Apology.objects.filter(dossier=dossier, sent_on__isnull=False).order_by("-pk").first()
+    is_side = access.is_side_of_applicant(actor, dossier)
+    here = next((t for t in tasks if t.closed_at is None and not t.subject), None)
+    pause = dossier.pauses.filter(ended_on=None).first()
+    return CasePage(
+        facts=facts_of(dossier),
+        procedure=procedure,
+        applicant=people_of_case[access.party_key(dossier)],
+        state=state_view(dossier.state, Text(here.name_vi, here.name_en) if here else None),
+        submitted_at=dossier.submitted_at,
+        submitted_by=submitter.name if submitter else "",
+        clock=deadline(dossier, tasks, pause, terms, actor.today),
+        steps=steps_of(procedure, dossier, tasks, terms, submitter.name if submitter else ""),
+        sections=summaries(procedure, dossier.answers, cards, _names(procedure, dossier.answers)),
+        papers=tuple(_papers(procedure, dossier.answers, cards)),
+        documents=tuple(_document(row, cards) for row in documents),
+        decisions=_decisions(dossier),
+        request=next((line for line in requests if line.answered_on is None), None),
+        answered=tuple(line for line in requests if line.answered_on is not None),
+        sorry=apology.ground if apology else "",
+        sorry_on=apology.new_due_on if apology else None,
+        timeline=_timeline(dossier),
+        is_side=is_side,
+        may_write=access.may_write(actor, dossier),
+        may_withdraw=is_side and dossier.state in ("draft", "submitted", "in_progress", "awaiting_supplement"),
+        receipt_href=next((_href(row, cards) for row in documents if row.kind == "form-01"), ""),
+    )
+
+
+def _keys(*keys: str) -> Iterator[str]:
+    yield from (key for key in keys if key.startswith("party:"))
+
+
+def _papers(procedure: Procedure, answers: Mapping[str, Any], cards: Mapping[str, FileCard]) -> Iterator[FileView]:
+    for question, identity in files_in(procedure, answers):
+        card = cards.get(identity)
+        if card is not None:
+            yield FileView(
+                card.id, card.name, card.size, card.media_type, card.url, card.sha256, _label(procedure, question)
+            )
+
+
+def _label(procedure: Procedure, question: str) -> Text:
+    key, *rest = question.split(".")
+    field = procedure.field(key)
+    if field is None:
+        return Text(question, question)
+    if len(rest) != 2:
+        return field.label
+    column = next((column for column in field.columns if column.key == rest[1]), field)
+    return Text(f"{column.label.vi}, dòng {rest[0]}", f"{column.label.into('en')}, row {rest[0]}")
+
+
+def _document(row: Document, cards: Mapping[str, FileCard]) -> FileView:
+    """An issued document: its number stands in the name; without a file yet it leads nowhere."""
+    card = cards.get(str(row.file))
+    title = Text(row.title_vi, row.title_en)
+    note = Text(
+        f"{title.vi}, ngày {row.issued_on:%d/%m/%Y}",
+        f"{title.into('en')}, {row.issued_on.day} {row.issued_on:%b %Y}",
+    )
+    if card is None:
+        return FileView(str(row.pk), row.number, 0, "", "", note=note)
+    return FileView(card.id, row.number, card.size, card.media_type, card.url, card.sha256, note)
+
+
+def _href(row: Document, cards: Mapping[str, FileCard]) -> str:
+    card = cards.get(str(row.file)) if isinstance(row.file, UUID) else None
+    return card.url if card else ""
+
+
+def _decisions(dossier: Dossier) -> tuple[DecisionLine, ...]:
+    rows = DecisionRecord.objects.filter(dossier=dossier).select_related("superseded_by").order_by("-pk")
+    return tuple(
+        DecisionLine(
+            state=state_view(row.outcome),
+            text=Text(row.text_vi, row.text_en),
+            amount=row.amount,
+            decider=row.decider_name,
+            decided_on=row.decided_on,
+            why=decision_of(row.explanation),
+            superseded=hasattr(row, "superseded_by"),
+        )
+        for row in rows
+    )
+
+
+def decision_of(value: Mapping[str, Any]) -> Decision:
+    """A decision as it was kept (``Decision.to_json``)."""
+    reasons = tuple(_reason(reason) for reason in value.get("reasons", ()))
+    return Decision(Outcome(value.get("outcome", "granted")), reasons, bool(value.get("binding", True)))
+
+
+def _reason(value: Mapping[str, Any]) -> Reason:
+    source, step = value.get("source"), value.get("next_step")
+    return Reason(
+        value["code"],
+        Text.from_json(value["text"]),
+        Text.from_json(step) if step else None,
+        value.get("field", ""),
+        Source(source["provision"], source["certainty"], source.get("url", "")) if source else None,
+    )
+
+
+def _timeline(dossier: Dossier) -> tuple[TimelineLine, ...]:
+    """What has happened, newest first. Each party has its own row of an event; the applicant's are told here."""
+    rows = TimelineRow.objects.filter(subject=f"dossier:{dossier.pk}", party=access.party_key(dossier)).order_by("-pk")
+    return tuple(TimelineLine(Text(row.text_vi, row.text_en), row.at) for row in rows[:TIMELINE])
+
+
+# -- mine ------------------------------------------------------------------------------------------------------------
+
+
+def _of_mine(actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers of the parties that the actor stands for, and those on which the actor writes; what waits first."""
+    if actor.person_id is None:
+        return Dossier.objects.none()
+    ids = {actor.person_id, *(people.party_id(key) for key, _scope in actor.acts_for)}
+    edited = Editor.objects.filter(person=actor.person_id, removed_at=None).values("dossier")
+    rank = Case(
+        When(state="awaiting_supplement", then=Value(0)),
+        When(state="draft", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return Dossier.objects.filter(Q(applicant__in=ids) | Q(pk__in=edited)).annotate(rank=rank)
+
+
+def my_dossiers(actor: Actor, after: str | None = None, size: int = 20) -> Page[MyRow]:
+    """My dossiers: first what waits for me, then the newest."""
+    return keyset(_of_mine(actor), ["rank", "-id"], after, size).of(lambda row: _my_row(row, actor.today))
+
+
+def all_my_dossiers(actor: Actor) -> Iterator[MyRow]:
+    """The same without pages, for a download."""
+    for row in _of_mine(actor).order_by("rank", "-id").iterator(chunk_size=500):
+        yield _my_row(row, actor.today)
+
+
+def _my_row(row: Dossier, today: date) -> MyRow:
+    paused = row.state == "awaiting_supplement"
+    running = row.state in ("submitted", "in_progress", "awaiting_supplement")
+    return MyRow(
+        number=row.number,
+        title=row.title,
+        procedure_key=row.procedure_key,
+        applicant=row.applicant_name,
+        state=state_view(row.state),
+        clock=small_deadline(row.due_on, paused, today) if running else None,
+        next={"draft": "write", "awaiting_supplement": "supplement"}.get(row.state, "follow"),
+        created_at=row.created_at,
+        due_on=row.due_on,
+    )
+
+
+def no_such_section() -> Missing:
+    return Missing(
+        Text("Hồ sơ này không có mục đó.", "This dossier has no such section."),
+        Text("Mở lại danh sách các mục.", "Go back to the list of sections."),
+    )

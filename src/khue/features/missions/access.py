@@ -1,0 +1,45 @@
+"""Who may see and handle supports."""
+
+from __future__ import annotations
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing, NotAllowed
+from khue.features.missions.models import EquipmentSupport
+
+READ, PROCEDURE = "missions.read", "equipment-support"
+
+
+def no_such_support() -> Missing:
+    return Missing(
+        Text("Không tìm thấy khoản hỗ trợ này.", "There is no such support."),
+        Text("Mở lại hồ sơ hoặc sổ công khai.", "Open the dossier again, or the public register."),
+    )
+
+
+def lead_key(support: EquipmentSupport) -> str:
+    return f"party:{support.lead_id}"
+
+
+def is_side_of_lead(actor: Actor, support: EquipmentSupport) -> bool:
+    key = lead_key(support)
+    return actor.key == key or any(party == key for party, _ in actor.acts_for)
+
+
+def may_read(actor: Actor, support: EquipmentSupport) -> bool:
+    return actor.may(READ) or is_side_of_lead(actor, support)
+
+
+def require_read(actor: Actor, support: EquipmentSupport) -> None:
+    if not may_read(actor, support):
+        raise no_such_support()
+
+
+def require_side_of_lead(actor: Actor, support: EquipmentSupport) -> None:
+    """Raises Missing for strangers, NotAllowed for staff who may only look."""
+    require_read(actor, support)
+    if not is_side_of_lead(actor, support):
+        raise NotAllowed(
+            Text("Chỉ đơn vị chủ trì làm được việc này.", "Only the lead organisation can do this."),
+            Text("Đề nghị người được đơn vị ủy quyền thực hiện.", "Ask a person with its mandate."),
+        )

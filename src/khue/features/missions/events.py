@@ -1,0 +1,128 @@
+"""What has happened to supports, as timelines and jobs hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+from khue.core.money import format_dong
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportEvent(Event):
+    number: str
+    amount: int = 0
+
+    def both(self) -> tuple[str, str]:
+        return format_dong(self.amount, "vi"), format_dong(self.amount, "en")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostsAppraised(SupportEvent):
+    wire: ClassVar[str] = "missions.costs_appraised"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(f"Thẩm định kinh phí hồ sơ {self.number}: {vi}", f"Costs of dossier {self.number} appraised: {en}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportGranted(SupportEvent):
+    wire: ClassVar[str] = "missions.support_granted"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Quyết định hỗ trợ {vi} cho hồ sơ {self.number}", f"Support of {en} granted to dossier {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRefused(SupportEvent):
+    wire: ClassVar[str] = "missions.support_refused"
+
+    def line(self) -> Text:
+        return Text(f"Từ chối hỗ trợ hồ sơ {self.number}", f"Support for dossier {self.number} refused")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementSigned(SupportEvent):
+    wire: ClassVar[str] = "missions.agreement_signed"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Ký thỏa thuận hỗ trợ {vi}, hồ sơ {self.number}", f"Agreement on {en} signed, dossier {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrancheEvent(SupportEvent):
+    no: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrancheDelivered(TrancheEvent):
+    wire: ClassVar[str] = "missions.tranche_delivered"
+
+    def line(self) -> Text:
+        return Text(
+            f"Bàn giao sản phẩm đợt {self.no}, hồ sơ {self.number}",
+            f"Tranche {self.no} delivered, dossier {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrancheReturned(TrancheEvent):
+    wire: ClassVar[str] = "missions.tranche_returned"
+    ground: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Đợt {self.no} của hồ sơ {self.number} cần bổ sung: {self.ground}",
+            f"Tranche {self.no} of dossier {self.number} was sent back: {self.ground}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrancheAccepted(TrancheEvent):
+    wire: ClassVar[str] = "missions.tranche_accepted"
+
+    def line(self) -> Text:
+        return Text(
+            f"Nghiệm thu đợt {self.no}, hồ sơ {self.number}", f"Tranche {self.no} accepted, dossier {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranchePaid(TrancheEvent):
+    wire: ClassVar[str] = "missions.tranche_paid"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Chi trả {vi} cho đợt {self.no}, hồ sơ {self.number}",
+            f"Paid {en} for tranche {self.no}, dossier {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EquipmentRegistered(SupportEvent):
+    wire: ClassVar[str] = "missions.equipment_registered"
+    name: str
+
+    def line(self) -> Text:
+        return Text(f"Ghi sổ thiết bị: {self.name}", f"Equipment registered: {self.name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportAudited(SupportEvent):
+    wire: ClassVar[str] = "missions.support_audited"
+    in_order: bool
+
+    def line(self) -> Text:
+        if self.in_order:
+            return Text(f"Hậu kiểm hồ sơ {self.number}: đúng quy định", f"Later audit of {self.number}: in order")
+        return Text(f"Hậu kiểm hồ sơ {self.number}: có sai sót", f"Later audit of {self.number}: found faults")

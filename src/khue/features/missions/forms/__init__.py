@@ -1,0 +1,17 @@
+"""Text in, command out."""
+
+from khue.features.missions.forms.lead import DeliverForm, EquipmentForm, SearchForm
+from khue.features.missions.forms.steps import AnswerForm, AppraiseForm, AuditForm, DecideForm, PayForm
+from khue.features.missions.forms.tranches import AgreeForm
+
+__all__ = [
+    "AgreeForm",
+    "AnswerForm",
+    "AppraiseForm",
+    "AuditForm",
+    "DecideForm",
+    "DeliverForm",
+    "EquipmentForm",
+    "PayForm",
+    "SearchForm",
+]

@@ -1,0 +1,51 @@
+"""Reading supports: cards for pages, the public register, the equipment register."""
+
+from khue.features.missions.queries.cards import (
+    AuditRow,
+    DeliveryRow,
+    ItemRow,
+    LineRow,
+    SupportCard,
+    TrancheRow,
+    support_page,
+)
+from khue.features.missions.queries.pages import (
+    GrantedSupport,
+    Panel,
+    TaskPage,
+    Totals,
+    budget_choices,
+    equipment,
+    granted_support,
+    granted_supports,
+    panels,
+    planned_tranches,
+    support_of_dossier,
+    task_page,
+    totals,
+)
+from khue.features.missions.queries.rules import caps
+
+__all__ = [
+    "AuditRow",
+    "DeliveryRow",
+    "GrantedSupport",
+    "ItemRow",
+    "LineRow",
+    "Panel",
+    "SupportCard",
+    "TaskPage",
+    "Totals",
+    "TrancheRow",
+    "budget_choices",
+    "caps",
+    "equipment",
+    "granted_support",
+    "granted_supports",
+    "panels",
+    "planned_tranches",
+    "support_of_dossier",
+    "support_page",
+    "task_page",
+    "totals",
+]

@@ -1,0 +1,142 @@
+"""What this room brings to the procedure: the check of an application, and what comes into being with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Missing
+from khue.core.folding import fold
+from khue.features.dossiers.queries import DossierFacts
+from khue.features.dossiers.usecases import Wiring
+from khue.features.ledger.domain import InvoiceLine
+from khue.features.ledger.usecases import claim_invoice_lines, release_invoice_lines
+from khue.features.missions.domain.answers import application, invoice_of
+from khue.features.missions.domain.application import Application, asked_for, limit_of, may_apply, requested_total
+from khue.features.missions.domain.support import SUPPORT
+from khue.features.missions.models import CostLine, EquipmentSupport, Task
+from khue.features.missions.queries import caps, panels
+from khue.features.people import queries as people
+from khue.features.people.queries import PartyCard
+from khue.kernel.deeds import Deed
+
+
+def procedure_wiring() -> Wiring:
+    """Called by ``site``: joins this room to the procedure ``equipment-support``."""
+    return Wiring(check=check, submitted=take_in, ended=end, details=panels)
+
+
+def check(answers: Mapping[str, Any], applicant: PartyCard, today: date) -> Decision:
+    """Is the application in order on this day? Every reason at once."""
+    asked = application(answers, applicant.legal_form or "")
+    try:
+        legal = caps(today)
+    except Missing as missing:
+        return Decision.refuse(Reason("not_in_force", missing.text, missing.next_step))
+    return may_apply(asked, legal)
+
+
+def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
+    """Task, support and cost lines from the answers; invoice lines are held for the dossier in the same transaction.
+
+    Handed in again after a supplement, the lines are made anew; what was held before is held again or given back.
+    """
+    applicant = people.party(dossier.applicant_key)
+    asked = application(dossier.answers, applicant.legal_form or "")
+    support = EquipmentSupport.objects.select_for_update().filter(dossier_id=dossier.id).first()
+    if support is None:
+        support = _new_support(dossier, applicant, asked, deed=deed)
+    else:
+        support.asked = requested_total(asked)
+        support.save(update_fields=["asked"])
+        CostLine.objects.filter(support=support).delete()
+    _write_lines(support, dossier.answers, asked)
+    holder = f"dossier:{dossier.id}"
+    release_invoice_lines(holder, deed=deed)
+    claims = [
+        InvoiceLine(*line.invoice, holder, line.amount or 0, f"lines.{line.no}.invoice_number")
+        for line in asked.lines
+        if line.invoice
+    ]
+    if claims:
+        claim_invoice_lines(claims, deed=deed)
+    deed.after(support=support.pk, asked=support.asked, invoice_lines=len(claims))
+
+
+def _new_support(dossier: DossierFacts, applicant: PartyCard, asked: Application, *, deed: Deed) -> EquipmentSupport:
+    answers = dossier.answers
+    folded = fold(f"{answers.get('task_title', '')} {applicant.name} {dossier.number}")
+    task = Task.objects.create(
+        kind=answers["task_kind"],
+        title=str(answers["task_title"]),
+        folded=folded,
+        code=str(answers.get("task_code", ""))[:40],
+        field=str(answers.get("task_field", ""))[:40],
+        lead_id=applicant.id,
+        starts_on=_day(answers.get("starts_on")),
+        ends_on=_day(answers.get("ends_on")),
+    )
+    public = (
+        Text("Cá nhân", "A private person") if applicant.is_private_person else Text(applicant.name, applicant.name)
+    )
+    return EquipmentSupport.objects.create(
+        dossier_id=dossier.id,
+        dossier_number=dossier.number,
+        task=task,
+        lead_id=applicant.id,
+        submitted_by=dossier.submitted_by,
+        asked=requested_total(asked),
+        law_day=dossier.law_day or deed.today,
+        public_name=public.vi,
+        folded=fold(f"{answers.get('task_title', '')} {public.vi} {dossier.number}"),
+    )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _write_lines(support: EquipmentSupport, answers: Mapping[str, Any], asked: Application) -> None:
+    legal = caps(support.law_day)
+    rows = list(answers.get("lines") or ())
+    CostLine.objects.bulk_create(
+        CostLine(
+            support=support,
+            no=line.no,
+            description=line.description,
+            cost_class=line.cost_class or "",
+            amount=line.amount or 0,
+            requested=asked_for(line),
+            most=limit_of(line, asked.kind, legal).most or 0,
+            software=bool(line.software),
+            serves_task_directly=line.serves_task_directly,
+            own_money=int(row.get("own_money") or 0),
+            **_invoice_columns(row),
+            evidence=UUID(row["evidence"]) if row.get("evidence") else None,
+        )
+        for line, row in zip(asked.lines, rows, strict=True)
+    )
+
+
+def _invoice_columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    found = invoice_of(row)
+    if found is None:
+        return {}
+    seller, symbol, number, line = found
+    return {"seller_tax_code": seller, "invoice_symbol": symbol, "invoice_number": number, "invoice_line": line}
+
+
+def end(dossier: DossierFacts, outcome: str, *, deed: Deed) -> None:
+    """Refused, withdrawn or not taken in: what was held is given back."""
+    release_invoice_lines(f"dossier:{dossier.id}", deed=deed)
+    support = EquipmentSupport.objects.select_for_update().filter(dossier_id=dossier.id).first()
+    if support is None:
+        return
+    move = "cancel" if outcome == "withdrawn" else "refuse"
+    if SUPPORT.may(support.state, move):
+        support.state = SUPPORT.after(support.state, move)
+        support.save(update_fields=["state"])

@@ -1,0 +1,84 @@
+"""Parts that several use-cases share. Each joins the deed that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from khue.core.bilingual import Text
+from khue.core.errors import Conflict
+from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
+from khue.features.missions import access
+from khue.features.missions.models import EquipmentSupport, Tranche
+from khue.kernel.deeds import Deed
+from khue.kernel.forms import require_seen
+
+NAMES = uuid5(NAMESPACE_URL, "khue:missions")
+
+
+def entry_id(what: str, *parts: object) -> UUID:
+    """The ledger entry's id follows from what it is about: a retry finds the first, it never posts a second."""
+    return uuid5(NAMES, ":".join([what, *map(str, parts)]))
+
+
+def locked_support(support_id: int) -> EquipmentSupport:
+    """The support, locked. Raises Missing."""
+    found = EquipmentSupport.objects.select_for_update().filter(pk=support_id).first()
+    if found is None:
+        raise access.no_such_support()
+    return found
+
+
+def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[TaskFacts, EquipmentSupport]:
+    """The task of this room and its support, the support locked.
+
+    The right was asked by the task; a closed task is a Conflict that names who closed it (``dossiers`` asks again
+    under its own lock when the task is closed).
+    """
+    task = task_facts(task_id)
+    deed.actor.require(task.right)
+    if task.step != step:
+        raise access.no_such_support()
+    support = EquipmentSupport.objects.select_for_update().filter(dossier_id=task.dossier_id).first()
+    if support is None:
+        raise access.no_such_support()
+    # Read again under the lock: a colleague may have closed it while we waited.
+    task = task_facts(task_id)
+    if task.closed:
+        raise Conflict(
+            Text(
+                f"Việc này đã được {task.closed_by_name} hoàn thành.",
+                f"This task was completed by {task.closed_by_name}.",
+            ),
+            Text(
+                "Mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
+                "Open the dossier to see the outcome; nothing more was written.",
+            ),
+        )
+    if seen is not None:
+        require_seen(seen, task.stamp)
+    deed.subject = f"support:{support.pk}"
+    return task, support
+
+
+def tranche_of(task: TaskFacts, support: EquipmentSupport) -> Tranche:
+    """The tranche that a follow-up task is about, locked."""
+    number = task.subject.removeprefix("tranche:")
+    found = Tranche.objects.select_for_update().filter(support=support, pk=number if number.isdigit() else None).first()
+    if found is None:
+        raise access.no_such_support()
+    return found
+
+
+def parties_of(support: EquipmentSupport) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((access.lead_key(support), support.submitted_by)))
+
+
+def notify_lead(support: EquipmentSupport, title: Text, body: Text, *, deed: Deed) -> None:
+    """Tell the person who handed the application in."""
+    if support.submitted_by and support.submitted_by != deed.actor.key:
+        deed.notify(support.submitted_by, "support", title, body, f"/supports/{support.pk}/")
+
+
+def mandates(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(party for party, _ in pairs)

@@ -1,0 +1,19 @@
+"""Pages of the room: the officers' steps, the lead organisation's support, the equipment register."""
+
+from khue.features.missions.views.deciding import agree, appraise, decide
+from khue.features.missions.views.equipment import equipment
+from khue.features.missions.views.support import deliver, register_equipment, support
+from khue.features.missions.views.tranches import accept, audit, pay
+
+__all__ = [
+    "accept",
+    "agree",
+    "appraise",
+    "audit",
+    "decide",
+    "deliver",
+    "equipment",
+    "pay",
+    "register_equipment",
+    "support",
+]

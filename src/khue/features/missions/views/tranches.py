@@ -1,0 +1,117 @@
+"""Accept, pay, audit: what follows the agreement."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khue.core.numerals import amount_in_words
+from khue.features.ledger import domain as ledger_domain
+from khue.features.ledger import queries as ledger
+from khue.features.missions import usecases
+from khue.features.missions.forms import AnswerForm, AuditForm, PayForm
+from khue.features.missions.queries import TrancheRow
+from khue.features.missions.views.frame import Case, ask, open_case
+from khue.kernel.forms import bind
+from khue.kernel.ui import Answer, Cell
+
+
+@ask
+def accept(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Accept what was delivered, or send it back with the ground."""
+    case = open_case(request, task_id, "acceptance")
+    form = bind(AnswerForm, request)
+    if case.posted and form.is_valid():
+        asked = form.command(task_id)
+        if case.did(form, lambda: usecases.answer_delivery(asked, actor=case.actor)):
+            done = _("The delivery of %(number)s is accepted. The payment comes next.")
+            back = _("The delivery of %(number)s went back; the lead organisation is told why.")
+            return case.finished(done if asked.accepted else back)
+    return case.page(
+        form,
+        "missions/accept.html",
+        lead=_("Compare what was delivered with what was agreed. With the acceptance the city owes the amount."),
+        button=_("Record the result"),
+    )
+
+
+@ask
+def pay(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Pay an accepted tranche; asked once more before it is done."""
+    case = open_case(request, task_id, "payment")
+    tranche = case.tranche
+    form = bind(PayForm, request)
+    if tranche is not None and case.posted and not case.turned_back and form.is_valid():
+        if not case.confirmed and not case.found.closed:
+            return _confirm_payment(case, form, tranche)
+        asked = form.command(task_id)
+        if case.did(form, lambda: usecases.pay_tranche(asked, actor=case.actor)):
+            return case.finished(_("The tranche of %(number)s is paid."))
+    return case.page(
+        form,
+        "missions/pay.html",
+        lead=_("The amount is what was accepted. What was not accepted the ledger does not pay."),
+        button=_("Continue"),
+        facts=_owed(case, tranche) if tranche else (),
+    )
+
+
+def _owed(case: Case, tranche: TrancheRow) -> tuple[Answer, ...]:
+    payable = ledger.balance(ledger_domain.PAYABLE, f"tranche:{tranche.id}")
+    entry = Cell(_("Entry of the acceptance"), _entry_href(case, tranche)) if tranche.accrual else None
+    return (
+        Answer(_("Accepted on"), tranche.accepted_on, kind="day"),
+        Answer(_("Accepted amount"), tranche.amount, kind="money"),
+        Answer(_("Payable by the ledger"), payable, kind="money"),
+        Answer(_("In words"), amount_in_words(tranche.amount)),
+        *((Answer(_("Ledger"), entry),) if entry else ()),
+    )
+
+
+def _entry_href(case: Case, tranche: TrancheRow) -> str:
+    return reverse("ledger:entry", args=[tranche.accrual]) if case.actor.may(ledger_domain.READ) else ""
+
+
+def _confirm_payment(case: Case, form: PayForm, tranche: TrancheRow) -> HttpResponse:
+    return case.confirm(
+        form,
+        title=_("Pay tranche %(no)s?") % {"no": tranche.no},
+        text=_("To %(lead)s, for: %(deliverable)s") % {"lead": case.card.lead_name, "deliverable": tranche.deliverable},
+        label=_("Pay now"),
+        points=(
+            _("The payment is booked in the ledger, and the payment slip gets its number."),
+            _("A wrong payment can only be reversed, never deleted."),
+        ),
+        facts=(
+            Answer(_("Dossier"), case.found.dossier_number),
+            Answer(_("Accepted on"), tranche.accepted_on, kind="day"),
+            Answer(_("Paid before"), case.card.paid, kind="money"),
+            Answer(_("Granted in all"), case.card.granted, kind="money"),
+        ),
+        amount=tranche.amount,
+        in_words=amount_in_words(tranche.amount),
+    )
+
+
+@ask
+def audit(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Write down what a later look found."""
+    case = open_case(request, task_id, "audit")
+    form = bind(AuditForm, request)
+    if case.posted and form.is_valid():
+        asked = form.command(task_id)
+        if case.did(form, lambda: usecases.record_audit(asked, actor=case.actor)):
+            return case.finished(_("The audit of %(number)s is recorded."))
+    card = case.card
+    return case.page(
+        form,
+        "missions/audit.html",
+        lead=_("Look at the equipment, its use and its papers, then write down what you found."),
+        button=_("Record the audit"),
+        facts=(
+            Answer(_("Granted"), card.granted, kind="money"),
+            Answer(_("Paid"), card.paid, kind="money"),
+            Answer(_("Equipment in the register"), len(card.items), kind="number"),
+        ),
+    )
