@@ -1,24 +1,21 @@
 """How fast an audit export is verified, beside the bare work on the same lines: SHA-256 and json.loads, nothing else.
 
-    .venv/bin/python bench/audit_verify.py [--records 200000] [--rounds 3]
+    .venv/bin/python -m bench.audit_verify
 
-Writes an export of made-up records into a temporary folder, then reads it by turns with both; prints medians.
+Writes an export of made-up records into a temporary folder, then reads it by turns with both. One core, no database.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from statistics import median
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bench.figures import Figure, by_turns, tell
 from khue.core.proof import (
     END,
     ZERO,
@@ -33,7 +30,30 @@ from khue.core.proof import (
     verify_export,
 )
 
+RECORDS, ROUNDS = 200_000, 5
 PER_CHAIN, PER_CHECKPOINT = 8, 10_000
+
+
+def run(quick: bool = False) -> list[Figure]:
+    records = RECORDS // 10 if quick else RECORDS
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.txt"
+        key = Ed25519PrivateKey.generate()
+        anchor = write_export(path, records, key)
+        size = path.stat().st_size
+
+        def ours() -> None:
+            with path.open("rb") as file:
+                report = verify_export(file, anchor=anchor, public_keys=[public_hex(key.public_key())])
+            if not report.ok or report.records != records:
+                raise SystemExit(str(report.findings))
+
+        verified, bare = by_turns(ROUNDS, ours, lambda: bare_work(path))
+    beside = f"SHA-256 and json.loads alone: {records / bare:,.0f} records/s"
+    return [
+        Figure("khue audit verify, with an anchor", records / verified, "records/s", ">= 50000", beside),
+        Figure("share of the bare rate", 100 * bare / verified, "%", "", f"{records:,} records, {size / 1e6:.0f} MB"),
+    ]
 
 
 def write_export(path: Path, records: int, key: Ed25519PrivateKey) -> Checkpoint:
@@ -69,7 +89,7 @@ def write_export(path: Path, records: int, key: Ed25519PrivateKey) -> Checkpoint
     return last
 
 
-def bare(path: Path) -> None:
+def bare_work(path: Path) -> None:
     """The yardstick: what no verifier can do without."""
     with path.open("rb") as file:
         for line in file:
@@ -79,36 +99,5 @@ def bare(path: Path) -> None:
                 json.loads(body)
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("--records", type=int, default=200_000)
-    options.add_argument("--rounds", type=int, default=3)
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "audit.txt"
-        key = Ed25519PrivateKey.generate()
-        anchor = write_export(path, given.records, key)
-        size = path.stat().st_size
-
-        def ours() -> None:
-            with path.open("rb") as file:
-                report = verify_export(file, anchor=anchor, public_keys=[public_hex(key.public_key())])
-            assert report.ok, report.findings
-            assert report.records == given.records
-
-        rounds = [(timed(ours), timed(lambda: bare(path))) for _ in range(given.rounds)]
-    verified, yardstick = median(a for a, _ in rounds), median(b for _, b in rounds)
-    print(f"{given.records:,} records, {size / 1e6:.0f} MB, median of {given.rounds} alternating rounds, one core")
-    print(f"verify_export          {given.records / verified:>12,.0f} records/s")
-    print(f"sha256 + json.loads    {given.records / yardstick:>12,.0f} records/s")
-    print(f"ratio                  {yardstick / verified:>12.2f}")
-
-
 if __name__ == "__main__":
-    main()
+    tell(run, __doc__)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+Statements = list[tuple[str, Any]]
 
 
-def ready() -> None:
-    """Django on the server of ``var/bench`` (or ``DATABASE_URL``), started when it does not run."""
+@contextmanager
+def server() -> Iterator[None]:
+    """Django on the server of ``var/bench`` (or ``DATABASE_URL``); a server that is started here ends here."""
     os.environ["KHUE_VAR"] = os.environ.get("KHUE_BENCH_VAR") or str(ROOT / "var" / "bench")
     os.environ["SAMPLE"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
@@ -23,37 +25,37 @@ def ready() -> None:
 
     django.setup()
     logging.disable(logging.INFO)
-    if not os.environ.get("DATABASE_URL"):
-        from khue.site.postgres import Postgres
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    from khue.site.postgres import Postgres
 
-        Postgres(Path(os.environ["KHUE_VAR"])).start()
+    postgres = Postgres(Path(os.environ["KHUE_VAR"]))
+    started = postgres.start()
+    try:
+        yield
+    finally:
+        if started:
+            postgres.stop()
 
 
 @contextmanager
 def own_databases(name: str, *, twins: int = 0) -> Iterator[tuple[str, ...]]:
-    """A new database ``name`` with tables, rights and chart, and ``twins`` exact copies of it; all dropped at the end."""
-    ready()
-    from khue.features.ledger.usecases import load_accounts
-    from khue.kernel import audit, clock
-    from khue.site import setup
-
+    """A new database ``name`` with tables, rights and the city's records, and ``twins`` exact copies; all dropped."""
     names = (name, *(f"{name}_{number}" for number in range(1, twins + 1)))
-    for each in names:
-        _sql(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
-    _sql(f'CREATE DATABASE "{name}"')
-    try:
-        with pointed_at(name):
-            setup.migrate(lambda what: None)
-            setup.grant_rights()
-            setup.mark_mode()
-            audit.ensure_key()
-            load_accounts(actor=clock.job_actor("setup"))
-        for each in names[1:]:
-            _sql(f'CREATE DATABASE "{each}" TEMPLATE "{name}"')
-        yield names
-    finally:
-        for each in names:
-            _sql(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
+    with server():
+        from khue.site import setup
+
+        _drop(names)
+        in_postgres(f'CREATE DATABASE "{name}"')
+        try:
+            with pointed_at(name):
+                setup.prepare(lambda what: None)
+            for each in names[1:]:
+                in_postgres(f'CREATE DATABASE "{each}" TEMPLATE "{name}"')
+            yield names
+        finally:
+            _drop(names)
 
 
 @contextmanager
@@ -75,16 +77,55 @@ def pointed_at(name: str) -> Iterator[str]:
 
 def dsn_of(name: str, alias: str = "default") -> str:
     """The address of a database for a connection outside Django, with the same role."""
-    from django.conf import settings
     from psycopg.conninfo import make_conninfo
 
+    return make_conninfo(dbname=name, **{key.lower(): value for key, value in _place(alias).items()})
+
+
+def url_of(name: str, alias: str = "default") -> str:
+    """The same address as ``DATABASE_URL`` wants it, for another process."""
+    from urllib.parse import quote, urlencode
+
+    place = _place(alias)
+    user = quote(place.pop("USER", "")) + (f":{quote(place.pop('PASSWORD'))}" if "PASSWORD" in place else "")
+    query = urlencode({key.lower(): value for key, value in place.items()})
+    return f"postgresql://{user}@/{name}?{query}"
+
+
+def _place(alias: str) -> dict[str, str]:
+    from django.conf import settings
+
     given: dict[str, Any] = settings.DATABASES[alias]
-    parts = {"user": given["USER"], "host": given["HOST"], "port": given["PORT"], "password": given["PASSWORD"]}
-    return make_conninfo(dbname=name, **{key: value for key, value in parts.items() if value})
+    return {key: given[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if given[key]}
 
 
-def _sql(statement: str) -> None:
+def as_owner(name: str, *statements: str) -> None:
+    """Statements in the database ``name``, each for itself, as the role that owns the tables."""
     import psycopg
 
-    with psycopg.connect(dsn_of("postgres", "owner"), autocommit=True) as connection:
-        connection.execute(statement)
+    with psycopg.connect(dsn_of(name, "owner"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def in_postgres(statement: str) -> None:
+    """A statement about whole databases."""
+    as_owner("postgres", statement)
+
+
+def _drop(names: Iterable[str]) -> None:
+    for each in names:
+        in_postgres(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
+
+
+@contextmanager
+def written_down(into: Statements) -> Iterator[None]:
+    """Every statement that Django sends meanwhile, with its values, so that it can be sent again without Django."""
+    from django.db import connection
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        into.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield

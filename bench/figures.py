@@ -1,10 +1,14 @@
-"""One measured figure, its target and the yardstick of the same run; how figures are printed and handed over."""
+"""One measured figure, its target and the yardstick of the same run; how figures are taken, printed and handed over."""
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Iterable, Sequence
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,36 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join([*head, *(figure.row() for figure in figures)])
 
 
-def hand_over(figures: Iterable[Figure]) -> None:
-    """Print the figures as one line of JSON: the last line of a measurement's output, read by ``python -m bench``."""
+def tell(run: Callable[[bool], Iterable[Figure]], about: str | None) -> None:
+    """What every measurement does when it is started: read ``--quick`` (a tenth of the work), measure, hand over.
+
+    The figures are one line of JSON, the last line of the output; ``python -m bench`` reads it.
+    """
+    options = argparse.ArgumentParser(description=(about or "").splitlines()[0])
+    options.add_argument("--quick", action="store_true", help="a tenth of the work: to see that it runs")
+    figures = run(options.parse_args().quick)
     print(json.dumps([asdict(figure) for figure in figures]))
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Seconds that the deed took."""
+    start = time.perf_counter()
+    deed()
+    return time.perf_counter() - start
+
+
+def by_turns(rounds: int, *deeds: Callable[[], object]) -> list[float]:
+    """Median seconds of each deed, taken by turns so that all meet the same noise; the first turn warms up."""
+    taken: list[list[float]] = [[] for _ in deeds]
+    for _ in range(rounds + 1):
+        for seconds, deed in zip(taken, deeds, strict=True):
+            seconds.append(timed(deed))
+    return [median(seconds[1:]) for seconds in taken]
+
+
+def percentile(values: Iterable[float], percent: float) -> float:
+    """The smallest value that ``percent`` of all do not exceed. Raises ValueError without values."""
+    found = sorted(values)
+    if not found:
+        raise ValueError("no values")
+    return found[max(0, math.ceil(len(found) * percent / 100) - 1)]

@@ -11,39 +11,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from statistics import median
 from typing import Any
 from uuid import uuid4
 
-from bench.database import dsn_of, own_databases, pointed_at
-from bench.figures import Figure, hand_over
+from bench.database import Statements, dsn_of, own_databases, pointed_at, written_down
+from bench.figures import Figure, tell
 
 LINE = "budget:2026-EQ"
 ROUNDS, BLOCK = 7, 300
 BATCHES, BATCH = 9, 1000
 
-Statements = list[tuple[str, Any]]
 
-
-@contextmanager
-def written_down(into: Statements) -> Any:
-    from django.db import connection
-
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        into.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield
-
-
-def run() -> list[Figure]:
+def run(quick: bool = False) -> list[Figure]:
+    block = BLOCK // 10 if quick else BLOCK
     with own_databases("khue_bench_posting", twins=1) as (name, twin), pointed_at(name):
-        singles, bare = _singles(twin)
-        batches, bare_batches = _batches(twin)
+        singles, bare = _singles(twin, block)
+        batches, bare_batches = _batches(twin, 1 if quick else BATCHES)
         _check(name, twin)
-    rate, bare_rate = BLOCK / median(singles), BLOCK / median(bare)
+    rate, bare_rate = block / median(singles), block / median(bare)
     batch_rate, bare_batch_rate = 2 * BATCH / median(batches), 2 * BATCH / median(bare_batches)
     beside = f"the same SQL issued bare: {bare_rate:,.0f} entries/s"
     return [
@@ -56,7 +42,7 @@ def run() -> list[Figure]:
     ]  # fmt: skip
 
 
-def _singles(twin: str) -> tuple[list[float], list[float]]:
+def _singles(twin: str, block: int) -> tuple[list[float], list[float]]:
     """Seconds per block through the use-case, and bare; the first block of each only warms up."""
     import psycopg
 
@@ -68,7 +54,7 @@ def _singles(twin: str) -> tuple[list[float], list[float]]:
     bare: list[float] = []
     with psycopg.connect(dsn_of(twin), cursor_factory=psycopg.ClientCursor) as connection:
         for number in range(-1, ROUNDS):
-            entries = [_commit(f"support:{number + 1}-{n}", actor.today) for n in range(BLOCK)]
+            entries = [_commit(f"support:{number + 1}-{n}", actor.today) for n in range(block)]
             if number < 0:
                 entries = [_with(domain.appropriate, LINE, 10**15, on=actor.today), *entries]
             per_entry: list[Statements] = []
@@ -83,7 +69,7 @@ def _singles(twin: str) -> tuple[list[float], list[float]]:
     return ours[1:], bare[1:]
 
 
-def _batches(twin: str) -> tuple[list[float], list[float]]:
+def _batches(twin: str, batches: int) -> tuple[list[float], list[float]]:
     """Seconds per batch, each one deed with one audit record."""
     import psycopg
 
@@ -95,7 +81,7 @@ def _batches(twin: str) -> tuple[list[float], list[float]]:
     ours: list[float] = []
     bare: list[float] = []
     with psycopg.connect(dsn_of(twin), cursor_factory=psycopg.ClientCursor) as connection:
-        for number in range(-1, BATCHES):
+        for number in range(-1, batches):
             entries = [_commit(f"support:b{number + 1}-{n}", actor.today) for n in range(BATCH)]
             said: Statements = []
             start = time.perf_counter()
@@ -151,4 +137,4 @@ def _check(name: str, twin: str) -> None:
 
 
 if __name__ == "__main__":
-    hand_over(run())
+    tell(run, __doc__)

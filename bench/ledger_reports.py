@@ -1,6 +1,6 @@
 """How fast the books are read with 2,000,000 postings, beside plain SUM … GROUP BY over the postings themselves.
 
-    .venv/bin/python -m bench.ledger_reports [postings]
+    .venv/bin/python -m bench.ledger_reports
 
 The postings come by COPY, through the same triggers as any other; 24 months, of which 23 are then closed and sealed.
 """
@@ -8,16 +8,13 @@ The postings come by COPY, through the same triggers as any other; 24 months, of
 from __future__ import annotations
 
 import random
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 from uuid import UUID
 
-from bench.database import dsn_of, own_databases, pointed_at
-from bench.figures import Figure, hand_over
+from bench.database import as_owner, dsn_of, own_databases, pointed_at
+from bench.figures import Figure, by_turns, tell, timed
 
 POSTINGS, CHUNK, ROUNDS = 2_000_000, 100_000, 15
 FIRST, MONTHS = date(2024, 1, 1), 24
@@ -26,15 +23,16 @@ SUM_NOW = "SELECT account_id, currency, sum(amount) FROM ledger_posting GROUP BY
 SUM_ON = "SELECT account_id, currency, sum(amount) FROM ledger_posting WHERE booked_on <= %s GROUP BY 1, 2"
 
 
-def run(postings: int = POSTINGS) -> list[Figure]:
-    from django.db import connection
-
+def run(quick: bool = False) -> list[Figure]:
+    postings = POSTINGS // 10 if quick else POSTINGS
     with own_databases("khue_bench_reports") as (name,), pointed_at(name):
+        from django.db import connection
+
         from khue.features.ledger import queries
 
-        loading = _timed(lambda: _load(name, postings))
+        loading = timed(lambda: _load(name, postings))
         closing = _close_months()
-        _sql(name, "VACUUM (ANALYZE) ledger_posting, ledger_entry, ledger_balance, ledger_accounttotal")
+        as_owner(name, "VACUUM (ANALYZE) ledger_posting, ledger_entry, ledger_balance, ledger_accounttotal")
         inside = date(2025, 12, 20)
 
         def summed(sql: str, *given: Any) -> list[Any]:
@@ -42,15 +40,15 @@ def run(postings: int = POSTINGS) -> list[Figure]:
                 cursor.execute(sql, list(given))
                 return list(cursor.fetchall())
 
-        kept, plain = _alternate(queries.trial_balance, lambda: summed(SUM_NOW))
-        as_of, plain_on = _alternate(lambda: queries.trial_balance(inside), lambda: summed(SUM_ON, inside))
-        closed, _plain = _alternate(lambda: queries.trial_balance(date(2024, 12, 15)), lambda: None)
-        statement, _plain = _alternate(lambda: queries.statement("expense.support"), lambda: None)
-        started = time.perf_counter()
-        report = queries.verify()
-        verified = time.perf_counter() - started
-        if not report.sound:
-            raise SystemExit(str(report))
+        kept, plain = by_turns(ROUNDS, queries.trial_balance, lambda: summed(SUM_NOW))
+        as_of, plain_on, closed, statement = by_turns(
+            ROUNDS,
+            lambda: queries.trial_balance(inside),
+            lambda: summed(SUM_ON, inside),
+            lambda: queries.trial_balance(date(2024, 12, 15)),
+            lambda: queries.statement("expense.support"),
+        )
+        verified = timed(_verify)
     beside = f"SUM … GROUP BY over {postings:,} postings: {plain * 1000:,.0f} ms"
     beside_on = f"SUM … GROUP BY up to that day: {plain_on * 1000:,.0f} ms"
     return [
@@ -66,19 +64,12 @@ def run(postings: int = POSTINGS) -> list[Figure]:
     ]
 
 
-def _alternate(ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[float, float]:
-    """Median seconds of both, by turns; the first turn warms up."""
-    one, other = [], []
-    for _ in range(ROUNDS + 1):
-        one.append(_timed(ours))
-        other.append(_timed(theirs))
-    return median(one[1:]), median(other[1:])
+def _verify() -> None:
+    from khue.features.ledger import queries
 
-
-def _timed(deed: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    deed()
-    return time.perf_counter() - start
+    report = queries.verify()
+    if not report.sound:
+        raise SystemExit(str(report))
 
 
 def _load(name: str, postings: int) -> None:
@@ -139,17 +130,10 @@ def _close_months() -> list[float]:
     seconds, month = [], FIRST
     for _ in range(MONTHS - 1):
         close = domain.MonthClose(month)
-        seconds.append(_timed(lambda close=close: usecases.close_period(close, actor=actor)))  # type: ignore[misc]
+        seconds.append(timed(lambda close=close: usecases.close_period(close, actor=actor)))  # type: ignore[misc]
         month = domain.next_month(month)
     return seconds
 
 
-def _sql(name: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(dsn_of(name, "owner"), autocommit=True) as connection:
-        connection.execute(statement)
-
-
 if __name__ == "__main__":
-    hand_over(run(int(sys.argv[1]) if len(sys.argv) > 1 else POSTINGS))
+    tell(run, __doc__)

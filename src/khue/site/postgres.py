@@ -121,7 +121,7 @@ class Postgres:
         try:
             with psycopg.connect(self.url(OWNER, "postgres"), connect_timeout=3) as connection:
                 row = connection.execute("SHOW data_directory").fetchone()
-                return bool(row) and Path(str(row[0])) == self.data
+                return row is not None and Path(str(row[0])) == self.data
         except psycopg.OperationalError:
             return False
 

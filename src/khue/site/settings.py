@@ -43,10 +43,8 @@ USE_X_FORWARDED_PORT = False
 
 # -- database: the application's role owns nothing; migrations run as the owner -------------------------------------
 _url = env.text("DATABASE_URL")
-_embedded = None if _url else Postgres(VAR)
-_app = env.Database.from_url(_url or _embedded.url()) if _url or _embedded else None
-_owner = env.Database.from_url(env.text("DATABASE_OWNER_URL") or _url or (_embedded.url(OWNER) if _embedded else ""))
-assert _app is not None
+_app = env.Database.from_url(_url or Postgres(VAR).url())
+_owner = env.Database.from_url(env.text("DATABASE_OWNER_URL") or _url or Postgres(VAR).url(OWNER))
 DATABASES: dict[str, dict[str, Any]] = {
     "default": _app.django(application_name="khue", connect_timeout=5),
     "owner": {**_owner.django(application_name="khue-owner", connect_timeout=5), "CONN_MAX_AGE": 0},

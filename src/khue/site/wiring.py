@@ -9,11 +9,13 @@ def wire() -> None:
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.missions import usecases as missions
+    from khue.features.portal import queries as portal
     from khue.kernel import events, files
-    from khue.site import menu, sign_in
+    from khue.site import menu, sample, sign_in
 
     sign_in.wire()
     menu.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    portal.set_personas(sample.persona_cards)

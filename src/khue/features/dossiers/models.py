@@ -213,6 +213,7 @@ class DecisionRecord(models.Model):
                 fields=["dossier"], condition=Q(supersedes__isnull=True), name="one_first_decision_per_dossier"
             ),
         ]
+        indexes = [models.Index(fields=["decided_on"], name="decision_by_day")]
 
 
 class Document(models.Model):

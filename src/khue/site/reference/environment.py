@@ -42,7 +42,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_SMTP_TLS": ("Mail", "Whether to use STARTTLS."),
     "KHUE_MAIL_FROM": ("Mail", "The sender of mails."),
     "KHUE_MAX_FILE_MB": ("Files", "The largest file that is taken in, in MB."),
-    "KHUE_CLAMD": ("Files", "Address of clamd, which looks at each file taken in: `unix:/run/clamav/clamd.ctl` or `host:3310`. Not asked when empty."),
+    "KHUE_CLAMD": ("Files", "Address of clamd, which looks at each file taken in: `/run/clamav/clamd.ctl` or `host:3310`. Not asked when empty."),
     "KHUE_EXPORT_MAX_ROWS": ("Files", "Rows of an export at most."),
 }  # fmt: skip
 GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files")

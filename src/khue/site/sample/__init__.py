@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from khue.core.bilingual import Text
+from khue.features.portal.queries import PersonaCard
 from khue.site.sample.parties import PERSONAS, Persona
 
-__all__ = ["PERSONAS", "Persona", "build", "is_empty", "personas"]
+__all__ = ["PERSONAS", "Persona", "build", "is_empty", "persona_cards", "personas"]
 
 NAME = Text("Thành phố mẫu", "Sample city")
 
@@ -15,6 +18,13 @@ NAME = Text("Thành phố mẫu", "Sample city")
 def personas() -> tuple[Persona, ...]:
     """Whom a visitor may be with one click."""
     return PERSONAS
+
+
+def persona_cards() -> tuple[PersonaCard, ...]:
+    """The personas as the front page shows them; nobody on a real server."""
+    if not settings.KHUE_SAMPLE:
+        return ()
+    return tuple(PersonaCard(p.key, p.name, p.role, p.first_steps) for p in PERSONAS)
 
 
 def is_empty() -> bool:

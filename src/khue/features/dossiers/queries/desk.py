@@ -126,8 +126,7 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
     """One page of open tasks that the actor's rights cover, by due day. One query, whatever there is."""
     backwards, place = _place(after)
     lanes = [_stretch(lane, backwards, place)[: size + 1] for lane in _lanes(actor, asked)]
-    order = ("-sort_on", "-id") if backwards else ("sort_on", "id")
-    rows = list(lanes[0].union(*lanes[1:], all=True).order_by(*order)[: size + 1]) if lanes else []
+    rows = _merged(lanes, ("-sort_on", "-id") if backwards else ("sort_on", "id"), size + 1)
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -139,6 +138,12 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
         next=_cursor("n", rows[-1]) if rows and (more or backwards) else None,
         previous=_cursor("p", rows[0]) if rows and (more if backwards else place is not None) else None,
     )
+
+
+def _merged(lanes: list[QuerySet[Task]], order: tuple[str, str], most: int) -> list[Task]:
+    if len(lanes) < 2:
+        return list(lanes[0]) if lanes else []
+    return list(lanes[0].union(*lanes[1:], all=True).order_by(*order)[:most])
 
 
 def _stretch(lane: QuerySet[Task], backwards: bool, place: tuple[date, int] | None) -> QuerySet[Task]:
@@ -246,5 +251,7 @@ def _colleagues(found: Task, actor: Actor) -> tuple[PartyCard, ...]:
 
 
 def _apology(dossier: Dossier) -> ApologyLine | None:
+    if dossier.due_on is None:
+        return None
     row = Apology.objects.filter(dossier=dossier, sent_on=None, old_due_on=dossier.due_on).first()
     return ApologyLine(row.old_due_on, row.prepared_on) if row else None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -375,7 +375,7 @@ def my_dossiers(actor: Actor, after: str | None = None, size: int = 20) -> Page[
 
 def all_my_dossiers(actor: Actor) -> Iterator[MyRow]:
     """The same without pages, for a download."""
-    for row in _of_mine(actor).order_by("rank", "-id").iterator(chunk_size=500):
+    for row in _of_mine(actor).order_by(F("rank"), "-id").iterator(chunk_size=500):
         yield _my_row(row, actor.today)
 
 

@@ -27,7 +27,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, value: Any, initial: Any = None) -> tuple[UploadedFile[bytes], ...]:  # type: ignore[override]
+    def clean(self, value: Any, initial: Any = None) -> tuple[UploadedFile[bytes], ...]:
         given = [upload for upload in value or () if upload]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(_("At most %(most)s files at once."), code="many", params={"most": MOST_FILES})
@@ -44,14 +44,18 @@ class DeliverForm(OnceForm):
         max_length=4000,
         required=False,
     )
-    files = ManyFilesField(
-        label=_("Files as evidence"),
-        help_text=_(
-            "Minutes, pictures, invoices, test reports: PDF, PNG, JPEG, DOCX, XLSX, CSV or TXT. Choose all of them at once."
-        ),
-        widget=ManyFilesInput(attrs={"accept": ACCEPT}),
-        required=False,
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not as a class attribute: a form's own ``files`` are the uploads.
+        self.fields["files"] = ManyFilesField(
+            label=_("Files as evidence"),
+            help_text=_(
+                "Minutes, pictures, invoices, test reports: PDF, PNG, JPEG, DOCX, XLSX, CSV or TXT. Choose all of them at once."
+            ),
+            widget=ManyFilesInput(attrs={"accept": ACCEPT}),
+            required=False,
+        )
 
     def command(self, support_id: int, no: int) -> DeliverTranche:
         given = self.cleaned_data
@@ -78,7 +82,8 @@ class EquipmentForm(OnceForm):
     def __init__(self, *args: Any, lines: Sequence[LineRow], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice, day = self.fields["line_no"], self.fields["in_use_on"]
-        assert isinstance(choice, forms.ChoiceField) and isinstance(day, DayField)
+        assert isinstance(choice, forms.ChoiceField)
+        assert isinstance(day, DayField)
         choice.choices = [(str(line.no), f"{line.no}. {line.description}") for line in lines]
         day.latest = today
 

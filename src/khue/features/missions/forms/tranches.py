@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -27,8 +28,22 @@ class TrancheForm(KhueForm):
     due_on = DayField(label=_("Due on"))
 
 
+if TYPE_CHECKING:
+    _Rows = BaseFormSet[TrancheForm]
+else:
+    _Rows = BaseFormSet  # not subscriptable when running
+
+
+class TrancheRows(_Rows):
+    """Every row counts: an empty one is a mistake, not a row that was not used."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "empty_permitted": False}
+
+
 TrancheSet = formset_factory(
     TrancheForm,
+    formset=TrancheRows,
     extra=0,
     min_num=1,
     validate_min=True,
@@ -39,16 +54,15 @@ TrancheSet = formset_factory(
 
 
 class AgreeForm(OnceForm, SeenForm):
-    """``tranches`` are the rows; ``planned`` fills them when the page is opened."""
+    """``tranches`` are the rows; ``rows`` fills them when the page is drawn without being judged."""
 
-    def __init__(self, *args: Any, planned: tuple[PlannedTranche, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tranches: BaseFormSet[TrancheForm]
         if self.is_bound:
             self.tranches = TrancheSet(self.data, prefix=PREFIX)
         else:
-            rows = [{"deliverable": p.deliverable, "amount": p.amount, "due_on": p.due_on} for p in planned]
-            self.tranches = TrancheSet(initial=rows, prefix=PREFIX)
+            self.tranches = TrancheSet(initial=list(rows), prefix=PREFIX)
 
     def is_valid(self) -> bool:
         own = super().is_valid()
@@ -56,7 +70,7 @@ class AgreeForm(OnceForm, SeenForm):
 
     @property
     def faulty(self) -> bool:
-        return bool(self.errors) or self.tranches.is_bound and not self.tranches.is_valid()
+        return bool(self.errors) or (self.tranches.is_bound and not self.tranches.is_valid())
 
     def command(self, task_id: int) -> SignAgreement:
         rows = tuple(
@@ -85,27 +99,19 @@ class AgreeForm(OnceForm, SeenForm):
         return True
 
 
-def with_rows_changed(posted: QueryDict) -> QueryDict | None:
-    """What was typed, with a row added or left out as the pressed button says; None when no such button was pressed."""
+def planned_rows(planned: Sequence[PlannedTranche]) -> list[dict[str, Any]]:
+    return [{"deliverable": p.deliverable, "amount": p.amount, "due_on": p.due_on} for p in planned]
+
+
+def changed_rows(posted: QueryDict) -> list[dict[str, Any]] | None:
+    """The rows as typed, with one added or left out as the pressed button says; None when no such button was pressed."""
     add, remove = posted.get("add_line") == PREFIX, posted.get("remove_line", "")
     if not add and not remove:
         return None
-    kept = posted.copy()
-    count = _count(posted)
-    if add:
-        kept[f"{PREFIX}-TOTAL_FORMS"] = str(min(count + 1, MOST_TRANCHES))
-        return kept
-    gone = re.fullmatch(rf"{PREFIX}-(\d{{1,3}})", remove)
-    if gone is None or not 0 <= int(gone[1]) < count or count == 1:
-        return kept
-    for number in range(int(gone[1]), count):
-        for name in TrancheForm.base_fields:
-            following = posted.get(f"{PREFIX}-{number + 1}-{name}", "")
-            kept[f"{PREFIX}-{number}-{name}"] = following
-    kept[f"{PREFIX}-TOTAL_FORMS"] = str(count - 1)
-    return kept
-
-
-def _count(posted: QueryDict) -> int:
     typed = posted.get(f"{PREFIX}-TOTAL_FORMS", "")
-    return min(int(typed), MOST_TRANCHES) if typed.isdecimal() and len(typed) < 5 else 0
+    count = min(int(typed), MOST_TRANCHES) if typed.isdecimal() and len(typed) < 5 else 0
+    rows = [{name: posted.get(f"{PREFIX}-{no}-{name}", "") for name in TrancheForm.base_fields} for no in range(count)]
+    if add:
+        return [*rows, {}][:MOST_TRANCHES]
+    gone = remove.removeprefix(f"{PREFIX}-")
+    return [row for no, row in enumerate(rows) if str(no) != gone] or rows

@@ -122,7 +122,8 @@ def deliver_tranche(asked: DeliverTranche, *, actor: Actor) -> None:
 
 def _store(support: EquipmentSupport, asked: DeliverTranche, *, deed: Deed) -> list[str]:
     """All files or none; every refusal at once."""
-    stored, reasons = [], []
+    stored: list[str] = []
+    reasons: list[Reason] = []
     for upload in asked.files:
         try:
             kept = files.store(

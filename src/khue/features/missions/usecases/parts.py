@@ -64,7 +64,7 @@ def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[Ta
 def tranche_of(task: TaskFacts, support: EquipmentSupport) -> Tranche:
     """The tranche that a follow-up task is about, locked."""
     number = task.subject.removeprefix("tranche:")
-    found = Tranche.objects.select_for_update().filter(support=support, pk=number if number.isdigit() else None).first()
+    found = Tranche.objects.select_for_update().filter(support=support, pk=int(number) if number.isdigit() else 0).first()
     if found is None:
         raise access.no_such_support()
     return found

@@ -9,7 +9,7 @@ from khue.core.money import format_dong
 from khue.core.numerals import amount_in_words
 from khue.features.missions import queries, usecases
 from khue.features.missions.forms import AgreeForm, AppraiseForm, DecideForm
-from khue.features.missions.forms.tranches import with_rows_changed
+from khue.features.missions.forms.tranches import changed_rows, planned_rows
 from khue.features.missions.views.frame import Case, ask, open_case
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer
@@ -38,9 +38,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     """Grant, send back or refuse; asked once more before it is done."""
     case = open_case(request, task_id, "decision")
     amount = case.card.appraised or 0
-    form = bind(
-        DecideForm, request, budget=queries.budget_choices(), amount=amount, initial={"seen": case.found.seen}
-    )
+    form = bind(DecideForm, request, budget=queries.budget_choices(), amount=amount, initial={"seen": case.found.seen})
     if case.posted and not case.turned_back and form.is_valid():
         if not case.confirmed and not case.found.closed:
             return _confirm_decision(case, form, amount)
@@ -130,13 +128,13 @@ def _not_enough(short: int) -> str:
 def agree(request: HttpRequest, task_id: int) -> HttpResponse:
     """Fix the tranches, each tied to a deliverable."""
     case = open_case(request, task_id, "agreement")
-    changed = with_rows_changed(request.POST) if case.posted else None
+    changed = changed_rows(request.POST) if case.posted else None
     if changed is not None:
-        form = AgreeForm(changed)
-        form.unfinished = True
+        kept = {"seen": request.POST.get("seen", ""), "once": request.POST.get("once", "")}
+        form = AgreeForm(rows=changed, initial=kept)
     else:
-        planned = () if case.posted else queries.planned_tranches(case.card.id)
-        form = bind(AgreeForm, request, planned=planned, initial={"seen": case.found.seen})
+        rows = [] if case.posted else planned_rows(queries.planned_tranches(case.card.id))
+        form = bind(AgreeForm, request, rows=rows, initial={"seen": case.found.seen})
         if case.posted and form.is_valid():
             asked = form.command(task_id)
             if case.did(form, lambda: usecases.sign_agreement(asked, actor=case.actor)):

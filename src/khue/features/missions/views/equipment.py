@@ -76,8 +76,12 @@ def _line(item: ItemRow) -> Row:
 
 def _nothing(search: str) -> EmptyView:
     if search:
-        return EmptyView(_("Nothing found"), _("Try fewer or other words."), reverse("missions:equipment"), _("Show all"))
-    return EmptyView(_("No equipment in the register yet"), _("It fills when supported equipment is put to use."), icon="microscope")
+        return EmptyView(
+            _("Nothing found"), _("Try fewer or other words."), reverse("missions:equipment"), _("Show all")
+        )
+    return EmptyView(
+        _("No equipment in the register yet"), _("It fills when supported equipment is put to use."), icon="microscope"
+    )
 
 
 def _all(search: str) -> Iterator[Any]:

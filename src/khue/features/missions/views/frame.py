@@ -127,13 +127,15 @@ class Case:
     def _look_again(self, form: KhueForm) -> None:
         """The case as it stands now; the form is kept and counts as having seen it, so that it can be sent anew."""
         self.found = queries.task_page(self.found.task_id, self.actor)
-        kept: Any = form.data.copy()
+        kept = self.request.POST.copy()
         kept["seen"] = str(self.found.seen)
         form.data = kept
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
-    def page(self, form: Any, template: str, *, lead: Words, button: Words, facts: tuple[Answer, ...] = ()) -> HttpResponse:
+    def page(
+        self, form: Any, template: str, *, lead: Words, button: Words, facts: tuple[Answer, ...] = ()
+    ) -> HttpResponse:
         """The page of the step with its form; the page of a closed task when a colleague was faster."""
         if self.found.closed:
             return self._closed(form)

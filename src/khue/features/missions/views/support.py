@@ -61,7 +61,7 @@ class SupportPage:
 
 @dataclass(frozen=True, slots=True)
 class LeadFormPage:
-    """A form of the lead organisation: ``tranche`` when it is about one, ``closed`` when it is not the time for it."""
+    """A form of the lead organisation; ``tranche`` when it is about one."""
 
     title: str
     lead: str
@@ -117,7 +117,11 @@ def _figures(card: SupportCard) -> tuple[FigureView, ...]:
 
 def _chart(card: SupportCard) -> ChartView:
     """Granted, accepted, paid as three bars, in million đồng; the same in a table to the đồng."""
-    amounts = ((_("Granted"), card.granted or 0, "indigo"), (_("Accepted"), card.accepted, "gold"), (_("Paid"), card.paid, "jade"))
+    amounts = (
+        (_("Granted"), card.granted or 0, "indigo"),
+        (_("Accepted"), card.accepted, "gold"),
+        (_("Paid"), card.paid, "jade"),
+    )
     options = {
         "grid": {"top": 8, "right": 40, "bottom": 8, "left": 8, "containLabel": True},
         "xAxis": {"type": "value", "splitNumber": 3},
@@ -156,9 +160,15 @@ def _tranche(card: SupportCard, row: TrancheRow, side: bool) -> TrancheView:
 
 def _equipment(items: tuple[ItemRow, ...], caption: str) -> TableView:
     return TableView(
-        columns=(Column(_("Name")), Column(_("Where it stands")), Column(_("In use since"), "day"), Column(_("Original cost"), "money")),
+        columns=(
+            Column(_("Name")),
+            Column(_("Where it stands")),
+            Column(_("In use since"), "day"),
+            Column(_("Original cost"), "money"),
+        ),
         rows=tuple(
-            Row((Cell(item.name, note=_serial(item.serial)), item.location, item.in_use_on, item.cost)) for item in items
+            Row((Cell(item.name, note=_serial(item.serial)), item.location, item.in_use_on, item.cost))
+            for item in items
         ),
         caption=caption,
         empty=EmptyView(

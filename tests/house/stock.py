@@ -1,0 +1,189 @@
+"""A small city for the tests that go through every page: one record of each kind, made through use-cases.
+
+``Stock.argument`` fills the arguments of a route. A route whose argument it does not know fails with the line to add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Any
+from uuid import uuid4
+
+from khue.core.actor import Actor
+from khue.kernel import clock
+from khue.site.sample.applications import PROCEDURE, Item, Project, hand_in, write_draft
+from tests.cast import organisation, persona, setup_actor
+
+SELLER = "0100109106"
+PERSONAS = (
+    "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "decider", "accountant",
+    "auditor", "administrator",
+)  # fmt: skip
+
+
+def project(number: int = 1) -> Project:
+    """A research project; the number keeps titles and invoices of several apart."""
+    return Project(
+        f"Vật liệu lọc nước từ sợi tre, phần {number}",
+        "research-topic",
+        "environmental-technology",
+        (Item("Máy quang phổ hồng ngoại", "purchase", 1_850_000_000), Item("Điện, khí, bảo trì", "operation", 310_500_000)),
+    )
+
+
+def act(key: str) -> Actor:
+    """The persona now, as a browser's request would make it."""
+    return persona(key, at=clock.now())
+
+
+@dataclass
+class Stock:
+    """What stands in the city. ``by_route`` beats ``by_room`` beats ``everywhere``."""
+
+    everywhere: dict[str, Any] = field(default_factory=dict)
+    by_room: dict[tuple[str, str], Any] = field(default_factory=dict)
+    by_route: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def argument(self, route: str, name: str) -> Any:
+        """Raises LookupError with the line to add."""
+        room = route.partition(":")[0]
+        for where, key in ((self.by_route, (route, name)), (self.by_room, (room, name)), (self.everywhere, name)):
+            if key in where:
+                return where[key]  # type: ignore[index]
+        raise LookupError(f'tests/house/stock.py does not fill {name!r} of {route}: stock.by_route["{route}", "{name}"] = …')
+
+
+def build() -> Stock:
+    """Everything, in the order in which it comes into being. Slow parts (PDF) are left to jobs, which do not run."""
+    stock = Stock()
+    _people(stock)
+    _ledger(stock)
+    _dossiers(stock)
+    _kernel(stock)
+    if find_spec("khue.features.missions.urls"):
+        _missions(stock)
+    stock.by_room["rulebook", "kind"] = "csv"
+    stock.everywhere["kind"] = "csv"
+    stock.everywhere["provider_id"] = "vneid"
+    return stock
+
+
+def _people(stock: Stock) -> None:
+    from khue.features.people import usecases
+    from khue.features.people.domain import AskForMandate
+    from khue.features.people.models import Mandate, MandateRequest, RoleHolding
+
+    institute = int(organisation("VLSH").partition(":")[2])
+    stock.by_room["people", "party_id"] = institute
+    # A group takes members and a role goes to a person: the institute is neither.
+    group = usecases.register_organisation(_group(), actor=act("founder"))
+    stock.by_route["people:add-member", "party_id"] = int(group.partition(":")[2])
+    stock.by_route["people:assign-role", "party_id"] = act("resident").person_id
+    usecases.ask_for_mandate(AskForMandate(organisation("VLSH"), "submit", "Tham gia đề tài"), actor=act("resident"))
+    stock.everywhere["request_id"] = MandateRequest.objects.latest("pk").pk
+    mine = Mandate.objects.filter(person=act("researcher").person_id).latest("pk")
+    stock.everywhere["mandate_id"] = mine.pk
+    stock.everywhere["holding_id"] = RoleHolding.objects.filter(person=act("officer").person_id).latest("pk").pk
+    stock.by_route["sample-persona", "key"] = "resident"
+
+
+def _group() -> Any:
+    from khue.features.people.domain import RegisterOrganisation
+
+    return RegisterOrganisation("Nhóm sinh viên Khuê", "group", once=uuid4())
+
+
+def _ledger(stock: Stock) -> None:
+    from khue.features.ledger import domain, usecases
+    from khue.site.sample.stories import budget_of, open_budget
+
+    accountant = act("accountant")
+    open_budget(actor=accountant)
+    code = budget_of(accountant)
+    entry = uuid4()
+    usecases.appropriate_budget(domain.Appropriation(entry, code, 90_000_000_000, "QĐ 01"), actor=accountant)
+    stock.by_route["ledger:budget_line", "code"] = code
+    stock.by_room["ledger", "code"] = domain.AVAILABLE
+    stock.by_room["ledger", "key"] = f"budget:{code}"
+    stock.everywhere["entry_id"] = entry
+    last_month = accountant.today.replace(day=1) - timedelta(days=1)
+    stock.everywhere["month"] = f"{last_month:%Y-%m}"
+
+
+def _dossiers(stock: Stock) -> None:
+    from khue.features.dossiers import usecases
+    from khue.features.dossiers.domain.commands import AddEditor, AskSupplement
+    from khue.features.dossiers.models import Dossier, Task
+
+    researcher, institute = act("researcher"), organisation("VLSH")
+    draft = Dossier.objects.get(pk=write_draft(project(1), institute, actor=researcher, seller=SELLER))
+    number = hand_in(project(2), institute, actor=researcher, seller=SELLER)
+    task = Task.objects.get(dossier__number=number, closed_at=None)
+    stock.by_room["dossiers", "key"] = PROCEDURE
+    stock.everywhere["number"] = number
+    for verb in ("edit", "section", "renew", "add-editor", "remove-editor", "check"):
+        stock.by_route[f"dossiers:{verb}", "number"] = draft.number
+    usecases.add_editor(AddEditor(draft.pk, act("resident").key), actor=researcher)
+    waiting = hand_in(project(3), institute, actor=researcher, seller=SELLER)
+    asked = Task.objects.get(dossier__number=waiting, closed_at=None).pk
+    usecases.request_supplement(AskSupplement(asked, "Báo giá chưa có dấu", once=uuid4()), actor=act("clerk"))
+    stock.by_route["dossiers:supplement", "number"] = waiting
+    stock.everywhere["section"] = "task"
+    stock.everywhere["person_id"] = act("resident").person_id
+    stock.by_room["desk", "task_id"] = task.pk
+
+
+def _kernel(stock: Stock) -> None:
+    from khue.kernel.models import Notice, StoredFile
+
+    stock.everywhere["identity"] = StoredFile.objects.filter(name__startswith="bao-gia").latest("stored_at").pk
+    mine = Notice.objects.filter(party=act("researcher").key)
+    stock.everywhere["notice_id"] = (mine or Notice.objects.all()).latest("pk").pk
+
+
+def _missions(stock: Stock) -> None:
+    """Six cases, each stopped at another step, so that every page of the room has its task."""
+    from khue.features.dossiers.queries.tasks import open_task_of as task_of
+    from khue.features.missions import queries
+    from khue.site.sample.stories import Story
+
+    def case(number: int, *deeds: Callable[[Story], Any]) -> Story:
+        story = Story(act, project(number), organisation("VLSH"), "researcher", SELLER).applied()
+        for deed in (Story.accepted_for_processing, *deeds):
+            deed(story)
+        return story
+
+    to_decide = (Story.appraised,)
+    to_agree = (*to_decide, Story.granted)
+    to_deliver = (*to_agree, Story.agreed)
+    to_accept = (*to_deliver, Story.delivered)
+    to_pay = (*to_accept, Story.accepted)
+    steps: dict[str, tuple[tuple[Callable[[Story], Any], ...], Callable[[Story], int]]] = {
+        "appraise": ((), lambda story: story.task("appraisal")),
+        "decide": (to_decide, lambda story: story.task("decision")),
+        "agree": (to_agree, lambda story: story.task("agreement")),
+        "accept": (to_accept, lambda story: story.task("acceptance", 1)),
+        "pay": (to_pay, lambda story: story.task("payment", 1)),
+    }
+    for number, (page, (deeds, task)) in enumerate(steps.items(), start=10):
+        stock.by_route[f"missions:{page}", "task_id"] = task(case(number, *deeds))
+    delivering = case(20, *to_deliver)
+    stock.by_room["missions", "support_id"] = delivering.support_id
+    stock.by_room["missions", "no"] = 1
+    stock.by_room["missions", "number"] = delivering.number
+    paid = case(21, *to_pay, Story.paid)
+    for no in range(2, len(queries.support_page(paid.support_id, act("auditor")).tranches) + 1):
+        paid.delivered(no).accepted(no).paid(no)
+    stock.by_route["missions:audit", "task_id"] = task_of(dossier_id=paid.dossier_id, step="audit").id
+
+
+def more_dossiers(count: int) -> None:
+    """Rows for lists: drafts cost little, and stand in the list of their applicant."""
+    for number in range(count):
+        hand_in(project(100 + number), organisation("VLSH"), actor=act("researcher"), seller=SELLER)
+
+
+__all__ = ["PERSONAS", "Stock", "act", "build", "more_dossiers", "project", "setup_actor"]

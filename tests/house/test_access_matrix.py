@@ -1,0 +1,104 @@
+"""Every route × every persona: the answer to GET, and to POST of an empty form, as declared in access.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from khue.site.reference.routes import Route, all_routes
+from tests.house.conftest import House
+from tests.house.stock import PERSONAS
+
+FILE = Path(__file__).with_name("access.toml")
+STAFF = PERSONAS[4:]
+DECLARED: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
+PATTERNS: dict[str, Any] = DECLARED["patterns"]
+LINES: dict[str, Any] = DECLARED.get("routes", {})
+ROUTES: dict[str, Route] = {route.name: route for route in all_routes()}
+METHODS = ("get", "post")
+
+
+def expected(name: str, method: str, persona: str) -> int:
+    answers = LINES[name][method]
+    answers = PATTERNS[answers] if isinstance(answers, str) else answers
+    if isinstance(answers, int):
+        return answers
+    groups = [persona, *(["staff"] if persona in STAFF else []), *(["signed"] if persona != "visitor" else []), "all"]
+    return int(next(answers[group] for group in groups if group in answers))
+
+
+@dataclass(frozen=True)
+class Answers:
+    codes: dict[str, int]
+    wrote: tuple[str, ...]
+
+
+def observed(house: House, name: str, method: str) -> Answers:
+    path = house.path(ROUTES[name])
+    found = {persona: house.ask(persona, method, path) for persona in PERSONAS}
+    codes = {persona: answer.status_code for persona, answer in found.items()}
+    return Answers(codes, tuple(persona for persona, answer in found.items() if answer.deeds))
+
+
+def line_for(house: House, name: str) -> str:
+    """What access.toml would say if everything were right as it is: read it before believing it."""
+    answers = {}
+    for method in METHODS:
+        found = observed(house, name, method).codes
+        for pattern, declared in PATTERNS.items():
+            if all(found[p] == _of(declared, p) for p in PERSONAS):
+                answers[method] = f'"{pattern}"'
+                break
+        else:
+            common = Counter(found.values()).most_common(1)[0][0]
+            rest = [f"{persona} = {code}" for persona, code in found.items() if code != common]
+            answers[method] = "{ " + ", ".join([f"all = {common}", *rest]) + " }" if rest else str(common)
+    return f'"{name}" = {{ get = {answers["get"]}, post = {answers["post"]} }}'
+
+
+def _of(declared: Any, persona: str) -> int:
+    if isinstance(declared, int):
+        return declared
+    groups = [persona, *(["staff"] if persona in STAFF else []), *(["signed"] if persona != "visitor" else []), "all"]
+    return int(next((declared[group] for group in groups if group in declared), 0))
+
+
+def test_every_route_has_its_line(house: House) -> None:
+    missing = [name for name in ROUTES if name not in LINES]
+    proposed = [line_for(house, name) for name in missing]
+    assert not missing, "add to tests/house/access.toml, when it is what should be:\n" + "\n".join(proposed)
+
+
+def test_every_line_has_its_route() -> None:
+    assert sorted(LINES.keys() - ROUTES.keys()) == []
+
+
+@pytest.mark.parametrize("name", sorted(LINES.keys() & ROUTES.keys()))
+def test_each_persona_gets_the_declared_answer(house: House, name: str) -> None:
+    for method in METHODS:
+        found = observed(house, name, method)
+        declared = {persona: expected(name, method, persona) for persona in PERSONAS}
+        assert found.codes == declared, f"{method} {house.path(ROUTES[name])}"
+        assert found.wrote == tuple(LINES[name].get(f"{method}_writes", ())), f"{method} of an empty form wrote something"
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_each_page_answers_alike_in_english(house: House, persona: str) -> None:
+    wrong = {}
+    for name in sorted(LINES.keys() & ROUTES.keys()):
+        if ROUTES[name].in_languages:
+            found = house.ask(persona, "get", house.path(ROUTES[name], "en")).status_code
+            if found != expected(name, "get", persona):
+                wrong[name] = found
+    assert wrong == {}
+
+
+def test_no_answer_is_declared_to_be_a_fault_and_no_visitor_writes() -> None:
+    assert not [name for name in LINES if "visitor" in LINES[name].get("post_writes", ()) or "get_writes" in LINES[name]]
+    codes = {expected(name, method, persona) for name in LINES for method in METHODS for persona in PERSONAS}
+    assert max(codes) < 500
