@@ -8,7 +8,7 @@ The postings come by COPY, through the same triggers as any other; 24 months, of
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID

@@ -65,7 +65,6 @@ def build() -> Stock:
     _kernel(stock)
     if find_spec("khue.features.missions.urls"):
         _missions(stock)
-    stock.by_room["rulebook", "kind"] = "csv"
     stock.everywhere["kind"] = "csv"
     stock.everywhere["provider_id"] = "vneid"
     return stock
@@ -137,9 +136,13 @@ def _dossiers(stock: Stock) -> None:
 
 
 def _kernel(stock: Stock) -> None:
+    from khue.features.dossiers.models import Dossier
+    from khue.kernel import audit
     from khue.kernel.models import Notice, StoredFile
 
-    stock.everywhere["identity"] = StoredFile.objects.filter(name__startswith="bao-gia").latest("stored_at").pk
+    audit.seal_checkpoint(clock.now())
+    handed_in = Dossier.objects.get(number=stock.everywhere["number"])
+    stock.everywhere["identity"] = StoredFile.objects.filter(subject=f"dossier:{handed_in.pk}").earliest("stored_at").pk
     mine = Notice.objects.filter(party=act("researcher").key)
     stock.everywhere["notice_id"] = (mine or Notice.objects.all()).latest("pk").pk
 
@@ -173,7 +176,7 @@ def _missions(stock: Stock) -> None:
     delivering = case(20, *to_deliver)
     stock.by_room["missions", "support_id"] = delivering.support_id
     stock.by_room["missions", "no"] = 1
-    stock.by_room["missions", "number"] = delivering.number
+    stock.by_room["portal", "number"] = delivering.number
     paid = case(21, *to_pay, Story.paid)
     for no in range(2, len(queries.support_page(paid.support_id, act("auditor")).tranches) + 1):
         paid.delivered(no).accepted(no).paid(no)

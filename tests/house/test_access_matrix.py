@@ -87,7 +87,7 @@ def test_each_persona_gets_the_declared_answer(house: House, name: str) -> None:
         assert found.wrote == tuple(LINES[name].get(f"{method}_writes", ())), f"{method} of an empty form wrote something"
 
 
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", ["visitor", "researcher", "clerk", "accountant"])
 def test_each_page_answers_alike_in_english(house: House, persona: str) -> None:
     wrong = {}
     for name in sorted(LINES.keys() & ROUTES.keys()):

@@ -21,13 +21,16 @@ def wire() -> None:
 
 
 def items(actor: Actor) -> Iterable[Link]:
-    """What everybody sees, then what this actor works with."""
-    yield Link(_("Home"), reverse("portal:home"))
-    yield Link(_("Procedures"), reverse("portal:procedures"))
-    if actor.is_signed_in and not actor.is_staff:
-        yield Link(_("My dossiers"), reverse("dossiers:mine"))
+    """What a visitor or resident looks for; staff find their work first, and the portal under the mark."""
     if actor.is_staff:
         yield Link(_("Desk"), reverse("desk:tasks"))
+    else:
+        yield Link(_("Home"), reverse("portal:home"))
+        yield Link(_("Procedures"), reverse("portal:procedures"))
+    if actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My dossiers"), reverse("dossiers:mine"))
+    if actor.may("missions.read"):
+        yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("ledger.read"):
         yield Link(_("Ledger"), reverse("ledger:trial_balance"))
     yield Link(_("Public register"), reverse("portal:register"))

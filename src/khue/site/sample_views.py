@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from khue.features.people import queries
 from khue.kernel import web
 from khue.kernel.models import User
+from khue.site.sample.days import MoveDay
+from khue.site.sample.days import move_day as move
 from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
 
 
@@ -28,3 +30,11 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
     actor = web.actor_of(request)
     otherwise = f"/{web.language()}/desk/" if actor.is_staff else f"/{web.language()}/"
     return web.redirect(web.safe_path(request.POST.get("next", ""), otherwise))
+
+
+@require_POST
+def move_day(request: HttpRequest) -> HttpResponse:
+    """Move the sample city's business day forward by one of the offered steps; 404 on a real server."""
+    days = request.POST.get("days", "")
+    move(MoveDay(int(days) if days.isdigit() and len(days) < 5 else 0), actor=web.actor_of(request))
+    return web.redirect(web.safe_path(request.POST.get("next", ""), f"/{web.language()}/"))

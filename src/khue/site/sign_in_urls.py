@@ -27,5 +27,6 @@ urlpatterns = [
     path("staff/second-factor/codes/", views.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path("staff/second-factor/codes/new/", views.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("staff/second-factor/codes/file/", download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("sample/day/", sample_views.move_day, name="sample-day"),
     path("sample/persona/<slug:key>/", sample_views.become, name="sample-persona"),
 ]

@@ -13,8 +13,8 @@ def wire() -> None:
     from khue.kernel import events, files
     from khue.site import menu, sample, sign_in
 
-    sign_in.wire()
     menu.wire()
+    sign_in.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())

@@ -35,11 +35,11 @@ def require_read(actor: Actor, support: EquipmentSupport) -> None:
         raise no_such_support()
 
 
-def require_side_of_lead(actor: Actor, support: EquipmentSupport) -> None:
-    """Raises Missing for strangers, NotAllowed for staff who may only look."""
+def require_acting_for_lead(actor: Actor, support: EquipmentSupport) -> None:
+    """Raises Missing for strangers, NotAllowed for those who may only look: staff, or a mandate to view."""
     require_read(actor, support)
-    if not is_side_of_lead(actor, support):
+    if not actor.may_act_for(lead_key(support), "submit"):
         raise NotAllowed(
             Text("Chỉ đơn vị chủ trì làm được việc này.", "Only the lead organisation can do this."),
-            Text("Đề nghị người được đơn vị ủy quyền thực hiện.", "Ask a person with its mandate."),
+            Text("Đề nghị người được đơn vị ủy quyền nộp hồ sơ thực hiện.", "Ask a person with its mandate to submit."),
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
@@ -46,6 +47,11 @@ class HomePage:
     figures: tuple[ui.FigureView, ...]
     resolutions: tuple[ui.CardView, ...]
     personas: tuple[Tile, ...]
+    day_href: str
+    day_steps: tuple[tuple[int, str], ...]
+
+
+DAY_STEPS = (1, 5, 20)
 
 
 @require_safe
@@ -56,6 +62,11 @@ def home(request: HttpRequest) -> HttpResponse:
         figures=_figures(queries.figures(web.actor_of(request).today)),
         resolutions=tuple(_resolution(found) for found in RESOLUTIONS),
         personas=tuple(_tile(found) for found in queries.personas()),
+        day_href=reverse("sample-day"),
+        day_steps=tuple(
+            (days, ngettext("%(days)s day forward", "%(days)s days forward", days) % {"days": days})
+            for days in DAY_STEPS
+        ),
     )
     return web.render(request, "portal/home.html", page)
 
@@ -94,8 +105,8 @@ def _resolution(found: Resolution) -> ui.CardView:
 
 ICONS = {
     "researcher": ("flask", "now"), "founder": ("rocket", "good"), "clerk": ("inbox", "firm"),
-    "officer": ("file-text", "firm"), "appraiser": ("calculator", "wait"), "decider": ("gavel", "now"),
-    "accountant": ("coin", "good"), "auditor": ("search", "wait"), "administrator": ("settings", "plain"),
+    "officer": ("file-text", "firm"), "appraiser": ("checklist", "wait"), "decider": ("gavel", "now"),
+    "accountant": ("coin", "good"), "auditor": ("search", "wait"), "administrator": ("adjustments", "plain"),
     "resident": ("users", "wait"),
 }  # fmt: skip
 

@@ -42,15 +42,12 @@ def _line(number: int, row: Answers) -> Line:
 
 
 def invoice_of(row: Answers) -> tuple[str, str, str, int] | None:
-    """(seller's tax code, symbol, number, line); None while there is only a quote."""
-    if not row.get("invoice_number"):
+    """(seller's tax code, symbol, number, line); None while there is only a quote. The line is 1 unless stated."""
+    words = [str(row.get(key) or "").strip() for key in ("seller_tax_code", "invoice_symbol", "invoice_number")]
+    if not any(words):
         return None
-    return (
-        str(row.get("seller_tax_code", "")),
-        str(row.get("invoice_symbol", "")),
-        str(row["invoice_number"]),
-        int(row.get("invoice_line") or 1),
-    )
+    seller, symbol, number = words
+    return seller, symbol, number, int(row.get("invoice_line") or 1)
 
 
 def _tranche(number: int, row: Answers) -> PlannedTranche:

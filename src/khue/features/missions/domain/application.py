@@ -10,6 +10,7 @@ from enum import StrEnum
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason, Source
 from khue.core.money import format_dong, percent_of
+from khue.features.people.domain import check_tax_code
 from khue.features.rulebook.domain import Parameter
 
 
@@ -118,6 +119,7 @@ def may_apply(application: Application, caps: Caps) -> Decision:
     limits = [limit_of(line, application.kind, caps) for line in application.lines]
     for limit in limits:
         refusals += _line_refusals(limit, caps)
+        refusals += _invoice_refusals(limit.line)
     refusals += _twice_claimed(application.lines)
     refusals += _tranche_refusals(application)
     if refusals:
@@ -195,6 +197,33 @@ def _line_refusals(limit: LineLimit, caps: Caps) -> Iterator[Reason]:
         )
     if limit.most is not None and asked_for(line) > limit.most and limit.share is not None:
         yield _over_cap(limit)
+
+
+def _invoice_refusals(line: Line) -> Iterator[Reason]:
+    """An invoice is named whole or not at all, by a tax code that can exist."""
+    if line.invoice is None:
+        return
+    seller, symbol, number, place = line.invoice
+    for field, value, vi, en in (
+        ("seller_tax_code", seller, "mã số thuế người bán", "the seller's tax code"),
+        ("invoice_symbol", symbol, "ký hiệu hóa đơn", "the invoice symbol"),
+        ("invoice_number", number, "số hóa đơn", "the invoice number"),
+        ("invoice_line", place > 0, "dòng hóa đơn (từ 1)", "the invoice line (from 1)"),
+    ):
+        if not value:
+            yield Reason(
+                "invoice_incomplete",
+                Text(f"Hạng mục {line.no} còn thiếu {vi}.", f"Line {line.no} lacks {en}."),
+                Text(
+                    "Điền đủ như trên hóa đơn, hoặc bỏ trống cả bốn ô nếu mới có báo giá.",
+                    "Fill it in as on the invoice, or leave all four empty while there is only a quote.",
+                ),
+                f"lines.{line.no}.{field}",
+            )
+    if seller:
+        _digits, wrong = check_tax_code(seller, f"lines.{line.no}.seller_tax_code")
+        if wrong is not None:
+            yield wrong
 
 
 def _over_cap(limit: LineLimit) -> Reason:

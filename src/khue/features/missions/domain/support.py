@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
@@ -18,6 +20,7 @@ from khue.features.missions.domain.application import (
     limit_of,
     tranche_sum_reasons,
 )
+from khue.features.rulebook.domain import Parameter
 
 SUPPORT = Flow(
     {
@@ -33,6 +36,7 @@ SUPPORT = Flow(
         Transition(
             "appraise", ("applied", "appraised"), "appraised", Text("ghi kết quả thẩm định", "record the appraisal")
         ),
+        Transition("amend", ("applied", "appraised"), "applied", Text("sửa đề nghị", "amend the application")),
         Transition("grant", ("appraised",), "granted", Text("quyết định hỗ trợ", "grant")),
         Transition("refuse", ("applied", "appraised"), "refused", Text("từ chối hỗ trợ", "refuse")),
         Transition("agree", ("granted",), "running", Text("ký thỏa thuận", "sign the agreement")),
@@ -315,6 +319,15 @@ def may_pay(tranche_state: str, accepter: str, payer: str) -> Decision:
             )
         )
     return Decision.refuse_if_any(reasons)
+
+
+def audit_due(paid_on: date, term: Parameter) -> date | None:
+    """The last day for the later audit: so many months after the last payment; None while the law's value is unset."""
+    if not term.applies:
+        return None
+    months = paid_on.year * 12 + paid_on.month - 1 + term.number
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(paid_on.day, monthrange(year, month)[1]))
 
 
 def _not_from_here(state: str, name: str) -> Iterator[Reason]:

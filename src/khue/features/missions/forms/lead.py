@@ -71,7 +71,7 @@ class EquipmentForm(OnceForm):
     )
     serial = forms.CharField(label=_("Serial number"), max_length=80, required=False)
     location = forms.CharField(
-        label=_("Where it stands"),
+        label=_("Place"),
         help_text=_("Room, building, address."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,

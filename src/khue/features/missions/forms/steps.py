@@ -94,7 +94,7 @@ class DecideForm(OnceForm, SeenForm):
         required=False,
     )
     ground = forms.CharField(
-        label=_("Ground"),
+        label=_("Grounds of the decision"),
         help_text=_(
             "To refuse or to send back: the applicant reads it. To grant, only when there is something to add."
         ),
@@ -146,7 +146,7 @@ class AnswerForm(OnceForm):
         widget=forms.RadioSelect,
     )
     ground = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         help_text=_("When you return it: what is missing and how it can be completed. The lead organisation reads it."),
         widget=_words(4),
         max_length=LONGEST,

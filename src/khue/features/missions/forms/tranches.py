@@ -25,7 +25,7 @@ _AT = re.compile(r"tranches\.(\d+)\.(\w+)")
 class TrancheForm(KhueForm):
     deliverable = forms.CharField(label=_("Deliverable"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
     amount = MoneyField(label=_("Amount, đồng"), least=1)
-    due_on = DayField(label=_("Due on"))
+    due_on = DayField(label=_("Due day"))
 
 
 if TYPE_CHECKING:

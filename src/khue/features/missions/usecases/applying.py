@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing
 from khue.core.folding import fold
@@ -16,13 +16,17 @@ from khue.features.dossiers.usecases import Wiring
 from khue.features.ledger.domain import InvoiceLine
 from khue.features.ledger.usecases import claim_invoice_lines, release_invoice_lines
 from khue.features.missions.domain.answers import application, invoice_of
-from khue.features.missions.domain.application import Application, asked_for, limit_of, may_apply, requested_total
+from khue.features.missions.domain.application import Application, Line, asked_for, limit_of, may_apply, requested_total
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import CostLine, EquipmentSupport, Task
 from khue.features.missions.queries import caps, panels
+from khue.features.missions.queries.cards import line_facts
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
+
+
+PRIVATE = "Cá nhân"
 
 
 def procedure_wiring() -> Wiring:
@@ -43,18 +47,17 @@ def check(answers: Mapping[str, Any], applicant: PartyCard, today: date) -> Deci
 def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
     """Task, support and cost lines from the answers; invoice lines are held for the dossier in the same transaction.
 
-    Handed in again after a supplement, the lines are made anew; what was held before is held again or given back.
+    Handed in again after a supplement: lines that say the same stay as appraised; changed ones are made anew, and
+    the case is appraised again. What was held before is held again or given back.
     """
     applicant = people.party(dossier.applicant_key)
     asked = application(dossier.answers, applicant.legal_form or "")
     support = EquipmentSupport.objects.select_for_update().filter(dossier_id=dossier.id).first()
     if support is None:
         support = _new_support(dossier, applicant, asked, deed=deed)
+        _write_lines(support, dossier.answers, asked)
     else:
-        support.asked = requested_total(asked)
-        support.save(update_fields=["asked"])
-        CostLine.objects.filter(support=support).delete()
-    _write_lines(support, dossier.answers, asked)
+        _amend(support, dossier, applicant, asked, deed=deed)
     holder = f"dossier:{dossier.id}"
     release_invoice_lines(holder, deed=deed)
     claims = [
@@ -68,21 +71,7 @@ def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
 
 
 def _new_support(dossier: DossierFacts, applicant: PartyCard, asked: Application, *, deed: Deed) -> EquipmentSupport:
-    answers = dossier.answers
-    folded = fold(f"{answers.get('task_title', '')} {applicant.name} {dossier.number}")
-    task = Task.objects.create(
-        kind=answers["task_kind"],
-        title=str(answers["task_title"]),
-        folded=folded,
-        code=str(answers.get("task_code", ""))[:40],
-        field=str(answers.get("task_field", ""))[:40],
-        lead_id=applicant.id,
-        starts_on=_day(answers.get("starts_on")),
-        ends_on=_day(answers.get("ends_on")),
-    )
-    public = (
-        Text("Cá nhân", "A private person") if applicant.is_private_person else Text(applicant.name, applicant.name)
-    )
+    task = Task.objects.create(lead_id=applicant.id, **_task_columns(dossier, applicant))
     return EquipmentSupport.objects.create(
         dossier_id=dossier.id,
         dossier_number=dossier.number,
@@ -91,9 +80,58 @@ def _new_support(dossier: DossierFacts, applicant: PartyCard, asked: Application
         submitted_by=dossier.submitted_by,
         asked=requested_total(asked),
         law_day=dossier.law_day or deed.today,
-        public_name=public.vi,
-        folded=fold(f"{answers.get('task_title', '')} {public.vi} {dossier.number}"),
+        **_public_columns(dossier, applicant),
     )
+
+
+def _task_columns(dossier: DossierFacts, applicant: PartyCard) -> dict[str, Any]:
+    answers = dossier.answers
+    return {
+        "kind": answers["task_kind"],
+        "title": str(answers["task_title"]),
+        "folded": fold(f"{answers['task_title']} {applicant.name} {dossier.number}"),
+        "code": str(answers.get("task_code", ""))[:40],
+        "field": str(answers.get("task_field", ""))[:40],
+        "starts_on": _day(answers.get("starts_on")),
+        "ends_on": _day(answers.get("ends_on")),
+    }
+
+
+def _public_columns(dossier: DossierFacts, applicant: PartyCard) -> dict[str, str]:
+    """How the public register names the receiver and finds the support: never by a private person's name."""
+    name = PRIVATE if applicant.is_private_person else applicant.name
+    return {"public_name": name, "folded": fold(f"{dossier.answers['task_title']} {name} {dossier.number}")}
+
+
+def _amend(
+    support: EquipmentSupport, dossier: DossierFacts, applicant: PartyCard, asked: Application, *, deed: Deed
+) -> None:
+    deed.before(support=support.pk, state=support.state, asked=support.asked, appraised=support.appraised)
+    columns = _task_columns(dossier, applicant)
+    rows = list(CostLine.objects.filter(support=support).order_by("no"))
+    same = columns["kind"] == support.task.kind and tuple(map(line_facts, rows)) == tuple(map(_settled, asked.lines))
+    Task.objects.filter(pk=support.task_id).update(**columns)
+    EquipmentSupport.objects.filter(pk=support.pk).update(**_public_columns(dossier, applicant))
+    if same:
+        for row, answer in zip(rows, dossier.answers["lines"], strict=True):
+            row.evidence = _file(answer)
+        CostLine.objects.bulk_update(rows, ["evidence"])
+        return
+    support.state, support.asked, support.appraised = (
+        SUPPORT.after(support.state, "amend"),
+        requested_total(asked),
+        None,
+    )
+    support.law_day = dossier.law_day or deed.today
+    support.save(update_fields=["state", "asked", "appraised", "law_day"])
+    CostLine.objects.filter(support=support).delete()
+    support.task.kind = columns["kind"]
+    _write_lines(support, dossier.answers, asked)
+
+
+def _settled(line: Line) -> Line:
+    """A line that passed the check, written as the stored one reads."""
+    return replace(line, requested=asked_for(line), software=bool(line.software), other_public=0)
 
 
 def _day(value: Any) -> date | None:
@@ -116,10 +154,14 @@ def _write_lines(support: EquipmentSupport, answers: Mapping[str, Any], asked: A
             serves_task_directly=line.serves_task_directly,
             own_money=int(row.get("own_money") or 0),
             **_invoice_columns(row),
-            evidence=UUID(row["evidence"]) if row.get("evidence") else None,
+            evidence=_file(row),
         )
         for line, row in zip(asked.lines, rows, strict=True)
     )
+
+
+def _file(row: Mapping[str, Any]) -> UUID | None:
+    return UUID(row["evidence"]) if row.get("evidence") else None
 
 
 def _invoice_columns(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import require
 from khue.core.money import format_dong
+from khue.features.dossiers.queries import facts
 from khue.features.dossiers.usecases import close_task
 from khue.features.missions.domain.application import TaskKind
 from khue.features.missions.domain.commands import AppraiseCosts
@@ -27,6 +28,8 @@ def appraise_costs(asked: AppraiseCosts, *, actor: Actor) -> None:
             return
         task, support = worked_on(asked.task_id, "appraisal", asked.seen, deed)
         rows = list(CostLine.objects.select_for_update().filter(support=support).order_by("no"))
+        # Valid receipt froze the law day; until then the day of handing in stood for it.
+        support.law_day = facts(support.dossier_id).law_day or support.law_day
         legal = caps(support.law_day)
         state = SUPPORT.after(support.state, "appraise")
         kind = TaskKind(support.task.kind)
@@ -41,7 +44,7 @@ def appraise_costs(asked: AppraiseCosts, *, actor: Actor) -> None:
             support=support, appraiser=actor.key, unit=next(iter(actor.units), ""), note=asked.note, at=deed.moment
         )
         support.state, support.appraised, support.binding = state, total, legal.binding
-        support.save(update_fields=["state", "appraised", "binding"])
+        support.save(update_fields=["state", "appraised", "binding", "law_day"])
         close_task(task.id, "appraised", note=asked.note, deed=deed)
         deed.decide(Decision.grant(binding=legal.binding), edition=rulebook.edition())
         deed.after(state=state, appraised={line.no: line.amount for line in asked.lines}, total=total)

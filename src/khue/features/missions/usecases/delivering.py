@@ -94,7 +94,7 @@ def deliver_tranche(asked: DeliverTranche, *, actor: Actor) -> None:
             return
         support = locked_support(asked.support_id)
         deed.subject = f"support:{support.pk}"
-        access.require_side_of_lead(actor, support)
+        access.require_acting_for_lead(actor, support)
         tranche = Tranche.objects.select_for_update().filter(support=support, no=asked.no).first()
         if tranche is None:
             raise access.no_such_support()

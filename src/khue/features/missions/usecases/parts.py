@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict
 from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
+from khue.features.dossiers.usecases.parts import locked_dossier
 from khue.features.missions import access
 from khue.features.missions.models import EquipmentSupport, Tranche
 from khue.kernel.deeds import Deed
@@ -22,26 +23,32 @@ def entry_id(what: str, *parts: object) -> UUID:
 
 
 def locked_support(support_id: int) -> EquipmentSupport:
-    """The support, locked. Raises Missing."""
-    found = EquipmentSupport.objects.select_for_update().filter(pk=support_id).first()
+    """The support, locked after its dossier. Raises Missing."""
+    dossier_id = EquipmentSupport.objects.filter(pk=support_id).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
+        raise access.no_such_support()
+    return _locked(dossier_id)
+
+
+def _locked(dossier_id: int) -> EquipmentSupport:
+    """Dossier first, then its support: the order in which withdrawal and supplement come, so that nobody deadlocks."""
+    locked_dossier(dossier_id)
+    found = EquipmentSupport.objects.select_for_update().filter(dossier_id=dossier_id).first()
     if found is None:
         raise access.no_such_support()
     return found
 
 
 def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[TaskFacts, EquipmentSupport]:
-    """The task of this room and its support, the support locked.
+    """The task of this room and its support, the dossier and the support locked.
 
-    The right was asked by the task; a closed task is a Conflict that names who closed it (``dossiers`` asks again
-    under its own lock when the task is closed).
+    The task says which right it needs; a closed task is a Conflict that names who closed it.
     """
     task = task_facts(task_id)
     deed.actor.require(task.right)
     if task.step != step:
         raise access.no_such_support()
-    support = EquipmentSupport.objects.select_for_update().filter(dossier_id=task.dossier_id).first()
-    if support is None:
-        raise access.no_such_support()
+    support = _locked(task.dossier_id)
     # Read again under the lock: a colleague may have closed it while we waited.
     task = task_facts(task_id)
     if task.closed:
@@ -64,7 +71,9 @@ def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[Ta
 def tranche_of(task: TaskFacts, support: EquipmentSupport) -> Tranche:
     """The tranche that a follow-up task is about, locked."""
     number = task.subject.removeprefix("tranche:")
-    found = Tranche.objects.select_for_update().filter(support=support, pk=int(number) if number.isdigit() else 0).first()
+    found = (
+        Tranche.objects.select_for_update().filter(support=support, pk=int(number) if number.isdigit() else 0).first()
+    )
     if found is None:
         raise access.no_such_support()
     return found

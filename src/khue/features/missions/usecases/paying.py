@@ -18,7 +18,7 @@ from khue.features.ledger.usecases import post
 from khue.features.missions import access
 from khue.features.missions.domain.commands import PayTranche, RecordAudit, RegisterEquipment
 from khue.features.missions.domain.register import may_register
-from khue.features.missions.domain.support import SUPPORT, TRANCHE, may_pay
+from khue.features.missions.domain.support import SUPPORT, TRANCHE, audit_due, may_pay
 from khue.features.missions.events import EquipmentRegistered, SupportAudited, TranchePaid
 from khue.features.missions.models import CostLine, EquipmentItem, EquipmentSupport, PostAudit, Tranche
 from khue.features.missions.usecases.parts import (
@@ -29,6 +29,7 @@ from khue.features.missions.usecases.parts import (
     tranche_of,
     worked_on,
 )
+from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
 
 
@@ -110,7 +111,8 @@ def _complete_if_all_paid(support: EquipmentSupport, *, deed: Deed) -> None:
     support.state = SUPPORT.after(support.state, "complete")
     support.save(update_fields=["state"])
     close_dossier(support.dossier_id, deed=deed)
-    open_task(support.dossier_id, "audit", subject=f"support:{support.pk}", deed=deed)
+    due_on = audit_due(deed.today, rulebook.parameter("missions.clock.post_audit", support.law_day))
+    open_task(support.dossier_id, "audit", subject=f"support:{support.pk}", due_on=due_on, deed=deed)
 
 
 def register_equipment(asked: RegisterEquipment, *, actor: Actor) -> int:
@@ -122,7 +124,7 @@ def register_equipment(asked: RegisterEquipment, *, actor: Actor) -> int:
         support = locked_support(asked.support_id)
         deed.subject = f"support:{support.pk}"
         if not actor.may("missions.accept"):
-            access.require_side_of_lead(actor, support)
+            access.require_acting_for_lead(actor, support)
         line = CostLine.objects.filter(support=support, no=asked.line_no).first()
         registered = sum(EquipmentItem.objects.filter(line=line).values_list("cost", flat=True)) if line else 0
         require(

@@ -64,7 +64,7 @@ _DECIDED = {
 def _appraised(case: Case) -> tuple[Answer, ...]:
     card = case.card
     return (
-        Answer(_("Asked for"), card.asked, kind="money"),
+        Answer(_("Amount asked for"), card.asked, kind="money"),
         Answer(_("Appraised"), card.appraised, kind="money"),
         Answer(_("Appraised by"), ", ".join(card.appraisers) or None),
     )
@@ -73,8 +73,11 @@ def _appraised(case: Case) -> tuple[Answer, ...]:
 def _confirm_decision(case: Case, form: DecideForm, amount: int) -> HttpResponse:
     given = form.cleaned_data
     lead = {"lead": case.card.lead_name}
-    about = (Answer(_("Task"), case.card.task_title), Answer(_("Lead organisation"), case.card.lead_name))
-    ground = (Answer(_("Ground"), given["ground"].strip()),) if given["ground"].strip() else ()
+    about = (
+        Answer(_("Science and technology task"), case.card.task_title),
+        Answer(_("Lead organisation"), case.card.lead_name),
+    )
+    ground = (Answer(_("Grounds of the decision"), given["ground"].strip()),) if given["ground"].strip() else ()
     if given["outcome"] == DecideForm.GRANT:
         line = form.budget[given["budget_line"]]
         rest = line.available - amount

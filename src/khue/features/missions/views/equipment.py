@@ -27,7 +27,7 @@ _COLUMNS = (
     ("name", gettext_lazy("Name")),
     ("serial", gettext_lazy("Serial number")),
     ("owner", gettext_lazy("Organisation")),
-    ("location", gettext_lazy("Where it stands")),
+    ("location", gettext_lazy("Place")),
     ("in_use_on", gettext_lazy("In use since")),
     ("cost", gettext_lazy("Original cost")),
     ("dossier_number", gettext_lazy("Dossier number")),
@@ -55,7 +55,7 @@ def equipment(request: HttpRequest) -> HttpResponseBase:
         columns=(
             Column(_("Name")),
             Column(_("Organisation")),
-            Column(_("Where it stands")),
+            Column(_("Place")),
             Column(_("In use since"), "day"),
             Column(_("Original cost"), "money"),
         ),

@@ -189,7 +189,7 @@ class Case:
                 Answer(_("Done by"), closed.closed_by or self.found.closed_by),
                 Answer(_("When"), closed.closed_at, kind="moment"),
                 Answer(_("Outcome"), closed.outcome),
-                *((Answer(_("Note"), closed.note),) if closed.note else ()),
+                *((Answer(_("Remark"), closed.note),) if closed.note else ()),
             ),
             typed=tuple(_typed(form)) if self.posted else (),
             dossier_href=self.dossier_href,

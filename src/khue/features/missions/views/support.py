@@ -106,7 +106,7 @@ def _crumbs(actor: Actor, card: SupportCard, side: bool) -> tuple[Link, ...]:
 
 
 def _figures(card: SupportCard) -> tuple[FigureView, ...]:
-    figures = [FigureView(format_short_dong(card.asked, language()), _("Asked for"))]
+    figures = [FigureView(format_short_dong(card.asked, language()), _("Amount asked for"))]
     if card.granted is not None:
         amounts = ((card.granted, _("Granted")), (card.accepted, _("Accepted")), (card.paid, _("Paid")))
         figures += [FigureView(format_short_dong(amount, language()), label) for amount, label in amounts]
@@ -162,7 +162,7 @@ def _equipment(items: tuple[ItemRow, ...], caption: str) -> TableView:
     return TableView(
         columns=(
             Column(_("Name")),
-            Column(_("Where it stands")),
+            Column(_("Place")),
             Column(_("In use since"), "day"),
             Column(_("Original cost"), "money"),
         ),

@@ -50,12 +50,11 @@
 
   function dressed(options) {
     const ink = colour("--khue-ink"), soft = colour("--khue-ink-2"), line = colour("--khue-line");
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const axis = function (given) {
       return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } } }, given);
     };
     const dressedOptions = Object.assign({
-      animation: !still,
+      animation: false,
       color: ["--khue-indigo", "--khue-jade", "--khue-vermilion", "--khue-gold", "--khue-ink-2"].map(colour),
       textStyle: { fontFamily: "Be Vietnam Pro, sans-serif", color: ink },
       grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },

@@ -1,0 +1,1 @@
+"""Kills under load: web, worker and database die by SIGKILL while people work over HTTP, and nothing is lost or doubled."""
