@@ -131,7 +131,7 @@ def _turn(side: Side, part: int, *, keep: bool) -> None:
         for view in OTHER_VIEWS
     }
     if faults := [fault for answers in (alone, crowd, empty, *others.values()) for fault in answers.faults]:
-        raise SystemExit(f"{side.name}: {len(faults)} requests failed, the first: {faults[0]}")
+        raise SystemExit(f"{side.name}: {len(faults)} requests failed, the first: {faults[0]}\n{side.web.complaints()}")
     with psycopg.connect(dsn_of(side.name)) as connection:
         given = {"rights": side.rights, "rows": ROWS}
         bare = [timed(lambda: connection.execute(BARE, given).fetchall()) for _ in range(requests)]

@@ -16,7 +16,7 @@ import time
 from statistics import median
 
 from bench.clients import Answers, Client, open_loop
-from bench.database import as_owner, dsn_of, own_databases, pointed_at
+from bench.database import dsn_of, own_databases, pointed_at
 from bench.figures import Figure, percentile, tell
 from bench.rows import Load, load_dossiers, load_supports
 from bench.web import Running, serving, working

@@ -147,7 +147,9 @@ class Case:
         path = "/vi/procedures/equipment-support/start/"
         form = self.writer.read(path).form("once")
         # The last party offered is the organisation; the first is the person.
-        place = self._do(self.writer, path, form, "start", "dossiers.start_draft", applicant=form.choices["applicant"][-1])
+        place = self._do(
+            self.writer, path, form, "start", "dossiers.start_draft", applicant=form.choices["applicant"][-1]
+        )
         page = self.writer.read(self.writer.place_after(place))
         self.number = _found(r"/vi/dossiers/([^/]+)/edit/task/", page)
         for section, words in self.plan.sections(self.today).items():

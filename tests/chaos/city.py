@@ -40,7 +40,9 @@ class City:
         self.log = var / "run.log"
         self._seen: dict[int, psutil.Process] = {}
         self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "KHUE_", "PYTEST_"))},
+            **{
+                key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "KHUE_", "PYTEST_"))
+            },
             "DJANGO_SETTINGS_MODULE": "khue.site.settings",
             "KHUE_VAR": str(var),
             "KHUE_WORKERS": "2",
@@ -80,7 +82,9 @@ class City:
         done = subprocess.run(
             [sys.executable, *words], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=patience
         )
-        assert done.returncode == 0, f"{' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr[-2000:]}"
+        assert done.returncode == 0, (
+            f"{' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr[-2000:]}"
+        )
         return done.stdout
 
     def khue(self, *words: str) -> str:

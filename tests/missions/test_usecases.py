@@ -28,7 +28,7 @@ from khue.features.missions.usecases.paying import pay_out
 from khue.kernel.deeds import command
 from khue.kernel.models import AuditRecord, Notice, TimelineRow
 from khue.site.sample.applications import Item, Project
-from khue.site.sample.stories import Story
+from khue.site.sample.stories import Story, at
 from tests.cast import organisation, persona
 from tests.missions.stories import SELLER, TOPIC, TRIAL, a_story, appraised, running
 
@@ -95,6 +95,66 @@ def test_withdrawing_gives_the_invoice_line_back() -> None:
     story = a_story().applied().withdrawn()
     assert support_of(story).state == "cancelled"
     assert a_story(money=0).applied().number
+
+
+def test_a_grant_withdrawn_before_the_agreement_gives_the_money_back_and_leaves_the_register() -> None:
+    story = appraised().granted()
+    assert queries.totals().granted == ASKED
+    story.withdrawn()
+    assert support_of(story).state == "cancelled"
+    assert ledger.balance("budget.committed", f"support:{story.support_id}") == 0
+    assert ledger.balance("budget.available", LINE) == 10_000_000_000
+    assert not queries.granted_supports().rows
+    assert queries.totals() == queries.Totals(0, 0, 0)
+    with pytest.raises(Missing):
+        queries.granted_support(story.number)
+    assert ledger.verify().sound
+
+
+def test_a_supplement_that_changes_the_costs_is_appraised_again_before_any_decision() -> None:
+    story = appraised().asked_for_supplement("Xem lại giá", "decision", "decider")
+    dossier = Dossier.objects.get(pk=story.dossier_id)
+    dossier.answers["lines"][0] |= {"amount": 1_800_000_000, "requested": 1_800_000_000}
+    dossier.answers["tranches"] = [{"deliverable": "Máy", "amount": ASKED - 50_000_000, "due_on": "2026-09-01"}]
+    dossier.answers["task_title"] = "Màng lọc nước từ sợi nứa"
+    dossier.save()
+    story.supplemented()
+    support = support_of(story)
+    assert (support.state, support.asked, support.appraised) == ("applied", ASKED - 50_000_000, None)
+    assert support.task.title == "Màng lọc nước từ sợi nứa"
+    assert [row.appraised for row in CostLine.objects.filter(support=support)] == [None, None, None]
+    with pytest.raises(Refused):
+        story.granted()
+    back = DecideSupport(story.task("decision"), "back", "Thẩm định lại sau bổ sung")
+    usecases.decide_support(back, actor=persona("decider"))
+    story.appraised().granted()
+    assert support_of(story).granted == ASKED - 50_000_000
+
+
+def test_a_supplement_of_papers_alone_keeps_the_appraisal() -> None:
+    story = appraised().asked_for_supplement("Thiếu dấu", "decision", "decider").supplemented()
+    support = support_of(story)
+    assert (support.state, support.appraised) == ("appraised", ASKED)
+    assert story.granted().number == support.dossier_number
+
+
+def test_valid_receipt_sets_the_law_day_of_the_appraisal() -> None:
+    story = a_story().applied()
+    before = support_of(story).law_day
+    later = replace(story, act=at(persona, days=3)).accepted_for_processing().appraised()
+    dossier = Dossier.objects.get(pk=later.dossier_id)
+    assert support_of(story).law_day == dossier.law_day
+    assert dossier.law_day is not None
+    assert dossier.law_day > before
+
+
+def test_a_wrong_tax_code_of_the_seller_is_told_beside_its_line() -> None:
+    story = replace(a_story(), seller="0100109107")
+    with pytest.raises(Refused) as refused:
+        story.applied()
+    reason = refused.value.decision.reasons[0]
+    assert (reason.code, reason.field) == ("people.tax_code.check_digit", "lines.1.seller_tax_code")
+    assert not EquipmentSupport.objects.exists()
 
 
 # -- appraisal -----------------------------------------------------------------------------------------------------
@@ -236,6 +296,22 @@ def test_a_delivery_needs_evidence_and_a_file_and_only_the_lead_delivers() -> No
         usecases.deliver_tranche(DeliverTranche(story.support_id, 1, "x", ()), actor=persona("founder"))
     with pytest.raises(NotAllowed):
         usecases.deliver_tranche(DeliverTranche(story.support_id, 1, "x", ()), actor=persona("officer"))
+
+
+def test_a_mandate_to_view_is_not_one_to_deliver_or_to_register() -> None:
+    story = running()
+    viewer = replace(persona("researcher"), acts_for=((organisation("VLSH"), "view"),))
+    with pytest.raises(NotAllowed):
+        usecases.deliver_tranche(DeliverTranche(story.support_id, 1, "x", ()), actor=viewer)
+    piece = RegisterEquipment(story.support_id, 1, "Máy", "", "P.1", 1, viewer.today)
+    with pytest.raises(NotAllowed):
+        usecases.register_equipment(piece, actor=viewer)
+    assert queries.support_page(story.support_id, viewer).id == story.support_id
+
+
+def test_the_later_audit_is_due_a_year_after_the_last_payment() -> None:
+    story = running().delivered(1).accepted(1).paid(1).delivered(2).accepted(2).paid(2)
+    assert DeskTask.objects.get(dossier=story.dossier_id, step="audit").due_on == date(2027, 3, 2)
 
 
 def test_a_returned_delivery_is_delivered_again() -> None:

@@ -107,7 +107,7 @@ def _announce(port: int) -> None:
     console.print(f"\n[bold]Khuê[/bold] → http://127.0.0.1:{port}/vi/")
     if settings.KHUE_SAMPLE:
         for persona in sample.personas():
-            console.print(f"  {persona.key:<12} {persona.name.vi} · {persona.role.vi}")
+            console.print(f"  {persona.key:<14} {persona.name.vi} · {persona.role.vi}", soft_wrap=True)
         console.print("  sign in as any of them on the start page (sample city only)")
     console.print("  Ctrl-C stops everything\n")
 

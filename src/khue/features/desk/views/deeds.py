@@ -46,6 +46,7 @@ class TaskView:
     room_href: str
     action: str
     refusable: bool
+    open_answers: bool
     crumbs: tuple[Link, ...]
     watched: bool
 
@@ -112,6 +113,7 @@ def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, s
         room_href=_room_href(found) if found.page else "",
         action=reverse(route, args=[found.id]) if route else "",
         refusable=any(outcome.next == "end.returned" for outcome in found.step.outcomes),
+        open_answers=kind in ("check", "outcome"),
         crumbs=_crumbs(),
         watched=found.case.applicant.is_private_person and not found.case.is_side,
     )

@@ -5,262 +5,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('series', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("series", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('procedure_key', models.CharField(max_length=60)),
-                ('applicant_name', models.TextField()),
-                ('title', models.TextField()),
-                ('folded', models.TextField()),
-                ('state', models.CharField(default='draft', max_length=24)),
-                ('answers', models.JSONField(default=dict)),
-                ('section_versions', models.JSONField(default=dict)),
-                ('confirmed_prefills', models.JSONField(default=list)),
-                ('changes_to_show', models.JSONField(default=list)),
-                ('created_by', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_by', models.CharField(blank=True, max_length=40)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('received_on', models.DateField(null=True)),
-                ('law_day', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('promised_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('source', models.CharField(default='portal', max_length=20)),
-                ('external_id', models.CharField(blank=True, max_length=80)),
-                ('sync_state', models.CharField(default='none', max_length=20)),
-                ('stamp', models.PositiveIntegerField(default=0)),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("procedure_key", models.CharField(max_length=60)),
+                ("applicant_name", models.TextField()),
+                ("title", models.TextField()),
+                ("folded", models.TextField()),
+                ("state", models.CharField(default="draft", max_length=24)),
+                ("answers", models.JSONField(default=dict)),
+                ("section_versions", models.JSONField(default=dict)),
+                ("confirmed_prefills", models.JSONField(default=list)),
+                ("changes_to_show", models.JSONField(default=list)),
+                ("created_by", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_by", models.CharField(blank=True, max_length=40)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("received_on", models.DateField(null=True)),
+                ("law_day", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("promised_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("source", models.CharField(default="portal", max_length=20)),
+                ("external_id", models.CharField(blank=True, max_length=80)),
+                ("sync_state", models.CharField(default="none", max_length=20)),
+                ("stamp", models.PositiveIntegerField(default=0)),
+                (
+                    "applicant",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=120)),
-                ('file', models.UUIDField(unique=True)),
-                ('added_by', models.CharField(max_length=40)),
-                ('added_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=120)),
+                ("file", models.UUIDField(unique=True)),
+                ("added_by", models.CharField(max_length=40)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('published_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='procedure_version_number_once'), models.UniqueConstraint(fields=('key', 'digest'), name='procedure_version_content_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "number"), name="procedure_version_number_once"),
+                    models.UniqueConstraint(fields=("key", "digest"), name="procedure_version_content_once"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.procedureversion'),
+            model_name="dossier",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.procedureversion"
+            ),
         ),
         migrations.CreateModel(
-            name='SupplementRequest',
+            name="SupplementRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.TextField()),
-                ('items', models.JSONField(default=list)),
-                ('before_receipt', models.BooleanField(default=False)),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_on', models.DateField()),
-                ('answered_on', models.DateField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ground", models.TextField()),
+                ("items", models.JSONField(default=list)),
+                ("before_receipt", models.BooleanField(default=False)),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_on", models.DateField()),
+                ("answered_on", models.DateField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="supplements", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_number', models.CharField(max_length=30)),
-                ('procedure_key', models.CharField(max_length=60)),
-                ('step', models.CharField(max_length=60)),
-                ('name_vi', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(max_length=200)),
-                ('applicant_name', models.CharField(max_length=200)),
-                ('right', models.CharField(max_length=60)),
-                ('page', models.CharField(blank=True, max_length=60)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('assignee', models.CharField(blank=True, max_length=40)),
-                ('assignee_name', models.CharField(blank=True, max_length=200)),
-                ('opened_on', models.DateField()),
-                ('due_on', models.DateField(null=True)),
-                ('sort_on', models.DateField()),
-                ('paused', models.BooleanField(default=False)),
-                ('warned_on', models.DateField(null=True)),
-                ('escalated_on', models.DateField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=40)),
-                ('closed_by_name', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dossier_number", models.CharField(max_length=30)),
+                ("procedure_key", models.CharField(max_length=60)),
+                ("step", models.CharField(max_length=60)),
+                ("name_vi", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(max_length=200)),
+                ("applicant_name", models.CharField(max_length=200)),
+                ("right", models.CharField(max_length=60)),
+                ("page", models.CharField(blank=True, max_length=60)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("assignee", models.CharField(blank=True, max_length=40)),
+                ("assignee_name", models.CharField(blank=True, max_length=200)),
+                ("opened_on", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("sort_on", models.DateField()),
+                ("paused", models.BooleanField(default=False)),
+                ("warned_on", models.DateField(null=True)),
+                ("escalated_on", models.DateField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=40)),
+                ("closed_by_name", models.CharField(blank=True, max_length=200)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="dossiers.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('register', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=60)),
-                ('title_vi', models.TextField()),
-                ('title_en', models.TextField(blank=True)),
-                ('values', models.JSONField()),
-                ('file', models.UUIDField(null=True)),
-                ('public', models.BooleanField(default=False)),
-                ('issued_on', models.DateField()),
-                ('issued_by', models.CharField(max_length=40)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("register", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=60)),
+                ("title_vi", models.TextField()),
+                ("title_en", models.TextField(blank=True)),
+                ("values", models.JSONField()),
+                ("file", models.UUIDField(null=True)),
+                ("public", models.BooleanField(default=False)),
+                ("issued_on", models.DateField()),
+                ("issued_by", models.CharField(max_length=40)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['dossier', 'id'], name='document_of_dossier')],
-                'constraints': [models.UniqueConstraint(fields=('register', 'year', 'sequence'), name='document_number_once')],
+                "indexes": [models.Index(fields=["dossier", "id"], name="document_of_dossier")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("register", "year", "sequence"), name="document_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DecisionRecord',
+            name="DecisionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=20)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('text_vi', models.TextField()),
-                ('text_en', models.TextField(blank=True)),
-                ('explanation', models.JSONField()),
-                ('edition', models.CharField(blank=True, max_length=40)),
-                ('binding', models.BooleanField(default=True)),
-                ('decider', models.CharField(max_length=40)),
-                ('decider_name', models.CharField(max_length=200)),
-                ('decided_on', models.DateField()),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dossiers.decisionrecord')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=20)),
+                ("amount", models.BigIntegerField(null=True)),
+                ("text_vi", models.TextField()),
+                ("text_en", models.TextField(blank=True)),
+                ("explanation", models.JSONField()),
+                ("edition", models.CharField(blank=True, max_length=40)),
+                ("binding", models.BooleanField(default=True)),
+                ("decider", models.CharField(max_length=40)),
+                ("decider_name", models.CharField(max_length=200)),
+                ("decided_on", models.DateField()),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="dossiers.decisionrecord",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['decided_on'], name='decision_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'refused'])), name='decision_outcome_known'), models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('dossier',), name='one_first_decision_per_dossier')],
+                "indexes": [models.Index(fields=["decided_on"], name="decision_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["granted", "refused"])), name="decision_outcome_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("dossier",),
+                        name="one_first_decision_per_dossier",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Apology',
+            name="Apology",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_due_on', models.DateField()),
-                ('new_due_on', models.DateField(null=True)),
-                ('ground', models.TextField(blank=True)),
-                ('prepared_on', models.DateField()),
-                ('sent_on', models.DateField(null=True)),
-                ('sent_by', models.CharField(blank=True, max_length=40)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apologies', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_due_on", models.DateField()),
+                ("new_due_on", models.DateField(null=True)),
+                ("ground", models.TextField(blank=True)),
+                ("prepared_on", models.DateField()),
+                ("sent_on", models.DateField(null=True)),
+                ("sent_by", models.CharField(blank=True, max_length=40)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="apologies", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'old_due_on'), name='one_apology_per_due_day'), models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), models.Q(('new_due_on__isnull', False), models.Q(('ground', ''), _negated=True), ('new_due_on__gt', models.F('old_due_on'))), _connector='OR'), name='sent_apology_says_why_and_when')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "old_due_on"), name="one_apology_per_due_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_on__isnull", True),
+                            models.Q(
+                                ("new_due_on__isnull", False),
+                                models.Q(("ground", ""), _negated=True),
+                                ("new_due_on__gt", models.F("old_due_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sent_apology_says_why_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Editor',
+            name="Editor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_by', models.CharField(max_length=40)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editors', to='dossiers.dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_by", models.CharField(max_length=40)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editors", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('dossier', 'person'), name='editor_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("dossier", "person"),
+                        name="editor_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('ground', models.TextField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                ("ground", models.TextField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('dossier',), name='one_open_pause'), models.CheckConstraint(condition=models.Q(('ground', ''), _negated=True), name='pause_has_ground'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='pause_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)), fields=("dossier",), name="one_open_pause"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("ground", ""), _negated=True), name="pause_has_ground"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="pause_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['applicant', '-id'], name='dossier_of_applicant'),
+            model_name="dossier",
+            index=models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['procedure_key', 'state', '-id'], name='dossier_by_procedure'),
+            model_name="dossier",
+            index=models.Index(fields=["procedure_key", "state", "-id"], name="dossier_by_procedure"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('submitted_at__isnull', False), ('submitted_by__gt', '')), _connector='OR'), name='dossier_beyond_draft_is_submitted'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__gt", "")),
+                    _connector="OR",
+                ),
+                name="dossier_beyond_draft_is_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_progress', 'granted', 'refused', 'closed']), _negated=True), models.Q(('law_day__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='dossier_in_progress_is_received'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["in_progress", "granted", "refused", "closed"]), _negated=True),
+                    models.Q(("law_day__isnull", False), ("received_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_in_progress_is_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused_receipt', 'refused', 'withdrawn', 'closed']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='ended_dossier_has_its_day'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["refused_receipt", "refused", "withdrawn", "closed"]), _negated=True),
+                    ("ended_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="ended_dossier_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='external_dossier_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("source", "external_id"),
+                name="external_dossier_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_on__isnull', True)), fields=('dossier',), name='one_open_supplement_request'),
+            model_name="supplementrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_on__isnull", True)),
+                fields=("dossier",),
+                name="one_open_supplement_request",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['right', 'sort_on', 'id'], name='desk_by_right'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["right", "sort_on", "id"], name="desk_by_right"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['assignee', 'sort_on', 'id'], name='desk_by_assignee'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["assignee", "sort_on", "id"],
+                name="desk_by_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('paused', False)), fields=['due_on', 'id'], name='task_clock'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("paused", False)),
+                fields=["due_on", "id"],
+                name="task_clock",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['dossier', 'id'], name='task_of_dossier'),
+            model_name="task",
+            index=models.Index(fields=["dossier", "id"], name="task_of_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('dossier', 'step', 'subject'), name='one_open_task_per_step'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("dossier", "step", "subject"),
+                name="one_open_task_per_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('outcome__gt', ''), ('closed_by__gt', '')), _connector='OR'), name='closed_task_says_who_and_how'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), models.Q(("outcome__gt", ""), ("closed_by__gt", "")), _connector="OR"
+                ),
+                name="closed_task_says_who_and_how",
+            ),
         ),
     ]

@@ -36,13 +36,14 @@ from khue.features.dossiers.queries.pages import (
     my_dossiers,
     no_such_section,
 )
-from khue.features.dossiers.queries.progress import StepTerm, state_view, step_terms
+from khue.features.dossiers.queries.progress import BasisLine, StepTerm, bases, state_view, step_terms
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
 
 __all__ = [
     "MOST_COUNTED",
     "VIEWS",
     "ApologyLine",
+    "BasisLine",
     "CasePage",
     "DecisionLine",
     "DeskCounts",
@@ -56,6 +57,7 @@ __all__ = [
     "TableSummary",
     "TaskPage",
     "all_my_dossiers",
+    "bases",
     "case",
     "decision_of",
     "definition",

@@ -33,6 +33,26 @@ class StepTerm:
     why: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BasisLine:
+    """A provision that the procedure rests on: for what, which, and where to read it."""
+
+    text: Text
+    citation: Text
+    url: str
+
+
+def bases(procedure: Procedure) -> tuple[BasisLine, ...]:
+    """The legal basis with the name of each provision; one that the rulebook lost keeps its key."""
+    known = rulebook.lawbook().provisions
+    lines = []
+    for basis in procedure.basis:
+        found = known.get(basis.provision)
+        citation = found.instrument if found else Text(basis.provision, basis.provision)
+        lines.append(BasisLine(basis.text, citation, found.url if found else ""))
+    return tuple(lines)
+
+
 def join(*parts: Text | str | None) -> Text | str:
     """Parts with a dot between, in both languages."""
     texts = [part if isinstance(part, Text) else Text(part, part) for part in parts if part]

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from khue.core.bilingual import Text
 from khue.core.errors import Refused
 from khue.features.dossiers import queries, usecases
-from khue.features.dossiers.domain.definition import Basis, Procedure
+from khue.features.dossiers.domain.definition import Procedure
 from khue.features.dossiers.forms import StartForm
-from khue.features.dossiers.queries import StepTerm
+from khue.features.dossiers.queries import BasisLine, StepTerm
 from khue.features.people import queries as people
 from khue.kernel import web
 from khue.kernel.forms import bind, show_refusal
@@ -31,7 +31,7 @@ class ProcedurePage:
     needs: tuple[Text, ...]
     steps: tuple[StepTerm, ...]
     later: tuple[StepTerm, ...]
-    basis: tuple[Basis, ...]
+    basis: tuple[BasisLine, ...]
     publicity: Text | None
     start_href: str
 
@@ -62,7 +62,7 @@ def _page(found: Procedure, today: date) -> ProcedurePage:
         needs=found.needs,
         steps=terms[:main],
         later=terms[main:],
-        basis=found.basis,
+        basis=queries.bases(found),
         publicity=found.publicity,
         start_href=reverse("dossiers:start", args=[found.key]),
     )

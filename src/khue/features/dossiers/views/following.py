@@ -68,6 +68,7 @@ class WithdrawPage:
     title: str
     is_draft: bool
     back_href: str
+    crumbs: tuple[Link, ...]
 
 
 # -- mine ------------------------------------------------------------------------------------------------------------
@@ -115,7 +116,8 @@ def mine(request: HttpRequest) -> HttpResponseBase:
 def _my_line(row: MyRow) -> Row:
     ways = {"write": ("dossiers:edit", _("Continue")), "supplement": ("dossiers:supplement", _("Supplement"))}
     route, label = ways.get(row.next, ("dossiers:follow", _("Follow")))
-    link = Link(label, reverse(route, args=[row.number]))
+    # Two words of a deed stay on one line.
+    link = Link(label.replace(" ", "\N{NO-BREAK SPACE}"), reverse(route, args=[row.number]))
     tone: Any = "now" if row.next == "supplement" else "plain"
     home = reverse("dossiers:edit" if row.next == "write" else "dossiers:follow", args=[row.number])
     return Row((Cell(row.title, home, row.number, strong=True), row.applicant, row.state, row.clock, link), tone=tone)
@@ -220,5 +222,6 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     is_draft = case.facts.state == "draft"
     form.fields["ground"].required = not is_draft
     back = reverse("dossiers:edit" if is_draft else "dossiers:follow", args=[case.facts.number])
-    page = WithdrawPage(case.facts.number, case.facts.title, is_draft, back)
+    trail = (Link(_("My dossiers"), reverse("dossiers:mine")), Link(case.facts.number, back))
+    page = WithdrawPage(case.facts.number, case.facts.title, is_draft, back, trail)
     return web.render(request, "dossiers/withdraw.html", page, 422 if form.errors else 200, form=form)

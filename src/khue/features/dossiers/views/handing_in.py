@@ -70,15 +70,15 @@ def _page(
 ) -> HttpResponse:
     open_questions = list(_open(draft))
     decision = usecases.check_application(draft.facts, draft.applicant, actor.today)
-    told = [reason for reason in (refused.reasons if refused else ()) if reason.code not in ("unanswered",)]
-    refusals = list(told) if refused else []
-    questions = list(open_questions)
+    told = [reason for reason in (refused.reasons if refused else ()) if reason.code != "unanswered"]
+    refusals, questions = list(told), list(open_questions)
+    # What is open anyway need not be said twice.
+    asked = {reason.field for reason in open_questions}
+    more = [r for r in decision.reasons if r.field not in asked and r not in refusals]
     if decision.outcome is Outcome.REFUSED:
-        refusals += [reason for reason in decision.reasons if reason not in refusals]
+        refusals += more
     if decision.outcome is Outcome.UNKNOWN:
-        # A question of the form that is open anyway need not be asked twice.
-        asked = {reason.field for reason in open_questions}
-        questions += [r for r in decision.reasons if r.field not in asked and r not in refusals]
+        questions += more
     for reason in refusals:
         if reason.field == "certified" and not form.has_error("certified"):
             form.add_error("certified", reason.text.into(web.language()))

@@ -42,6 +42,7 @@ class EditPage:
     done: int
     changes: tuple[Text, ...]
     newer: bool
+    just_renewed: bool
     editors: tuple[EditorLine, ...]
     request: SupplementLine | None
     next_href: str
@@ -92,6 +93,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         done=sum(task.state.code == "complete" for task in tasks),
         changes=draft.changes,
         newer=draft.newer,
+        just_renewed="changed" in request.GET,
         editors=draft.editors,
         request=draft.request,
         next_href=reverse("dossiers:check" if is_draft else "dossiers:supplement", args=[draft.facts.number]),
@@ -123,7 +125,7 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     actor = web.signed_in(request)
     draft = queries.draft(number, actor)
     usecases.move_to_newest_version(draft.facts.id, actor=actor)
-    return web.redirect("dossiers:edit", draft.facts.number)
+    return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})
 
 
 # -- one section -----------------------------------------------------------------------------------------------------

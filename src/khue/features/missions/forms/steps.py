@@ -50,12 +50,13 @@ class AppraiseForm(OnceForm, SeenForm):
             at = {"no": line.no}
             self.fields[f"lines-{line.no}-appraised"] = MoneyField(
                 label=_("Line %(no)s, appraised amount") % at,
+                widget=forms.TextInput(attrs={"size": 14}),
                 initial=min(line.requested, line.most) if line.appraised is None else line.appraised,
             )
             self.fields[f"lines-{line.no}-ground"] = forms.CharField(
                 label=_("Line %(no)s, ground of a cut") % at,
                 initial=line.ground,
-                widget=_words(2),
+                widget=_words(2, cols=26),
                 max_length=LONGEST,
                 required=False,
             )

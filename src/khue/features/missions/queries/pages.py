@@ -20,7 +20,8 @@ from khue.features.missions.models import EquipmentItem, EquipmentSupport
 from khue.features.missions.queries.cards import ItemRow, SupportCard, card_of, item_of
 from khue.kernel.paging import Page, keyset
 
-PUBLIC_STATES = ("granted", "running", "completed")
+IN_REGISTER = Q(granted__isnull=False, decided_on__isnull=False, state__in=("granted", "running", "completed"))
+"""A grant that was withdrawn before its agreement leaves the register; no money of it was ever owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def equipment(search: str, after: str | None, size: int = 25) -> Page[ItemRow]:
 
 def granted_supports(search: str = "", after: str | None = None, size: int = 25) -> Page[GrantedSupport]:
     """The public register, newest decision first."""
-    rows = EquipmentSupport.objects.filter(granted__isnull=False, decided_on__isnull=False).select_related("task")
+    rows = EquipmentSupport.objects.filter(IN_REGISTER).select_related("task")
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     return keyset(rows, ("-decided_on", "-id"), after, size).of(_granted)
@@ -144,7 +145,7 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
 
 def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
     """One line of the register with its card. Raises Missing unless it was granted."""
-    rows = EquipmentSupport.objects.filter(granted__isnull=False, dossier_number=number)
+    rows = EquipmentSupport.objects.filter(IN_REGISTER, dossier_number=number)
     support = rows.select_related("task", "lead").first()
     if support is None:
         raise access.no_such_support()
@@ -169,9 +170,7 @@ def _granted(support: EquipmentSupport) -> GrantedSupport:
 
 def totals() -> Totals:
     """How much was granted and paid so far."""
-    found = EquipmentSupport.objects.filter(Q(granted__isnull=False)).aggregate(
-        n=Count("pk"), g=Sum("granted"), p=Sum("paid")
-    )
+    found = EquipmentSupport.objects.filter(IN_REGISTER).aggregate(n=Count("pk"), g=Sum("granted"), p=Sum("paid"))
     return Totals(found["n"] or 0, int(found["g"] or 0), int(found["p"] or 0))
 
 

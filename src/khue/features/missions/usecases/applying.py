@@ -8,23 +8,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing
 from khue.core.folding import fold
 from khue.features.dossiers.queries import DossierFacts
 from khue.features.dossiers.usecases import Wiring
-from khue.features.ledger.domain import InvoiceLine
-from khue.features.ledger.usecases import claim_invoice_lines, release_invoice_lines
+from khue.features.ledger.domain import InvoiceLine, release
+from khue.features.ledger.usecases import claim_invoice_lines, post, release_invoice_lines
 from khue.features.missions.domain.answers import application, invoice_of
 from khue.features.missions.domain.application import Application, Line, asked_for, limit_of, may_apply, requested_total
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import CostLine, EquipmentSupport, Task
 from khue.features.missions.queries import caps, panels
 from khue.features.missions.queries.cards import line_facts
+from khue.features.missions.usecases.parts import entry_id
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
-
 
 PRIVATE = "Cá nhân"
 
@@ -180,5 +181,21 @@ def end(dossier: DossierFacts, outcome: str, *, deed: Deed) -> None:
         return
     move = "cancel" if outcome == "withdrawn" else "refuse"
     if SUPPORT.may(support.state, move):
+        if support.state == "granted":
+            _release(support, deed=deed)
         support.state = SUPPORT.after(support.state, move)
         support.save(update_fields=["state"])
+
+
+def _release(support: EquipmentSupport, *, deed: Deed) -> None:
+    """Withdrawn between decision and agreement: what the grant bound goes back to its budget line."""
+    number = support.dossier_number
+    entry = release(
+        support.budget_line,
+        f"support:{support.pk}",
+        support.granted or 0,
+        id=entry_id("release", support.pk),
+        on=deed.today,
+        text=Text(f"Hủy cam kết chi, hồ sơ {number} đã rút", f"Commitment released, dossier {number} withdrawn"),
+    )
+    post(entry, deed=deed)

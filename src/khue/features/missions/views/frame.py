@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.clock import remaining
+from khue.core.decision import Reason
 from khue.core.errors import Conflict, Missing, Refused
 from khue.features.dossiers import queries as dossiers
 from khue.features.missions import queries
@@ -32,7 +33,10 @@ CONFLICT = "conflict"
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """An officer's page. ``facts`` stand above the form; ``tranche`` is what a follow-up step is about."""
+    """An officer's page. ``facts`` stand above the form; ``tranche`` is what a follow-up step is about.
+
+    ``why`` are the reasons of a refusal that rest on a provision; the others stand beside their fields.
+    """
 
     title: Words
     lead: Words
@@ -42,6 +46,7 @@ class StepPage:
     clock: DeadlineView | None
     tranche: TrancheRow | None
     facts: tuple[Answer, ...]
+    why: tuple[Reason, ...]
     crumbs: tuple[Link, ...]
     dossier_href: str
     support_href: str
@@ -148,6 +153,7 @@ class Case:
             clock=self._clock(),
             tranche=self.tranche,
             facts=facts,
+            why=tuple(reason for reason in form.refusal.reasons if reason.source) if form.refusal else (),
             crumbs=self.crumbs(),
             dossier_href=self.dossier_href,
             support_href=reverse("missions:support", args=[self.card.id]),

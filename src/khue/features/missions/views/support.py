@@ -61,13 +61,14 @@ class SupportPage:
 
 @dataclass(frozen=True, slots=True)
 class LeadFormPage:
-    """A form of the lead organisation; ``tranche`` when it is about one."""
+    """A form of the lead organisation; ``tranche`` when it is about one, ``is_open`` when now is the time for it."""
 
     title: str
     lead: str
     button: str
     card: SupportCard
     tranche: TrancheRow | None
+    is_open: bool
     crumbs: tuple[Link, ...]
     back_href: str
 
@@ -89,7 +90,7 @@ def support(request: HttpRequest, support_id: int) -> HttpResponse:
         chart=_chart(card) if card.granted else None,
         tranches=tuple(_tranche(card, row, side) for row in card.tranches),
         equipment=_equipment(card.items, caption=_("Equipment")),
-        crumbs=_crumbs(actor, card, side),
+        crumbs=_crumbs(actor, card),
         dossier_href=reverse("dossiers:follow", args=[card.dossier_number]),
         register_href=reverse("missions:register-equipment", args=[card.id]) if may_register else "",
     )
@@ -97,11 +98,13 @@ def support(request: HttpRequest, support_id: int) -> HttpResponse:
 
 
 def _is_side(actor: Actor, card: SupportCard) -> bool:
-    return actor.key == card.lead_key or any(party == card.lead_key for party, _scope in actor.acts_for)
+    """Whether the actor may deliver and register for the lead: the same mandate as for handing in."""
+    return actor.may_act_for(card.lead_key, "submit")
 
 
-def _crumbs(actor: Actor, card: SupportCard, side: bool) -> tuple[Link, ...]:
-    start = Link(_("My dossiers"), reverse("dossiers:mine")) if side else Link(_("Desk"), reverse("desk:tasks"))
+def _crumbs(actor: Actor, card: SupportCard) -> tuple[Link, ...]:
+    mine, desk = Link(_("My dossiers"), reverse("dossiers:mine")), Link(_("Desk"), reverse("desk:tasks"))
+    start = desk if actor.is_staff else mine
     return (start, Link(card.dossier_number, reverse("dossiers:follow", args=[card.dossier_number])))
 
 
@@ -214,6 +217,7 @@ def deliver(request: HttpRequest, support_id: int, no: int) -> HttpResponse:
         button=_("Deliver"),
         card=card,
         tranche=tranche,
+        is_open=tranche.may_be_delivered and card.code == "running",
         crumbs=(*_crumbs(actor, card, True), Link(_("Support"), back)),
         back_href=back,
     )
@@ -255,7 +259,8 @@ def register_equipment(request: HttpRequest, support_id: int) -> HttpResponse:
         button=_("Enter in the register"),
         card=card,
         tranche=None,
-        crumbs=(*_crumbs(actor, card, side), Link(_("Support"), back)),
+        is_open=True,
+        crumbs=(*_crumbs(actor, card), Link(_("Support"), back)),
         back_href=back,
     )
     return render(request, "missions/register_equipment.html", page, 422 if form.errors else 200, form=form)

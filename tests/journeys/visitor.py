@@ -1,0 +1,217 @@
+"""One person at one browser window. Every page that is seen is checked: axe, language, faults, sideways scroll."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from tests.conftest import ROOT
+from tests.journeys.running import RunningCity
+
+AXE = (ROOT / "tests/vendor/axe/axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SHOTS = ROOT / "shots"
+DOSSIER = re.compile(r"[A-Z]{2,}-\d{4}-\d{6}")
+# What differs between two drawings of one page although nothing on it does.
+_MARKS = re.compile(r'(name="(csrfmiddlewaretoken|once|id)" value="[^"]*")')
+
+
+class Visitor:
+    """A window of its own: cookies, language, width and colours."""
+
+    # Pages that axe has looked at in this run, by what stands on them; the same page need not be judged twice.
+    judged: ClassVar[set[str]] = set()
+
+    def __init__(
+        self, city: RunningCity, browser: Any, language: str, width: int = 1280, dark: bool = False, script: bool = True
+    ) -> None:
+        self.city, self.language, self.width, self.dark, self.script = city, language, width, dark, script
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="vi-VN" if language == "vi" else "en-GB",
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        self.context.set_default_timeout(15_000)
+        self.page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.seen = 0
+        self.status = 0
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("response", self._response)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.troubles.append(f"console: {message.text}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} at {response.url}")
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
+
+    # -- going about -------------------------------------------------------------------------------------------------
+
+    def sign_in(self, persona: str) -> Visitor:
+        """One click on the start page, as the sample city offers it."""
+        self.go("/")
+        return self.click(f"form[action$='/sample/persona/{persona}/'] button")
+
+    def go(self, path: str) -> Visitor:
+        """Open a page by its language-less path."""
+        self.page.goto(f"{self.city.url}/{self.language}{path}")
+        return self.check()
+
+    def click(self, selector: str) -> Visitor:
+        """Press what leads to another page (also the same one, sent anew), and look at the page that follows."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        return self.check()
+
+    def open(self, words: str) -> Visitor:
+        """Follow the link in which these words stand."""
+        with self.page.expect_navigation():
+            self.page.locator("main a", has_text=words).first.click()
+        return self.check()
+
+    def again_until(self, selector: str, patience: float = 20) -> Visitor:
+        """Load the page again until ``selector`` is on it: what a job makes comes a moment later."""
+        deadline = time.monotonic() + patience
+        while not self.page.locator(selector).count():
+            assert time.monotonic() < deadline, f"{selector} never came:\n{self.text()}"
+            self.page.reload()
+        return self.check()
+
+    @property
+    def path(self) -> str:
+        """Where the window stands, without the language and without query and anchor."""
+        found = re.sub(r"[?#].*", "", self.page.url).removeprefix(self.city.url)
+        return found.removeprefix(f"/{self.language}")
+
+    # -- filling in --------------------------------------------------------------------------------------------------
+
+    def fill(self, **answers: str) -> Visitor:
+        """Type, choose and tick by the names of the inputs; ``__`` stands for ``-``."""
+        for name, value in answers.items():
+            self.answer(name.replace("__", "-"), value)
+        return self
+
+    def answer(self, name: str, value: str) -> None:
+        """One answer: text, choice or a tick (``yes``). A question that opens others is waited for."""
+        found = self.page.locator(f"main [name='{name}']:visible, main [name='{name}'][type=radio]")
+        kind = found.first.evaluate("e => e.type || e.tagName.toLowerCase()")
+        if kind == "radio":
+            choice = self.page.locator(f"main [name='{name}'][value='{value}']")
+            if self.script and choice.get_attribute("hx-trigger") or found.first.get_attribute("hx-trigger"):
+                self._refreshing(choice)
+            else:
+                choice.check()
+        elif kind == "select-one":
+            found.first.select_option(value)
+        elif kind == "checkbox":
+            found.first.check()
+        else:
+            found.first.fill(value)
+
+    def _refreshing(self, choice: Any) -> None:
+        if choice.is_checked():
+            return
+        if not self.script:
+            choice.check()
+            return
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            choice.check()
+        self.settled()
+
+    def settled(self) -> Visitor:
+        """Wait until htmx has put in what it fetched."""
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        return self
+
+    def attach(self, name: str, *files: Path | dict[str, Any]) -> Visitor:
+        self.page.locator(f"main [name='{name}'][type=file]").set_input_files(list(files))
+        return self
+
+    def save(self) -> Visitor:
+        """Press the one main button of the page."""
+        return self.click("main .deeds button.btn-primary")
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        return str(self.page.locator("body").inner_text())
+
+    def error_at(self, name: str) -> str:
+        """The sentence beside an input; empty when there is none."""
+        where = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+        found = where.evaluate(
+            """e => {
+                const place = e.closest('.question, td') || e.parentElement;
+                return Array.from(place.querySelectorAll('.field-error')).map(f => f.innerText).join(' ');
+            }"""
+        )
+        return str(found).strip()
+
+    def value(self, name: str) -> str:
+        found = self.page.locator(f"main [name='{name}']:not([type=hidden])")
+        if found.first.get_attribute("type") == "radio":
+            chosen = self.page.locator(f"main [name='{name}']:checked")
+            return str(chosen.first.get_attribute("value")) if chosen.count() else ""
+        return str(found.first.input_value())
+
+    def fetch(self, href: str) -> Any:
+        """What the server answers to this visitor at an address, beside the page."""
+        address = href if href.startswith("http") else f"{self.city.url}{href}"
+        return self.context.request.get(address, max_redirects=0)
+
+    def check(self) -> Visitor:
+        """axe on the page as it stands; and nothing on it may have failed on the way."""
+        self.page.wait_for_load_state()
+        assert not self.troubles, f"{self.page.url}: {json.dumps(self.troubles, ensure_ascii=False)}"
+        lang = self.page.locator("html").get_attribute("lang")
+        assert lang == self.language, f"{self.page.url} speaks {lang}"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 1, f"{self.page.url} scrolls sideways by {wide}px"
+        self._judge()
+        self.seen += 1
+        return self
+
+    def _judge(self) -> None:
+        body = _MARKS.sub("", self.page.content())
+        mark = hashlib.sha256(f"{self.language} {self.width} {self.dark} {body}".encode()).hexdigest()
+        if mark in self.judged:
+            return
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", RULES
+        )
+        problems = [
+            f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found["violations"]
+        ]
+        assert not problems, f"{self.page.url}\n" + "\n".join(problems)
+        self.judged.add(mark)
+
+    def shot(self, name: str) -> Visitor:
+        """A picture for people to look at: the whole page, in ``shots/`` (not committed)."""
+        SHOTS.mkdir(exist_ok=True)
+        theme = "dark" if self.dark else "light"
+        path = SHOTS / f"{name}-{self.language}-{self.width}-{theme}.png"
+        self.page.screenshot(path=str(path), full_page=True)
+        return self
+
+    def twice(self, action: Callable[[], None]) -> Visitor:
+        """Do something that leads to a new page, and look at it."""
+        with self.page.expect_navigation():
+            action()
+        return self.check()
+
+    def close(self) -> None:
+        self.context.close()
