@@ -1,45 +1,103 @@
-"""``make bench``: run every measurement in a process of its own, one after the other, and write RESULTS.md."""
+"""``make bench``: run every measurement in a process of its own, one after the other, and write RESULTS.md.
+
+.venv/bin/python -m bench                 all of them
+.venv/bin/python -m bench desk_page       one or some, without writing RESULTS.md
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import Figure, table
 
 HERE = Path(__file__).parent
-MODULES = ("audit_verify", "ledger_posting", "ledger_reports", "desk_page", "public_register")
+MODULES = ("audit_verify", "ledger_posting", "ledger_reports", "desk_page", "public_register", "startup")
+LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 
 
-def main(wanted: list[str]) -> int:
-    lines = [
-        "# What was measured",
-        "",
-        f"`make bench` on {platform.machine()}, Python {platform.python_version()}, two cores that generator, database "
-        "and web share. Each figure stands beside a yardstick of the same run: quote the ratios, times drift with the machine.",
-        "",
-    ]
-    missed = 0
-    for name in wanted or MODULES:
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m bench", description="Measure what users feel.")
+    options.add_argument("modules", nargs="*", metavar="module", help=", ".join(MODULES))
+    options.add_argument("--quick", action="store_true", help="a tenth of the work: to see that everything runs")
+    given = options.parse_args()
+    if unknown := set(given.modules) - set(MODULES):
+        options.error(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")
+    begun, parts, figures = time.monotonic(), [], []
+    for name in given.modules or MODULES:
         print(f"· {name}", flush=True)
-        done = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}"], cwd=HERE.parent, stdout=subprocess.PIPE, text=True, timeout=1800
-        )
-        if done.returncode:
-            print(f"{name} failed with {done.returncode}", file=sys.stderr)
+        found = _measured(name, quick=given.quick)
+        if found is None:
             return 1
-        figures = [Figure(**row) for row in json.loads(done.stdout.splitlines()[-1])]
-        missed += sum(not figure.met for figure in figures)
-        lines += [f"## {name.replace('_', ' ')}", "", table(figures), ""]
-        print(table(figures), flush=True)
-    if not wanted:
+        figures += found
+        parts += [f"## {name.replace('_', ' ')}", "", _about(name), "", table(found), ""]
+        print(table(found), flush=True)
+    missed = [figure.name for figure in figures if not figure.met]
+    verdict = f"missed: {'; '.join(missed)}" if missed else "every target met"
+    if not given.modules and not given.quick:
+        lines = [*_head(verdict, figures, time.monotonic() - begun), *parts]
         (HERE / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
-    print(f"{missed} figures miss their target" if missed else "every target met")
+    print(verdict)
     return 0
 
 
+def _measured(name: str, *, quick: bool) -> list[Figure] | None:
+    """The module's figures, or None when it failed; what went wrong stands on the error channel."""
+    command = [sys.executable, "-m", f"bench.{name}", *(["--quick"] if quick else [])]
+    done = subprocess.run(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, timeout=LONGEST)
+    if done.returncode:
+        print(f"{name} failed with {done.returncode}", file=sys.stderr)
+        return None
+    return [Figure(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+def _head(verdict: str, figures: list[Figure], seconds: float) -> list[str]:
+    with_target = [figure for figure in figures if figure.target]
+    met = sum(figure.met for figure in with_target)
+    return [
+        "# What was measured",
+        "",
+        f"`make bench` on {datetime.now(UTC):%d %B %Y}, {seconds / 60:.0f} minutes. {_machine()}, which client, web server, "
+        "worker and database share. How it is measured: `docs/how-to/measure.md`.",
+        "",
+        f"**{met} of {len(with_target)} targets met**: {verdict}.",
+        "",
+        "Each figure stands beside a yardstick of the same run: quote the ratios, times drift with the machine.",
+        "",
+    ]
+
+
+def _machine() -> str:
+    """The class of the machine, without its name."""
+    described = {}
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            key, _colon, value = line.partition(":")
+            described.setdefault(key.strip(), value.strip())
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (OSError, ValueError):
+        memory = 0.0
+    processor = described.get("model name") or platform.processor() or "processor of unknown make"
+    cores, load = os.cpu_count() or 1, os.getloadavg()[2]
+    room = f", {memory:.0f} GB" if memory else ""
+    return (
+        f"{cores} cores of a {platform.machine()} machine ({processor}){room}, Python {platform.python_version()}, "
+        f"load over the last 15 minutes {load:.1f}"
+    )
+
+
+def _about(name: str) -> str:
+    """The first line of the module's docstring."""
+    text = (HERE / f"{name}.py").read_text(encoding="utf-8")
+    return text.removeprefix('"""').splitlines()[0]
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -24,7 +24,7 @@ from bench.rows import Load, load_dossiers
 from bench.web import Running, cookie_of, register_personas, serving
 
 MANY, FEW = 1_000_000, 10_000
-ROUNDS, ALONE, CROWD, ASKED_BY_CROWD = 7, 40, 16, 320
+ROUNDS, ALONE, CROWD, ASKED_BY_CROWD = 5, 40, 16, 320
 PERSONA, PATH, ROWS = "appraiser", "/vi/desk/", 30
 OTHER_VIEWS = ("?view=mine", "?view=free", "?view=overdue")
 # The page's rows as one would ask for them by hand: the first of each right, merged.

@@ -134,7 +134,11 @@ class _Case:
 def _case(number: int, wanted: Load, chance: random.Random) -> _Case:
     """An open case was received within the last 40 days and is due from ten days ago to a month ahead."""
     state = "granted" if wanted.granted_only else chance.choices(list(STATES), list(STATES.values()))[0]
-    age = chance.randrange(40) if state in ("submitted", "in_progress", "awaiting_supplement") else chance.randrange(40, 1500)
+    age = (
+        chance.randrange(40)
+        if state in ("submitted", "in_progress", "awaiting_supplement")
+        else chance.randrange(40, 1500)
+    )
     received = wanted.today - timedelta(days=age)
     applicant = wanted.first + number // PER_APPLICANT
     return _Case(
@@ -185,7 +189,19 @@ def _outcome(case: _Case) -> str:
 
 def _decision(case: _Case) -> tuple[Any, ...]:
     amount = case.amount if case.state == "granted" else None
-    return (case.id, case.state, amount, "Quyết định mẫu", "A decision", "{}", "bench", True, "party:2", "Người ký", case.ended)
+    return (
+        case.id,
+        case.state,
+        amount,
+        "Quyết định mẫu",
+        "A decision",
+        "{}",
+        "bench",
+        True,
+        "party:2",
+        "Người ký",
+        case.ended,
+    )
 
 
 def _tasks(case: _Case, wanted: Load, chance: random.Random) -> Iterator[tuple[Any, ...]]:

@@ -35,7 +35,9 @@ class Running:
     def complaints(self) -> str:
         """The last lines that the log has of errors."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
-        return "\n".join([line[-3000:] for line in lines if '"level": "error"' in line or not line.startswith("{")][-5:])
+        return "\n".join(
+            [line[-3000:] for line in lines if '"level": "error"' in line or not line.startswith("{")][-5:]
+        )
 
     def unshared_mb(self) -> list[float]:
         """Memory that ends with the process (USS), of this process and each of its children, in megabytes."""

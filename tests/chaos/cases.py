@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,10 +111,12 @@ def paper(name: str) -> Upload:
 
 
 class Case:
-    """The people of one case. ``number`` is the dossier's as soon as it has one."""
+    """The people of one case. ``number`` is the dossier's as soon as it has one; ``chance`` makes lines drop."""
 
-    def __init__(self, url: str, plan: Plan, journal: Journal, today: date) -> None:
-        self.plan, self.journal, self.today = plan, journal, today
+    def __init__(
+        self, url: str, plan: Plan, journal: Journal, today: date, chance: random.Random | None = None
+    ) -> None:
+        self.plan, self.journal, self.today, self.chance = plan, journal, today, chance
         self._people: dict[str, Person] = {}
         self.url = url
         self.number = ""
@@ -121,7 +124,7 @@ class Case:
         self.finished = False
 
     def person(self, key: str) -> Person:
-        return self._people.setdefault(key, Person(self.url, key, self.journal))
+        return self._people.setdefault(key, Person(self.url, key, self.journal, self.chance))
 
     @property
     def writer(self) -> Person:

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,15 @@ class Seen:
             if record["said"]["request"]:
                 found[record["said"]["request"]].append(record)
         return found
+
+    def answered_anew(self) -> list[Deed]:
+        """Deeds that stood on record before their form was sent for the last time: the cases that matter most."""
+        done = {request: records[0]["said"]["wall"] for request, records in self.by_request().items()}
+        return [
+            deed
+            for deed in self.journal.deeds
+            if deed.request in done and datetime.fromisoformat(done[deed.request]).timestamp() < deed.last_sent
+        ]
 
 
 Check = Callable[[Seen], Iterable[str]]

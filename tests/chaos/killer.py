@@ -14,6 +14,7 @@ import psutil
 import psycopg
 
 from tests.chaos.city import City
+from tests.chaos.people import Journal
 
 FAMILIES = {
     "web": ("a web worker", "the web master"),
@@ -21,8 +22,10 @@ FAMILIES = {
     "database": ("the postmaster", "a backend", "a connection"),
 }
 """``a connection`` is cut, not killed: the server ends one backend in order, its client finds out the hard way."""
-PAUSE = (0.8, 3.2)
-"""Seconds between two kills."""
+PAUSE = (3, 14)
+"""So many further deeds are acknowledged between two kills, and then a moment more: people are always busy."""
+LONGEST_PAUSE = 15.0
+"""Seconds after which the next kill comes, whatever was acknowledged."""
 PATIENCE = 30.0
 """Seconds to wait for a victim that is still being started."""
 
@@ -32,6 +35,7 @@ class Killer:
     """Kills ``count`` times and says so. Brings back only the database: everything else comes back by itself."""
 
     city: City
+    journal: Journal
     seed: int
     count: int
     say: Callable[[str], None]
@@ -51,8 +55,15 @@ class Killer:
 
     def work(self) -> None:
         for victim in self.plan():
-            time.sleep(self.random.uniform(*PAUSE))
+            self._wait()
             self._hit(victim)
+
+    def _wait(self) -> None:
+        wanted, moment = self.random.randint(*PAUSE), self.random.uniform(0.0, 0.5)
+        before, deadline = self.journal.acknowledged, time.monotonic() + LONGEST_PAUSE
+        while self.journal.acknowledged < before + wanted and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(moment)
 
     def _hit(self, victim: str) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
@@ -16,6 +17,8 @@ PATIENCE = 60.0
 """Seconds after which a person gives up on one page or deed. The system is whole again much sooner."""
 READING = 15.0
 """Seconds for one answer."""
+HASTE, HASTY = 0.2, (0.005, 0.12)
+"""How often somebody hangs up on the first sending of a form, and after how many seconds: a line that drops."""
 Upload = tuple[str, bytes, str]
 
 
@@ -35,6 +38,7 @@ class Deed:
     once: str = ""
     tries: int = 0
     lost: int = 0
+    last_sent: float = 0.0
     answer: str = "unknown"
 
     @property
@@ -55,6 +59,10 @@ class Journal:
         with self._lock:
             self.deeds.append(deed)
 
+    @property
+    def acknowledged(self) -> int:
+        return sum(deed.acknowledged for deed in list(self.deeds))
+
     def note_lost(self, why: str) -> None:
         with self._lock:
             self.lost[why] += 1
@@ -65,10 +73,11 @@ class Journal:
 
 
 class Person:
-    """One persona at one browser."""
+    """One persona at one browser. ``chance`` says when the line drops; without it, it never does."""
 
-    def __init__(self, url: str, persona: str, journal: Journal) -> None:
+    def __init__(self, url: str, persona: str, journal: Journal, chance: random.Random | None = None) -> None:
         self.url, self.persona, self.journal = url, persona, journal
+        self.chance = chance
         self.session = requests.Session()
         self.session.trust_env = False
         self.signed_in = False
@@ -121,9 +130,9 @@ class Person:
         deed.once = sent.get("once", "")
         self.journal.begin(deed)
         headers = {"X-Request-ID": deed.request}
-        conflicts = 0
+        conflicts, reading = 0, self._patience()
         while True:
-            status, text = self._until_answered("POST", _target(path, form), sent, files, headers, deed)
+            status, text = self._until_answered("POST", _target(path, form), sent, files, headers, deed, reading)
             if status in (302, 303) and "/sign-in/" not in text:
                 deed.answer = "done"
                 return text
@@ -146,19 +155,29 @@ class Person:
         files: list[tuple[str, Upload]] | None = None,
         headers: dict[str, str] | None = None,
         deed: Deed | None = None,
+        reading: float = READING,
     ) -> tuple[int, str]:
-        """(status, text or location) of the first answer that is none of a system in trouble."""
+        """(status, text or location) of the first answer that is none of a system in trouble.
+
+        ``reading`` bounds the first answer only.
+        """
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if deed is not None:
                 deed.tries += 1
+                deed.last_sent = time.time()
             try:
                 answer = self.session.request(
-                    method, self.url + path, data=words, files=files, headers=headers, timeout=READING,
+                    method,
+                    self.url + path,
+                    data=words,
+                    files=files,
+                    headers=headers,
+                    timeout=(READING, reading),
                     allow_redirects=False,
-                )  # fmt: skip
+                )
             except requests.RequestException as error:
-                why = type(error).__name__
+                why = type(error).__name__ if reading == READING else "hung up"
             else:
                 if answer.status_code < 500:
                     return answer.status_code, answer.headers.get("Location") or answer.text
@@ -166,8 +185,15 @@ class Person:
             self.journal.note_lost(why)
             if deed is not None:
                 deed.lost += 1
-            time.sleep(0.15)
+            # After hanging up the form is sent again at once: the first sending may still be under way.
+            time.sleep(0.15 if reading == READING else 0.0)
+            reading = READING
         raise Trouble(f"{self.persona} {method} {path}: no answer for {PATIENCE:.0f} s")
+
+    def _patience(self) -> float:
+        if self.chance is not None and self.chance.random() < HASTE:
+            return self.chance.uniform(*HASTY)
+        return READING
 
 
 def new_request() -> str:

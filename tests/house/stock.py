@@ -30,7 +30,10 @@ def project(number: int = 1) -> Project:
         f"Vật liệu lọc nước từ sợi tre, phần {number}",
         "research-topic",
         "environmental-technology",
-        (Item("Máy quang phổ hồng ngoại", "purchase", 1_850_000_000), Item("Điện, khí, bảo trì", "operation", 310_500_000)),
+        (
+            Item("Máy quang phổ hồng ngoại", "purchase", 1_850_000_000),
+            Item("Điện, khí, bảo trì", "operation", 310_500_000),
+        ),
     )
 
 
@@ -53,7 +56,9 @@ class Stock:
         for where, key in ((self.by_route, (route, name)), (self.by_room, (room, name)), (self.everywhere, name)):
             if key in where:
                 return where[key]  # type: ignore[index]
-        raise LookupError(f'tests/house/stock.py does not fill {name!r} of {route}: stock.by_route["{route}", "{name}"] = …')
+        raise LookupError(
+            f'tests/house/stock.py does not fill {name!r} of {route}: stock.by_route["{route}", "{name}"] = …'
+        )
 
 
 def build() -> Stock:

@@ -84,7 +84,9 @@ def test_each_persona_gets_the_declared_answer(house: House, name: str) -> None:
         found = observed(house, name, method)
         declared = {persona: expected(name, method, persona) for persona in PERSONAS}
         assert found.codes == declared, f"{method} {house.path(ROUTES[name])}"
-        assert found.wrote == tuple(LINES[name].get(f"{method}_writes", ())), f"{method} of an empty form wrote something"
+        assert found.wrote == tuple(LINES[name].get(f"{method}_writes", ())), (
+            f"{method} of an empty form wrote something"
+        )
 
 
 @pytest.mark.parametrize("persona", ["visitor", "researcher", "clerk", "accountant"])
@@ -99,6 +101,8 @@ def test_each_page_answers_alike_in_english(house: House, persona: str) -> None:
 
 
 def test_no_answer_is_declared_to_be_a_fault_and_no_visitor_writes() -> None:
-    assert not [name for name in LINES if "visitor" in LINES[name].get("post_writes", ()) or "get_writes" in LINES[name]]
+    assert not [
+        name for name in LINES if "visitor" in LINES[name].get("post_writes", ()) or "get_writes" in LINES[name]
+    ]
     codes = {expected(name, method, persona) for name in LINES for method in METHODS for persona in PERSONAS}
     assert max(codes) < 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
-from django.db.utils import DatabaseError, ProgrammingError
+from django.db.utils import DatabaseError
 
 from khue.features.ledger.models import APPEND_ONLY_TABLES, NEVER_DELETED_TABLES, READ_ONLY_TABLES
 
@@ -112,7 +112,7 @@ def test_every_function_that_runs_as_its_owner_has_a_fixed_search_path() -> None
 @pytest.mark.parametrize("table", GROWING)
 def test_even_the_owner_is_refused_by_the_triggers_of_what_only_grows(table: str) -> None:
     """Rows are needed for row triggers, so truncate is what is tried; updates of rows are tried in the rooms' tests."""
-    with pytest.raises((ProgrammingError, DatabaseError)) as caught, transaction.atomic(using="owner"):
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(f"TRUNCATE {table} CASCADE")
-    assert caught.value.__cause__.sqlstate.startswith("23") or caught.value.__cause__.sqlstate == "P0001"  # type: ignore[union-attr]
+    connection = connections["owner"]
+    with pytest.raises(DatabaseError) as caught, transaction.atomic(using="owner"), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert getattr(caught.value.__cause__, "sqlstate", "")[:2] in ("23", "P0")

@@ -33,7 +33,9 @@ def test_the_reference_pages_say_what_the_code_does() -> None:
     assert not lines, "\n".join([*lines[:60], "", "write them anew: .venv/bin/khue reference write"])
 
 
-def test_a_setting_that_nobody_explains_is_found_and_so_is_one_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_that_nobody_explains_is_found_and_so_is_one_that_nobody_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     known = dict(environment.MEANINGS)
     monkeypatch.setattr(environment, "MEANINGS", {k: v for k, v in known.items() if k != "PORT"})
     with pytest.raises(ValueError, match="does not explain PORT"):
@@ -184,9 +186,8 @@ def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
             continue
         file, _, anchor = target.partition("#")
         there = (path.parent / file).resolve() if file else path
-        if not there.exists():
-            broken.append(target)
-        elif anchor and there.suffix == ".md" and anchor not in _anchors(there.read_text("utf-8")):
+        anchors = _anchors(there.read_text("utf-8")) if there.suffix == ".md" and there.exists() else set()
+        if not there.exists() or (anchor and anchor not in anchors):
             broken.append(target)
     assert broken == []
 

@@ -36,7 +36,9 @@ def test_no_model_is_ahead_of_its_migrations() -> None:
         pytest.fail(said.getvalue())
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "src").rglob("migrations/0*.py")), ids=lambda p: f"{p.parts[-3]}-{p.stem}")
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src").rglob("migrations/0*.py")), ids=lambda p: f"{p.parts[-3]}-{p.stem}"
+)
 def test_every_migration_can_be_taken_back(path: Path) -> None:
     text = path.read_text("utf-8")
     for call in re.findall(r"migrations\.(RunSQL|RunPython)\(([^\n]*)", text):
@@ -113,7 +115,19 @@ def postgres_15() -> Iterator[Cluster]:
     if who:
         os.chown(home, who["user"], who["group"])
     data = home / "data"
-    initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-N",
+    ]
     subprocess.run(initdb, check=True, capture_output=True, cwd=home, **who)  # type: ignore[call-overload]
     options = ["-k", str(home), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
     with (home / "log").open("wb") as log:

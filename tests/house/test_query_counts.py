@@ -24,7 +24,9 @@ def more_parties(count: int) -> None:
     from khue.features.people.domain import RegisterOrganisation
 
     for number in range(count):
-        usecases.register_organisation(RegisterOrganisation(f"Nhóm {number}", "group", once=uuid4()), actor=act("clerk"))
+        usecases.register_organisation(
+            RegisterOrganisation(f"Nhóm {number}", "group", once=uuid4()), actor=act("clerk")
+        )
 
 
 def more_roles(count: int) -> None:

@@ -34,7 +34,21 @@ def tracked() -> tuple[Path, ...]:
 def texts() -> list[tuple[Path, str]]:
     found = []
     for path in tracked():
-        if path.suffix in {".py", ".html", ".md", ".toml", ".sh", ".css", ".js", ".txt", ".po", ".typ", ".json", ".svg", ""}:
+        if path.suffix in {
+            ".py",
+            ".html",
+            ".md",
+            ".toml",
+            ".sh",
+            ".css",
+            ".js",
+            ".txt",
+            ".po",
+            ".typ",
+            ".json",
+            ".svg",
+            "",
+        }:
             try:
                 found.append((path, path.read_text("utf-8")))
             except UnicodeDecodeError:
@@ -50,7 +64,11 @@ def test_the_source_prints_nothing() -> None:
     guilty = []
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "breakpoint"}:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"print", "breakpoint"}
+            ):
                 guilty.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert guilty == []
 
@@ -66,7 +84,9 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_no_file_names_a_machine_or_an_address_of_packages() -> None:
-    machine = re.compile(r"/(?:home|Users)/[a-z]\w+/|/work/(?:main|shared)|/root/|/opt/venv|--(?:extra-)?index-url|--find-links")
+    machine = re.compile(
+        r"/(?:home|Users)/[a-z]\w+/|/work/(?:main|shared)|/root/|/opt/venv|--(?:extra-)?index-url|--find-links"
+    )
     guilty = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path, text in texts()

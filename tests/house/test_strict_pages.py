@@ -55,9 +55,13 @@ class Page(HTMLParser):
         if tag == "style" or (tag == "script" and "src" not in given and "json" not in given.get("type", "")):
             self.faults.append(f"inline <{tag}>")
         for name, value in given.items():
-            if name == "style" or name.startswith("on") or name.startswith("hx-on"):
+            if name == "style" or name.startswith(("on", "hx-on")):
                 self.faults.append(f"<{tag} {name}={value!r}>")
-            foreign = re.match(r"\s*(\w+:|//)", value) if tag != "a" else re.match(r"\s*((?!https?:|mailto:|tel:)\w+:|//)", value)
+            foreign = (
+                re.match(r"\s*(\w+:|//)", value)
+                if tag != "a"
+                else re.match(r"\s*((?!https?:|mailto:|tel:)\w+:|//)", value)
+            )
             if name in ("src", "href", "action", "formaction") and foreign and not value.startswith("data:image/"):
                 self.faults.append(f"<{tag} {name}={value!r}>")
             if name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
@@ -112,7 +116,9 @@ def test_a_page_that_says_no_is_as_strict(house: House, name: str, persona: str)
     check_html(answer, "vi")
 
 
-@pytest.mark.parametrize("path", ["/", "/vi/khong-co-trang-nay/", "/static/khong-co.css", "/vi/../../etc/passwd", "/vi/%00/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/vi/khong-co-trang-nay/", "/static/khong-co.css", "/vi/../../etc/passwd", "/vi/%00/"]
+)
 def test_an_address_that_leads_nowhere_answers_strictly(house: House, path: str) -> None:
     answer = house.ask("visitor", "get", path)
     assert answer.status_code < 500

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khue.core.bilingual import Text
@@ -15,6 +15,14 @@ from khue.kernel.models import Notice, NoticePreference
 
 TITLE = Text("Hồ sơ số 12 cần bổ sung", "Dossier 12 needs a supplement")
 BODY = Text("Mời ông/bà nộp bản báo giá còn thiếu trước ngày 25/03/2026.", "Please hand in the missing quote.")
+
+
+@pytest.fixture(autouse=True)
+def empty_city(db):
+    """What the cast was told when it was registered is not what these tests count."""
+    Notice.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture

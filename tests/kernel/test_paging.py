@@ -170,8 +170,8 @@ class TestForgedCursors:
         st.sampled_from("np"),
     )
     def test_no_cursor_ever_breaks_a_page(self, parts, way):
-        page = keyset(Notice.objects.all(), ["party", "-created_at", "read_at"], cursor(way, *parts), 3)
-        assert page.rows == ()
+        nobody = Notice.objects.filter(party="party:0")
+        assert keyset(nobody, ["party", "-created_at", "read_at"], cursor(way, *parts), 3).rows == ()
 
     def test_a_size_out_of_bounds_is_brought_inside(self):
         fill([(0, 0, None)] * 3)

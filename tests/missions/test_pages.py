@@ -490,7 +490,9 @@ def test_only_the_lead_is_offered_to_deliver_and_only_what_is_open(browser: Brow
 def test_the_money_of_a_support_is_drawn_and_stands_in_a_table(browser: Browser) -> None:
     story = running().delivered(1).accepted(1).paid(1)
     answer = browser("researcher").get(reverse("missions:support", args=[story.support_id]))
-    options = json.loads(re.findall(r'<script id="chart-[^"]+" type="application/json">(.+?)</script>', answer.content.decode())[0])
+    options = json.loads(
+        re.findall(r'<script id="chart-[^"]+" type="application/json">(.+?)</script>', answer.content.decode())[0]
+    )
     paid = Tranche.objects.get(support=story.support_id, no=1).amount
     values = [bar["value"] for bar in options["series"][0]["data"]]
     assert values == [2400.5, round(paid / 10**6, 1), round(paid / 10**6, 1)]

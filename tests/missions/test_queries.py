@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ def asked(call: Callable[[], Any]) -> int:
 
 
 @pytest.fixture
-def many_grants() -> Iterator[int]:
+def many_grants() -> int:
     """Forty more lines of the register, beside one that went the whole way."""
     support = EquipmentSupport.objects.get(pk=running().support_id)
     for n in range(40):
@@ -55,7 +55,7 @@ def many_grants() -> Iterator[int]:
             public_name="Viện mẫu",
             folded=f"nhiem vu {n} vien mau",
         )
-    yield 41
+    return 41
 
 
 def test_the_register_asks_once_however_many_lines_and_pages_by_keyset(many_grants: int) -> None:

@@ -15,7 +15,9 @@ from khue.kernel.web import safe_path
 SESSION_KEY = "kept_form"
 LARGEST = 64 * 1024  # characters of the encoded form
 KEPT_FOR = 30 * 60  # seconds of wall time
-_NEVER_KEPT = ("csrfmiddlewaretoken", "password", "otp", "code", "secret", "token")
+# Words inside a name that mark a secret, and whole names that do: "code" is a second factor, "tax_code" is not.
+_SECRET_PARTS = ("csrfmiddlewaretoken", "password", "secret", "token")
+_SECRET_NAMES = ("otp", "code", "pin")
 
 
 def page_of(request: HttpRequest) -> str:
@@ -36,7 +38,7 @@ def keep(request: HttpRequest) -> bool:
     """Keep the words of a posted form; passwords, codes and files are not kept. Gives whether something was."""
     words = request.POST.copy()
     for name in list(words):
-        if any(secret in name.lower() for secret in _NEVER_KEPT):
+        if name.lower() in _SECRET_NAMES or any(part in name.lower() for part in _SECRET_PARTS):
             del words[name]
     encoded = words.urlencode()
     if not encoded or len(encoded) > LARGEST:

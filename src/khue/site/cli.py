@@ -186,3 +186,7 @@ def ledger_verify() -> None:
 
 def main() -> None:
     sys.exit(app())
+
+
+if __name__ == "__main__":
+    main()

@@ -42,10 +42,10 @@ def may_stand_for(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_read(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant's side always; staff from submission on."""
+    """The applicant's side always; staff once it was submitted, a draft that was given up never."""
     if is_side_of_applicant(actor, dossier) or is_editor(actor, dossier):
         return True
-    return actor.may(READ) and dossier.state != "draft"
+    return actor.may(READ) and dossier.submitted_at is not None
 
 
 def may_write(actor: Actor, dossier: Dossier) -> bool:

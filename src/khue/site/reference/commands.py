@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from typing import Any
 
-import click
 import typer.main
 
 
@@ -21,7 +21,7 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def leaves(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+def leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Every command that does something, with the words that call it."""
     inner = getattr(command, "commands", None)
     if inner is None:
@@ -35,7 +35,7 @@ def _first_part(text: str) -> list[str]:
     return [line.replace("``", "`") for line in inspect.cleandoc(text).splitlines()]
 
 
-def _row(parameter: click.Parameter) -> str:
+def _row(parameter: Any) -> str:
     if parameter.name == "help":
         return ""
     is_option = parameter.param_type_name == "option"

@@ -19,7 +19,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Reason
+from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import Refused
 from khue.features.dossiers.domain.answers import is_asked, is_open
 from khue.features.dossiers.domain.definition import Field, Section
@@ -257,6 +257,26 @@ class SectionForm(AnswerForm):
             here.append(reason)
         if here:
             show_refusal(self, Refused(Decision.refuse(*here)))
+
+    def told(self, decision: Decision) -> None:
+        """What the rules refuse in the stored answers, beside the inputs of this page that have no mistake yet."""
+        if decision.outcome is not Outcome.REFUSED:
+            return
+        self.is_valid()  # judges every row, so that refusals can be added to them
+        here = [reason for reason in decision.reasons if self._concerns(reason) and not self._mistaken(reason)]
+        if here:
+            self.refuse(Refused(Decision.refuse(*here)))
+
+    def _concerns(self, reason: Reason) -> bool:
+        return section_has(self.section, reason.field.split(".")[0]) is not None
+
+    def _mistaken(self, reason: Reason) -> bool:
+        key, *rest = reason.field.split(".")
+        if key not in self.tables or len(rest) != 2 or not rest[0].isdecimal():
+            return key in self.errors
+        filled = self.tables[key].filled()
+        index = int(rest[0]) - 1
+        return 0 <= index < len(filled) and rest[1] in filled[index][1].errors
 
     def uploads_lost(self) -> None:
         """A browser never sends a chosen file twice on its own: say so where one was chosen."""

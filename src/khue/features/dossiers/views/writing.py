@@ -150,6 +150,8 @@ def section(request: HttpRequest, number: str, section: str) -> HttpResponse:
     else:
         answers = {**draft.prefilled(), **draft.facts.answers}
         form = _form(draft, found, answers, more_rows=request.GET.get("add", ""), check="check" in request.GET)
+        if "check" in request.GET:
+            form.told(usecases.check_application(draft.facts, draft.applicant, actor.today))
     return _show(request, draft, found, form)
 
 

@@ -218,7 +218,7 @@ def deliver(request: HttpRequest, support_id: int, no: int) -> HttpResponse:
         card=card,
         tranche=tranche,
         is_open=tranche.may_be_delivered and card.code == "running",
-        crumbs=(*_crumbs(actor, card, True), Link(_("Support"), back)),
+        crumbs=(*_crumbs(actor, card), Link(_("Support"), back)),
         back_href=back,
     )
     return render(request, "missions/deliver.html", page, 422 if form.errors else 200, form=form)
@@ -240,7 +240,6 @@ def register_equipment(request: HttpRequest, support_id: int) -> HttpResponse:
     """Enter one piece of equipment."""
     actor = signed_in(request)
     card = queries.support_page(support_id, actor)
-    side = _is_side(actor, card)
     if not actor.may(ACCEPT):
         _require_side(actor, card)
     form = bind(EquipmentForm, request, lines=_bought(card), today=actor.today)
