@@ -76,7 +76,7 @@ def _head(verdict: str, figures: list[Figure], seconds: float) -> list[str]:
 
 def _machine() -> str:
     """The class of the machine, without its name."""
-    described = {}
+    described: dict[str, str] = {}
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             key, _colon, value = line.partition(":")

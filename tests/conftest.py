@@ -102,7 +102,7 @@ def pointed_at(name: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def cluster(django_db_blocker: Any) -> Iterator[Cluster]:
+def cluster(django_db_blocker: Any) -> Cluster:
     """The server under test, started here unless DATABASE_URL names one. It stays up for the other workers."""
     from khue.site.postgres import Postgres
 
@@ -114,7 +114,7 @@ def cluster(django_db_blocker: Any) -> Iterator[Cluster]:
             Postgres(Path(os.environ["KHUE_VAR"])).start()
     made = Cluster()
     made.make_template(django_db_blocker)
-    yield made
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -150,9 +150,8 @@ class Case:
         path = "/vi/procedures/equipment-support/start/"
         form = self.writer.read(path).form("once")
         # The last party offered is the organisation; the first is the person.
-        place = self._do(
-            self.writer, path, form, "start", "dossiers.start_draft", applicant=form.choices["applicant"][-1]
-        )
+        words = {"applicant": form.choices["applicant"][-1]}
+        place = self._do(self.writer, path, form, "start", "dossiers.start_draft", words)
         page = self.writer.read(self.writer.place_after(place))
         self.number = _found(r"/vi/dossiers/([^/]+)/edit/task/", page)
         for section, words in self.plan.sections(self.today).items():
@@ -167,17 +166,17 @@ class Case:
         if section == "papers":
             files = [("task_decision", paper("quyet-dinh"))]
         words = {**words, "return": "yes"}
-        self._do(self.writer, path, form, f"save {section}", "dossiers.save_answers", files, **words)
+        self._do(self.writer, path, form, f"save {section}", "dossiers.save_answers", words, files)
 
     def _hand_in(self) -> None:
         path = f"/vi/dossiers/{self.number}/check/"
         form = self.writer.read(path).form("certified")
-        self._do(self.writer, path, form, "submit", "dossiers.submit_dossier", certified="on")
+        self._do(self.writer, path, form, "submit", "dossiers.submit_dossier", {"certified": "on"})
 
     def _supplement(self) -> None:
         path = f"/vi/dossiers/{self.number}/supplement/"
         form = self.writer.read(path).form("note")
-        self._do(self.writer, path, form, "supplement", "dossiers.supplement_dossier", note="Đã bổ sung báo giá.")
+        self._do(self.writer, path, form, "supplement", "dossiers.supplement_dossier", {"note": "Đã bổ sung báo giá."})
 
     def _deliver(self, no: int) -> None:
         if not self.support:
@@ -186,8 +185,8 @@ class Case:
         path = f"/vi/supports/{self.support}/tranches/{no}/deliver/"
         form = self.writer.read(path).form("evidence")
         files = [("files", paper(f"bien-ban-dot-{no}")), ("files", paper(f"hinh-anh-dot-{no}"))]
-        words = "Biên bản lắp đặt, chạy thử và hình ảnh kèm theo."
-        self._do(self.writer, path, form, f"deliver {no}", "missions.deliver_tranche", files, evidence=words)
+        words = {"evidence": "Biên bản lắp đặt, chạy thử và hình ảnh kèm theo."}
+        self._do(self.writer, path, form, f"deliver {no}", "missions.deliver_tranche", words, files)
 
     # -- the counter --------------------------------------------------------------------------------------------
 
@@ -201,7 +200,7 @@ class Case:
             ask = f"/vi/desk/tasks/{task}/supplements/"
             form = clerk.read(ask).form("items")
             words = {"ground": "Báo giá chưa có dấu của bên bán.", "items": "Báo giá có dấu"}
-            self._do(clerk, ask, form, "ask", "dossiers.request_supplement", **words)
+            self._do(clerk, ask, form, "ask", "dossiers.request_supplement", words)
             self._supplement()
         form = clerk.read(path).form(action=f"/desk/tasks/{task}/accept/")
         self._do(clerk, path, form, "receive", "dossiers.accept_for_processing")
@@ -212,14 +211,14 @@ class Case:
         person, path = self._step("appraiser", "appraise")
         form = person.read(path).form("once")
         words = {"note": "Đơn giá phù hợp mặt bằng thị trường."}
-        self._do(person, path, form, "appraise", "missions.appraise_costs", **words)
+        self._do(person, path, form, "appraise", "missions.appraise_costs", words)
 
     def _decide(self) -> None:
         person, path = self._step("decider", "decide")
         form = person.read(path).form("outcome")
         words = {"outcome": "grant", "budget_line": form.choices["budget_line"][0]}
         form = person.press(path, form, "decide", words).form("once")
-        self._do(person, path, form, "decide", "missions.decide_support", confirm="yes")
+        self._do(person, path, form, "decide", "missions.decide_support", {"confirm": "yes"})
 
     def _agree(self) -> None:
         person, path = self._step("officer", "agree")
@@ -230,12 +229,12 @@ class Case:
     def _accept(self, no: int) -> None:
         person, path = self._step("officer", "accept")
         form = person.read(path).form("outcome")
-        self._do(person, path, form, f"accept {no}", "missions.accept_tranche", outcome="accepted")
+        self._do(person, path, form, f"accept {no}", "missions.accept_tranche", {"outcome": "accepted"})
 
     def _pay(self, no: int) -> None:
         person, path = self._step("accountant", "pay")
         form = person.press(path, person.read(path).form("once"), f"pay {no}", {}).form("once")
-        self._do(person, path, form, f"pay {no}", "missions.pay_tranche", confirm="yes")
+        self._do(person, path, form, f"pay {no}", "missions.pay_tranche", {"confirm": "yes"})
 
     # -- inside -------------------------------------------------------------------------------------------------
 
@@ -246,8 +245,8 @@ class Case:
         form: Form,
         label: str,
         name: str,
+        words: dict[str, str] | None = None,
         files: list[tuple[str, Upload]] | None = None,
-        **words: str,
     ) -> str:
         if name not in WITHOUT_KEY and not form.values.get("once"):
             raise Trouble(f"{label}: the form at {path} carries no key against sending twice")

@@ -149,7 +149,7 @@ class City:
 
     def rows(self, sql: str, *given: Any) -> list[dict[str, Any]]:
         with self.connect() as connection:
-            return connection.execute(sql, given or None).fetchall()  # type: ignore[arg-type]
+            return connection.execute(sql, given or None).fetchall()
 
     def backends(self) -> list[int]:
         """The server's processes that serve web and worker."""

@@ -67,14 +67,21 @@ class Seen:
                 found[record["said"]["request"]].append(record)
         return found
 
-    def answered_anew(self) -> list[Deed]:
-        """Deeds that stood on record before their form was sent for the last time: the cases that matter most."""
+    def answered_anew(self) -> int:
+        """How many deeds were sent again after they had been done: the cases that matter most.
+
+        Seen in the access log (the first sending was answered too, to nobody), or on record before the last sending.
+        """
+        answers = Counter(
+            re.findall(r'"status": 303.*"request_id": "(kill-\w+)"', self.city.log.read_text(errors="replace"))
+        )
         done = {request: records[0]["said"]["wall"] for request, records in self.by_request().items()}
-        return [
-            deed
+        return sum(
+            deed.lost > 0
+            and deed.request in done
+            and (answers[deed.request] > 1 or datetime.fromisoformat(done[deed.request]).timestamp() < deed.last_sent)
             for deed in self.journal.deeds
-            if deed.request in done and datetime.fromisoformat(done[deed.request]).timestamp() < deed.last_sent
-        ]
+        )
 
 
 Check = Callable[[Seen], Iterable[str]]

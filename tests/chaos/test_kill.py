@@ -75,7 +75,7 @@ def test_kills_of_web_worker_and_database_lose_and_double_nothing(
     say(f"{time.monotonic() - began:6.1f} s  the queue is empty")
 
     seen = Seen.look(city, journal, quiet, cases)
-    say(f"{len(seen.answered_anew())} deeds had been done although their first answer was lost")
+    say(f"{seen.answered_anew()} deeds were sent again after they had been done, and were done once")
     wrong = [*journal.troubles, *findings(seen)]
     wrong += [f"a bystander changed: {row}" for row in bystanders(city) ^ untouched]
     wrong += leftovers(city)

@@ -24,7 +24,6 @@ from khue.kernel import audit, jobs, notices
 from khue.kernel.events import tasks_for
 from khue.kernel.models import OnceDone, TimelineRow
 
-
 FORM_OF_ANOTHER = Text("Biểu mẫu này đã được dùng cho việc khác.", "This form was already used for something else.")
 FORM_OF_ANOTHER_NEXT = Text("Mời ông/bà mở lại trang và điền lại.", "Please open the page again and fill it in anew.")
 

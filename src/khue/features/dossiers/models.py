@@ -81,6 +81,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(fields=["procedure_key", "state", "-id"], name="dossier_by_procedure"),
+            models.Index(fields=["-received_on", "-id"], name="dossier_by_receipt"),
         ]
 
 

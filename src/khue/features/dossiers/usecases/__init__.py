@@ -11,6 +11,7 @@ from khue.features.dossiers.usecases.drafts import (
     start_draft,
 )
 from khue.features.dossiers.usecases.loading import load_procedures
+from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
 from khue.features.dossiers.usecases.rendering import render_document
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
 from khue.features.dossiers.usecases.tasks import (
@@ -27,6 +28,7 @@ from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
 from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire
 
 __all__ = [
+    "MOST_PRINTED",
     "Wiring",
     "accept_for_processing",
     "add_editor",
@@ -41,6 +43,8 @@ __all__ = [
     "move_to_newest_version",
     "open_task",
     "panels",
+    "print_control_slip",
+    "print_register",
     "record_decision",
     "refuse_receipt",
     "remove_editor",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
 
-from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.number import document_number
+from khue.features.dossiers import access
 from khue.features.dossiers.events import DocumentIssued
 from khue.features.dossiers.models import Document, Dossier
-from khue.features.dossiers.queries import definition
+from khue.features.dossiers.queries import definition, receipt_moment
 from khue.features.dossiers.usecases.parts import next_number, parties_of
 from khue.features.people.queries.city import unit_names
 from khue.features.rulebook import queries as rulebook
@@ -67,11 +66,19 @@ def issue(dossier: Dossier, kind: str, values: Mapping[str, Any], *, title: Text
 
 
 def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:
-    """What every document says; kept with it, so that it can be rendered again as it was."""
+    """What every document says; kept with it, so that it can be rendered again as it was.
+
+    A deed of the applicant's side makes the city issue a document too (form 05): the desk that received the dossier
+    then stands for the city, also when the applicant happens to be an officer.
+    """
     city = rulebook.city_package()
     known = unit_names()
-    unit = next((known[code].vi for code in deed.actor.units if code in known), city.BODY)
-    received = datetime.combine(dossier.received_on or deed.today, time(8), CITY_ZONE)
+    officer = not access.is_side_of_applicant(deed.actor, dossier) and bool(deed.actor.units)
+    if officer:
+        unit = next((known[code].vi for code in deed.actor.units if code in known), city.BODY)
+    else:
+        unit = _desk_of(dossier) or city.BODY
+    received = receipt_moment(dossier.received_on or deed.today)
     term = f"đến hết ngày {dossier.due_on:%d/%m/%Y}" if dossier.due_on else "theo từng bước của thủ tục"
     return {
         "body": unit,
@@ -82,11 +89,17 @@ def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:
         "applicant": dossier.applicant_name,
         "dossier_number": dossier.number,
         "procedure": definition(dossier.version_id).name.vi,
-        "officer": deed.actor.name,
-        "signer": deed.actor.name,
-        "signer_title": unit,
+        "officer": deed.actor.name if officer else unit,
+        "signer": deed.actor.name if officer else unit,
+        "signer_title": unit if officer else city.BODY,
         "received_at": received.isoformat(),
         "due_on": str(dossier.due_on or deed.today),
         "term": term,
         "sample": bool(settings.KHUE_SAMPLE),
     }
+
+
+def _desk_of(dossier: Dossier) -> str:
+    """The desk that received the dossier: it stands for the city where no officer acts. Empty before the receipt."""
+    receipt = Document.objects.filter(dossier=dossier, kind="form-01").order_by("pk").first()
+    return str(receipt.values.get("desk", "")) if receipt else ""

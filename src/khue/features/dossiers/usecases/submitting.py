@@ -14,6 +14,7 @@ from khue.features.dossiers.events import DossierSubmitted, DossierSupplemented,
 from khue.features.dossiers.models import Dossier, SupplementRequest, Task
 from khue.features.dossiers.queries import definition, facts_of, newest_version
 from khue.features.dossiers.usecases.clock import end_pause, open_step
+from khue.features.dossiers.usecases.documents import issue
 from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_applicant, parties_of
 from khue.features.dossiers.usecases.wiring import check_application, tell_ended, tell_submitted
 from khue.features.people import queries as people
@@ -111,7 +112,10 @@ def _tell_assignees(dossier: Dossier, *, deed: Deed) -> None:
 
 
 def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
-    """Take the dossier back, before a decision. Open tasks are closed; what was held for it is released."""
+    """Take the dossier back, before a decision. Open tasks are closed; what was held for it is released.
+
+    A dossier that was received gets the notice that work on it stops (form 05).
+    """
     with command("dossiers.withdraw_dossier", actor, subject=f"dossier:{asked.dossier_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
@@ -135,6 +139,8 @@ def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
         if not was_draft:
             tell_ended(facts_of(dossier), "withdrawn", deed=deed)
         deed.after(state=dossier.state, ground=asked.ground)
+        if dossier.received_on is not None:
+            issue(dossier, "form-05", {"reasons": [f"Người nộp rút hồ sơ: {asked.ground}"]}, deed=deed)
         deed.emit(DossierWithdrawn(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
         notify_applicant(
             dossier,

@@ -1,0 +1,191 @@
+"""The audit in words: what deeds and values are called, and how a kept value reads. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from khue.core.bilingual import Text
+from khue.core.money import format_dong
+from khue.features.dossiers.domain.steps import STATES
+
+READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
+
+DEEDS = {
+    "dossiers.accept_for_processing": Text("Tiếp nhận hồ sơ", "Accepted for processing"),
+    "dossiers.add_editor": Text("Thêm người cùng soạn", "Added an editor"),
+    "dossiers.complete_step": Text("Hoàn thành bước", "Completed a step"),
+    "dossiers.hand_over_task": Text("Chuyển việc", "Handed a task over"),
+    "dossiers.load_procedure": Text("Nạp phiên bản thủ tục", "Loaded a version of a procedure"),
+    "dossiers.move_draft": Text("Chuyển bản nháp sang phiên bản mới", "Moved a draft to a newer version"),
+    "dossiers.refuse_receipt": Text("Từ chối tiếp nhận", "Refused receipt"),
+    "dossiers.remove_editor": Text("Bỏ người cùng soạn", "Removed an editor"),
+    "dossiers.render_document": Text("Tạo tệp văn bản", "Made the file of a document"),
+    "dossiers.request_supplement": Text("Yêu cầu bổ sung", "Asked for supplements"),
+    "dossiers.save_answers": Text("Lưu nội dung khai", "Saved answers"),
+    "dossiers.send_apology": Text("Xin lỗi và hẹn lại ngày trả", "Apologised and named a new day"),
+    "dossiers.start_draft": Text("Bắt đầu soạn hồ sơ", "Started a draft"),
+    "dossiers.submit_dossier": Text("Nộp hồ sơ", "Submitted the dossier"),
+    "dossiers.supplement_dossier": Text("Bổ sung hồ sơ", "Supplemented the dossier"),
+    "dossiers.take_task": Text("Nhận việc", "Took a task"),
+    "dossiers.watch_deadline": Text("Theo dõi thời hạn", "Watched a deadline"),
+    "dossiers.withdraw_dossier": Text("Rút hồ sơ", "Withdrew the dossier"),
+    "ledger.appropriate_budget": Text("Phân bổ ngân sách", "Appropriated money"),
+    "ledger.close_period": Text("Khóa sổ kỳ", "Closed a period"),
+    "ledger.load_accounts": Text("Nạp hệ thống tài khoản", "Loaded the chart of accounts"),
+    "ledger.open_account": Text("Mở tài khoản", "Opened an account"),
+    "ledger.open_budget_line": Text("Mở dòng ngân sách", "Opened a budget line"),
+    "ledger.post_entry": Text("Ghi bút toán", "Posted an entry"),
+    "ledger.post_entries": Text("Ghi nhiều bút toán", "Posted entries"),
+    "ledger.reverse_entry": Text("Ghi bút toán đảo", "Reversed an entry"),
+    "missions.accept_tranche": Text("Nghiệm thu đợt", "Accepted a tranche"),
+    "missions.appraise_costs": Text("Thẩm định kinh phí", "Appraised the costs"),
+    "missions.decide_support": Text("Quyết định hỗ trợ", "Decided on the support"),
+    "missions.deliver_tranche": Text("Nộp sản phẩm của đợt", "Delivered for a tranche"),
+    "missions.pay_tranche": Text("Chi trả đợt", "Paid a tranche"),
+    "missions.record_audit": Text("Ghi kết quả hậu kiểm", "Recorded a later audit"),
+    "missions.register_equipment": Text("Ghi sổ thiết bị", "Registered equipment"),
+    "missions.sign_agreement": Text("Ký thỏa thuận hỗ trợ", "Signed the agreement"),
+    "people.add_member": Text("Thêm thành viên nhóm", "Added a member"),
+    "people.ask_for_mandate": Text("Xin ủy quyền", "Asked for a mandate"),
+    "people.assign_role": Text("Giao vai trò", "Assigned a role"),
+    "people.correct_own_record": Text("Tự sửa hồ sơ cá nhân", "Corrected own record"),
+    "people.end_mandate": Text("Chấm dứt ủy quyền", "Ended a mandate"),
+    "people.end_member": Text("Kết thúc tư cách thành viên", "Ended a membership"),
+    "people.end_role": Text("Thôi vai trò", "Ended a role"),
+    "people.give_account": Text("Cấp tài khoản", "Gave an account"),
+    "people.grant_mandate": Text("Ủy quyền", "Granted a mandate"),
+    "people.link_identity": Text("Liên kết định danh điện tử", "Linked an electronic identity"),
+    "people.load_units": Text("Nạp danh mục đơn vị", "Loaded the units"),
+    "people.refuse_mandate_request": Text("Từ chối yêu cầu ủy quyền", "Refused a request for a mandate"),
+    "people.register_organisation": Text("Đăng ký tổ chức", "Registered an organisation"),
+    "people.register_person": Text("Đăng ký cá nhân", "Registered a person"),
+    "sample.move_day": Text("Chuyển ngày của thành phố mẫu", "Moved the sample city's day"),
+}
+
+VALUES = {
+    "state": Text("Trạng thái", "State"),
+    "step": Text("Bước", "Step"),
+    "number": Text("Số", "Number"),
+    "document": Text("Văn bản", "Document"),
+    "procedure": Text("Thủ tục", "Procedure"),
+    "applicant": Text("Người nộp", "Applicant"),
+    "assignee": Text("Người xử lý", "Who works on it"),
+    "ground": Text("Lý do", "Ground"),
+    "note": Text("Ghi chú", "Note"),
+    "items": Text("Giấy tờ, nội dung", "Papers and points"),
+    "due_on": Text("Hạn", "Due on"),
+    "law_day": Text("Ngày áp dụng pháp luật", "Law as it stood on"),
+    "section": Text("Mục", "Section"),
+    "version": Text("Phiên bản", "Version"),
+    "decision": Text("Quyết định số", "Decision no."),
+    "outcome": Text("Kết quả", "Outcome"),
+    "amount": Text("Số tiền", "Amount"),
+    "asked": Text("Đề nghị", "Asked for"),
+    "appraised": Text("Thẩm định", "Appraised"),
+    "granted": Text("Chấp thuận", "Granted"),
+    "total": Text("Tổng", "Total"),
+    "paid": Text("Đã chi", "Paid"),
+    "cost": Text("Giá", "Cost"),
+    "tranche": Text("Đợt", "Tranche"),
+    "tranches": Text("Các đợt", "Tranches"),
+    "budget_line": Text("Dòng ngân sách", "Budget line"),
+    "support": Text("Khoản hỗ trợ", "Support"),
+    "equipment": Text("Thiết bị", "Equipment"),
+    "line": Text("Dòng chi phí", "Cost line"),
+    "file": Text("Tệp", "File"),
+    "files": Text("Các tệp", "Files"),
+    "sha256": Text("Mã băm của tệp", "Hash of the file"),
+    "invoice_lines": Text("Dòng hóa đơn", "Invoice lines"),
+    "invoice_lines_released": Text("Dòng hóa đơn được trả lại", "Invoice lines released"),
+    "task": Text("Việc số", "Task no."),
+    "dossier": Text("Hồ sơ", "Dossier"),
+    "editor": Text("Người cùng soạn", "Editor"),
+    "removed": Text("Đã bỏ", "Removed"),
+    "warned": Text("Nhắc hạn ngày", "Warned on"),
+    "escalated": Text("Báo cấp trên ngày", "Escalated on"),
+    "finding": Text("Nhận xét", "Finding"),
+    "in_order": Text("Đạt", "In order"),
+    "sent_back": Text("Trả lại vì", "Sent back because"),
+    "answers": Text("Nội dung khai", "Answers"),
+    "name": Text("Tên", "Name"),
+    "role": Text("Vai trò", "Role"),
+    "unit": Text("Đơn vị", "Unit"),
+    "scope": Text("Phạm vi", "Scope"),
+    "mandate": Text("Ủy quyền số", "Mandate no."),
+    "valid_from": Text("Từ ngày", "From"),
+    "valid_until": Text("Đến ngày", "Until"),
+}
+AMOUNTS = frozenset({"amount", "asked", "appraised", "granted", "total", "paid", "cost", "tranches"})
+NONE = Text("–", "–")
+LONGEST = 2_000
+SUBJECT = re.compile(r"[a-z][a-z_-]{0,30}:[A-Za-z0-9._-]{1,80}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of a record, before and after the deed."""
+
+    name: Text
+    before: Text
+    after: Text
+
+
+def deed_label(code: str) -> Text:
+    """What a deed is called; its code name when nobody has named it."""
+    return DEEDS.get(code, Text(code, code))
+
+
+def value_label(name: str) -> Text:
+    plain = name.replace("_", " ")
+    return VALUES.get(name, Text(plain, plain) if plain.strip() else NONE)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """Every value that a record names, in the order in which the deed gave them."""
+    for name in dict.fromkeys([*after, *before]):
+        yield Change(value_label(name), shown(name, before.get(name)), shown(name, after.get(name)))
+
+
+def shown(name: str, value: Any) -> Text:
+    """A kept value as people read it: days, amounts and states in words, lists and tables flattened."""
+    text = _shown(name, value)
+    return text if len(text.vi) <= LONGEST else Text(text.vi[:LONGEST] + "…", text.en[:LONGEST] + "…")
+
+
+def _shown(name: str, value: Any) -> Text:
+    if value is None or value in ("", [], {}):
+        return NONE
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
+    if isinstance(value, int) and name in AMOUNTS:
+        return Text(format_dong(value, "vi"), format_dong(value, "en"))
+    if isinstance(value, Mapping):
+        return _joined([_pair(str(key), _shown(name if str(key).isdigit() else str(key), part)) for key, part in value.items()])
+    if isinstance(value, list):
+        return _joined([_shown(name, part) for part in value])
+    if name == "state" and value in STATES:
+        return STATES[value]
+    return _plain(str(value))
+
+
+def _plain(text: str) -> Text:
+    if _DAY.fullmatch(text):
+        try:
+            text = f"{date.fromisoformat(text):%d/%m/%Y}"
+        except ValueError:
+            pass
+    return Text(text, text) if text.strip() else NONE
+
+
+def _pair(key: str, value: Text) -> Text:
+    label = value_label(key)
+    return Text(f"{label.vi}: {value.vi}", f"{label.into('en')}: {value.into('en')}")
+
+
+def _joined(parts: list[Text]) -> Text:
+    return Text("; ".join(p.vi for p in parts), "; ".join(p.into("en") for p in parts))
