@@ -44,6 +44,7 @@ class Side:
     headers: dict[str, str]
     rights: list[str]
     alone: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     crowd: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
     empty: list[float] = field(default_factory=list)
@@ -123,7 +124,9 @@ def _turn(side: Side, part: int, *, keep: bool) -> None:
     import psycopg
 
     port, requests = side.web.port, max(5, ALONE // part)
+    used = side.web.processor_seconds()
     alone = closed_loop(port, PATH, clients=1, requests=requests, headers=side.headers)
+    used = (side.web.processor_seconds() - used) / requests
     crowd = closed_loop(port, PATH, clients=CROWD, requests=ASKED_BY_CROWD // part, headers=side.headers)
     empty = closed_loop(port, "/healthz", clients=1, requests=requests)
     others = {
@@ -137,6 +140,7 @@ def _turn(side: Side, part: int, *, keep: bool) -> None:
         bare = [timed(lambda: connection.execute(BARE, given).fetchall()) for _ in range(requests)]
     if keep:
         side.alone += alone.seconds
+        side.processor.append(used)
         side.crowd += crowd.seconds
         side.empty += empty.seconds
         side.bare += bare
@@ -176,6 +180,10 @@ def _figures(
         Figure(
             f"slowest other tab with {many:,} dossiers", 1000 * slowest, "ms", "<= 60",
             f"{view}; with {few:,}: {1000 * median(small.others[view]):.1f} ms",
+        ),
+        Figure(
+            "processor time of the web server per page", 1000 * median(large.processor), "ms", "",
+            f"with {few:,}: {1000 * median(small.processor):.1f} ms",
         ),
         Figure("page over bare query", alone / bare, "times", "", f"{ROWS} rows of {many // 4:,} open tasks"),
         Figure("loading by COPY through the guards", many / loading, "dossiers/s", "", f"{loading:.0f} s in all"),

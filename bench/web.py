@@ -39,6 +39,14 @@ class Running:
             [line[-3000:] for line in lines if '"level": "error"' in line or not line.startswith("{")][-5:]
         )
 
+    def processor_seconds(self) -> float:
+        """Processor time that this process and its children have used so far."""
+        import psutil
+
+        here = psutil.Process(self.pid)
+        times = [process.cpu_times() for process in (here, *here.children(recursive=True))]
+        return sum(float(each.user + each.system) for each in times)
+
     def unshared_mb(self) -> list[float]:
         """Memory that ends with the process (USS), of this process and each of its children, in megabytes."""
         import psutil

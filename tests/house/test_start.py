@@ -11,7 +11,7 @@ import pytest
 
 HEAVY = (
     "polars", "highspy", "numpy", "typst", "openpyxl", "docx", "holidays", "pyxirr", "tantivy", "babel", "fontTools",
-    "gunicorn", "typer", "rich.console", "hypothesis", "pytest", "playwright",
+    "gunicorn", "typer", "hypothesis", "pytest", "playwright",
 )  # fmt: skip
 PROBE = """
 import json, resource, sys, time

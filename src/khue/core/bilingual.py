@@ -28,6 +28,10 @@ class Text:
         """Whether ``into(language)`` shows another language than asked; the page then marks it."""
         return language == "en" and not self.en
 
+    def capitalised(self) -> Self:
+        """Both sentences with a capital first letter, as a label stands alone."""
+        return type(self)(self.vi[:1].upper() + self.vi[1:], self.en[:1].upper() + self.en[1:])
+
     def fill(self, **values: object) -> Self:
         """Both sentences with ``{name}`` replaced. Raises KeyError when a name is missing."""
         return type(self)(self.vi.format(**values), self.en.format(**values))

@@ -165,7 +165,9 @@ def _shown(name: str, value: Any) -> Text:
     if isinstance(value, int) and name in AMOUNTS:
         return Text(format_dong(value, "vi"), format_dong(value, "en"))
     if isinstance(value, Mapping):
-        return _joined([_pair(str(key), _shown(name if str(key).isdigit() else str(key), part)) for key, part in value.items()])
+        return _joined(
+            [_pair(str(key), _shown(name if str(key).isdigit() else str(key), part)) for key, part in value.items()]
+        )
     if isinstance(value, list):
         return _joined([_shown(name, part) for part in value])
     if name == "state" and value in STATES:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, SendApology
-from khue.features.dossiers.domain.definition import StepOutcome
+from khue.features.dossiers.domain.definition import Procedure, StepOutcome
+from khue.features.dossiers.queries import RegisterAsked
 from khue.features.people.queries import PartyCard
 from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
 from khue.kernel.web import language
@@ -104,3 +106,25 @@ class ApologyForm(OnceForm):
         return SendApology(
             dossier_id, self.cleaned_data["new_due_on"], self.cleaned_data["ground"], self.cleaned_data.get("once")
         )
+
+
+class RegisterForm(KhueForm):
+    """The period of the register; ``from`` is a word of Python's, so the fields are put in by name."""
+
+    def __init__(self, *args: Any, procedures: Sequence[Procedure] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Every procedure")), *((each.key, each.name.into(language())) for each in procedures)]
+        self.fields["from"] = DayField(label=_("Received from"))
+        self.fields["until"] = DayField(label=_("Received until"))
+        self.fields["procedure"] = forms.ChoiceField(label=_("Procedure"), choices=choices, required=False)
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        first: date | None = self.cleaned_data.get("from")
+        if first is not None and until < first:
+            raise forms.ValidationError(_("The last day must not lie before the first one."), code="order")
+        return until
+
+    def asked(self) -> RegisterAsked:
+        said = self.cleaned_data
+        return RegisterAsked(said["from"], said["until"], said["procedure"])

@@ -21,7 +21,6 @@ from khue.kernel.audit import AuditLine
 from khue.kernel.models import TimelineRow
 
 RECORDS = 20
-_FAR = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,8 @@ def audit_trail(actor: Actor, subject: str, before: int | None = None, *, with_p
         actor.require(domain.READ_PERSONAL)
     if not domain.SUBJECT.fullmatch(subject):
         raise _no_record()
-    before = before if before is not None and before < _FAR else None
     found = audit.records_of(subject, before=before, size=RECORDS + 1, with_personal=with_personal)
-    if not found and before is None:
+    if not found:
         raise _no_record()
     lines = found[:RECORDS]
     names = _names(line.actor for line in lines)

@@ -1,4 +1,4 @@
-"""Words of the public pages: who comes, and which resolutions the platform runs."""
+"""Words of the public pages: which resolutions the platform runs, and how a question finds its procedure."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Resolution:
 
     name: Text
     number: Text
+    about: Text
     icon: str
     procedures: tuple[str, ...] = ()
 
@@ -23,39 +24,75 @@ RESOLUTIONS = (
     Resolution(
         Text("Chính sách KH&CN", "Science and technology policy"),
         Text("Nghị quyết 34/2025/NQ-HĐND", "Resolution 34/2025/NQ-HĐND"),
+        Text("nhiệm vụ trọng điểm, hỗ trợ máy móc, thiết bị", "key tasks, support for equipment"),
         "microscope",
         ("equipment-support",),
     ),
     Resolution(
         Text("Hệ sinh thái khởi nghiệp", "Startup ecosystem"),
         Text("Nghị quyết 35/2025/NQ-HĐND", "Resolution 35/2025/NQ-HĐND"),
+        Text("hỗ trợ hệ sinh thái đổi mới sáng tạo, khởi nghiệp sáng tạo", "support for innovation and startups"),
         "plant-2",
     ),
     Resolution(
         Text("Thử nghiệm có kiểm soát", "Controlled testing"),
         Text("Nghị quyết 29/2025/NQ-HĐND", "Resolution 29/2025/NQ-HĐND"),
+        Text("thử nghiệm công nghệ và mô hình mới có giới hạn", "testing new technology and models within limits"),
         "shield-check",
     ),
     Resolution(
         Text("Sàn giao dịch công nghệ", "Technology exchange"),
         Text("Nghị quyết 459/NQ-HĐND", "Resolution 459/NQ-HĐND"),
+        Text("đề án Sàn Giao dịch công nghệ Hà Nội", "the Hanoi Technology Exchange"),
         "arrows-exchange",
     ),
     Resolution(
         Text("Quỹ đầu tư mạo hiểm", "Venture capital fund"),
         Text("Nghị quyết 30/2025/NQ-HĐND", "Resolution 30/2025/NQ-HĐND"),
+        Text("thí điểm Quỹ đầu tư mạo hiểm của Thành phố", "the city's pilot venture capital fund"),
         "coin",
     ),
     Resolution(
         Text("Trung tâm Đổi mới sáng tạo", "Innovation centre"),
         Text("Nghị quyết 461/NQ-HĐND", "Resolution 461/NQ-HĐND"),
+        Text("đề án Trung tâm Đổi mới sáng tạo Hà Nội", "the Hanoi Innovation Centre"),
         "building-community",
     ),
 )
 NOT_RECEIVED = Text("Chưa tiếp nhận hồ sơ tại đây.", "Dossiers are not received here yet.")
+OTHERS = Text("Thủ tục khác", "Other procedures")
+
+# Folded words that a question is full of and that say nothing about what is asked for.
+SILENT_WORDS = frozenset(
+    "cho va cua toi la de co can muon duoc mot cac nhung thi o tai voi hay hoac ve theo gi nao "
+    "a an the for of to and or i my we our is are in on at with need want please".split()
+)
+LONGEST_SEARCH_WORDS = 12
+ENOUGH = 50
+"""Per cent of a question's words that a procedure's own words must hold to be an answer."""
 
 
-def matches(search: str, words: Iterable[str]) -> bool:
-    """Whether every word of the search is found, with or without marks, in any order."""
-    haystack = fold(" ".join(words))
-    return all(word in haystack for word in fold(search).split())
+def resolution_of(procedure: str) -> Resolution | None:
+    """The resolution under which a procedure is received here."""
+    return next((found for found in RESOLUTIONS if procedure in found.procedures), None)
+
+
+def spoken_words(search: str) -> tuple[str, ...]:
+    """The words of a question that carry its meaning, folded; all of them when none does."""
+    words = fold(search).split()
+    kept = [cleaned for word in words if (cleaned := word.strip("?!.,;:\"'()“”…")) and cleaned not in SILENT_WORDS]
+    return tuple(dict.fromkeys(kept or words))[:LONGEST_SEARCH_WORDS]
+
+
+def likeness(search: str, words: Iterable[str]) -> int:
+    """How many per cent of the question's words stand in ``words``, with or without marks, in any order.
+
+    A word counts when it begins a word of the text: "spectro" finds "spectrometer", "an" does not find "plan".
+    """
+    asked = spoken_words(search)
+    if not asked:
+        return 0
+    haystack = " " + " ".join(fold(word) for word in words)
+    for mark in "(“\"/-,":
+        haystack = haystack.replace(mark, " ")
+    return sum(f" {word}" in haystack for word in asked) * 100 // len(asked)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import cache
 
 from khue.core.bilingual import Text
-from khue.core.decision import Reason
+from khue.core.decision import Decision
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.definition import Procedure
+from khue.features.dossiers.queries import StepTerm
 from khue.features.dossiers.queries.figures import on_time
 from khue.features.ledger import queries as ledger
 from khue.features.missions import queries as missions
-from khue.features.missions.queries import GrantedSupport, TrancheRow
-from khue.features.portal.domain import matches
+from khue.features.missions.queries import GrantedSupport, SupportCard
+from khue.features.portal.domain import ENOUGH, likeness
 from khue.kernel.audit import latest_checkpoint
-from khue.kernel.paging import Page
+from khue.kernel.paging import LARGEST_PAGE, Page
 
 KEPT_FOR = 30
 """Seconds for which the front page's figures are kept: live enough to read, and no visitor waits for a sum."""
+FIGURE_DAYS = 30
+"""Days that the share of punctual decisions looks back on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,19 @@ class PersonaCard:
 
 @dataclass(frozen=True, slots=True)
 class PublicSupport:
-    """One granted support as everybody may see it: amounts, grounds, tranches; no files, no names of officers."""
+    """One granted support as everybody may see it: amounts, grounds, tranches; no files, no names of officers.
+
+    ``why`` explains the most that the law allows for each cost line, with its provision and whether it binds.
+    """
 
     entry: GrantedSupport
-    asked: int
-    reasons: tuple[Reason, ...]
-    tranches: tuple[TrancheRow, ...]
+    card: SupportCard
+    why: Decision
+
+    @property
+    def accepted(self) -> int:
+        """đồng of the tranches that are accepted, paid or not."""
+        return self.card.accepted
 
 
 _personas: Callable[[], tuple[PersonaCard, ...]] = tuple
@@ -68,6 +78,9 @@ def personas() -> tuple[PersonaCard, ...]:
     return _personas()
 
 
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
 def figures(today: date) -> Figures:
     """From kept sums and one index range, and kept for ``KEPT_FOR`` seconds."""
     key = f"portal.figures.{today}"
@@ -79,31 +92,59 @@ def figures(today: date) -> Figures:
 
 
 def _figures(today: date) -> tuple[int, int, int, int, int]:
-    punctual, totals = on_time(today), missions.totals()
+    punctual, totals = on_time(today, FIGURE_DAYS), missions.totals()
     paid = sum(line.paid for line in ledger.budget_lines())
     return punctual.decided, punctual.in_time, paid, totals.supports, totals.granted
 
 
+# -- procedures ----------------------------------------------------------------------------------------------------
+
+
 def procedures(search: str) -> tuple[Procedure, ...]:
-    """The catalogue; with words, those in whose own words they are found."""
-    return tuple(found for found in dossiers.procedures() if not search.strip() or matches(search, _words(found)))
+    """The catalogue; with words, the procedures in whose own words enough of them stand, the likest first."""
+    every = dossiers.procedures()
+    if not search.strip():
+        return every
+    ranked = sorted(((likeness(search, _words(found)), found.key, found) for found in every), key=lambda row: -row[0])
+    return tuple(found for score, _key, found in ranked if score >= ENOUGH)
 
 
 def _words(found: Procedure) -> list[str]:
     texts = [found.name, found.summary, found.who, found.result, *found.needs, *(b.text for b in found.basis)]
-    texts += [field.label for field in found.fields()]
-    texts += [choice.text for field in found.fields() for choice in field.choices]
+    for field in found.fields():
+        texts += [field.label, *(choice.text for choice in field.choices), *(column.label for column in field.columns)]
+        texts += [field.help] if field.help else []
     return [word for text in texts for word in (text.vi, text.en)]
+
+
+def terms(found: Procedure, on: date) -> tuple[StepTerm, ...]:
+    """Each step up to the decision with the time that the law gives on a day, where it gives one."""
+    wanted = {step.name for step in found.main_steps if step.clock is not None}
+    return tuple(term for term in dossiers.step_terms(found, on) if term.name in wanted and term.why)
+
+
+# -- the register --------------------------------------------------------------------------------------------------
 
 
 def register(search: str, after: str | None, size: int = 25) -> Page[GrantedSupport]:
     return missions.granted_supports(search, after, size)
 
 
+def whole_register(search: str, size: int = LARGEST_PAGE) -> Iterator[GrantedSupport]:
+    """Every line that fits, page by page, so that an export holds no more than one page in memory."""
+    after: str | None = None
+    while True:
+        page = missions.granted_supports(search, after, size)
+        yield from page.rows
+        if page.next is None:
+            return
+        after = page.next
+
+
 def support(number: str) -> PublicSupport:
     """Raises Missing unless it was granted."""
     entry, card = missions.granted_support(number)
-    return PublicSupport(entry, card.asked, card.reasons, card.tranches)
+    return PublicSupport(entry, card, Decision.grant(card.reasons, binding=card.binding))
 
 
 def checkpoint() -> str:

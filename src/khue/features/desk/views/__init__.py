@@ -1,5 +1,6 @@
 """Pages of the desk."""
 
+from khue.features.desk.views.audit import audit
 from khue.features.desk.views.deeds import (
     accept,
     apology,
@@ -10,15 +11,20 @@ from khue.features.desk.views.deeds import (
     take,
     task,
 )
+from khue.features.desk.views.papers import control_slip, register, register_pdf
 from khue.features.desk.views.tasks import tasks
 
 __all__ = [
     "accept",
     "apology",
     "ask_supplement",
+    "audit",
     "complete",
+    "control_slip",
     "hand_over",
     "refuse_receipt",
+    "register",
+    "register_pdf",
     "take",
     "task",
     "tasks",

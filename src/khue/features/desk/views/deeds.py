@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import NotAllowed, Refused
-from khue.features.desk import access
+from khue.features.desk import access, domain
 from khue.features.desk.forms import (
     AcceptForm,
     ApologyForm,
@@ -49,6 +49,7 @@ class TaskView:
     open_answers: bool
     crumbs: tuple[Link, ...]
     watched: bool
+    papers: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,22 @@ def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, s
         open_answers=kind in ("check", "outcome"),
         crumbs=_crumbs(),
         watched=found.case.applicant.is_private_person and not found.case.is_side,
+        papers=_papers(found, actor),
     )
     return web.render(request, "desk/task.html", page, status, form=form)
+
+
+def _papers(found: TaskPage, actor: Actor) -> tuple[Link, ...]:
+    """The control slip, and the audit of the dossier and of the task, for those who may read them."""
+    facts, links = found.case.facts, []
+    if actor.may(domain.READ_DOSSIERS) and queries.has_slip(facts.received_on, facts.due_on):
+        slip = reverse("desk:control-slip", args=[facts.number])
+        links.append(Link(_("Process control slip (form 06)"), slip, icon="file-type-pdf"))
+    if actor.may(domain.READ_AUDIT):
+        dossier = reverse("desk:audit", args=[f"dossier:{facts.id}"])
+        links.append(Link(_("Audit of the dossier"), dossier, icon="history"))
+        links.append(Link(_("Audit of this task"), reverse("desk:audit", args=[f"task:{found.id}"]), icon="history"))
+    return tuple(links)
 
 
 def _room_href(found: TaskPage) -> str:

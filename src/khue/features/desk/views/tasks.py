@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
-from khue.features.desk import access
+from khue.features.desk import access, domain
 from khue.features.dossiers import queries
 from khue.features.dossiers.queries import DeskFilter, DeskRow
 from khue.kernel import exports, web
@@ -21,6 +21,11 @@ from khue.kernel.paging import href
 from khue.kernel.ui import EmptyView, Link
 
 ROWS = 30
+MAKERS: dict[str, Any] = {
+    "csv": exports.csv_response,
+    "xlsx": exports.xlsx_response,
+    "json": exports.json_response,
+}
 _COLUMNS = (
     ("number", gettext_lazy("Dossier number")),
     ("name", gettext_lazy("Step")),
@@ -42,6 +47,7 @@ class TasksPage:
     exports: tuple[Link, ...]
     empty: EmptyView
     here: str
+    register_href: str
 
 
 @require_GET
@@ -68,6 +74,7 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
             "circle-check",
         ),
         here=request.get_full_path(),
+        register_href=reverse("desk:register") if actor.may(domain.READ_DOSSIERS) else "",
     )
     return web.render(request, "desk/tasks.html", page)
 
@@ -115,12 +122,7 @@ def _with(request: HttpRequest, name: str, value: str) -> str:
 
 
 def _download(request: HttpRequest, actor: Actor, asked: DeskFilter) -> HttpResponseBase | None:
-    makers: dict[str, Any] = {
-        "csv": exports.csv_response,
-        "xlsx": exports.xlsx_response,
-        "json": exports.json_response,
-    }
-    make = makers.get(request.GET.get("format", ""))
+    make = MAKERS.get(request.GET.get("format", ""))
     if make is None:
         return None
     found: HttpResponseBase = make("desk", _COLUMNS, queries.whole_desk(actor, asked))

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0002_guards'),
-        ('people', '0001_initial'),
+        ("dossiers", "0002_guards"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['-received_on', '-id'], name='dossier_by_receipt'),
+            model_name="dossier",
+            index=models.Index(fields=["-received_on", "-id"], name="dossier_by_receipt"),
         ),
     ]

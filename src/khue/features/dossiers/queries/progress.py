@@ -61,13 +61,9 @@ def join(*parts: Text | str | None) -> Text | str:
     return Text(" · ".join(t.vi for t in texts), " · ".join(t.into("en") for t in texts))
 
 
-def upper_first(text: Text) -> Text:
-    return Text(text.vi[:1].upper() + text.vi[1:], text.en[:1].upper() + text.en[1:])
-
-
 def state_view(state: str, at_step: Text | None = None) -> StateView:
     """The badge of a dossier; while it is in progress the step that it is in."""
-    label = at_step if state == "in_progress" and at_step else upper_first(STATES[state])
+    label = at_step if state == "in_progress" and at_step else STATES[state].capitalised()
     return StateView(state, label, cast(Tone, TONES[state]))
 
 
@@ -154,7 +150,7 @@ def steps_of(
         elif not over:
             views.append(StepView(step.name, join(step.who, _term_text(terms.get(step.key)))))
     if dossier.state in ("refused_receipt", "withdrawn", "refused", "closed"):
-        views.append(StepView(upper_first(STATES[dossier.state]), "", dossier.ended_on, "done"))
+        views.append(StepView(STATES[dossier.state].capitalised(), "", dossier.ended_on, "done"))
     return tuple(_waits(views, dossier))
 
 
@@ -164,7 +160,7 @@ def _waits(views: list[StepView], dossier: Dossier) -> Iterator[StepView]:
     for view in views:
         if view.status == "now" and not told:
             told = True
-            yield StepView(upper_first(STATES["awaiting_supplement"]), dossier.applicant_name, None, "now")
+            yield StepView(STATES["awaiting_supplement"].capitalised(), dossier.applicant_name, None, "now")
             yield StepView(view.label, view.note, view.when, "next")
         else:
             yield view

@@ -12,6 +12,7 @@ from khue.features.dossiers.usecases.drafts import (
 )
 from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
+from khue.features.dossiers.usecases.parts import locked_dossier
 from khue.features.dossiers.usecases.rendering import render_document
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
 from khue.features.dossiers.usecases.tasks import (
@@ -40,6 +41,7 @@ __all__ = [
     "hand_over_task",
     "issue_document",
     "load_procedures",
+    "locked_dossier",
     "move_to_newest_version",
     "open_task",
     "panels",

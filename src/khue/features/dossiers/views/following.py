@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from khue.core.actor import Actor
 from khue.core.decision import Reason
 from khue.core.errors import Refused
-from khue.features.dossiers import queries, usecases
+from khue.features.dossiers import access, queries, usecases
 from khue.features.dossiers.forms import SupplementForm, WithdrawForm
 from khue.features.dossiers.queries import CasePage, MyRow
 from khue.features.dossiers.queries.pages import SupplementLine
@@ -30,6 +30,7 @@ from khue.kernel.ui import Cell, Column, EmptyView, Link, PanelView, Row, TableV
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 20
+AUDIT = "audit.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class FollowPage:
     panels: Sequence[Any]
     crumbs: tuple[Link, ...]
     watched: bool
+    papers: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,20 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         viewing.note_view(actor, case.facts.applicant_key, "dossier", f"dossier:{case.facts.id}")
     trail = (Link(_("My dossiers"), reverse("dossiers:mine")),) if case.is_side else ()
     panels = usecases.panels(case.facts.procedure_key, case.facts.id, actor)
-    page = FollowPage(case, panels, trail, watched)
+    page = FollowPage(case, panels, trail, watched, _papers(case, actor))
     return web.render(request, "dossiers/follow.html", page)
+
+
+def _papers(case: CasePage, actor: Actor) -> tuple[Link, ...]:
+    """What officers read beside the case. The desk stands above this room, so its pages are named only."""
+    facts, links = case.facts, []
+    if actor.may(access.READ) and queries.has_slip(facts.received_on, facts.due_on):
+        slip = reverse("desk:control-slip", args=[facts.number])
+        links.append(Link(_("Process control slip (form 06)"), slip, icon="file-type-pdf"))
+    if actor.may(AUDIT):
+        trail = reverse("desk:audit", args=[f"dossier:{facts.id}"])
+        links.append(Link(_("Audit of the dossier"), trail, icon="history"))
+    return tuple(links)
 
 
 @require_GET

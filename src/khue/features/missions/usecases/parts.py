@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict
 from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
-from khue.features.dossiers.usecases.parts import locked_dossier
+from khue.features.dossiers.usecases import locked_dossier
 from khue.features.missions import access
 from khue.features.missions.models import EquipmentSupport, Tranche
 from khue.kernel.deeds import Deed

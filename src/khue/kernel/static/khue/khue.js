@@ -48,10 +48,14 @@
     return typeof value === "string" && /^(jade|vermilion|gold|indigo|ink|ink-2|line|paper)$/.test(value) ? colour("--khue-" + value) : value;
   }
 
+  function numberInWords(value) {
+    return value.toLocaleString(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB");
+  }
+
   function dressed(options) {
     const ink = colour("--khue-ink"), soft = colour("--khue-ink-2"), line = colour("--khue-line");
     const axis = function (given) {
-      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } } }, given);
+      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, formatter: given.type === "value" ? numberInWords : undefined }, splitLine: { lineStyle: { color: line } } }, given);
     };
     const dressedOptions = Object.assign({
       animation: false,
