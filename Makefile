@@ -21,6 +21,9 @@ check: .venv/dev.stamp ## format, lint, imports, file tree, types, migrations, m
 bench: .venv/dev.stamp ## measure what users feel; writes bench/RESULTS.md
 	@$(BIN)/python -m bench
 
+kill: .venv/dev.stamp ## twenty kills of web, worker and database under load, with a printed seed
+	@KHUE_KILLS=20 $(BIN)/python -m pytest -q -s tests/chaos
+
 lock: .venv/dev.stamp ## write the hashed lock files anew from pyproject.toml
 	@sh scripts/lock.sh
 
@@ -30,4 +33,4 @@ lock: .venv/dev.stamp ## write the hashed lock files anew from pyproject.toml
 .venv/dev.stamp: requirements/dev.txt requirements/run.txt pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh dev
 
-.PHONY: help run test quick check bench lock
+.PHONY: help run test quick check bench kill lock

@@ -138,6 +138,7 @@ def _dossiers(stock: Stock) -> None:
     stock.everywhere["section"] = "task"
     stock.everywhere["person_id"] = act("resident").person_id
     stock.by_room["desk", "task_id"] = task.pk
+    stock.by_route["desk:audit", "subject"] = f"dossier:{task.dossier_id}"
 
 
 def _kernel(stock: Stock) -> None:
@@ -182,6 +183,7 @@ def _missions(stock: Stock) -> None:
     stock.by_room["missions", "support_id"] = delivering.support_id
     stock.by_room["missions", "no"] = 1
     stock.by_room["portal", "number"] = delivering.number
+    stock.by_route["desk:control-slip", "number"] = delivering.number
     paid = case(21, *to_pay, Story.paid)
     for no in range(2, len(queries.support_page(paid.support_id, act("auditor")).tranches) + 1):
         paid.delivered(no).accepted(no).paid(no)

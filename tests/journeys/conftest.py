@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pytest
 
 from tests.conftest import Cluster, pointed_at
+from tests.journeys.backstage import Cases, give_budget, stage_cases
 from tests.journeys.running import RunningCity, start_city
 from tests.journeys.visitor import Visitor
 
@@ -35,9 +36,7 @@ def city(
     name = f"khue_journey_{os.getpid()}"
     running = start_city(cluster, name, tmp_path_factory.mktemp("city"))
     with _inside(running, django_db_blocker):
-        from tests.journeys import backstage
-
-        backstage.give_budget()
+        give_budget()
     yield running
     running.stop()
     cluster.drop(name)
@@ -60,6 +59,13 @@ def backstage(city: RunningCity, django_db_blocker: Any) -> Any:
         return _inside(city, django_db_blocker)
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def cases(city: RunningCity, django_db_blocker: Any) -> Cases:
+    """Cases of the institute that wait at the steps where journeys begin."""
+    with _inside(city, django_db_blocker):
+        return stage_cases()
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,6 @@ class Visitor:
             accept_downloads=True,
         )
         self.context.set_default_timeout(15_000)
-        if script:
-            self.context.add_init_script(f"window.addEventListener('load', () => {{ {AXE} }});")
         self.page = self.context.new_page()
         self.troubles: list[str] = []
         self.seen = 0
@@ -188,12 +186,13 @@ class Visitor:
         return self
 
     def _judge(self) -> None:
+        if not self.script:
+            return  # axe is a script; the same pages are judged where scripts run
         body = _MARKS.sub("", self.page.content())
         mark = hashlib.sha256(f"{self.language} {self.width} {self.dark} {body}".encode()).hexdigest()
         if mark in self.judged:
             return
-        if not self.page.evaluate("typeof axe === 'object'"):
-            self.page.evaluate(AXE)
+        self.page.evaluate(AXE)
         found = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", RULES
         )
@@ -213,8 +212,8 @@ class Visitor:
         self.page.screenshot(path=str(path), full_page=True)
         return self
 
-    def twice(self, action: Callable[[], None]) -> Visitor:
-        """Do something that leads to a new page, and look at it."""
+    def led_on(self, action: Callable[[], None]) -> Visitor:
+        """Do something that leads to another page, and look at it."""
         with self.page.expect_navigation():
             action()
         return self.check()

@@ -15,10 +15,12 @@ from rich.console import Console
 from khue.kernel.audit_cli import audit
 from khue.site.environment import BadSetting
 from khue.site.messages import messages
+from khue.site.reference import reference
 
 app = typer.Typer(no_args_is_help=True, help="Khuê: the system that runs a city's innovation programme.")
 app.add_typer(audit, name="audit")
 app.add_typer(messages, name="messages")
+app.add_typer(reference, name="reference")
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from khue.site import public_files
+
 ROOM_PREFIXES = {
     "people": "",
     "rulebook": "law/",
@@ -19,6 +21,10 @@ ROOM_PREFIXES = {
 }
 urlpatterns = [
     path("", include("khue.kernel.urls")),
+    path("robots.txt", public_files.robots, name="robots"),
+    path("sitemap.xml", public_files.sitemap, name="sitemap"),
+    path("favicon.ico", public_files.favicon, name="favicon"),
+    path(".well-known/security.txt", public_files.security, name="security"),
     *i18n_patterns(
         path("", include("khue.kernel.page_urls")),
         path("", include("khue.site.sign_in_urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -177,10 +178,8 @@ def _shown(name: str, value: Any) -> Text:
 
 def _plain(text: str) -> Text:
     if _DAY.fullmatch(text):
-        try:
+        with suppress(ValueError):
             text = f"{date.fromisoformat(text):%d/%m/%Y}"
-        except ValueError:
-            pass
     return Text(text, text) if text.strip() else NONE
 
 

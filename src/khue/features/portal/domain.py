@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from khue.core.bilingual import Text
 from khue.core.folding import fold
@@ -62,11 +64,32 @@ RESOLUTIONS = (
 NOT_RECEIVED = Text("Chưa tiếp nhận hồ sơ tại đây.", "Dossiers are not received here yet.")
 OTHERS = Text("Thủ tục khác", "Other procedures")
 
-# Folded words that a question is full of and that say nothing about what is asked for.
+# Words that a question is full of and that say nothing about what is asked for; with their marks, since "để" says
+# nothing and "đề" does.
 SILENT_WORDS = frozenset(
-    "cho va cua toi la de co can muon duoc mot cac nhung thi o tai voi hay hoac ve theo gi nao "
-    "a an the for of to and or i my we our is are in on at with need want please".split()
+    {
+        "cho",
+        "và",
+        "của",
+        "tôi",
+        "là",
+        "để",
+        "có",
+        "cần",
+        "muốn",
+        "được",
+        "một",
+        "các",
+        "những",
+        "thì",
+        "ở",
+        "tại",
+        "với",
+    }
+    | {"hay", "hoặc", "về", "gì", "nào", "a", "an", "the", "for", "of", "to", "and", "or", "i", "my", "we", "our", "is"}
+    | {"are", "in", "on", "at", "with", "need", "want", "please"}
 )
+_WORD = re.compile(r"\w+")
 LONGEST_SEARCH_WORDS = 12
 ENOUGH = 50
 """Per cent of a question's words that a procedure's own words must hold to be an answer."""
@@ -79,20 +102,19 @@ def resolution_of(procedure: str) -> Resolution | None:
 
 def spoken_words(search: str) -> tuple[str, ...]:
     """The words of a question that carry its meaning, folded; all of them when none does."""
-    words = fold(search).split()
-    kept = [cleaned for word in words if (cleaned := word.strip("?!.,;:\"'()“”…")) and cleaned not in SILENT_WORDS]
-    return tuple(dict.fromkeys(kept or words))[:LONGEST_SEARCH_WORDS]
+    words = _WORD.findall(normalize("NFC", search).casefold())
+    kept = [fold(word) for word in words if word not in SILENT_WORDS] or [fold(word) for word in words]
+    return tuple(dict.fromkeys(kept))[:LONGEST_SEARCH_WORDS]
 
 
-def likeness(search: str, words: Iterable[str]) -> int:
-    """How many per cent of the question's words stand in ``words``, with or without marks, in any order.
+def likeness(search: str, texts: Iterable[str]) -> int:
+    """How many per cent of the question's words stand in the texts, with or without marks, in any order.
 
-    A word counts when it begins a word of the text: "spectro" finds "spectrometer", "an" does not find "plan".
+    A word of four letters or more may also begin a word of the texts: "spectro" finds "spectrometer".
     """
     asked = spoken_words(search)
+    known = {word for text in texts for word in _WORD.findall(fold(text))}
     if not asked:
         return 0
-    haystack = " " + " ".join(fold(word) for word in words)
-    for mark in "(“\"/-,":
-        haystack = haystack.replace(mark, " ")
-    return sum(f" {word}" in haystack for word in asked) * 100 // len(asked)
+    found = sum(word in known or (len(word) > 3 and any(k.startswith(word) for k in known)) for word in asked)
+    return found * 100 // len(asked)

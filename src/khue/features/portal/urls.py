@@ -7,6 +7,7 @@ from khue.features.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("procedures/", views.procedures, name="procedures"),
     path("register/", views.register, name="register"),
     re_path(r"^register\.(?P<kind>csv|json|xlsx)$", views.register_file, name="register-file"),

@@ -151,7 +151,7 @@ def _table(request: HttpRequest, found: Page[RegisterRow]) -> TableView:
         empty=EmptyView(
             _("No dossier was received in this time"),
             _("Choose another period, or every procedure."),
-            icon="list-details",
+            icon="book",
         ),
     )
 

@@ -193,8 +193,10 @@ def _slip_step(task: Task, earlier: tuple[Task, ...], dossier: Dossier, procedur
 
 def _opened_at(task: Task, earlier: tuple[Task, ...], dossier: Dossier) -> datetime | None:
     """A step begins when the one before it ends, or with the handing in; None when neither was on that day."""
-    moments = [other.closed_at for other in earlier if other.closed_at] or [dossier.submitted_at]
-    same_day = [m for m in moments if m is not None and m.astimezone(CITY_ZONE).date() == task.opened_on]
+    moments = [other.closed_at for other in earlier if other.closed_at is not None]
+    if not moments and dossier.submitted_at is not None:
+        moments = [dossier.submitted_at]
+    same_day = [m for m in moments if m.astimezone(CITY_ZONE).date() == task.opened_on]
     return max(same_day, default=None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.number import document_number
 from khue.features.dossiers import access
@@ -72,12 +73,8 @@ def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:
     then stands for the city, also when the applicant happens to be an officer.
     """
     city = rulebook.city_package()
-    known = unit_names()
     officer = not access.is_side_of_applicant(deed.actor, dossier) and bool(deed.actor.units)
-    if officer:
-        unit = next((known[code].vi for code in deed.actor.units if code in known), city.BODY)
-    else:
-        unit = _desk_of(dossier) or city.BODY
+    unit = (_unit_of(deed.actor) if officer else _desk_of(dossier)) or city.BODY
     received = receipt_moment(dossier.received_on or deed.today)
     term = f"đến hết ngày {dossier.due_on:%d/%m/%Y}" if dossier.due_on else "theo từng bước của thủ tục"
     return {
@@ -97,6 +94,11 @@ def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:
         "term": term,
         "sample": bool(settings.KHUE_SAMPLE),
     }
+
+
+def _unit_of(actor: Actor) -> str:
+    known = unit_names()
+    return next((known[code].vi for code in actor.units if code in known), "")
 
 
 def _desk_of(dossier: Dossier) -> str:

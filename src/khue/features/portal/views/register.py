@@ -1,0 +1,187 @@
+"""The public register of granted support: its list, its data, and one support with its grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from khue.core.bilingual import Text
+from khue.core.money import format_dong, format_short_dong
+from khue.features.missions.queries import GrantedSupport, TrancheRow
+from khue.features.portal import queries
+from khue.features.portal.views.frame import public_file, public_page, searched
+from khue.kernel import exports, limits, ui, web
+from khue.kernel.wording import number as grouped
+
+COLUMNS = (
+    ("number", lazy("Number")), ("receiver", lazy("Receiver")), ("task", lazy("Task")), ("kind", lazy("Kind")),
+    ("granted", lazy("Granted (đồng)")), ("paid", lazy("Paid (đồng)")), ("decided_on", lazy("Decided on")),
+    ("basis", lazy("Legal basis")), ("state", lazy("State")),
+)  # fmt: skip
+FORMATS = {"csv": exports.csv_response, "xlsx": exports.xlsx_response, "json": exports.json_response}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    search_href: str
+    query: str
+    figures: tuple[ui.FigureView, ...]
+    table: ui.TableView
+
+
+@require_safe
+@public_page
+def register(request: HttpRequest) -> HttpResponseBase:
+    """Newest decision first; words in any order, with or without marks."""
+    query = searched(request)
+    found = queries.register(query, request.GET.get("after"))
+    table = ui.TableView(
+        columns=(
+            ui.Column(lazy("Receiver")),
+            ui.Column(lazy("Task")),
+            ui.Column(lazy("Granted"), "money"),
+            ui.Column(lazy("Paid"), "money"),
+            ui.Column(lazy("Decided on"), "day"),
+        ),
+        rows=tuple(_entry(row) for row in found.rows),
+        next=found.next,
+        previous=found.previous,
+        exports=_exports(query),
+        caption=lazy("Granted support"),
+        empty=_nothing(request.path, query),
+    )
+    figures = _figures(queries.figures(web.actor_of(request).today))
+    return web.render(request, "portal/register.html", RegisterPage(request.path, query, figures, table))
+
+
+def _nothing(path: str, query: str) -> ui.EmptyView:
+    if not query:
+        return ui.EmptyView(lazy("No support is granted yet"), lazy("As soon as one is decided, it is published here."))
+    return ui.EmptyView(
+        lazy("Nothing is found"),
+        lazy("Try fewer or other words; marks may be left out."),
+        path,
+        lazy("Show everything"),
+        "search",
+    )
+
+
+def _figures(found: queries.Figures) -> tuple[ui.FigureView, ...]:
+    """Of the whole register; none while it is empty."""
+    if not found.supports:
+        return ()
+    words = web.language()
+    return (
+        ui.FigureView(grouped(found.supports), _("supports granted")),
+        ui.FigureView(format_short_dong(found.granted, words), _("granted in all")),
+        ui.FigureView(format_short_dong(found.paid, words), _("paid for accepted results")),
+    )
+
+
+def _entry(row: GrantedSupport) -> ui.Row:
+    href = reverse("portal:support", args=[row.number])
+    cells = (
+        ui.Cell(row.receiver, href, strong=True),
+        ui.Cell(row.task_title, note=row.task_kind),
+        row.granted,
+        row.paid,
+        row.decided_on,
+    )
+    return ui.Row(cells)
+
+
+def _exports(query: str) -> tuple[ui.Link, ...]:
+    suffix = f"?{urlencode({'q': query})}" if query else ""
+    return tuple(
+        ui.Link(kind.upper(), reverse("portal:register-file", args=[kind]) + suffix) for kind in ("csv", "xlsx", "json")
+    )
+
+
+@require_safe
+@limits.limited("portal.export", "30/m", methods=("GET",))
+def register_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The register, or what fits the words, as open data."""
+    rows = _lines(searched(request), web.language())
+    return public_file(FORMATS[kind]("khue-register", COLUMNS, rows))
+
+
+def _lines(query: str, words: str) -> Iterator[dict[str, Any]]:
+    for row in queries.whole_register(query):
+        yield {
+            "number": row.number,
+            "receiver": row.receiver,
+            "task": row.task_title,
+            "kind": row.task_kind.into(words),
+            "granted": row.granted,
+            "paid": row.paid,
+            "decided_on": row.decided_on,
+            "basis": row.basis.into(words),
+            "state": row.state,
+        }
+
+
+# -- one support ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage:
+    found: queries.PublicSupport
+    answers: tuple[ui.Answer, ...]
+    steps: tuple[ui.StepView, ...]
+    crumbs: tuple[ui.Link, ...]
+
+
+@require_safe
+@public_page
+def support(request: HttpRequest, number: str) -> HttpResponseBase:
+    """One granted support: receiver, amounts, grounds with their provisions, tranches."""
+    found = queries.support(number)
+    page = SupportPage(
+        found,
+        _answers(found),
+        tuple(_step(tranche) for tranche in found.card.tranches),
+        (ui.Link(lazy("Public register of support"), reverse("portal:register")),),
+    )
+    return web.render(request, "portal/support.html", page)
+
+
+def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
+    entry, card = found.entry, found.card
+    rows = [
+        ui.Answer(lazy("Number"), entry.number),
+        ui.Answer(lazy("Receiver"), entry.receiver),
+        ui.Answer(lazy("Task"), entry.task_title),
+        ui.Answer(lazy("Kind"), entry.task_kind),
+        ui.Answer(lazy("Asked for"), card.asked, kind="money"),
+        ui.Answer(lazy("Granted"), entry.granted, kind="money"),
+        ui.Answer(lazy("Accepted"), found.accepted, kind="money"),
+        ui.Answer(lazy("Paid"), entry.paid, kind="money"),
+        ui.Answer(lazy("Decided on"), entry.decided_on, kind="day"),
+        ui.Answer(lazy("Agreement signed on"), card.agreed_on, kind="day"),
+        ui.Answer(lazy("Law as of"), card.law_day, kind="day"),
+        ui.Answer(lazy("Legal basis"), entry.basis),
+        ui.Answer(lazy("State"), card.state),
+    ]
+    return tuple(row for row in rows if row.value is not None)
+
+
+def _step(tranche: TrancheRow) -> ui.StepView:
+    label, status = tranche.state.label, {"paid": "done", "accepted": "now", "delivered": "now", "returned": "now"}
+    told = label if isinstance(label, Text) else Text(str(label))
+    return ui.StepView(
+        Text(f"Đợt {tranche.no}: {tranche.deliverable}", f"Tranche {tranche.no}: {tranche.deliverable}"),
+        Text(
+            f"{format_dong(tranche.amount, 'vi')} · {told.vi}",
+            f"{format_dong(tranche.amount, 'en')} · {told.into('en')}",
+        ),
+        tranche.paid_on or tranche.accepted_on,
+        status.get(tranche.code, "next"),  # type: ignore[arg-type]
+    )
