@@ -27,12 +27,16 @@ class Client:
         self.headers = dict(headers or {})
         self._connection: http.client.HTTPConnection | None = None
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body; raises OSError or http.client.HTTPException when there is no answer."""
+    def get(self, path: str, address: str = "") -> tuple[int, bytes]:
+        """Status and body; raises OSError or http.client.HTTPException when there is no answer.
+
+        ``address`` is the visitor's, as a proxy in front of the server would tell it.
+        """
+        headers = {**self.headers, "X-Forwarded-For": address} if address else self.headers
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            self._connection.request("GET", path, headers=self.headers)
+            self._connection.request("GET", path, headers=headers)
             answer = self._connection.getresponse()
             body = answer.read()
             if answer.will_close:
@@ -47,10 +51,10 @@ class Client:
             self._connection.close()
         self._connection = None
 
-    def ask(self, path: str, since: float, into: Answers) -> None:
+    def ask(self, path: str, since: float, into: Answers, address: str = "") -> None:
         """One request, counted from the moment ``since`` on the clock of ``perf_counter``."""
         try:
-            status, _body = self.get(path)
+            status, _body = self.get(path, address)
         except (OSError, http.client.HTTPException) as error:
             into.faults.append(f"{path}: {type(error).__name__}")
             return
@@ -75,10 +79,11 @@ def closed_loop(
     return answers
 
 
-def open_loop(port: int, paths: Sequence[str], *, rate: float, connections: int) -> Answers:
+def open_loop(port: int, paths: Sequence[str], *, rate: float, connections: int, visitors: int = 0) -> Answers:
     """One request per path, the n-th due at n/``rate`` seconds whatever became of the others.
 
     An answer's time counts from the moment at which its request was due, so waiting for a free connection counts.
+    The requests come from ``visitors`` addresses in turn, as through a proxy; all from this machine when 0.
     """
     answers = Answers()
     lock = threading.Lock()
@@ -95,10 +100,15 @@ def open_loop(port: int, paths: Sequence[str], *, rate: float, connections: int)
                 return
             due = start + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            client.ask(path, due, answers)
+            client.ask(path, due, answers, _address(number % visitors) if visitors else "")
 
     _together([work] * connections)
     return answers
+
+
+def _address(number: int) -> str:
+    """An address of the range that is set aside for measurements of networks (RFC 2544)."""
+    return f"198.18.{number // 250}.{number % 250 + 1}"
 
 
 def _together(works: Sequence[object]) -> None:

@@ -4,7 +4,8 @@
 
 The sample city is played through its use-cases, a worker renders its documents, and the other supports come by COPY
 (``bench/rows.py``). Requests are due on a fixed schedule, whatever became of those before, and an answer's time counts
-from the moment at which its request was due. Beside it in the same run: the same schedule on ``/healthz``. Then the
+from the moment at which its request was due. They come from 4,000 addresses in turn, as through a proxy, so that rate
+limits count and hold nobody up. Beside it in the same run: the same schedule on ``/healthz``. Then the
 memory of every web process and of the worker that ends with it (USS). Generator, web and database share the machine.
 """
 
@@ -22,7 +23,7 @@ from bench.figures import Figure, percentile, tell
 from bench.rows import Load, load_dossiers, load_supports
 from bench.web import Running, serving, working
 
-SUPPORTS, RATE, SECONDS, CONNECTIONS = 5_000, 200, 60, 64
+SUPPORTS, RATE, SECONDS, CONNECTIONS, VISITORS = 5_000, 200, 60, 64, 4_000
 EMPTY_SECONDS = 10
 PATH, EXPORT = "/vi/register/", "/vi/register.csv"
 WITH_MARKS = ("nghiên cứu vật liệu", "giống lúa", "cảm biến không khí", "Cầu Giấy", "đê sông Hồng")
@@ -34,15 +35,17 @@ def run(quick: bool = False) -> list[Figure]:
     part = 10 if quick else 1
     with own_databases("khue_bench_register") as (name,):
         _fill(name, SUPPORTS // part)
-        with working(name) as worker, serving(name) as web:
+        with working(name) as worker, serving(name, KHUE_PROXIES="1") as web:
             jobs = _wait_for_jobs(name)
             paths = _paths(web, RATE * SECONDS // part)
-            open_loop(web.port, paths[: 2 * RATE // part], rate=RATE / 4, connections=CONNECTIONS)  # warms up
+            open_loop(
+                web.port, paths[: 2 * RATE // part], rate=RATE / 4, connections=CONNECTIONS, visitors=50
+            )  # warms up
             empty = open_loop(
                 web.port, ["/healthz"] * (RATE * EMPTY_SECONDS // part), rate=RATE, connections=CONNECTIONS
             )
             start, used = time.perf_counter(), web.processor_seconds()
-            found = open_loop(web.port, paths, rate=RATE, connections=CONNECTIONS)
+            found = open_loop(web.port, paths, rate=RATE, connections=CONNECTIONS, visitors=VISITORS)
             lasted, used = time.perf_counter() - start, web.processor_seconds() - used
             exported = _exported(web)
             web_mb, worker_mb = web.unshared_mb(), worker.unshared_mb()

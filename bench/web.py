@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +56,12 @@ class Running:
 
 
 @contextmanager
-def serving(name: str) -> Iterator[Running]:
-    """The web server on the database ``name``, on a free port, until the end of the block."""
+def serving(name: str, **settings: str) -> Iterator[Running]:
+    """The web server on the database ``name``, on a free port, until the end of the block; with ``settings`` of ours."""
     from khue.site import serve
 
     port = free_port()
-    with _started(serve.web_command(port), name, port) as running:
+    with _started(serve.web_command(port), name, port, settings) as running:
         if not serve.wait_until_served(port):
             raise SystemExit(f"the web server did not start:\n{running.log.read_text(encoding='utf-8')[-2000:]}")
         yield running
@@ -72,17 +72,18 @@ def working(name: str) -> Iterator[Running]:
     """The worker on the database ``name``."""
     from khue.site import serve
 
-    with _started(serve.worker_command(), name, 0) as running:
+    with _started(serve.worker_command(), name, 0, {}) as running:
         yield running
 
 
 @contextmanager
-def _started(command: Sequence[str], name: str, port: int) -> Iterator[Running]:
+def _started(command: Sequence[str], name: str, port: int, settings: Mapping[str, str]) -> Iterator[Running]:
     environment = {
         **os.environ,
         "DATABASE_URL": url_of(name),
         "DATABASE_OWNER_URL": url_of(name, "owner"),
         "PORT": str(port or 8000),
+        **settings,
     }
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from khue.core.actor import Actor
@@ -30,7 +31,7 @@ from khue.features.people import usecases as people
 from khue.features.people.domain import AssignRole
 from khue.kernel import files
 from khue.kernel.clock import job_actor
-from khue.kernel.models import AuditRecord, PersonalView
+from khue.kernel.models import AuditRecord, AuditValues, PersonalView
 from khue.site.sample.applications import Item, Project, hand_in
 from khue.site.sample.stories import Story, budget_of, open_budget
 from tests.cast import MOMENT, organisation, persona
@@ -152,7 +153,8 @@ def test_before_the_receipt_there_is_no_slip_and_no_link_to_one() -> None:
 def test_the_slip_of_a_private_person_is_a_noted_look() -> None:
     task = private_case(persona("resident"))
     dossier = Dossier.objects.get(pk=task.dossier_id)
-    Dossier.objects.filter(pk=dossier.pk).update(received_on=MOMENT.date(), due_on=MOMENT.date() + timedelta(days=9))
+    due = MOMENT.date() + timedelta(days=9)
+    Dossier.objects.filter(pk=dossier.pk).update(received_on=MOMENT.date(), due_on=due, promised_on=due)
     for case in (accepted(), dossier):
         assert browser("clerk").get(path("desk:control-slip", case.number)).status_code == 200
     (look,) = PersonalView.objects.all()
@@ -375,6 +377,10 @@ def test_a_decision_shows_its_reasons_and_a_payment_its_ledger_entry() -> None:
     story = _paid()
     auditor = browser("auditor")
     page = text(auditor.get(path("desk:audit", f"dossier:{story.dossier_id}")))
+    decided = AuditRecord.objects.get(deed="missions.decide_support")
+    (kept,) = AuditValues.objects.filter(record=decided, part="values")
+    for reason in json.loads(kept.body or "")["decision"]["reasons"]:
+        assert escape(reason["text"]["vi"]) in page
     assert domain.DEEDS["missions.decide_support"].vi in page
     record = AuditRecord.objects.get(deed="missions.pay_tranche")
     entry = json.loads(record.body)["entries"][0]

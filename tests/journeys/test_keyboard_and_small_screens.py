@@ -13,9 +13,12 @@ from tests.journeys.visitor import Visitor
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 FOCUS = """() => {
-    const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-    const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
-    return ring && r.width > 0 && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+    const e = document.activeElement, r = e.getBoundingClientRect();
+    const ringed = place => {
+        const s = place && getComputedStyle(place);
+        return s && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+    };
+    return (ringed(e) || ringed(e.closest('.tile, tr'))) && r.width > 0 && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
 }"""
 
 

@@ -94,8 +94,9 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
-        # Pages that a library renders too: nothing of a signed-in session is kept on a shared computer.
-        user = getattr(request, "user", None)
+        # Pages that a library renders too: nothing of a signed-in session is kept on a shared computer. Only a user
+        # that the page has looked at counts, so that a public page costs no query.
+        user = getattr(request, "_cached_user", None)
         if user is not None and user.is_authenticated and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         return response
