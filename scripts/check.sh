@@ -9,5 +9,6 @@ say imports;     .venv/bin/lint-imports --no-cache
 say types;       .venv/bin/mypy
 say messages;    .venv/bin/khue messages check
 say procedures;  .venv/bin/khue procedures check
-say "migrations, file tree, docs"; .venv/bin/python -m pytest -q -p no:cacheprovider tests/house -m "not slow"
+say migrations;  KHUE_VAR="$PWD/var/check" DJANGO_SETTINGS_MODULE=khue.site.settings .venv/bin/python -W ignore -m django makemigrations --check --dry-run --skip-checks
+say "file tree, docs"; .venv/bin/python -m pytest -q -p no:cacheprovider tests/house/test_file_tree.py tests/house/test_documentation.py tests/house/test_glossary.py tests/house/test_stray_things.py tests/content
 echo; echo "all checks passed"

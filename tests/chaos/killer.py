@@ -41,7 +41,6 @@ class Killer:
     say: Callable[[str], None]
     began: float = field(default_factory=time.monotonic)
     killed: list[str] = field(default_factory=list)
-    last_worker_kill: float = 0.0
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -95,8 +94,6 @@ class Killer:
         }[victim]()
         if not found:
             return None
-        if victim == "the worker":
-            self.last_worker_kill = time.monotonic()
         return _kill(self.random.choice(sorted(found, key=lambda process: process.pid)).pid)
 
     def _cut(self, pid: int) -> int | None:

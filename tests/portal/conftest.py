@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from khue.core.actor import Actor
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story, appropriate
 from tests.cast import organisation, persona
@@ -20,24 +19,23 @@ def project(title: str) -> Project:
         title,
         "research-topic",
         "environmental-technology",
-        (Item(f"Máy quang phổ cho {title}", "purchase", 1_850_000_000), Item("Điện, bảo trì", "operation", 310_500_000)),
+        (
+            Item(f"Máy quang phổ cho {title}", "purchase", 1_850_000_000),
+            Item("Điện, bảo trì", "operation", 310_500_000),
+        ),
     )
 
 
 @pytest.fixture
 def granted(db: None) -> Granted:
     """Grants a support to an organisation of the cast; ``paid`` carries it on to the first payment."""
-    appropriate(act)
+    appropriate(20_000_000_000, actor=persona("accountant"))
 
     def make(title: str, *, short: str = "VLSH", writer: str = "researcher", paid: bool = False) -> Story:
-        story = Story(act, project(title), organisation(short), writer, SELLER).applied()
+        story = Story(persona, project(title), organisation(short), writer, SELLER).applied()
         story.accepted_for_processing().appraised(cut=50_000_000).granted()
         if paid:
             story.agreed().delivered(1).accepted(1).paid(1)
         return story
 
     return make
-
-
-def act(key: str) -> Actor:
-    return persona(key)

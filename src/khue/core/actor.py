@@ -62,11 +62,11 @@ class Actor:
         if right not in self.rights:
             raise NotAllowed(
                 Text(
-                    f"Việc này cần quyền “{right}”, tài khoản của ông/bà chưa được giao quyền đó.",
+                    f"Việc này cần quyền “{right}”; tài khoản của ông/bà chưa được giao quyền đó.",
                     f"This needs the right “{right}”, which your account does not hold.",
                 ),
                 Text(
-                    "Đề nghị lãnh đạo đơn vị giao quyền, hoặc chuyển việc cho người có quyền.",
+                    "Mời ông/bà đề nghị lãnh đạo đơn vị giao quyền, hoặc chuyển việc cho người có quyền.",
                     "Ask the head of your unit for the right, or hand the task to a colleague who holds it.",
                 ),
             )

@@ -167,7 +167,7 @@ def reverse(entry: Entry, id: UUID, booked_on: date) -> Entry:
 
 def _reason(code: str, vi: str, en: str, field: str = "") -> Reason:
     next_step = Text(
-        "Chưa có gì được ghi sổ. Đề nghị kiểm tra lại bút toán rồi ghi lại.",
+        "Chưa có gì được ghi sổ. Mời ông/bà kiểm tra lại bút toán rồi ghi lại.",
         "Nothing has been posted. Check the entry and post it again.",
     )
     return Reason(f"entry.{code}", Text(vi, en), next_step, field)

@@ -107,7 +107,7 @@ class Flow:
             )
         return Text(
             f"Ở trạng thái này có thể: {', '.join(label.vi for label in labels)}. "
-            "Nếu trang đã mở lâu, đề nghị tải lại trang.",
+            "Nếu trang đã mở lâu, mời ông/bà tải lại trang.",
             f"From here one can: {', '.join(label.en or label.vi for label in labels)}. "
             "If the page has been open for long, reload it.",
         )

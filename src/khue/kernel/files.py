@@ -136,7 +136,7 @@ def _scan_reasons(upload: uploads.Upload, field: str) -> list[Reason]:
                 f"The file looks like malware ({verdict.found}) and was not taken.",
             ),
             Text(
-                "Kiểm tra máy tính, tạo lại tệp rồi tải lên.",
+                "Mời ông/bà kiểm tra máy tính, tạo lại tệp rồi tải lên.",
                 "Check the computer it comes from, make the file anew and upload it.",
             ),
             field,
@@ -199,11 +199,11 @@ def readable(identity: uuid.UUID, actor: Actor) -> StoredFile:
         # The same answer whether or not the file exists.
         raise NotAllowed(
             Text("Ông/bà cần đăng nhập để đọc tệp này.", "You need to sign in to read this file."),
-            Text("Đăng nhập rồi mở lại đường dẫn.", "Sign in, then open the link again."),
+            Text("Mời ông/bà đăng nhập rồi mở lại đường dẫn.", "Sign in, then open the link again."),
         )
     raise Missing(
-        Text("Không có tệp này, hoặc ông/bà không được đọc tệp.", "There is no such file, or not for you."),
-        Text("Mở tệp từ trang hồ sơ của tệp.", "Open the file from the page of its dossier."),
+        Text("Không có tệp này, hoặc ông/bà không có quyền đọc tệp.", "There is no such file, or not for you."),
+        Text("Mời ông/bà mở tệp từ trang của hồ sơ có tệp này.", "Open the file from the page of its dossier."),
     )
 
 
@@ -241,7 +241,7 @@ def open_bytes(identity: uuid.UUID) -> IO[bytes]:
     except FileNotFoundError as error:
         raise Missing(
             Text("Nội dung tệp không còn trên máy chủ.", "The content of the file is no longer on the server."),
-            Text("Đề nghị báo cho bộ phận quản trị.", "Please tell the administrators."),
+            Text("Mời ông/bà báo cho quản trị viên.", "Please tell the administrators."),
         ) from error
 
 

@@ -77,7 +77,7 @@ class GalleryPage:
 STATES = (
     ui.StateView("draft", Text("Bản nháp", "Draft")),
     ui.StateView("submitted", Text("Đã nộp", "Submitted"), "firm"),
-    ui.StateView("in_progress", Text("Đang thẩm định chi phí", "Costs being appraised"), "now"),
+    ui.StateView("in_progress", Text("Đang thẩm định kinh phí", "Costs being appraised"), "now"),
     ui.StateView("awaiting_supplement", Text("Chờ bổ sung", "Waiting for papers"), "wait"),
     ui.StateView("granted", Text("Được hỗ trợ", "Granted"), "good"),
     ui.StateView("overdue", Text("Quá hạn", "Overdue"), "bad"),
@@ -105,7 +105,7 @@ STEPS = (
         Text("Hồ sơ hợp lệ", "Complete"), Text("Một cửa Sở KH&CN", "One-stop counter, DOST"), date(2026, 3, 4), "done"
     ),
     ui.StepView(
-        Text("Thẩm định chi phí", "Cost appraisal"),
+        Text("Thẩm định kinh phí", "Cost appraisal"),
         Text("Sở KH&CN cùng Sở Tài chính · 10 ngày", "DOST with DOF · 10 days"),
         None,
         "now",
@@ -128,11 +128,11 @@ WHY = Reason(
 REFUSAL = Reason(
     "line.double-source",
     Text(
-        "Dòng chi “Kính hiển vi” đã nhận tiền từ một nguồn công khác.",
+        "Hạng mục “Kính hiển vi” đã nhận tiền từ một nguồn công khác.",
         "The cost line “Microscope” already has money from another public source.",
     ),
     Text(
-        "Tách dòng chi này: chỉ đề nghị phần chưa có nguồn.", "Split the line: ask only for the part without a source."
+        "Tách hạng mục này: chỉ đề nghị phần chưa có nguồn.", "Split the line: ask only for the part without a source."
     ),
     source=Source("Nghị quyết 34/2025/NQ-HĐND", "digest"),
 )
@@ -243,7 +243,7 @@ def _charts() -> tuple[ui.ChartView, ui.ChartView]:
 
 
 def _answers() -> tuple[ui.AnswerGroup, ...]:
-    origin = Text("Theo hồ sơ của đơn vị, xác nhận ngày 12/01/2026", "From your record, confirmed 12 Jan 2026")
+    origin = Text("Theo thông tin của tổ chức, xác nhận ngày 12/01/2026", "From your record, confirmed 12 Jan 2026")
     return (
         ui.AnswerGroup(
             Text("Về đơn vị", "About the organisation"),
@@ -268,10 +268,10 @@ def _tasks() -> tuple[ui.TaskGroup, ...]:
             (
                 ui.TaskView(Text("Về đơn vị", "About the organisation"), "#1", done),
                 ui.TaskView(
-                    Text("Dòng chi phí", "Cost lines"),
+                    Text("Hạng mục chi", "Cost lines"),
                     "#2",
                     begun,
-                    Text("3 dòng, thiếu 1 báo giá", "3 lines, 1 quotation missing"),
+                    Text("3 hạng mục, thiếu 1 báo giá", "3 lines, 1 quotation missing"),
                 ),
                 ui.TaskView(Text("Kiểm tra và nộp", "Check and submit"), "#3", todo),
             ),
@@ -316,7 +316,7 @@ def gallery_page() -> GalleryPage:
         panel=ui.PanelView(
             Text("Đã nhận hồ sơ của ông/bà", "We have received your dossier"),
             "HN-2026-000412",
-            Text("Kết quả hẹn trả thứ Ba, 17/03/2026.", "The result is due on Tue 17 Mar 2026."),
+            Text("Hẹn trả kết quả thứ Ba, 17/03/2026.", "The result is due on Tue 17 Mar 2026."),
             (ui.Link(Text("Theo dõi hồ sơ", "Follow the dossier"), "#follow"),),
         ),
         files=(

@@ -130,7 +130,7 @@ def name_reasons(name: str, field: str) -> list[Reason]:
             Reason(
                 "file.no-name",
                 Text("Tệp không có tên.", "The file has no name."),
-                Text("Đặt tên cho tệp rồi tải lên lại.", "Give the file a name and upload it again."),
+                Text("Mời ông/bà đặt tên cho tệp rồi tải lên lại.", "Give the file a name and upload it again."),
                 field,
             )
         ]
@@ -142,7 +142,7 @@ def name_reasons(name: str, field: str) -> list[Reason]:
                     f"Tên tệp dài {len(name)} ký tự, tối đa {LONGEST_NAME} ký tự.",
                     f"The file name has {len(name)} characters; the most is {LONGEST_NAME}.",
                 ),
-                Text("Đặt tên ngắn hơn rồi tải lên lại.", "Shorten the name and upload the file again."),
+                Text("Mời ông/bà đặt tên ngắn hơn rồi tải lên lại.", "Shorten the name and upload the file again."),
                 field,
             )
         ]
@@ -155,7 +155,7 @@ def size_reasons(size: int, field: str) -> list[Reason]:
             Reason(
                 "file.empty",
                 Text("Tệp rỗng, không có nội dung.", "The file is empty."),
-                Text("Mở tệp để kiểm tra rồi tải lên lại.", "Open the file to check it, then upload it again."),
+                Text("Mời ông/bà mở tệp để kiểm tra rồi tải lên lại.", "Open the file to check it, then upload it again."),
                 field,
             )
         ]
@@ -169,7 +169,7 @@ def size_reasons(size: int, field: str) -> list[Reason]:
                     f"The file is {size_in_words(size, 'en')}; the most is {most} MB.",
                 ),
                 Text(
-                    "Giảm dung lượng (ví dụ quét ở độ phân giải thấp hơn) hoặc chia thành nhiều tệp.",
+                    "Mời ông/bà giảm dung lượng (ví dụ: quét ở độ phân giải thấp hơn) hoặc chia thành nhiều tệp.",
                     "Make it smaller (scan at a lower resolution, for example) or split it into several files.",
                 ),
                 field,
@@ -244,7 +244,7 @@ def type_reasons(media_type: str, ending: str, field: str) -> list[Reason]:
             f"The file name ends in “.{ending}” but the content is {real.upper()}.",
         )
         step = Text(
-            f"Đổi đuôi tệp thành “.{real}” hoặc chọn đúng tệp.",
+            f"Mời ông/bà đổi đuôi tệp thành “.{real}” hoặc chọn đúng tệp.",
             f"Rename the file to end in “.{real}”, or choose the right file.",
         )
         return [Reason("file.type-differs", text, step, field)]

@@ -94,7 +94,7 @@ def signed_in(request: HttpRequest) -> Actor:
     if not actor.is_signed_in:
         raise NotAllowed(
             Text("Ông/bà cần đăng nhập để mở trang này.", "You need to sign in to open this page."),
-            Text("Đăng nhập rồi tiếp tục.", "Sign in, then go on."),
+            Text("Mời ông/bà đăng nhập rồi tiếp tục.", "Sign in, then go on."),
         )
     return actor
 

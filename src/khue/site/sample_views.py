@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from khue.features.people import queries
-from khue.kernel import web
+from khue.kernel import keeping, web
 from khue.kernel.models import User
 from khue.site.sample.days import MoveDay
 from khue.site.sample.days import move_day as move
@@ -23,9 +23,13 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
     user = User.objects.filter(username=f"{queries.PERSONA_ACCOUNT}{key}", is_active=True).first()
     if user is None:
         raise Http404
+    # Words kept from before the sign-in are for the way back, as with a real sign-in.
+    kept = None if request.user.is_authenticated else request.session.get(keeping.SESSION_KEY)
     request.session.flush()
     login(request, user, backend=STAFF_BY_PASSWORD)
     request.session[PERSONA] = key
+    if kept is not None:
+        request.session[keeping.SESSION_KEY] = kept
     request.__dict__.pop("_khue_actor", None)
     actor = web.actor_of(request)
     otherwise = f"/{web.language()}/desk/" if actor.is_staff else f"/{web.language()}/"

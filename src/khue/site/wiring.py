@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from khue.core.bilingual import Text
+
+# What readers choose between on "Notices by e-mail": one line per kind that the rooms' use-cases send.
+NOTICES = {
+    "dossier": Text("Diễn biến hồ sơ của tôi", "What happens to my dossiers"),
+    "deadline": Text("Thời hạn sắp đến hoặc thay đổi", "Terms that run out or move"),
+    "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
+    "task": Text("Việc được giao cho tôi", "Tasks given to me"),
+    "people.mandate": Text("Ủy quyền", "Mandates"),
+}
+
 
 def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
@@ -10,7 +21,7 @@ def wire() -> None:
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.missions import usecases as missions
     from khue.features.portal import queries as portal
-    from khue.kernel import events, files
+    from khue.kernel import events, files, notices
     from khue.site import menu, sample, sign_in
 
     menu.wire()
@@ -18,4 +29,6 @@ def wire() -> None:
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    for kind, label in NOTICES.items():
+        notices.register_kind(kind, label)
     portal.set_personas(sample.persona_cards)

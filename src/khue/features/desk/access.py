@@ -17,5 +17,5 @@ def require_desk(actor: Actor) -> None:
     if not has_desk(actor):
         raise NotAllowed(
             Text("Bàn làm việc dành cho cán bộ của Thành phố.", "The desk is for officers of the city."),
-            Text("Mở “Hồ sơ của tôi” để xem hồ sơ của ông/bà.", "Open “My dossiers” to see yours."),
+            Text("Mời ông/bà mở “Hồ sơ của tôi” để xem hồ sơ của mình.", "Open “My dossiers” to see yours."),
         )

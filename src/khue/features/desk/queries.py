@@ -85,7 +85,7 @@ def audit_trail(actor: Actor, subject: str, before: int | None = None, *, with_p
 def _no_record() -> Missing:
     return Missing(
         Text("Không có bản ghi nào về đối tượng này.", "There is no record about this subject."),
-        Text("Kiểm tra lại đường dẫn.", "Check the address of the page."),
+        Text("Mời ông/bà kiểm tra lại đường dẫn.", "Check the address of the page."),
     )
 
 

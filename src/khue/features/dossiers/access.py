@@ -16,7 +16,7 @@ def no_such_dossier() -> Missing:
     return Missing(
         Text("Không tìm thấy hồ sơ này.", "There is no such dossier."),
         Text(
-            "Kiểm tra số hồ sơ, hoặc mở danh sách hồ sơ của ông/bà.",
+            "Mời ông/bà kiểm tra mã hồ sơ, hoặc mở “Hồ sơ của tôi”.",
             "Check the number, or open the list of your dossiers.",
         ),
     )
@@ -66,8 +66,8 @@ def require_side_of_applicant(actor: Actor, dossier: Dossier) -> None:
     if not may_stand_for(actor, dossier):
         raise NotAllowed(
             Text(
-                "Chỉ người nộp hồ sơ hoặc người được ủy quyền nộp hồ sơ làm được việc này.",
+                "Chỉ người nộp hồ sơ hoặc người được ủy quyền nộp hồ sơ được làm việc này.",
                 "Only the applicant, or a person with a mandate to submit, can do this.",
             ),
-            Text("Đề nghị người đại diện thực hiện.", "Ask a representative to do so."),
+            Text("Mời ông/bà đề nghị người đại diện thực hiện.", "Ask a representative to do so."),
         )

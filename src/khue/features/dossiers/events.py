@@ -55,7 +55,7 @@ class ReceiptRefused(DossierEvent):
 
     def line(self) -> Text:
         return Text(
-            f"Không tiếp nhận hồ sơ {self.number}: {self.ground}", f"Dossier {self.number} not accepted: {self.ground}"
+            f"Từ chối tiếp nhận hồ sơ {self.number}: {self.ground}", f"Dossier {self.number} not accepted: {self.ground}"
         )
 
 

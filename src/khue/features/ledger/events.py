@@ -19,7 +19,7 @@ class BudgetAppropriated(Event):
 
     def line(self) -> Text:
         return Text(
-            f"Đã phân bổ {format_dong(self.amount, 'vi')} cho dòng ngân sách {self.subject}.",
+            f"Đã giao dự toán {format_dong(self.amount, 'vi')} vào dòng ngân sách {self.subject}.",
             f"{format_dong(self.amount, 'en')} was appropriated to budget line {self.subject}.",
         )
 

@@ -13,7 +13,7 @@ READ, PROCEDURE = "missions.read", "equipment-support"
 def no_such_support() -> Missing:
     return Missing(
         Text("Không tìm thấy khoản hỗ trợ này.", "There is no such support."),
-        Text("Mở lại hồ sơ hoặc sổ công khai.", "Open the dossier again, or the public register."),
+        Text("Mời ông/bà mở lại hồ sơ hoặc danh mục công khai.", "Open the dossier again, or the public register."),
     )
 
 
@@ -40,6 +40,6 @@ def require_acting_for_lead(actor: Actor, support: EquipmentSupport) -> None:
     require_read(actor, support)
     if not actor.may_act_for(lead_key(support), "submit"):
         raise NotAllowed(
-            Text("Chỉ đơn vị chủ trì làm được việc này.", "Only the lead organisation can do this."),
-            Text("Đề nghị người được đơn vị ủy quyền nộp hồ sơ thực hiện.", "Ask a person with its mandate to submit."),
+            Text("Chỉ tổ chức chủ trì được làm việc này.", "Only the lead organisation can do this."),
+            Text("Mời ông/bà đề nghị người được tổ chức ủy quyền nộp hồ sơ thực hiện.", "Ask a person with its mandate to submit."),
         )

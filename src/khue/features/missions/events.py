@@ -125,4 +125,4 @@ class SupportAudited(SupportEvent):
     def line(self) -> Text:
         if self.in_order:
             return Text(f"Hậu kiểm hồ sơ {self.number}: đúng quy định", f"Later audit of {self.number}: in order")
-        return Text(f"Hậu kiểm hồ sơ {self.number}: có sai sót", f"Later audit of {self.number}: found faults")
+        return Text(f"Hậu kiểm hồ sơ {self.number}: có điểm cần xử lý", f"Later audit of {self.number}: found faults")

@@ -87,11 +87,11 @@ def require_answer_for(actor: Actor, party_key: str) -> None:
     if not may_answer_for(actor, party_key):
         raise NotAllowed(
             Text(
-                "Ông/bà không được quyết định ai làm việc thay mặt bên này.",
+                "Ông/bà không có quyền quyết định ai làm việc thay mặt tổ chức, cá nhân này.",
                 "You can’t decide who acts for this party.",
             ),
             Text(
-                "Đề nghị người đại diện của bên đó thực hiện.",
+                "Mời ông/bà đề nghị người đại diện thực hiện.",
                 "Ask a person who represents it to do so.",
             ),
         )

@@ -15,7 +15,7 @@ class PersonRegistered(Event):
     wire: ClassVar[str] = "people.person_registered"
 
     def line(self) -> Text:
-        return Text("Thành phố lập hồ sơ cho ông/bà.", "The city opened your record.")
+        return Text("Thành phố đã lập thông tin của ông/bà.", "The city opened your record.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class IdentityLinked(Event):
 
     def line(self) -> Text:
         return Text(
-            "Tài khoản định danh điện tử được gắn với hồ sơ.", "The national identity was linked to the record."
+            "Đã liên kết tài khoản định danh điện tử.", "The national identity was linked to the record."
         )
 
 
@@ -87,7 +87,7 @@ class MandateAsked(Event):
 
     def line(self) -> Text:
         return Text(
-            f"{self.person_name} xin được làm việc thay mặt {self.party_name}.",
+            f"{self.person_name} đề nghị được làm việc thay mặt {self.party_name}.",
             f"{self.person_name} asks to act for {self.party_name}.",
         )
 
@@ -126,7 +126,7 @@ class RoleEnded(Event):
 
     def line(self) -> Text:
         return Text(
-            f"Thôi vai trò {self.role.vi.lower()} tại {self.unit.vi}.",
+            f"Thôi giao vai trò {self.role.vi.lower()} tại {self.unit.vi}.",
             f"No longer {self.role.into('en').lower()} in {self.unit.into('en')}.",
         )
 

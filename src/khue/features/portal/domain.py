@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from khue.core.bilingual import Text
+from khue.core.decision import Reason
 from khue.core.folding import fold
+from khue.core.money import format_dong
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +69,9 @@ OTHERS = Text("Thủ tục khác", "Other procedures")
 # Words that a question is full of and that say nothing about what is asked for; with their marks, since "để" says
 # nothing and "đề" does.
 SILENT_WORDS = frozenset(
-    {
-        "cho",
-        "và",
-        "của",
-        "tôi",
-        "là",
-        "để",
-        "có",
-        "cần",
-        "muốn",
-        "được",
-        "một",
-        "các",
-        "những",
-        "thì",
-        "ở",
-        "tại",
-        "với",
-    }
-    | {"hay", "hoặc", "về", "gì", "nào", "a", "an", "the", "for", "of", "to", "and", "or", "i", "my", "we", "our", "is"}
-    | {"are", "in", "on", "at", "with", "need", "want", "please"}
+    {"cho", "và", "của", "tôi", "là", "để", "có", "cần", "muốn", "được", "một", "các", "những", "thì", "ở", "tại"}
+    | {"với", "hay", "hoặc", "về", "gì", "nào", "a", "an", "the", "for", "of", "to", "and", "or", "i", "my", "we"}
+    | {"our", "is", "are", "in", "on", "at", "with", "need", "want", "please"}
 )
 _WORD = re.compile(r"\w+")
 LONGEST_SEARCH_WORDS = 12
@@ -118,3 +102,15 @@ def likeness(search: str, texts: Iterable[str]) -> int:
         return 0
     found = sum(word in known or (len(word) > 3 and any(k.startswith(word) for k in known)) for word in asked)
     return found * 100 // len(asked)
+
+
+def cut_by_appraisal(asked: int, granted: int) -> tuple[Reason, ...]:
+    """Why the grant is below what was asked for; nothing when it is not. Amounts in đồng."""
+    if granted >= asked:
+        return ()
+    cut = asked - granted
+    told = Text(
+        f"Qua thẩm định giảm {format_dong(cut, 'vi')} so với mức đề nghị.",
+        f"The appraisal cut {format_dong(cut, 'en')} of what was asked for.",
+    )
+    return (Reason("cut", told),)

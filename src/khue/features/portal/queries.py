@@ -17,7 +17,7 @@ from khue.features.dossiers.queries.figures import on_time
 from khue.features.ledger import queries as ledger
 from khue.features.missions import queries as missions
 from khue.features.missions.queries import GrantedSupport, SupportCard
-from khue.features.portal.domain import ENOUGH, likeness
+from khue.features.portal.domain import ENOUGH, cut_by_appraisal, likeness
 from khue.kernel.audit import latest_checkpoint
 from khue.kernel.paging import LARGEST_PAGE, Page
 
@@ -144,7 +144,8 @@ def whole_register(search: str, size: int = LARGEST_PAGE) -> Iterator[GrantedSup
 def support(number: str) -> PublicSupport:
     """Raises Missing unless it was granted."""
     entry, card = missions.granted_support(number)
-    return PublicSupport(entry, card, Decision.grant(card.reasons, binding=card.binding))
+    reasons = (*card.reasons, *cut_by_appraisal(card.asked, entry.granted))
+    return PublicSupport(entry, card, Decision.grant(reasons, binding=card.binding))
 
 
 def checkpoint() -> str:

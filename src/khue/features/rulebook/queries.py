@@ -87,7 +87,7 @@ def parameter(id: str, on: date) -> Parameter:
     if entry is None:
         raise Missing(
             Text(f"Bộ quy tắc không có tham số “{id}”.", f"The rulebook has no parameter “{id}”."),
-            Text("Đề nghị báo cho cán bộ pháp chế của Thành phố.", "Please tell the legal officer of the city."),
+            Text("Mời ông/bà báo cho cán bộ pháp chế của Thành phố.", "Please tell the legal officer of the city."),
         )
     found = value_on(entry, on)
     if found is None:
@@ -98,7 +98,7 @@ def parameter(id: str, on: date) -> Parameter:
                 f"“{entry.text.into('en')}” is not in force on {day}.",
             ),
             Text(
-                "Đề nghị kiểm tra ngày tiếp nhận hồ sơ hoặc hỏi cán bộ pháp chế.",
+                "Mời ông/bà kiểm tra ngày tiếp nhận hồ sơ hoặc hỏi cán bộ pháp chế.",
                 "Please check the day of receipt, or ask the legal officer.",
             ),
         )

@@ -27,7 +27,7 @@ def move_day(asked: MoveDay, *, actor: Actor) -> None:
     """Move the sample city's day forward. Raises Missing on a real server, Refused for a step that is not offered."""
     if not settings.KHUE_SAMPLE:
         raise Missing(
-            Text("Không có trang này.", "There is no such page."), Text("Về trang chủ.", "Go to the front page.")
+            Text("Không có trang này.", "There is no such page."), Text("Mời ông/bà về trang chủ.", "Go to the front page.")
         )
     with command("sample.move_day", actor, subject="city:clock") as deed:
         clock = BusinessClock.objects.select_for_update().get(pk=1)
@@ -35,8 +35,8 @@ def move_day(asked: MoveDay, *, actor: Actor) -> None:
             raise Refused.because(
                 Reason(
                     "days",
-                    Text("Không thể tiến ngày thêm như vậy.", "The day cannot be moved that far."),
-                    Text("Chọn một trong các nút của trang.", "Choose one of the buttons on the page."),
+                    Text("Không thể tiến ngày xa như vậy.", "The day cannot be moved that far."),
+                    Text("Mời ông/bà chọn một trong các nút của trang.", "Choose one of the buttons on the page."),
                 )
             )
         deed.before(shift_days=clock.shift_days)

@@ -56,7 +56,7 @@ PERSONAS: tuple[Persona, ...] = (
             "Chủ nhiệm đề tài, được ủy quyền nộp hồ sơ của Viện", "Principal investigator, may submit for the institute"
         ),
         Text("Mở “Thủ tục” và chọn hỗ trợ máy móc, thiết bị.", "Open “Procedures” and choose support for equipment."),
-        Text("Điền từng mục, lưu lại, xem trước câu trả lời.", "Fill in section by section, save, check your answers."),
+        Text("Điền từng mục, lưu lại, kiểm tra nội dung đã khai.", "Fill in section by section, save, check your answers."),
         Text(
             "Ký nộp và theo dõi thời hạn trên trang hồ sơ.",
             "Certify, submit, and follow the clock on the dossier page.",
@@ -74,10 +74,10 @@ PERSONAS: tuple[Persona, ...] = (
     _persona(
         "clerk",
         "Lê Thị Thu Hà",
-        Text("Cán bộ một cửa, Sở KH&CN", "One-stop clerk, Department of Science and Technology"),
+        Text("Cán bộ bộ phận một cửa, Sở KH&CN", "One-stop clerk, Department of Science and Technology"),
         Text("Mở bàn làm việc, nhận một hồ sơ mới.", "Open the desk and take a new dossier."),
         Text(
-            "Kiểm tra thành phần; tiếp nhận hoặc yêu cầu bổ sung.",
+            "Kiểm tra thành phần hồ sơ; tiếp nhận hoặc yêu cầu bổ sung.",
             "Check completeness; accept it or ask for supplements.",
         ),
         unit="DOST-MOTCUA",
@@ -95,7 +95,7 @@ PERSONAS: tuple[Persona, ...] = (
     _persona(
         "appraiser",
         "Vũ Hoàng Nam",
-        Text("Cán bộ thẩm định chi phí, Sở KH&CN", "Cost appraiser, Department of Science and Technology"),
+        Text("Cán bộ thẩm định, Sở KH&CN", "Cost appraiser, Department of Science and Technology"),
         Text("Thẩm định từng hạng mục chi; nêu lý do khi giảm.", "Appraise each cost line; say why when you cut."),
         unit="DOST-QLCN",
         held="appraiser",
@@ -142,7 +142,7 @@ PERSONAS: tuple[Persona, ...] = (
         "Đặng Thị Hồng",
         Text("Người dân Thủ đô", "Resident"),
         Text(
-            "Xem sổ công khai: ai được hỗ trợ, bao nhiêu, vì sao.",
+            "Xem danh mục công khai: ai được hỗ trợ, bao nhiêu, vì sao.",
             "Read the public register: who got how much, and why.",
         ),
         Text(

@@ -45,7 +45,7 @@ def _missing(field: Field, answers: Answers, path: str) -> Iterator[Reason]:
         yield Reason(
             "unanswered",
             Text(f"Chưa trả lời: {field.label.vi}.", f"Not answered: {field.label.into('en')}."),
-            Text("Mời ông/bà điền mục này.", "Please answer this question."),
+            Text("Mời ông/bà trả lời câu hỏi này.", "Please answer this question."),
             path,
         )
     if field.kind == "table" and isinstance(value, list):

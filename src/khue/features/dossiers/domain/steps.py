@@ -15,9 +15,9 @@ STATES = {
     "submitted": Text("đã nộp, chờ tiếp nhận", "submitted, awaiting receipt"),
     "in_progress": Text("đang giải quyết", "in progress"),
     "awaiting_supplement": Text("chờ bổ sung", "awaiting supplements"),
-    "refused_receipt": Text("không tiếp nhận", "not accepted for processing"),
-    "granted": Text("đã chấp thuận", "granted"),
-    "refused": Text("không chấp thuận", "refused"),
+    "refused_receipt": Text("từ chối tiếp nhận", "not accepted for processing"),
+    "granted": Text("được chấp thuận", "granted"),
+    "refused": Text("không được chấp thuận", "refused"),
     "withdrawn": Text("đã rút", "withdrawn"),
     "closed": Text("đã kết thúc", "closed"),
 }
@@ -82,11 +82,11 @@ def may_submit(state: str, certifier: Certifier, open_questions: tuple[Reason, .
             Reason(
                 "no_mandate",
                 Text(
-                    "Ông/bà chưa có ủy quyền nộp hồ sơ thay mặt người nộp này.",
+                    "Ông/bà chưa được ủy quyền nộp hồ sơ thay mặt tổ chức, cá nhân này.",
                     "You hold no mandate to submit for this applicant.",
                 ),
                 Text(
-                    "Đề nghị người đại diện của đơn vị ký nộp, hoặc xin ủy quyền “nộp hồ sơ”.",
+                    "Mời ông/bà đề nghị người đại diện của tổ chức ký nộp, hoặc xin ủy quyền “Nộp hồ sơ”.",
                     "Ask a representative to certify and submit, or ask for a mandate to submit.",
                 ),
             )
@@ -96,9 +96,9 @@ def may_submit(state: str, certifier: Certifier, open_questions: tuple[Reason, .
             Reason(
                 "not_certified",
                 Text(
-                    "Ông/bà chưa cam đoan nội dung hồ sơ là đúng.", "You have not certified that the answers are true."
+                    "Ông/bà chưa cam đoan nội dung khai là đúng sự thật.", "You have not certified that the answers are true."
                 ),
-                Text("Đánh dấu vào ô cam đoan rồi nộp lại.", "Tick the box and submit again."),
+                Text("Mời ông/bà đánh dấu vào ô cam đoan rồi nộp lại.", "Tick the box and submit again."),
                 "certified",
             )
         )
@@ -130,10 +130,10 @@ def own_case(actor_key: str, applicant: str, acts_for_applicant: bool) -> Iterat
         yield Reason(
             "own_case",
             Text(
-                "Ông/bà không thể giải quyết hồ sơ của chính mình hoặc của đơn vị mình đại diện.",
+                "Ông/bà không thể giải quyết hồ sơ của chính mình hoặc của tổ chức mình đại diện.",
                 "You cannot handle your own case, or one of a party that you act for.",
             ),
-            Text("Chuyển việc cho đồng nghiệp khác.", "Hand the task to a colleague."),
+            Text("Mời ông/bà chuyển việc cho đồng nghiệp khác.", "Hand the task to a colleague."),
         )
 
 
@@ -144,7 +144,7 @@ def needs_ground(text: str, field: str = "ground") -> Iterator[Reason]:
             "no_ground",
             Text("Chưa nêu lý do.", "No reason is given."),
             Text(
-                "Viết ngắn gọn lý do để người nhận hiểu cần làm gì.",
+                "Mời ông/bà nêu ngắn gọn lý do để người nhận biết cần làm gì.",
                 "Say briefly why, so that the reader knows what to do.",
             ),
             field,

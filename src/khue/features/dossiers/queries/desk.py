@@ -216,7 +216,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
     if found is None or not (actor.may(found.right) or actor.may(access.READ)):
         raise Missing(
             Text("Không tìm thấy việc này.", "There is no such task."),
-            Text("Mở lại bàn làm việc.", "Go back to the desk."),
+            Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
         )
     dossier: Dossier = found.dossier
     step = definition(dossier.version_id).step(found.step)

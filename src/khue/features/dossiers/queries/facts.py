@@ -76,7 +76,7 @@ def newest_version(key: str) -> int:
     if found is None:
         raise Missing(
             Text("Không có thủ tục này.", "There is no such procedure."),
-            Text("Xem danh mục thủ tục.", "Look at the list of procedures."),
+            Text("Mời ông/bà xem danh sách thủ tục.", "Look at the list of procedures."),
         )
     return int(found)
 

@@ -214,7 +214,7 @@ def _origins(applicant: PartyCard) -> Origins:
 
 def _origin(line: people.RecordLine) -> Text:
     day = f", {line.on:%d/%m/%Y}" if line.on else ""
-    source = line.source or Text("Hồ sơ của người nộp", "The applicant's record")
+    source = line.source or Text("Thông tin của người nộp hồ sơ", "The applicant's record")
     return Text(f"Nguồn: {source.vi}{day}", f"From: {source.into('en')}{day}")
 
 
@@ -398,5 +398,5 @@ def _my_row(row: Dossier, today: date) -> MyRow:
 def no_such_section() -> Missing:
     return Missing(
         Text("Hồ sơ này không có mục đó.", "This dossier has no such section."),
-        Text("Mở lại danh sách các mục.", "Go back to the list of sections."),
+        Text("Mời ông/bà mở lại danh sách các mục.", "Go back to the list of sections."),
     )

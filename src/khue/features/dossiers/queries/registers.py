@@ -23,7 +23,7 @@ from khue.kernel.ui import StateView
 
 DECIDED_STATES = ("granted", "refused", "withdrawn", "closed")
 OPENS_AT = time(8)
-WITHDRAWN = Text("Người nộp rút hồ sơ", "Withdrawn by the applicant")
+WITHDRAWN = Text("Người nộp hồ sơ rút hồ sơ", "Withdrawn by the applicant")
 
 
 def receipt_moment(received_on: date) -> datetime:
@@ -156,7 +156,7 @@ def control_slip(number: str, actor: Actor) -> ControlSlip:
     if dossier.received_on is None or dossier.due_on is None:
         raise Missing(
             Text("Hồ sơ này chưa có phiếu kiểm soát.", "This dossier has no process control slip yet."),
-            Text("Phiếu có từ khi hồ sơ được tiếp nhận.", "There is one as soon as the dossier is accepted."),
+            Text("Phiếu được lập khi hồ sơ được tiếp nhận.", "There is one as soon as the dossier is accepted."),
         )
     procedure = definition(dossier.version_id)
     tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk"))

@@ -51,7 +51,7 @@ def _facts(task: Task | None) -> TaskFacts:
     if task is None:
         raise Missing(
             Text("Không tìm thấy việc này.", "There is no such task."),
-            Text("Mở lại bàn làm việc.", "Go back to the desk."),
+            Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
         )
     return TaskFacts(
         id=task.pk,

@@ -62,7 +62,7 @@ def _warn(task: Task, *, deed: Deed) -> bool:
                 f"Due soon: {task.name_en or task.name_vi}, {task.dossier_number}",
             ),
             Text(
-                f"Hạn ngày {task.due_on:%d/%m/%Y}. Phiếu xin lỗi đã được soạn sẵn nếu không kịp.",
+                f"Hạn ngày {task.due_on:%d/%m/%Y}. Nếu không kịp, phiếu xin lỗi đã được soạn sẵn.",
                 f"Due on {task.due_on:%d/%m/%Y}. An apology is prepared in case it cannot be kept.",
             ),
             f"/desk/tasks/{task.pk}/",
@@ -109,7 +109,7 @@ def send_apology(asked: SendApology, *, actor: Actor) -> None:
         if task is None or dossier.due_on is None:
             raise Missing(
                 Text("Hồ sơ này không có thời hạn đang chạy.", "This dossier has no running clock."),
-                Text("Mở lại hồ sơ.", "Open the dossier again."),
+                Text("Mời ông/bà mở lại hồ sơ.", "Open the dossier again."),
             )
         actor.require(task.right)
         require(Decision.refuse_if_any([*needs_ground(asked.ground), *_day_reasons(asked.new_due_on, dossier, deed)]))
@@ -161,7 +161,7 @@ def _day_reasons(new: date, dossier: Dossier, deed: Deed) -> list[Reason]:
                 "Ngày hẹn mới phải là ngày làm việc sau hôm nay và sau ngày hẹn cũ.",
                 "The new day is a working day after today and after the old one.",
             ),
-            Text("Chọn ngày khác.", "Choose another day."),
+            Text("Mời ông/bà chọn ngày khác.", "Choose another day."),
             "new_due_on",
         )
     ]

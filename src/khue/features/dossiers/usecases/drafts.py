@@ -56,13 +56,13 @@ def _require_may_write_for(actor: Actor, applicant: str) -> None:
     if not actor.is_signed_in:
         raise NotAllowed(
             Text("Ông/bà cần đăng nhập để soạn hồ sơ.", "Sign in to write a dossier."),
-            Text("Đăng nhập rồi tiếp tục.", "Sign in, then go on."),
+            Text("Mời ông/bà đăng nhập rồi tiếp tục.", "Sign in, then go on."),
         )
     if not actor.may_act_for(applicant, "submit"):
         raise NotAllowed(
-            Text("Ông/bà chưa được ủy quyền thay mặt bên này.", "You hold no mandate for this party."),
+            Text("Ông/bà chưa được ủy quyền thay mặt tổ chức, cá nhân này.", "You hold no mandate for this party."),
             Text(
-                "Xin ủy quyền của đơn vị, hoặc nộp hồ sơ cho chính mình.",
+                "Mời ông/bà xin ủy quyền, hoặc nộp hồ sơ cho chính mình.",
                 "Ask the party for a mandate, or apply for yourself.",
             ),
         )
@@ -108,7 +108,7 @@ def _section_moved_on() -> Conflict:
             "Somebody else saved this section while you were writing, so nothing was overwritten.",
         ),
         Text(
-            "Mở lại mục này, xem nội dung mới rồi điền lại phần của ông/bà.",
+            "Mời ông/bà mở lại mục này, xem nội dung mới rồi điền lại phần của mình.",
             "Open the section again, look at what is new, and enter your part again.",
         ),
     )
@@ -123,7 +123,7 @@ def _require_writable(actor: Actor, dossier: Dossier) -> None:
                 "Hồ sơ này đã nộp nên không sửa được nữa.", "This dossier was submitted and can't be changed any more."
             ),
             Text(
-                "Nếu cần sửa, đề nghị cán bộ thụ lý yêu cầu bổ sung, hoặc rút hồ sơ.",
+                "Nếu cần sửa, mời ông/bà đề nghị cán bộ thụ lý yêu cầu bổ sung, hoặc rút hồ sơ.",
                 "To change it, ask the officer to request supplements, or withdraw it.",
             ),
         )
@@ -220,7 +220,7 @@ def add_editor(asked: AddEditor, *, actor: Actor) -> None:
                 Reason(
                     "editor",
                     Text("Chỉ thêm được cá nhân, nhiều nhất 50 người.", "Only persons can be added, at most 50."),
-                    Text("Chọn một cá nhân đã có hồ sơ.", "Choose a person who has a record."),
+                    Text("Mời ông/bà chọn một cá nhân đã có thông tin tại Thành phố.", "Choose a person who has a record."),
                     "person",
                 )
             )

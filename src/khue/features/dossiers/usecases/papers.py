@@ -64,7 +64,7 @@ def print_register(asked: RegisterAsked, *, actor: Actor) -> bytes:
             Reason(
                 "empty_register",
                 Text("Không có hồ sơ nào được tiếp nhận trong thời gian này.", "No dossier was received in this time."),
-                Text("Chọn khoảng thời gian khác rồi in lại.", "Choose another period, then print."),
+                Text("Mời ông/bà chọn khoảng thời gian khác rồi in lại.", "Choose another period, then print."),
             )
         )
     values = {

@@ -72,7 +72,7 @@ def require_not_own_case(dossier: Dossier, actor: Actor) -> None:
 def no_such_task() -> Missing:
     return Missing(
         Text("Không tìm thấy việc này.", "There is no such task."),
-        Text("Mở lại bàn làm việc.", "Go back to the desk."),
+        Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
     )
 
 
@@ -84,7 +84,7 @@ def done_already(task: Task) -> Conflict:
             f"This task was completed by {task.closed_by_name or task.closed_by} at {when}.",
         ),
         Text(
-            "Mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
+            "Mời ông/bà mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
             "Open the dossier to see the outcome; nothing more was written.",
         ),
     )

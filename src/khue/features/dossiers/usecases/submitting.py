@@ -59,7 +59,7 @@ def _require_newest(dossier: Dossier) -> None:
                 "newer_version",
                 Text("Thủ tục vừa có phiên bản mới.", "The procedure has a new version."),
                 Text(
-                    "Mở lại hồ sơ để xem điểm thay đổi rồi nộp; các câu trả lời vẫn được giữ.",
+                    "Mời ông/bà mở lại hồ sơ để xem điểm thay đổi rồi nộp; các câu trả lời vẫn được giữ.",
                     "Open the dossier again to see what changed, then submit; your answers are kept.",
                 ),
             )
@@ -140,7 +140,7 @@ def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
             tell_ended(facts_of(dossier), "withdrawn", deed=deed)
         deed.after(state=dossier.state, ground=asked.ground)
         if dossier.received_on is not None:
-            issue(dossier, "form-05", {"reasons": [f"Người nộp rút hồ sơ: {asked.ground}"]}, deed=deed)
+            issue(dossier, "form-05", {"reasons": [f"Người nộp hồ sơ rút hồ sơ: {asked.ground}"]}, deed=deed)
         deed.emit(DossierWithdrawn(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
         notify_applicant(
             dossier,

@@ -161,7 +161,7 @@ def _closed(request: HttpRequest, draft: DraftPage) -> HttpResponse:
             Text(
                 "Hồ sơ này đã nộp nên không sửa được nữa.", "This dossier was submitted and can't be changed any more."
             ),
-            Text("Mở lại hồ sơ để xem đã nộp những gì.", "Open the dossier to see what was submitted."),
+            Text("Mời ông/bà mở lại hồ sơ để xem nội dung đã nộp.", "Open the dossier to see what was submitted."),
         )
     return web.redirect("dossiers:follow", draft.facts.number)
 

@@ -97,7 +97,7 @@ def _faults(entry: Entry, today: date) -> Iterable[Reason]:
     if entry.booked_on > today:
         yield Reason(
             "ledger.future",
-            Text("Ngày hạch toán ở tương lai.", "The booking day lies in the future."),
+            Text("Ngày ghi sổ không được sau hôm nay.", "The booking day lies in the future."),
             Text("Chọn hôm nay hoặc một ngày trước đó trong kỳ còn mở.", "Choose today or an earlier day of an open period."),
             field="booked_on",
         )  # fmt: skip

@@ -97,6 +97,6 @@ def period_closed(booked_on: date, closed_through: date) -> Reason:
 def already_reversed(by: UUID) -> Reason:
     return Reason(
         "ledger.already_reversed",
-        Text(f"Bút toán này đã được đảo bởi bút toán {by}.", f"This entry was already reversed by entry {by}."),
+        Text(f"Bút toán này đã được đảo bằng bút toán {by}.", f"This entry was already reversed by entry {by}."),
         Text("Mở bút toán đảo để xem; nếu cần, lập bút toán mới.", "Open the reversal; post a new entry if needed."),
     )

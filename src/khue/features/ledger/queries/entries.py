@@ -141,7 +141,7 @@ def reversal_of(entry_id: UUID) -> UUID | None:
 def _no_entry(entry_id: UUID) -> Missing:
     return Missing(
         Text(f"Không có bút toán {entry_id}.", f"There is no entry {entry_id}."),
-        Text("Mở lại sao kê và chọn bút toán.", "Open the statement again and choose an entry."),
+        Text("Mở lại sổ chi tiết và chọn bút toán.", "Open the statement again and choose an entry."),
     )
 
 

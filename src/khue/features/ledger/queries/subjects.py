@@ -62,4 +62,4 @@ def subject_link(subject: str) -> SubjectLink:
 wire_subject("budget", Text("dòng ngân sách {id}", "budget line {id}"), "ledger:budget_line")
 wire_subject("dossier", Text("hồ sơ số {id}", "dossier no. {id}"))
 wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"))
-wire_subject("tranche", Text("đợt chi số {id}", "tranche no. {id}"))
+wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"))

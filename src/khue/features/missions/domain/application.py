@@ -239,7 +239,7 @@ def _over_cap(limit: LineLimit) -> Reason:
             f"({share.number}% of {format_dong(line.amount or 0, 'en')}).",
         ),
         Text(
-            f"Giảm số đề nghị xuống {format_dong(most, 'vi')}; phần còn lại dùng vốn của đơn vị.",
+            f"Giảm số đề nghị xuống {format_dong(most, 'vi')}; phần còn lại dùng vốn đối ứng.",
             f"Ask for {format_dong(most, 'en')}; the rest comes from your own money.",
         ),
         f"lines.{line.no}.requested",
@@ -270,7 +270,7 @@ def _software(line: Line, source: Source) -> Reason:
     return Reason(
         "software",
         Text(
-            f"Hạng mục {line.no} là phần mềm nhưng chưa trực tiếp phục vụ nhiệm vụ nên không được tính là thiết bị.",
+            f"Hạng mục {line.no} là phần mềm nhưng không trực tiếp phục vụ nhiệm vụ nên không được tính là thiết bị.",
             f"Line {line.no} is software that does not serve the task directly, so it does not count as equipment.",
         ),
         Text(
@@ -307,7 +307,7 @@ def _tranche_refusals(application: Application) -> Iterator[Reason]:
             "no_tranches",
             Text("Hồ sơ chưa có đợt giải ngân nào.", "The application plans no tranche."),
             Text(
-                "Thêm ít nhất một đợt, mỗi đợt gắn với một sản phẩm bàn giao.",
+                "Thêm ít nhất một đợt, mỗi đợt gắn với một sản phẩm phải giao.",
                 "Add at least one tranche, each tied to a deliverable.",
             ),
             "tranches",
@@ -317,7 +317,7 @@ def _tranche_refusals(application: Application) -> Iterator[Reason]:
         if not tranche.deliverable.strip():
             yield Reason(
                 "no_deliverable",
-                Text(f"Đợt {tranche.no} chưa nêu sản phẩm bàn giao.", f"Tranche {tranche.no} names no deliverable."),
+                Text(f"Đợt {tranche.no} chưa nêu sản phẩm phải giao.", f"Tranche {tranche.no} names no deliverable."),
                 Text("Nêu rõ sản phẩm hoặc kết quả của đợt này.", "Say what is delivered for it."),
                 f"tranches.{tranche.no}.deliverable",
             )

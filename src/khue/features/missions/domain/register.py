@@ -32,7 +32,7 @@ def may_register(
                     f"Nguyên giá phải từ 1 đồng đến {format_dong(left, 'vi')}.",
                     f"The cost lies between 1 đồng and {format_dong(left, 'en')}.",
                 ),
-                Text("Nhập nguyên giá theo hóa đơn.", "Enter the cost on the invoice."),
+                Text("Mời ông/bà nhập nguyên giá theo hóa đơn.", "Enter the cost on the invoice."),
                 "cost",
             )
         )
@@ -40,8 +40,8 @@ def may_register(
         reasons.append(
             Reason(
                 "in_use_on",
-                Text("Ngày đưa vào sử dụng không thể ở tương lai.", "The first day of use cannot lie in the future."),
-                Text("Nhập ngày thực tế.", "Enter the real day."),
+                Text("Ngày đưa vào sử dụng không được sau hôm nay.", "The first day of use cannot lie in the future."),
+                Text("Mời ông/bà nhập ngày thực tế.", "Enter the real day."),
                 "in_use_on",
             )
         )

@@ -25,7 +25,7 @@ from khue.features.rulebook.domain import Parameter
 SUPPORT = Flow(
     {
         "applied": Text("đã nộp", "applied"),
-        "appraised": Text("đã thẩm định chi phí", "costs appraised"),
+        "appraised": Text("đã thẩm định kinh phí", "costs appraised"),
         "granted": Text("đã quyết định hỗ trợ", "granted"),
         "refused": Text("không được hỗ trợ", "refused"),
         "running": Text("đang thực hiện thỏa thuận", "agreement running"),
@@ -49,7 +49,7 @@ TRANCHE = Flow(
     {
         "planned": Text("chưa bàn giao", "not delivered yet"),
         "delivered": Text("đã bàn giao, chờ nghiệm thu", "delivered, awaiting acceptance"),
-        "returned": Text("phải bổ sung", "returned for completion"),
+        "returned": Text("cần bổ sung", "returned for completion"),
         "accepted": Text("đã nghiệm thu, chờ chi trả", "accepted, awaiting payment"),
         "paid": Text("đã chi trả", "paid"),
     },
@@ -180,7 +180,7 @@ def may_refuse(facts: DecisionFacts, ground: str) -> Decision:
                 "no_ground",
                 Text("Từ chối phải nêu lý do.", "A refusal states its reasons."),
                 Text(
-                    "Viết lý do để người nộp hồ sơ hiểu và biết cần làm gì tiếp.",
+                    "Mời ông/bà nêu lý do để người nộp hồ sơ hiểu và biết cần làm gì tiếp.",
                     "Write the reasons, so that the applicant knows what to do next.",
                 ),
                 "ground",
@@ -195,7 +195,7 @@ def decider_stands_apart(facts: DecisionFacts) -> Iterator[Reason]:
         yield Reason(
             "own_case",
             Text(
-                "Ông/bà không thể quyết định hồ sơ của chính mình hoặc của đơn vị mình đại diện.",
+                "Ông/bà không thể quyết định hồ sơ của chính mình hoặc của tổ chức mình đại diện.",
                 "You cannot decide on your own case, or on one of a party that you act for.",
             ),
             Text("Chuyển việc cho người có thẩm quyền khác.", "Hand the task to another decider."),
@@ -220,7 +220,7 @@ def may_agree(state: str, granted: int, tranches: tuple[PlannedTranche, ...]) ->
                 Reason(
                     "tranche_incomplete",
                     Text(
-                        f"Đợt {tranche.no} cần đủ sản phẩm bàn giao, số tiền và ngày đến hạn.",
+                        f"Đợt {tranche.no} cần đủ sản phẩm phải giao, số tiền và hạn bàn giao.",
                         f"Tranche {tranche.no} needs a deliverable, an amount and a due day.",
                     ),
                     Text("Điền đủ trước khi ký.", "Fill it in before signing."),
@@ -238,7 +238,7 @@ def may_deliver(support_state: str, tranche_state: str, evidence: str, files: in
             Reason(
                 "not_running",
                 Text("Thỏa thuận hỗ trợ chưa có hiệu lực hoặc đã kết thúc.", "The agreement is not running."),
-                Text("Xem trạng thái của khoản hỗ trợ.", "Look at the state of the support."),
+                Text("Mời ông/bà xem trạng thái của khoản hỗ trợ.", "Look at the state of the support."),
             )
         )
     if not evidence.strip():
@@ -247,7 +247,7 @@ def may_deliver(support_state: str, tranche_state: str, evidence: str, files: in
                 "no_evidence",
                 Text("Chưa mô tả sản phẩm đã bàn giao.", "The delivery is not described."),
                 Text(
-                    "Mô tả ngắn gọn sản phẩm và nơi có thể kiểm tra.",
+                    "Mời ông/bà mô tả ngắn gọn sản phẩm và nơi có thể kiểm tra.",
                     "Say briefly what was delivered and where it can be checked.",
                 ),
                 "evidence",
@@ -257,8 +257,8 @@ def may_deliver(support_state: str, tranche_state: str, evidence: str, files: in
         reasons.append(
             Reason(
                 "no_file",
-                Text("Chưa có tệp chứng minh.", "There is no file as evidence."),
-                Text("Tải lên biên bản, ảnh hoặc hóa đơn.", "Upload minutes, a picture or an invoice."),
+                Text("Chưa có tệp minh chứng.", "There is no file as evidence."),
+                Text("Mời ông/bà tải lên biên bản, ảnh hoặc hóa đơn.", "Upload minutes, a picture or an invoice."),
                 "files",
             )
         )

@@ -196,6 +196,6 @@ def _release(support: EquipmentSupport, *, deed: Deed) -> None:
         support.granted or 0,
         id=entry_id("release", support.pk),
         on=deed.today,
-        text=Text(f"Hủy cam kết chi, hồ sơ {number} đã rút", f"Commitment released, dossier {number} withdrawn"),
+        text=Text(f"Giải phóng cam kết chi, hồ sơ {number} đã rút", f"Commitment released, dossier {number} withdrawn"),
     )
     post(entry, deed=deed)

@@ -195,7 +195,7 @@ def _send_back(asked: DecideSupport, task: TaskFacts, support: EquipmentSupport,
 def _no_budget_line() -> Reason:
     return Reason(
         "no_budget_line",
-        Text("Chưa chọn nguồn dự toán.", "No budget line was chosen."),
-        Text("Chọn dòng dự toán sẽ chi.", "Choose the budget line that pays."),
+        Text("Chưa chọn dòng ngân sách.", "No budget line was chosen."),
+        Text("Mời ông/bà chọn dòng ngân sách sẽ chi.", "Choose the budget line that pays."),
         "budget_line",
     )

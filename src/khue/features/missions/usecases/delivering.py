@@ -220,7 +220,7 @@ def _minutes(support: EquipmentSupport, tranche: Tranche, delivery: Delivery, de
         "tranche": f"Đợt {tranche.no}",
         "participants": [
             {"name": deed.actor.name, "position": "Cán bộ nghiệm thu", "side": "Bên hỗ trợ"},
-            {"name": support.lead.name, "position": "Đơn vị chủ trì", "side": "Bên nhận hỗ trợ"},
+            {"name": support.lead.name, "position": "Tổ chức chủ trì", "side": "Bên nhận hỗ trợ"},
         ],
         "items": [
             {"name": tranche.deliverable, "quantity": "1", "state": "Đạt yêu cầu", "evidence": delivery.evidence[:300]}

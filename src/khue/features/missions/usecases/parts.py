@@ -58,7 +58,7 @@ def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[Ta
                 f"This task was completed by {task.closed_by_name}.",
             ),
             Text(
-                "Mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
+                "Mời ông/bà mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",
                 "Open the dossier to see the outcome; nothing more was written.",
             ),
         )

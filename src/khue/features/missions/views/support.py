@@ -199,7 +199,7 @@ def deliver(request: HttpRequest, support_id: int, no: int) -> HttpResponse:
     if tranche is None:
         raise Missing(
             Text("Không có đợt này.", "There is no such tranche."),
-            Text("Mở lại khoản hỗ trợ.", "Open the support again."),
+            Text("Mời ông/bà mở lại khoản hỗ trợ.", "Open the support again."),
         )
     form = bind(DeliverForm, request)
     if request.method == "POST" and form.is_valid():
@@ -227,8 +227,8 @@ def deliver(request: HttpRequest, support_id: int, no: int) -> HttpResponse:
 def _require_side(actor: Actor, card: SupportCard) -> None:
     if not _is_side(actor, card):
         raise NotAllowed(
-            Text("Chỉ đơn vị chủ trì làm được việc này.", "Only the lead organisation can do this."),
-            Text("Đề nghị người được đơn vị ủy quyền thực hiện.", "Ask a person with its mandate."),
+            Text("Chỉ tổ chức chủ trì được làm việc này.", "Only the lead organisation can do this."),
+            Text("Mời ông/bà đề nghị người được tổ chức ủy quyền thực hiện.", "Ask a person with its mandate."),
         )
 
 

@@ -111,7 +111,7 @@ def may_assign_role(command: AssignRole, *, roles: Collection[str], units: Colle
                 "person",
                 "Không được tự giao vai trò cho mình.",
                 "You can’t give a role to yourself.",
-                "Đề nghị một quản trị viên khác thực hiện.",
+                "Mời ông/bà đề nghị một quản trị viên khác thực hiện.",
                 "Ask another administrator to do it.",
             )
         )
@@ -123,9 +123,9 @@ def tax_code_taken(tax_code: str, name: str) -> Reason:
     return _reason(
         "tax_code_taken",
         "tax_code",
-        f"Mã số thuế {tax_code} đã thuộc về “{name}” trong hồ sơ của Thành phố.",
+        f"Mã số thuế {tax_code} đã thuộc về “{name}” trong dữ liệu của Thành phố.",
         f"The city already knows the tax code {tax_code}: it belongs to “{name}”.",
-        "Ông/bà không cần đăng ký lại: hãy xin ủy quyền để làm việc thay mặt tổ chức này.",
+        "Ông/bà không cần đăng ký lại: mời ông/bà xin ủy quyền để làm việc thay mặt tổ chức này.",
         "You need not register it again: ask for a mandate to act for this organisation.",
     )
 

@@ -23,7 +23,7 @@ from khue.features.people.queries.periods import during
 from khue.kernel.paging import Page, keyset
 
 UNKNOWN = Missing(
-    Text("Không có hồ sơ này.", "There is no such record."),
+    Text("Không tìm thấy thông tin này.", "There is no such record."),
     Text("Mời ông/bà kiểm tra lại đường dẫn.", "Please check the address of the page."),
 )
 

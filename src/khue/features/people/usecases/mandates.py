@@ -171,8 +171,8 @@ def _tell_representatives(party: Party, actor: Actor, *, deed: Deed) -> None:
         valid_until__lte=today
     )
     title = Text(
-        f"{actor.name} xin được làm việc thay mặt {party.name}.", f"{actor.name} asks to act for {party.name}."
+        f"{actor.name} đề nghị được làm việc thay mặt {party.name}.", f"{actor.name} asks to act for {party.name}."
     )
-    body = Text("Mời ông/bà đồng ý hoặc từ chối tại trang của mình.", "Please agree or refuse on your own page.")
+    body = Text("Mời ông/bà đồng ý hoặc từ chối tại “Trang của tôi”.", "Please agree or refuse on your own page.")
     for person_id in holders.order_by("person_id").values_list("person_id", flat=True).distinct():
         deed.notify(f"party:{person_id}", "people.mandate", title, body, "/me/")

@@ -20,15 +20,15 @@ from khue.kernel.deeds import Deed
 
 OVERLAP = Reason(
     "people.overlap",
-    Text("Đã có một bản ghi như vậy trong thời gian này.", "There is already one like it in this period."),
-    Text("Hãy kết thúc bản ghi cũ trước, hoặc chọn ngày khác.", "End the old one first, or choose other days."),
+    Text("Đã có nội dung như vậy trong thời gian này.", "There is already one like it in this period."),
+    Text("Mời ông/bà chấm dứt nội dung cũ trước, hoặc chọn ngày khác.", "End the old one first, or choose other days."),
     "valid_from",
 )
 
 
 def unknown() -> Missing:
     return Missing(
-        Text("Không có hồ sơ này.", "There is no such record."),
+        Text("Không tìm thấy thông tin này.", "There is no such record."),
         Text("Mời ông/bà kiểm tra lại.", "Please check it again."),
     )
 

@@ -38,13 +38,13 @@ from khue.features.people.usecases.records import (
 from khue.kernel.deeds import Deed, command
 
 CHANGED = Conflict(
-    Text("Hồ sơ đã thay đổi từ lúc ông/bà mở trang.", "The record changed since you opened the page."),
+    Text("Thông tin đã thay đổi từ lúc ông/bà mở trang.", "The record changed since you opened the page."),
     Text("Mời ông/bà xem lại bản mới rồi sửa tiếp.", "Please look at the new version and correct it again."),
 )
 KNOWN_PERSON = Reason(
     "people.person_known",
-    Text("Thành phố đã có hồ sơ của người này.", "The city already has a record of this person."),
-    Text("Hãy tìm hồ sơ đã có thay vì lập hồ sơ mới.", "Find the existing record instead of opening a new one."),
+    Text("Thành phố đã có thông tin của người này.", "The city already has a record of this person."),
+    Text("Mời ông/bà tìm thông tin đã có thay vì lập mới.", "Find the existing record instead of opening a new one."),
     "citizen_number",
 )
 DECLARED = "Người đăng ký tự khai là người đại diện"
@@ -232,7 +232,7 @@ def _refuse_identity_fields(party: Party, changed: tuple[str, ...]) -> None:
                     "people.from_identity",
                     Text("Nội dung này lấy từ định danh điện tử.", "This comes from the national identity."),
                     Text(
-                        "Đề nghị ông/bà sửa tại cơ quan quản lý căn cước; lần đăng nhập sau sẽ cập nhật.",
+                        "Mời ông/bà đề nghị cơ quan quản lý căn cước sửa; lần đăng nhập sau sẽ cập nhật.",
                         "Please have it corrected at the identity authority; the next sign-in brings it here.",
                     ),
                     field,

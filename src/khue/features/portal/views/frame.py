@@ -31,7 +31,7 @@ def public_page(view: View[Asked]) -> View[Asked]:
     """
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
+    def answered(request: HttpRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         kept = "private, no-cache" if settings.KHUE_SAMPLE else f"private, max-age={PAGE_KEPT}"
         response.headers.setdefault("Cache-Control", kept)

@@ -90,9 +90,13 @@ def figures(found: queries.Figures) -> tuple[ui.FigureView, ...]:
         told = label % {"in_time": number(found.in_time), "decided": number(found.decided)}
         rows.append(ui.FigureView(share, told, reverse("portal:about") + "#figures"))
     rows.append(ui.FigureView(format_short_dong(found.paid, words), _("paid for accepted results"), register))
-    rows.append(ui.FigureView(number(found.supports), _("supports granted"), register))
+    rows.append(ui.FigureView(number(found.supports), supports_label(found.supports), register))
     rows.append(ui.FigureView(format_short_dong(found.granted, words), _("granted in all"), register))
     return tuple(rows)
+
+
+def supports_label(count: int) -> str:
+    return ngettext("support granted", "supports granted", count)
 
 
 def _resolution(found: Resolution, received: set[str]) -> ui.CardView:

@@ -18,6 +18,7 @@ from khue.core.money import format_dong, format_short_dong
 from khue.features.missions.queries import GrantedSupport, TrancheRow
 from khue.features.portal import queries
 from khue.features.portal.views.frame import public_file, public_page, searched
+from khue.features.portal.views.home import supports_label
 from khue.kernel import exports, limits, ui, web
 from khue.kernel.wording import number as grouped
 
@@ -80,7 +81,7 @@ def _figures(found: queries.Figures) -> tuple[ui.FigureView, ...]:
         return ()
     words = web.language()
     return (
-        ui.FigureView(grouped(found.supports), _("supports granted")),
+        ui.FigureView(grouped(found.supports), supports_label(found.supports)),
         ui.FigureView(format_short_dong(found.granted, words), _("granted in all")),
         ui.FigureView(format_short_dong(found.paid, words), _("paid for accepted results")),
     )
