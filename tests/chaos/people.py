@@ -101,12 +101,17 @@ class Person:
         return location if status in (301, 302, 303) else path
 
     def _sign_in(self) -> None:
-        start = Page(self._until_answered("GET", "/vi/")[1])
-        words = {TOKEN: start.token}
-        status, location = self._until_answered("POST", f"/vi/sample/persona/{self.persona}/", words)
-        if status not in (302, 303):
-            raise Trouble(f"{self.persona} can't sign in: {status} {Page(location).title}")
-        self.signed_in = True
+        """One click on the start page. A sign-in that broke half-way may have renewed the page's token: open it again."""
+        for _turn in range(5):
+            start = Page(self._until_answered("GET", "/vi/")[1])
+            words = {TOKEN: start.token}
+            status, told = self._until_answered("POST", f"/vi/sample/persona/{self.persona}/", words)
+            if status in (302, 303):
+                self.signed_in = True
+                return
+            if status != 403:
+                break
+        raise Trouble(f"{self.persona} can't sign in: {status} {Page(told).title}")
 
     # -- doing --------------------------------------------------------------------------------------------------
 

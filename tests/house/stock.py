@@ -181,6 +181,7 @@ def _missions(stock: Stock) -> None:
         stock.by_route[f"missions:{page}", "task_id"] = task(case(number, *deeds))
     delivering = case(20, *to_deliver)
     stock.by_room["missions", "support_id"] = delivering.support_id
+    stock.by_room["missions", "tranche_id"] = queries.support_page(delivering.support_id, act("auditor")).tranches[0].id
     stock.by_room["missions", "no"] = 1
     stock.by_room["portal", "number"] = delivering.number
     stock.by_route["desk:control-slip", "number"] = delivering.number

@@ -30,9 +30,7 @@ class Visit(Protocol):
 
 
 @pytest.fixture(scope="session")
-def city(
-    cluster: Cluster, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningCity]:
+def city(cluster: Cluster, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCity]:
     name = f"khue_journey_{os.getpid()}"
     running = start_city(cluster, name, tmp_path_factory.mktemp("city"))
     with _inside(running, django_db_blocker):

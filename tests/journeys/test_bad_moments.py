@@ -71,7 +71,9 @@ def test_a_double_click_hands_in_once(visit: Visit, backstage, script: bool) -> 
         from khue.kernel.models import AuditRecord
 
         assert Task.objects.filter(dossier_id=case.dossier_id).count() == 1
-        deeds = AuditRecord.objects.filter(subjects__contains=[f"dossier:{case.dossier_id}"], deed="dossiers.submit_dossier")
+        deeds = AuditRecord.objects.filter(
+            subjects__contains=[f"dossier:{case.dossier_id}"], deed="dossiers.submit_dossier"
+        )
         assert deeds.count() == 1
 
 

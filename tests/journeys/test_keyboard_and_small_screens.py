@@ -88,7 +88,15 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit) -> None:
     me.page.wait_for_function("document.activeElement.matches('details.menu-narrow:not([open]) > summary')")
 
 
-PUBLIC = ("/", "/procedures/", "/procedures/equipment-support/", "/register/", "/about/", "/law/parameters/", "/sign-in/")
+PUBLIC = (
+    "/",
+    "/procedures/",
+    "/procedures/equipment-support/",
+    "/register/",
+    "/about/",
+    "/law/parameters/",
+    "/sign-in/",
+)
 
 
 def shot_all(visitor: Visitor, who: str, *paths: str) -> None:
@@ -127,6 +135,14 @@ def test_pages_fit_a_phone(visit: Visit, cases: Cases, backstage, who: str) -> N
 
 def test_public_pages_fit_a_phone(visit: Visit, cases: Cases) -> None:
     shot_all(visit("vi", width=360), "public", *PUBLIC, f"/register/{cases.paid.number}/")
+
+
+@pytest.mark.parametrize("who", ["", "researcher"])
+def test_nothing_is_cut_off_at_four_hundred_per_cent(visit: Visit, who: str) -> None:
+    me = visit("vi", width=320)  # 1280 px enlarged four times
+    if who:
+        me.sign_in(who)
+    me.go("/").go("/register/").go("/sign-in/")
 
 
 @pytest.mark.parametrize("who", ["researcher", "decider"])

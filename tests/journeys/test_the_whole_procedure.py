@@ -340,7 +340,7 @@ def _follow(researcher: Visitor, number: str, support: str, paid: str, words: Wo
     researcher.go(support).shot("support")
     first = researcher.page.locator("main .trail .step").first
     assert paid in plain(first.inner_text())
-    assert words.paid in first.inner_text()
+    assert words.paid in first.inner_text().casefold()
     researcher.go(f"/dossiers/{number}/").shot("dossier")
     assert number in researcher.go("/notices/").text()
     assert number in researcher.go("/me/").text(), "the person's own timeline"

@@ -111,10 +111,7 @@ class Visitor:
         kind = found.first.evaluate("e => e.type || e.tagName.toLowerCase()")
         if kind == "radio":
             choice = self.page.locator(f"main [name='{name}'][value='{value}']")
-            if self.script and choice.get_attribute("hx-trigger") or found.first.get_attribute("hx-trigger"):
-                self._refreshing(choice)
-            else:
-                choice.check()
+            self._refreshing(choice) if self.script and choice.get_attribute("hx-trigger") else choice.check()
         elif kind == "select-one":
             found.first.select_option(value)
         elif kind == "checkbox":
@@ -124,9 +121,6 @@ class Visitor:
 
     def _refreshing(self, choice: Any) -> None:
         if choice.is_checked():
-            return
-        if not self.script:
-            choice.check()
             return
         with self.page.expect_response(lambda answer: answer.request.method == "POST"):
             choice.check()
@@ -196,9 +190,7 @@ class Visitor:
         found = self.page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", RULES
         )
-        problems = [
-            f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found["violations"]
-        ]
+        problems = [f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found["violations"]]
         assert not problems, f"{self.page.url}\n" + "\n".join(problems)
         self.judged.add(mark)
 

@@ -19,6 +19,7 @@ def wire() -> None:
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
+    from khue.features.ledger.queries import subjects as ledger
     from khue.features.missions import usecases as missions
     from khue.features.portal import queries as portal
     from khue.kernel import events, files, notices
@@ -29,6 +30,8 @@ def wire() -> None:
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
+    ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")
     for kind, label in NOTICES.items():
         notices.register_kind(kind, label)
     portal.set_personas(sample.persona_cards)

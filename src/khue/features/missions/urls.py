@@ -15,6 +15,7 @@ urlpatterns = [
     path("missions/tasks/<int:task_id>/pay/", views.pay, name="pay"),
     path("missions/tasks/<int:task_id>/audit/", views.audit, name="audit"),
     path("supports/<int:support_id>/", views.support, name="support"),
+    path("tranches/<int:tranche_id>/", views.tranche, name="tranche"),
     path("supports/<int:support_id>/tranches/<int:no>/deliver/", views.deliver, name="deliver"),
     path("supports/<int:support_id>/equipment/add/", views.register_equipment, name="register-equipment"),
     path("equipment/", views.equipment, name="equipment"),

@@ -23,7 +23,7 @@ from khue.kernel.ui import StateView
 
 DECIDED_STATES = ("granted", "refused", "withdrawn", "closed")
 OPENS_AT = time(8)
-WITHDRAWN = Text("Người nộp hồ sơ rút hồ sơ", "Withdrawn by the applicant")
+WITHDRAWN = Text("Người nộp rút hồ sơ", "Withdrawn by the applicant")
 
 
 def receipt_moment(received_on: date) -> datetime:

@@ -140,7 +140,7 @@ def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
             tell_ended(facts_of(dossier), "withdrawn", deed=deed)
         deed.after(state=dossier.state, ground=asked.ground)
         if dossier.received_on is not None:
-            issue(dossier, "form-05", {"reasons": [f"Người nộp hồ sơ rút hồ sơ: {asked.ground}"]}, deed=deed)
+            issue(dossier, "form-05", {"reasons": [f"Người nộp rút hồ sơ: {asked.ground}"]}, deed=deed)
         deed.emit(DossierWithdrawn(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
         notify_applicant(
             dossier,

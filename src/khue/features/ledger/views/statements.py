@@ -151,7 +151,7 @@ def subject(request: HttpRequest, key: str) -> HttpResponse:
         caption=_("Entries"),
         empty=EmptyView(_("No entry here"), _("Nothing is booked about this subject.")),
     )
-    deeds = (Link(_("Open the record"), link.href),) if link.href else ()
+    deeds = (Link(_("Open the page of this subject"), link.href),) if link.href else ()
     page = TablePage(_("Entries about one subject"), table, lead=link.label, crumbs=crumbs(), deeds=deeds)
     return render(request, "ledger/table.html", page)
 

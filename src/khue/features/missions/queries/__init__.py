@@ -21,6 +21,7 @@ from khue.features.missions.queries.pages import (
     panels,
     planned_tranches,
     support_of_dossier,
+    support_of_tranche,
     task_page,
     totals,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "panels",
     "planned_tranches",
     "support_of_dossier",
+    "support_of_tranche",
     "support_page",
     "task_page",
     "totals",

@@ -174,6 +174,15 @@ def totals() -> Totals:
     return Totals(found["n"] or 0, int(found["g"] or 0), int(found["p"] or 0))
 
 
+def support_of_tranche(tranche_id: int, actor: Actor) -> int:
+    """The support's id, for links from the ledger. Raises Missing for a stranger, as for a tranche that does not exist."""
+    support = EquipmentSupport.objects.filter(tranches=tranche_id).first()
+    if support is None:
+        raise access.no_such_support()
+    access.require_read(actor, support)
+    return int(support.pk)
+
+
 def support_of_dossier(dossier_id: int) -> int | None:
     """The support's id, for links from the dossier."""
     return EquipmentSupport.objects.filter(dossier_id=dossier_id).values_list("pk", flat=True).first()

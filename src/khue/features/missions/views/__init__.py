@@ -2,7 +2,7 @@
 
 from khue.features.missions.views.deciding import agree, appraise, decide
 from khue.features.missions.views.equipment import equipment
-from khue.features.missions.views.support import deliver, register_equipment, support
+from khue.features.missions.views.support import deliver, register_equipment, support, tranche
 from khue.features.missions.views.tranches import accept, audit, pay
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "pay",
     "register_equipment",
     "support",
+    "tranche",
 ]

@@ -97,6 +97,12 @@ def support(request: HttpRequest, support_id: int) -> HttpResponse:
     return render(request, "missions/support.html", page)
 
 
+@require_safe
+def tranche(request: HttpRequest, tranche_id: int) -> HttpResponse:
+    """A tranche has no page of its own: it stands on its support's."""
+    return redirect("missions:support", queries.support_of_tranche(tranche_id, signed_in(request)))
+
+
 def _is_side(actor: Actor, card: SupportCard) -> bool:
     """Whether the actor may deliver and register for the lead: the same mandate as for handing in."""
     return actor.may_act_for(card.lead_key, "submit")

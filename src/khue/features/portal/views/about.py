@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
@@ -48,22 +48,22 @@ def about(request: HttpRequest) -> HttpResponseBase:
 def _parts() -> tuple[ui.CardView, ...]:
     return (
         ui.CardView(
-            lazy("Procedures"),
-            lazy("Apply, follow every step, see who decides and why."),
+            _("Procedures"),
+            _("Apply, follow every step, see who decides and why."),
             reverse("portal:procedures"),
             "file-text",
             "now",
         ),
         ui.CardView(
-            lazy("Public register of support"),
-            lazy("Whom the city supports, with how much, and why."),
+            _("Public register of support"),
+            _("Whom the city supports, with how much, and why."),
             reverse("portal:register"),
             "coin",
             "good",
         ),
         ui.CardView(
-            lazy("The law in figures"),
-            lazy("Every value that a decision rests on, with its source and how sure we are."),
+            _("The law in figures"),
+            _("Every value that a decision rests on, with its source and how sure we are."),
             reverse("rulebook:parameters"),
             "scale",
             "wait",
@@ -74,19 +74,19 @@ def _parts() -> tuple[ui.CardView, ...]:
 def _figures() -> tuple[ui.Answer, ...]:
     return (
         ui.Answer(
-            lazy("Decided on time"),
-            lazy(
+            _("Decided on time"),
+            _(
                 "Dossiers with a first decision in the last 30 days, and how many of them were decided by the day "
                 "promised first. An apology with a new date does not make a late decision punctual."
             ),
         ),
         ui.Answer(
-            lazy("Paid for accepted results"),
-            lazy("The sum of the payments in the ledger. A payment can only be made for an accepted deliverable."),
+            _("Paid for accepted results"),
+            _("The sum of the payments in the ledger. A payment can only be made for an accepted deliverable."),
         ),
         ui.Answer(
-            lazy("Supports granted, granted in all"),
-            lazy("The entries of the public register and the sum of their amounts."),
+            _("Supports granted, granted in all"),
+            _("The entries of the public register and the sum of their amounts."),
         ),
     )
 

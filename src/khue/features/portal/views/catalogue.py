@@ -9,7 +9,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
@@ -96,22 +96,22 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _ways(register: str) -> tuple[ui.CardView, ...]:
     return (
         ui.CardView(
-            lazy("All procedures"),
-            lazy("Read what the city can be asked for here."),
+            _("All procedures"),
+            _("Read what the city can be asked for here."),
             reverse("portal:procedures"),
             "file-text",
             "now",
         ),
         ui.CardView(
-            lazy("Public register of support"),
-            lazy("See what others were supported for, and how much."),
+            _("Public register of support"),
+            _("See what others were supported for, and how much."),
             register,
             "coin",
             "good",
         ),
         ui.CardView(
-            lazy("The law in figures"),
-            lazy("Every value that a decision rests on, with its source and how sure we are."),
+            _("The law in figures"),
+            _("Every value that a decision rests on, with its source and how sure we are."),
             reverse("rulebook:parameters"),
             "scale",
             "wait",

@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -72,10 +71,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def _doors() -> tuple[ui.CardView, ...]:
     procedures, register = reverse("portal:procedures"), reverse("portal:register")
     return (
-        ui.CardView(lazy("I do research"), lazy("Topics, equipment, contracts by result"), procedures, "flask", "now"),
-        ui.CardView(lazy("I found a startup"), lazy("Trial production and what supports it"), procedures, "rocket", "good"),
-        ui.CardView(lazy("I run a firm"), lazy("Equipment for tasks that the city needs"), procedures, "building-factory-2", "firm"),
-        ui.CardView(lazy("I am a resident"), lazy("See where the money goes, download the data"), register, "users", "wait"),
+        ui.CardView(_("I do research"), _("Topics, equipment, contracts by result"), procedures, "flask", "now"),
+        ui.CardView(_("I found a startup"), _("Trial production and what supports it"), procedures, "rocket", "good"),
+        ui.CardView(_("I run a firm"), _("Equipment for tasks that the city needs"), procedures, "building-factory-2", "firm"),
+        ui.CardView(_("I am a resident"), _("See where the money goes, download the data"), register, "users", "wait"),
     )  # fmt: skip
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
@@ -23,9 +22,9 @@ from khue.kernel import exports, limits, ui, web
 from khue.kernel.wording import number as grouped
 
 COLUMNS = (
-    ("number", lazy("Number")), ("receiver", lazy("Receiver")), ("task", lazy("Task")), ("kind", lazy("Kind")),
-    ("granted", lazy("Granted (đồng)")), ("paid", lazy("Paid (đồng)")), ("decided_on", lazy("Decided on")),
-    ("basis", lazy("Legal basis")), ("state", lazy("State")),
+    ("number", _("Number")), ("receiver", _("Receiver")), ("task", _("Task")), ("kind", _("Kind")),
+    ("granted", _("Granted (đồng)")), ("paid", _("Paid (đồng)")), ("decided_on", _("Decided on")),
+    ("basis", _("Legal basis")), ("state", _("State")),
 )  # fmt: skip
 FORMATS = {"csv": exports.csv_response, "xlsx": exports.xlsx_response, "json": exports.json_response}
 
@@ -46,17 +45,17 @@ def register(request: HttpRequest) -> HttpResponseBase:
     found = queries.register(query, request.GET.get("after"))
     table = ui.TableView(
         columns=(
-            ui.Column(lazy("Receiver")),
-            ui.Column(lazy("Task")),
-            ui.Column(lazy("Granted"), "money"),
-            ui.Column(lazy("Paid"), "money"),
-            ui.Column(lazy("Decided on"), "day"),
+            ui.Column(_("Receiver")),
+            ui.Column(_("Task")),
+            ui.Column(_("Granted"), "money"),
+            ui.Column(_("Paid"), "money"),
+            ui.Column(_("Decided on"), "day"),
         ),
         rows=tuple(_entry(row) for row in found.rows),
         next=found.next,
         previous=found.previous,
         exports=_exports(query),
-        caption=lazy("Granted support"),
+        caption=_("Granted support"),
         empty=_nothing(request.path, query),
     )
     figures = _figures(queries.figures(web.actor_of(request).today))
@@ -65,12 +64,12 @@ def register(request: HttpRequest) -> HttpResponseBase:
 
 def _nothing(path: str, query: str) -> ui.EmptyView:
     if not query:
-        return ui.EmptyView(lazy("No support is granted yet"), lazy("As soon as one is decided, it is published here."))
+        return ui.EmptyView(_("No support is granted yet"), _("As soon as one is decided, it is published here."))
     return ui.EmptyView(
-        lazy("Nothing is found"),
-        lazy("Try fewer or other words; marks may be left out."),
+        _("Nothing is found"),
+        _("Try fewer or other words; marks may be left out."),
         path,
-        lazy("Show everything"),
+        _("Show everything"),
         "search",
     )
 
@@ -149,7 +148,7 @@ def support(request: HttpRequest, number: str) -> HttpResponseBase:
         found,
         _answers(found),
         tuple(_step(tranche) for tranche in found.card.tranches),
-        (ui.Link(lazy("Public register of support"), reverse("portal:register")),),
+        (ui.Link(_("Public register of support"), reverse("portal:register")),),
     )
     return web.render(request, "portal/support.html", page)
 
@@ -157,19 +156,19 @@ def support(request: HttpRequest, number: str) -> HttpResponseBase:
 def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
     entry, card = found.entry, found.card
     rows = [
-        ui.Answer(lazy("Number"), entry.number),
-        ui.Answer(lazy("Receiver"), entry.receiver),
-        ui.Answer(lazy("Task"), entry.task_title),
-        ui.Answer(lazy("Kind"), entry.task_kind),
-        ui.Answer(lazy("Asked for"), card.asked, kind="money"),
-        ui.Answer(lazy("Granted"), entry.granted, kind="money"),
-        ui.Answer(lazy("Accepted"), found.accepted, kind="money"),
-        ui.Answer(lazy("Paid"), entry.paid, kind="money"),
-        ui.Answer(lazy("Decided on"), entry.decided_on, kind="day"),
-        ui.Answer(lazy("Agreement signed on"), card.agreed_on, kind="day"),
-        ui.Answer(lazy("Law as of"), card.law_day, kind="day"),
-        ui.Answer(lazy("Legal basis"), entry.basis),
-        ui.Answer(lazy("State"), card.state),
+        ui.Answer(_("Number"), entry.number),
+        ui.Answer(_("Receiver"), entry.receiver),
+        ui.Answer(_("Task"), entry.task_title),
+        ui.Answer(_("Kind"), entry.task_kind),
+        ui.Answer(_("Asked for"), card.asked, kind="money"),
+        ui.Answer(_("Granted"), entry.granted, kind="money"),
+        ui.Answer(_("Accepted"), found.accepted, kind="money"),
+        ui.Answer(_("Paid"), entry.paid, kind="money"),
+        ui.Answer(_("Decided on"), entry.decided_on, kind="day"),
+        ui.Answer(_("Agreement signed on"), card.agreed_on, kind="day"),
+        ui.Answer(_("Law as of"), card.law_day, kind="day"),
+        ui.Answer(_("Legal basis"), entry.basis),
+        ui.Answer(_("State"), card.state),
     ]
     return tuple(row for row in rows if row.value is not None)
 
