@@ -235,5 +235,10 @@ def open_case(request: HttpRequest, task_id: int, step: str) -> Case:
 def _typed(form: Any) -> list[Answer]:
     """What stands in the inputs, to be copied: nothing of it was written."""
     fields: list[BoundField] = [bound for bound in form if not bound.is_hidden]
-    values = ((bound.label, bound.value()) for bound in fields)
-    return [Answer(label, value) for label, value in values if value]
+    return [Answer(bound.label, _as_read(bound)) for bound in fields if bound.value()]
+
+
+def _as_read(bound: BoundField) -> Any:
+    """What the reader chose, by its words and not by its code."""
+    value = bound.value()
+    return dict(getattr(bound.field, "choices", ())).get(value, value)
