@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,8 +31,8 @@ ROUNDS, PATIENCE = 3, 120.0
 
 def run(quick: bool = False) -> list[Figure]:
     """``quick`` takes one turn, and leaves the sample city out."""
-    with _folder() as var:
-        city = Portal(var, sample=not quick)
+    with _folder() as var, ExitStack() as stack:
+        city = stack.enter_context(closing(Portal(var, sample=not quick)))
         first = city.start()
         again, killed, stale, bare = [], [], [], []
         for _ in range(1 if quick else ROUNDS):
@@ -99,6 +99,11 @@ class Portal:
             if process.is_running():
                 process.kill()
         self._process.wait()
+
+    def close(self) -> None:
+        """Leave nothing running, also when a start failed."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
 
     @contextmanager
     def stale_pid(self) -> Iterator[None]:

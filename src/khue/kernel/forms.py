@@ -185,5 +185,8 @@ def require_seen(seen: int, current: int) -> None:
                 "Nội dung đã được người khác thay đổi trong lúc trang này đang mở nên chưa có gì được ghi.",
                 "The record was changed by somebody else while this page was open, so nothing was written.",
             ),
-            Text("Mời ông/bà mở lại trang để xem nội dung mới rồi quyết định.", "Open the page again to see it, then decide."),
+            Text(
+                "Mời ông/bà mở lại trang để xem nội dung mới rồi quyết định.",
+                "Open the page again to see it, then decide.",
+            ),
         )

@@ -5,10 +5,12 @@ A worker that is killed leaves its job in ``doing``: ``retry_stalled`` puts it b
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 __all__ = ["STEADY", "app", "defer", "retry_stalled"]
 
@@ -27,4 +29,6 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Put the jobs of dead workers back into the queue (their heartbeat stopped)."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await manager.retry_job(job)
+        # One that cannot be put back (its twin waits already) must not keep the others from it.
+        with suppress(ConnectorException):
+            await manager.retry_job(job)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
@@ -69,6 +70,9 @@ def problem_of(error: BaseException) -> Problem | None:
             return _limit(error)
         case RequestDataTooBig():
             return too_large()
+        case SessionInterrupted():
+            # The session could not be saved because the database went away, also after a deed that is committed.
+            return _database(error)
         case SuspiciousOperation() | BadRequest() | MultiPartParserError() | UnreadablePostError():
             return _unreadable()
         case UnicodeEncodeError():

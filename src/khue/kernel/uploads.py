@@ -155,7 +155,9 @@ def size_reasons(size: int, field: str) -> list[Reason]:
             Reason(
                 "file.empty",
                 Text("Tệp rỗng, không có nội dung.", "The file is empty."),
-                Text("Mời ông/bà mở tệp để kiểm tra rồi tải lên lại.", "Open the file to check it, then upload it again."),
+                Text(
+                    "Mời ông/bà mở tệp để kiểm tra rồi tải lên lại.", "Open the file to check it, then upload it again."
+                ),
                 field,
             )
         ]

@@ -68,7 +68,7 @@ def _run() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
-    crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()})
+    crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()}, postgres)
     try:
         _prepare()
         _announce(port)

@@ -116,6 +116,12 @@ class Postgres:
                     return
                 time.sleep(0.05)
 
+    def is_running(self) -> bool:
+        """Whether the server's process lives; cheap, for a watcher. Whether it answers: ``answers``."""
+        if self._child is not None:
+            self._child.poll()  # reaps it, so that a killed child does not count as living
+        return self._running_pid() is not None
+
     def answers(self) -> bool:
         """Whether a server of *this* data folder answers on the socket."""
         try:

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 
 from khue.site import environment as env
-from khue.site.postgres import Postgres
+from khue.site.postgres import Postgres, PostgresFailed
 
 console = Console(highlight=False)
 
@@ -78,8 +79,9 @@ def worker_command() -> list[str]:
 class Crew:
     """The processes of one run. Each is restarted when it dies; all end together."""
 
-    def __init__(self, commands: dict[str, Sequence[str]]) -> None:
+    def __init__(self, commands: dict[str, Sequence[str]], postgres: Postgres | None = None) -> None:
         self.commands = commands
+        self.postgres = postgres
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ending = False
 
@@ -96,8 +98,23 @@ class Crew:
             for name, process in list(self.running.items()):
                 if process.poll() is not None and not self.ending:
                     console.print(f"[yellow]{name} ended with {process.returncode}; starting it again")
-                    time.sleep(1)
+                    self._clear(process.pid)
+                    time.sleep(0.5)
                     self.start(name)
+            self._keep_database()
+
+    @staticmethod
+    def _clear(group: int) -> None:
+        """End what a killed leader left behind: orphaned web workers would keep the port for a while."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+    def _keep_database(self) -> None:
+        """Start the embedded server again when its process is gone; the pages answer 503 until then."""
+        if self.postgres is not None and not self.ending and not self.postgres.is_running():
+            console.print("[yellow]the database ended; starting it again")
+            with suppress(PostgresFailed):
+                self.postgres.start()
 
     def end(self) -> None:
         self.ending = True

@@ -80,7 +80,7 @@ class OutcomeForm(StepForm):
         return CompleteStep(task_id, self.cleaned_data["outcome"], self.cleaned_data["ground"], **self.seen_and_once())
 
 
-class HandOverForm(KhueForm):
+class HandOverForm(OnceForm):
     """To whom, and why."""
 
     to = forms.ChoiceField(label=_("To whom"), help_text=_("Everyone who holds the right for this step."))
@@ -93,7 +93,7 @@ class HandOverForm(KhueForm):
         to.choices = [("", "–"), *((card.key, card.name) for card in colleagues)]
 
     def command(self, task_id: int) -> HandOver:
-        return HandOver(task_id, self.cleaned_data["to"], self.cleaned_data["ground"])
+        return HandOver(task_id, self.cleaned_data["to"], self.cleaned_data["ground"], self.cleaned_data.get("once"))
 
 
 class ApologyForm(OnceForm):

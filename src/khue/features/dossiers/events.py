@@ -55,7 +55,8 @@ class ReceiptRefused(DossierEvent):
 
     def line(self) -> Text:
         return Text(
-            f"Từ chối tiếp nhận hồ sơ {self.number}: {self.ground}", f"Dossier {self.number} not accepted: {self.ground}"
+            f"Từ chối tiếp nhận hồ sơ {self.number}: {self.ground}",
+            f"Dossier {self.number} not accepted: {self.ground}",
         )
 
 

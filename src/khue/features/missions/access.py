@@ -41,5 +41,8 @@ def require_acting_for_lead(actor: Actor, support: EquipmentSupport) -> None:
     if not actor.may_act_for(lead_key(support), "submit"):
         raise NotAllowed(
             Text("Chỉ tổ chức chủ trì được làm việc này.", "Only the lead organisation can do this."),
-            Text("Mời ông/bà đề nghị người được tổ chức ủy quyền nộp hồ sơ thực hiện.", "Ask a person with its mandate to submit."),
+            Text(
+                "Mời ông/bà đề nghị người được tổ chức ủy quyền nộp hồ sơ thực hiện.",
+                "Ask a person with its mandate to submit.",
+            ),
         )

@@ -32,9 +32,7 @@ class IdentityLinked(Event):
     wire: ClassVar[str] = "people.identity_linked"
 
     def line(self) -> Text:
-        return Text(
-            "Đã liên kết tài khoản định danh điện tử.", "The national identity was linked to the record."
-        )
+        return Text("Đã liên kết tài khoản định danh điện tử.", "The national identity was linked to the record.")
 
 
 @dataclass(frozen=True, kw_only=True)

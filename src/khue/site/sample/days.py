@@ -27,7 +27,8 @@ def move_day(asked: MoveDay, *, actor: Actor) -> None:
     """Move the sample city's day forward. Raises Missing on a real server, Refused for a step that is not offered."""
     if not settings.KHUE_SAMPLE:
         raise Missing(
-            Text("Không có trang này.", "There is no such page."), Text("Mời ông/bà về trang chủ.", "Go to the front page.")
+            Text("Không có trang này.", "There is no such page."),
+            Text("Mời ông/bà về trang chủ.", "Go to the front page."),
         )
     with command("sample.move_day", actor, subject="city:clock") as deed:
         clock = BusinessClock.objects.select_for_update().get(pk=1)

@@ -56,7 +56,10 @@ PERSONAS: tuple[Persona, ...] = (
             "Chủ nhiệm đề tài, được ủy quyền nộp hồ sơ của Viện", "Principal investigator, may submit for the institute"
         ),
         Text("Mở “Thủ tục” và chọn hỗ trợ máy móc, thiết bị.", "Open “Procedures” and choose support for equipment."),
-        Text("Điền từng mục, lưu lại, kiểm tra nội dung đã khai.", "Fill in section by section, save, check your answers."),
+        Text(
+            "Điền từng mục, lưu lại, kiểm tra nội dung đã khai.",
+            "Fill in section by section, save, check your answers.",
+        ),
         Text(
             "Ký nộp và theo dõi thời hạn trên trang hồ sơ.",
             "Certify, submit, and follow the clock on the dossier page.",

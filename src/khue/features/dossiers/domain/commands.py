@@ -64,6 +64,7 @@ class HandOver:
     task_id: int
     to: str
     ground: str
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def may_submit(state: str, certifier: Certifier, open_questions: tuple[Reason, .
             Reason(
                 "not_certified",
                 Text(
-                    "Ông/bà chưa cam đoan nội dung khai là đúng sự thật.", "You have not certified that the answers are true."
+                    "Ông/bà chưa cam đoan nội dung khai là đúng sự thật.",
+                    "You have not certified that the answers are true.",
                 ),
                 Text("Mời ông/bà đánh dấu vào ô cam đoan rồi nộp lại.", "Tick the box and submit again."),
                 "certified",

@@ -220,7 +220,10 @@ def add_editor(asked: AddEditor, *, actor: Actor) -> None:
                 Reason(
                     "editor",
                     Text("Chỉ thêm được cá nhân, nhiều nhất 50 người.", "Only persons can be added, at most 50."),
-                    Text("Mời ông/bà chọn một cá nhân đã có thông tin tại Thành phố.", "Choose a person who has a record."),
+                    Text(
+                        "Mời ông/bà chọn một cá nhân đã có thông tin tại Thành phố.",
+                        "Choose a person who has a record.",
+                    ),
                     "person",
                 )
             )
@@ -244,5 +247,8 @@ def remove_editor(asked: AddEditor, *, actor: Actor) -> None:
         dossier = locked_dossier(asked.dossier_id)
         access.require_side_of_applicant(actor, dossier)
         person = people.party(asked.person)
-        Editor.objects.filter(dossier=dossier, person=person.id, removed_at=None).update(removed_at=deed.moment)
+        editors = Editor.objects.filter(dossier=dossier, person=person.id, removed_at=None)
+        if not editors.update(removed_at=deed.moment):
+            deed.nothing_done()
+            return
         deed.after(removed=asked.person)

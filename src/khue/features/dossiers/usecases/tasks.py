@@ -59,6 +59,9 @@ def hand_over_task(asked: HandOver, *, actor: Actor) -> None:
     """Hand a task to a colleague who holds its right, with the ground."""
     actor.require(access.HAND_OVER)
     with command("dossiers.hand_over_task", actor, subject=f"task:{asked.task_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        deed.result(True)
         task, dossier = open_task(asked.task_id, actor)
         colleagues = {card.key: card for card in people.people_with_right(task.right, deed.today)}
         reasons = list(needs_ground(asked.ground))

@@ -55,7 +55,7 @@ def invoice_line_taken(claim: InvoiceLine, holder: Text) -> Reason:
             f"Invoice line {claim.name} of seller {claim.seller_tax_code} is already used by {holder.into('en')}.",
         ),
         Text(
-            "Bỏ dòng này khỏi hồ sơ, hoặc rút dòng ở nơi đã dùng trước.",
+            "Mời ông/bà bỏ dòng này khỏi hồ sơ, hoặc rút dòng ở nơi đã dùng trước.",
             "Take this line out of the dossier, or withdraw it where it was used first.",
         ),
         field=claim.field,
@@ -70,7 +70,7 @@ def invoice_amount_differs(claim: InvoiceLine, held: int) -> Reason:
             f"Dòng hóa đơn {claim.name} đã khai với số tiền {format_dong(held, 'vi')}.",
             f"Invoice line {claim.name} was already declared with {format_dong(held, 'en')}.",
         ),
-        Text("Rút dòng đã khai trước khi khai lại.", "Release the line before declaring it anew."),
+        Text("Mời ông/bà rút dòng đã khai trước khi khai lại.", "Release the line before declaring it anew."),
         field=claim.field,
     )
 
@@ -84,7 +84,7 @@ def twins(claims: Sequence[InvoiceLine]) -> list[Reason]:
             text = Text(
                 f"Dòng hóa đơn {claim.name} được khai hai lần.", f"Invoice line {claim.name} is declared twice."
             )
-            step = Text("Bỏ một trong hai dòng.", "Take one of the two out.")
+            step = Text("Mời ông/bà bỏ một trong hai dòng.", "Take one of the two out.")
             found.append(Reason("ledger.invoice_line_twice", text, step, field=claim.field))
         seen.add(claim.key)
     return found
@@ -93,7 +93,7 @@ def twins(claims: Sequence[InvoiceLine]) -> list[Reason]:
 def may_claim(claim: InvoiceLine) -> Decision:
     """Whether an invoice line is complete enough to be claimed."""
     faults: list[Reason] = []
-    step = Text("Điền theo hóa đơn của người bán.", "Fill it in as on the seller's invoice.")
+    step = Text("Mời ông/bà điền theo hóa đơn của người bán.", "Fill it in as on the seller's invoice.")
     if not (claim.seller_tax_code and claim.symbol and claim.number) or claim.line < 1:
         text = Text("Thiếu mã số thuế, ký hiệu, số hoặc dòng của hóa đơn.", "Tax code, symbol, number or line is missing.")  # fmt: skip
         faults.append(Reason("ledger.invoice_incomplete", text, step, field=claim.field))

@@ -153,7 +153,7 @@ def _party_refusals(application: Application, caps: Caps) -> Iterator[Reason]:
                 "This support is for enterprises and science and technology organisations that perform the task.",
             ),
             Text(
-                "Ông/bà nộp hồ sơ thay mặt tổ chức chủ trì nhiệm vụ (cần ủy quyền nộp hồ sơ của tổ chức đó).",
+                "Mời ông/bà nộp hồ sơ thay mặt tổ chức chủ trì nhiệm vụ (cần có ủy quyền nộp hồ sơ của tổ chức đó).",
                 "Apply on behalf of the organisation that leads the task (you need its mandate to submit).",
             ),
             "applicant",
@@ -166,7 +166,7 @@ def _shape_refusals(application: Application) -> Iterator[Reason]:
         yield Reason(
             "no_lines",
             Text("Hồ sơ chưa có hạng mục chi nào.", "The application has no cost line."),
-            Text("Thêm ít nhất một hạng mục chi.", "Add at least one cost line."),
+            Text("Mời ông/bà thêm ít nhất một hạng mục chi.", "Add at least one cost line."),
             "lines",
         )
 
@@ -178,7 +178,7 @@ def _line_refusals(limit: LineLimit, caps: Caps) -> Iterator[Reason]:
         yield Reason(
             "amount",
             Text(f"Hạng mục {line.no}: giá trị phải lớn hơn 0.", f"Line {line.no}: the amount must be above 0."),
-            Text("Nhập giá trị theo hóa đơn hoặc báo giá.", "Enter the amount on the invoice or quote."),
+            Text("Mời ông/bà nhập giá trị theo hóa đơn hoặc báo giá.", "Enter the amount on the invoice or quote."),
             f"{at}.amount",
         )
     if (line.other_public or 0) > 0 and caps.one_public_source.applies:
@@ -192,7 +192,9 @@ def _line_refusals(limit: LineLimit, caps: Caps) -> Iterator[Reason]:
                 f"Hạng mục {line.no} chưa có tệp hóa đơn hoặc báo giá.",
                 f"Line {line.no} has no invoice or quote attached.",
             ),
-            Text("Tải lên hóa đơn hoặc báo giá của hạng mục này.", "Upload the invoice or quote of this line."),
+            Text(
+                "Mời ông/bà tải lên hóa đơn hoặc báo giá của hạng mục này.", "Upload the invoice or quote of this line."
+            ),
             f"{at}.evidence",
         )
     if limit.most is not None and asked_for(line) > limit.most and limit.share is not None:
@@ -215,7 +217,7 @@ def _invoice_refusals(line: Line) -> Iterator[Reason]:
                 "invoice_incomplete",
                 Text(f"Hạng mục {line.no} còn thiếu {vi}.", f"Line {line.no} lacks {en}."),
                 Text(
-                    "Điền đủ như trên hóa đơn, hoặc bỏ trống cả bốn ô nếu mới có báo giá.",
+                    "Mời ông/bà điền đủ như trên hóa đơn, hoặc bỏ trống cả bốn ô nếu mới có báo giá.",
                     "Fill it in as on the invoice, or leave all four empty while there is only a quote.",
                 ),
                 f"lines.{line.no}.{field}",
@@ -239,7 +241,7 @@ def _over_cap(limit: LineLimit) -> Reason:
             f"({share.number}% of {format_dong(line.amount or 0, 'en')}).",
         ),
         Text(
-            f"Giảm số đề nghị xuống {format_dong(most, 'vi')}; phần còn lại dùng vốn đối ứng.",
+            f"Mời ông/bà giảm mức đề nghị xuống {format_dong(most, 'vi')}; phần còn lại dùng vốn đối ứng.",
             f"Ask for {format_dong(most, 'en')}; the rest comes from your own money.",
         ),
         f"lines.{line.no}.requested",
@@ -258,7 +260,7 @@ def _double_source(line: Line, source: Source) -> Reason:
             "one cost line takes one public source.",
         ),
         Text(
-            "Tách thành hai hạng mục: phần đã có nguồn công khác (không đề nghị) và phần đề nghị Thành phố hỗ trợ.",
+            "Mời ông/bà tách thành hai hạng mục: phần đã có nguồn công khác (không đề nghị) và phần đề nghị Thành phố hỗ trợ.",
             "Split the line in two: the part paid by the other public source (not applied for) and the part applied for.",
         ),
         f"lines.{line.no}.other_public",
@@ -274,7 +276,7 @@ def _software(line: Line, source: Source) -> Reason:
             f"Line {line.no} is software that does not serve the task directly, so it does not count as equipment.",
         ),
         Text(
-            "Giải trình việc trực tiếp phục vụ nhiệm vụ, hoặc bỏ hạng mục này.",
+            "Mời ông/bà giải trình việc trực tiếp phục vụ nhiệm vụ, hoặc bỏ hạng mục này.",
             "State how it serves the task directly, or leave the line out.",
         ),
         f"lines.{line.no}.serves_task_directly",
@@ -307,7 +309,7 @@ def _tranche_refusals(application: Application) -> Iterator[Reason]:
             "no_tranches",
             Text("Hồ sơ chưa có đợt giải ngân nào.", "The application plans no tranche."),
             Text(
-                "Thêm ít nhất một đợt, mỗi đợt gắn với một sản phẩm phải giao.",
+                "Mời ông/bà thêm ít nhất một đợt, mỗi đợt gắn với một sản phẩm phải giao.",
                 "Add at least one tranche, each tied to a deliverable.",
             ),
             "tranches",
@@ -318,7 +320,7 @@ def _tranche_refusals(application: Application) -> Iterator[Reason]:
             yield Reason(
                 "no_deliverable",
                 Text(f"Đợt {tranche.no} chưa nêu sản phẩm phải giao.", f"Tranche {tranche.no} names no deliverable."),
-                Text("Nêu rõ sản phẩm hoặc kết quả của đợt này.", "Say what is delivered for it."),
+                Text("Mời ông/bà nêu rõ sản phẩm hoặc kết quả của đợt này.", "Say what is delivered for it."),
                 f"tranches.{tranche.no}.deliverable",
             )
         if tranche.amount <= 0:
@@ -327,7 +329,7 @@ def _tranche_refusals(application: Application) -> Iterator[Reason]:
                 Text(
                     f"Đợt {tranche.no}: số tiền phải lớn hơn 0.", f"Tranche {tranche.no}: the amount must be above 0."
                 ),
-                Text("Nhập số tiền của đợt này.", "Enter the amount of this tranche."),
+                Text("Mời ông/bà nhập số tiền của đợt này.", "Enter the amount of this tranche."),
                 f"tranches.{tranche.no}.amount",
             )
     yield from tranche_sum_reasons(application.tranches, requested_total(application))
@@ -340,10 +342,10 @@ def tranche_sum_reasons(tranches: tuple[PlannedTranche, ...], total: int) -> Ite
         yield Reason(
             "tranche_sum",
             Text(
-                f"Tổng các đợt là {format_dong(planned, 'vi')}, khác tổng hỗ trợ {format_dong(total, 'vi')}.",
+                f"Tổng các đợt là {format_dong(planned, 'vi')}, khác tổng mức hỗ trợ {format_dong(total, 'vi')}.",
                 f"The tranches add up to {format_dong(planned, 'en')}, not to the support of {format_dong(total, 'en')}.",
             ),
-            Text("Điều chỉnh số tiền các đợt cho khớp.", "Adjust the amounts of the tranches."),
+            Text("Mời ông/bà điều chỉnh số tiền các đợt cho khớp.", "Adjust the amounts of the tranches."),
             "tranches",
         )
 

@@ -45,8 +45,8 @@ def register(request: HttpRequest) -> HttpResponseBase:
     found = queries.register(query, request.GET.get("after"))
     table = ui.TableView(
         columns=(
-            ui.Column(_("Receiver")),
             ui.Column(_("Task")),
+            ui.Column(_("Receiver")),
             ui.Column(_("Granted"), "money"),
             ui.Column(_("Paid"), "money"),
             ui.Column(_("Decided on"), "day"),
@@ -89,8 +89,8 @@ def _figures(found: queries.Figures) -> tuple[ui.FigureView, ...]:
 def _entry(row: GrantedSupport) -> ui.Row:
     href = reverse("portal:support", args=[row.number])
     cells = (
-        ui.Cell(row.receiver, href, strong=True),
-        ui.Cell(row.task_title, note=row.task_kind),
+        ui.Cell(row.task_title, href, note=row.task_kind, strong=True),
+        row.receiver,
         row.granted,
         row.paid,
         row.decided_on,
