@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def _state() -> str:
     """Changes whenever what the template holds would change: schema, city package, cast."""
     mark = hashlib.sha256()
-    wanted = ["src/khue/**/migrations/*.py", "src/khue/**/models/*.py", "src/khue/**/models.py", "src/khue/site/setup.py"]
+    wanted = [
+        "src/khue/**/migrations/*.py",
+        "src/khue/**/models/*.py",
+        "src/khue/**/models.py",
+        "src/khue/site/setup.py",
+    ]
     wanted += ["src/khue_hanoi/**/*.toml", "tests/cast.py"]
     for pattern in wanted:
         for path in sorted(ROOT.glob(pattern)):
@@ -53,7 +59,9 @@ class Cluster:
         return rows
 
     def copy(self, name: str) -> None:
-        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self.sql(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"'
+        )
 
     def drop(self, name: str) -> None:
         self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -126,6 +134,14 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any, request: pytest.Fi
     with django_db_blocker.unblock(), pointed_at(name):
         yield
     cluster.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """Uses that a process counts for itself belong to one test."""
+    limits = sys.modules.get("khue.kernel.limits")
+    if limits is not None:  # plain tests of core never load it
+        limits._here.clear()
 
 
 @pytest.fixture

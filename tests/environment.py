@@ -5,4 +5,5 @@ from pathlib import Path
 
 os.environ["KHUE_VAR"] = os.environ.get("KHUE_TEST_VAR") or str(Path(__file__).resolve().parents[1] / "var" / "test")
 os.environ["SAMPLE"] = "1"
+os.environ["KHUE_PUBLIC_KEPT"] = "0"  # a test sees at once what it wrote
 os.environ.pop("PORT", None)

@@ -105,7 +105,7 @@ def test_one_dossier_goes_from_the_door_to_the_payment(visit: Visit, language: s
     documents = _documents(researcher, number)
 
     auditor = visit(language).sign_in("auditor")
-    _audit(auditor, number, support)
+    _audit(auditor, number, support, shown(words, language, first))
     auditor.close()
 
     resident = visit(language).sign_in("resident")
@@ -375,11 +375,16 @@ def _documents(researcher: Visitor, number: str) -> list[str]:
 # -- audit and public ------------------------------------------------------------------------------------------------
 
 
-def _audit(auditor: Visitor, number: str, support: str) -> None:
-    auditor.go("/desk/")
-    auditor.go("/ledger/").go("/ledger/budget/").shot("budget")
-    auditor.go(support)
+def _audit(auditor: Visitor, number: str, support: str, paid: str) -> None:
+    """The auditor goes from the books to the payment, and from the payment to the case with its whole story."""
+    auditor.go("/ledger/budget/").shot("budget")
+    auditor.go("/ledger/accounts/treasury.cash/").click("main a[href*='/ledger/entries/']")
+    assert paid in plain(auditor.text())
+    assert not auditor.page.locator("main form").count(), "an auditor reads and changes nothing"
+    assert paid in plain(auditor.go(support).text())
     auditor.go(f"/dossiers/{number}/").shot("dossier-auditor")
+    for who in ("Lê Thị Thu Hà", "Vũ Hoàng Nam", "Đỗ Thanh Bình", "Phạm Đức Long", "Hoàng Thị Mai"):
+        assert who in auditor.text(), "each step says who took it"
 
 
 def _find_in_the_register(

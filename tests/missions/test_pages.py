@@ -445,7 +445,7 @@ def test_a_tranche_is_delivered_with_words_and_several_files_once(browser: Brows
     client, path = browser("researcher"), reverse("missions:deliver", args=[story.support_id, 1])
     empty = client.post(path, {**fresh(client, path), "evidence": "Máy <b>đã lắp</b>"})
     assert empty.status_code == 422
-    assert "Chưa có tệp chứng minh" in text(empty)
+    assert "Chưa có tệp minh chứng" in text(empty)
     assert "Máy &lt;b&gt;đã lắp&lt;/b&gt;" in empty.content.decode()
     once = hidden(empty, "once")
     for _time in range(2):

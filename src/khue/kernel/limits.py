@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponseBase
 
@@ -41,6 +43,25 @@ def allow(request: HttpRequest, bucket: str, rate: str, *, key: str = "") -> Non
         )
         if used is None:
             raise LimitReached(bucket, math.ceil(ratelimit.parse_rate(one).duration))
+
+
+_here: dict[tuple[str, str, int], int] = {}
+_HERE_AT_MOST = 50_000
+
+
+def allow_here(request: HttpRequest, bucket: str, per_minute: int) -> None:
+    """Count one use in this process only, per client address and minute. Raises LimitReached.
+
+    For reading, where a shared counter would cost more than the page: every web process counts for itself.
+    """
+    minute = int(time.monotonic() // 60)
+    key = (bucket, get_adapter().get_client_ip(request), minute)
+    if len(_here) > _HERE_AT_MOST:
+        for old in [known for known in list(_here) if known[2] != minute]:
+            _here.pop(old, None)
+    _here[key] = used = _here.get(key, 0) + 1
+    if used > per_minute:
+        raise LimitReached(bucket, 60)
 
 
 def limited(bucket: str, rate: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:

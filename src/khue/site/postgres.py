@@ -201,8 +201,12 @@ class Postgres:
 
     def _drop_stale_pid(self) -> None:
         """Remove a pid file whose process is not this server: after kill -9 its number may belong to anybody."""
+        if self._child is not None:
+            self._child.poll()  # a zombie of ours still has its number
         if self._running_pid() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            # The socket's lock file names the same dead number, and PostgreSQL believes it as well.
+            for left in (self.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
 
     def _launch(self) -> None:
         command = [str(self.bin / "postgres"), "-D", str(self.data), "-k", str(self.socket)]

@@ -219,6 +219,8 @@ CACHES = {
         # Rate limits must hold over all web processes, so the cache is a table, not a process's memory.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kernel_cache",
+        # Beyond this the cache drops entries, the counters of the sign-in limits among them.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 FILE_UPLOAD_HANDLERS = [
@@ -226,6 +228,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Seconds for which a public list is kept in each web process.
+KHUE_PUBLIC_KEPT = env.number("KHUE_PUBLIC_KEPT", 3, 0, 300)
 KHUE_EXPORT_MAX_ROWS = env.number("KHUE_EXPORT_MAX_ROWS", 100_000, 100, 10_000_000)
 # Links in mails, and their Message-ID.
 KHUE_BASE_URL = env.text("KHUE_BASE_URL", f"http://127.0.0.1:{PORT}")

@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -192,6 +192,25 @@ def _page_href(context: template.Context, cursor: str | None) -> str:
     return "?" + query.urlencode()
 
 
+def _lines(table: ui.TableView) -> list[SafeString]:
+    """The rows as HTML, written here and not in the template: lists are what people open all day."""
+    labels = [format_html(' class="kind-{}" data-label="{}">', c.kind, plain(c.label)) for c in table.columns]
+    kinds = [column.kind for column in table.columns]
+    made = []
+    for row in table.rows:
+        parts: list[str] = [format_html('<tr class="row-{}">', row.tone)]
+        for index, (kind, value) in enumerate(zip(kinds, row.cells, strict=True)):
+            shown = conditional_escape(cell(value, kind))
+            if index == 0:
+                if row.href and not getattr(value, "href", ""):
+                    shown = format_html('<a class="row-link" href="{}">{}</a>', row.href, shown)
+                parts.append(f'<th scope="row"{labels[index]}{shown}</th>')
+            else:
+                parts.append(f"<td{labels[index]}{shown}</td>")
+        made.append(mark_safe("".join(parts) + "</tr>"))  # every part above is escaped
+    return made
+
+
 @register.simple_tag(takes_context=True)
 def datatable(context: template.Context, table: ui.TableView) -> str:
     """A table that becomes cards at 360 px, with its pages and exports; its empty state when there is no row."""
@@ -199,7 +218,7 @@ def datatable(context: template.Context, table: ui.TableView) -> str:
         "ui/table.html",
         {
             "table": table,
-            "lines": tuple((row, tuple(zip(table.columns, row.cells, strict=True))) for row in table.rows),
+            "lines": _lines(table),
             "foot": tuple(zip(table.columns, table.foot.cells, strict=True)) if table.foot else (),
             "next": _page_href(context, table.next),
             "previous": _page_href(context, table.previous),

@@ -44,6 +44,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_MAX_FILE_MB": ("Files", "The largest file that is taken in, in MB."),
     "KHUE_CLAMD": ("Files", "Address of clamd, which looks at each file taken in: `/run/clamav/clamd.ctl` or `host:3310`. Not asked when empty."),
     "KHUE_EXPORT_MAX_ROWS": ("Files", "Rows of an export at most."),
+    "KHUE_PUBLIC_KEPT": ("Files", "Seconds for which a web process keeps a public list; 0 asks the database each time."),
 }  # fmt: skip
 GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -45,6 +46,27 @@ def public_page(view: View[Asked]) -> View[Asked]:
     return answered
 
 
+_kept: dict[Hashable, tuple[float, Any]] = {}
+_KEPT_AT_MOST = 500
+Value = TypeVar("Value")
+
+
+def kept(key: Hashable, make: Callable[[], Value]) -> Value:
+    """What ``make`` gives, kept in this process for ``KHUE_PUBLIC_KEPT`` seconds: a rush on a public list asks the
+    database once. Only for what every reader of the same language sees alike.
+    """
+    now = time.monotonic()
+    found = _kept.get(key)
+    if found is not None and now < found[0]:
+        return cast(Value, found[1])
+    made = make()
+    if settings.KHUE_PUBLIC_KEPT:
+        if len(_kept) >= _KEPT_AT_MOST:
+            _kept.clear()
+        _kept[key] = (now + settings.KHUE_PUBLIC_KEPT, made)
+    return made
+
+
 def public_file(response: HttpResponseBase) -> HttpResponseBase:
     """The same for everybody: caches between may keep it for a short time."""
     response.headers["Cache-Control"] = f"public, max-age={FILE_KEPT}"
@@ -58,5 +80,5 @@ def searched(request: HttpRequest) -> str:
     """
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     if words:
-        limits.allow(request, "portal.search", "60/m")
+        limits.allow_here(request, "portal.search", 60)
     return words

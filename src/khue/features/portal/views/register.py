@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,9 +18,10 @@ from khue.core.bilingual import Text
 from khue.core.money import format_dong, format_short_dong
 from khue.features.missions.queries import GrantedSupport, TrancheRow
 from khue.features.portal import queries
-from khue.features.portal.views.frame import public_file, public_page, searched
+from khue.features.portal.views.frame import kept, public_file, public_page, searched
 from khue.features.portal.views.home import supports_label
 from khue.kernel import exports, limits, ui, web
+from khue.kernel.templatetags.khue import datatable
 from khue.kernel.wording import number as grouped
 
 COLUMNS = (
@@ -34,15 +37,22 @@ class RegisterPage:
     search_href: str
     query: str
     figures: tuple[ui.FigureView, ...]
-    table: ui.TableView
+    table: SafeString
 
 
 @require_safe
 @public_page
 def register(request: HttpRequest) -> HttpResponseBase:
     """Newest decision first; words in any order, with or without marks."""
-    query = searched(request)
-    found = queries.register(query, request.GET.get("after"))
+    query, after = searched(request), request.GET.get("after")
+    table = kept(("register", web.language(), query, after), lambda: _table(request, query, after))
+    figures = _figures(queries.figures(web.actor_of(request).today))
+    return web.render(request, "portal/register.html", RegisterPage(request.path, query, figures, table))
+
+
+def _table(request: HttpRequest, query: str, after: str | None) -> SafeString:
+    """The list as HTML."""
+    found = queries.register(query, after)
     table = ui.TableView(
         columns=(
             ui.Column(_("Task")),
@@ -58,8 +68,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         caption=_("Granted support"),
         empty=_nothing(request.path, query),
     )
-    figures = _figures(queries.figures(web.actor_of(request).today))
-    return web.render(request, "portal/register.html", RegisterPage(request.path, query, figures, table))
+    return mark_safe(datatable(Context({"request": request}), table))
 
 
 def _nothing(path: str, query: str) -> ui.EmptyView:
