@@ -39,12 +39,18 @@ def require_free_port(port: int) -> None:
 def open_database() -> Postgres | None:
     """Start the embedded server, or make sure that DATABASE_URL answers."""
     url = env.text("DATABASE_URL")
+    import psycopg
+
     if not url:
         server = Postgres(env.var())
-        server.start()
-        server.ensure_database()
-        return server
-    import psycopg
+        for _attempt in range(20):
+            try:
+                server.start()
+                server.ensure_database()
+                return server
+            except psycopg.OperationalError:
+                time.sleep(0.5)  # another run is just stopping it
+        raise CannotStart("the embedded database is being stopped by another run: wait a moment and start again")
 
     place = env.Database.from_url(url)
     try:
