@@ -8,9 +8,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,23 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last process out stops the test server: nothing is left running."""
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+        return
+    from khue.site.postgres import Postgres, PostgresFailed
+
+    with suppress(PostgresFailed):
+        Postgres(Path(os.environ["KHUE_VAR"])).stop()
 
 
 def _state() -> str:
@@ -64,7 +83,15 @@ class Cluster:
         )
 
     def drop(self, name: str) -> None:
-        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """On a server where the owner is no superuser it may not end the application's sessions: wait for them."""
+        for attempt in range(20):
+            try:
+                self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                if attempt == 19:
+                    raise
+                time.sleep(0.25)
 
     def has(self, name: str) -> bool:
         return bool(self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
@@ -184,3 +211,23 @@ def in_threads() -> Callable[..., list[Any]]:
         return results
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium per worker: its driver may not be started twice in a process."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no chromium: .ci/run installs it")
+        pytest.skip("no chromium on this machine: the browser checks did not run")
+    from playwright.sync_api import sync_playwright
+
+    # The driver runs an event loop in this thread; Django would take it for a reason to refuse the database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from bench.__main__ import MODULES
 from bench.figures import Figure, by_turns, percentile, readable, table
+from khue.site.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 # What has to hold on any machine, however loaded: counts, not times.
@@ -22,8 +24,12 @@ WHATEVER_THE_MACHINE = {"requests that failed", "statements per page with 100,00
 @pytest.mark.slow
 @pytest.mark.xdist_group("bench")
 @pytest.mark.parametrize("module", MODULES)
-def test_a_measurement_runs_and_gives_figures(module: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "KHUE_BENCH_VAR": str(ROOT / "var" / "bench-test")}
+def test_a_measurement_runs_and_gives_figures(module: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    # A server of its own for each, gone afterwards: the next one must not meet it while it stops.
+    server = Postgres(tmp_path)
+    request.addfinalizer(lambda: shutil.rmtree(server.home, ignore_errors=True))
+    request.addfinalizer(server.stop)
+    environment = {**os.environ, "KHUE_BENCH_VAR": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-m", f"bench.{module}", "--quick"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400,

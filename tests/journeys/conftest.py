@@ -6,7 +6,6 @@ Every page that a journey sees is checked with axe, in the language it is seen i
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
@@ -17,12 +16,6 @@ from tests.conftest import Cluster, pointed_at
 from tests.journeys.backstage import Cases, give_budget, stage_cases
 from tests.journeys.running import RunningCity, start_city
 from tests.journeys.visitor import Visitor
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
-]  # fmt: skip
 
 
 class Visit(Protocol):
@@ -64,25 +57,6 @@ def cases(city: RunningCity, django_db_blocker: Any) -> Cases:
     """Cases of the institute that wait at the steps where journeys begin."""
     with _inside(city, django_db_blocker):
         return stage_cases()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("no chromium: .ci/run installs it")
-        pytest.skip("no chromium on this machine: the browser checks did not run")
-    from playwright.sync_api import sync_playwright
-
-    # The driver runs an event loop in this thread; Django would take it for a reason to refuse the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -14,14 +13,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from khue.kernel import gallery, ui
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src/khue/kernel/static"
 AXE = (ROOT / "tests/vendor/axe/axe.min.js").read_text(encoding="utf-8")
-CHROMIUM = shutil.which("chromium")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'"
 )
@@ -29,7 +27,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FIND = """rules => axe.run(document, {runOnly: rules}).then(found => found.violations.map(
     one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: .ci/run installs it")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 class Pages(SimpleHTTPRequestHandler):
@@ -84,14 +82,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [1440, 360])

@@ -188,7 +188,8 @@ class TestPages:
         older = person.get(f"/vi/notices/{link}").content.decode()
         assert older.count('class="notice ') == 5
 
-    def test_kinds_can_be_taken_by_mail_or_not(self, person):
+    def test_kinds_can_be_taken_by_mail_or_not(self, person, monkeypatch):
+        monkeypatch.setattr(notices, "_kinds", {})
         notices.register_kind("supplement", Text("Yêu cầu bổ sung", "Requests to supplement"))
         notices.register_kind("decision", Text("Quyết định", "Decisions"))
         assert person.get("/en/notices/by-mail/").content.decode().count(" checked") == 2
