@@ -29,6 +29,14 @@ FLAGS = [
 ]  # fmt: skip
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Words first, before any worker starts: a process that looks for them too early never finds them again."""
+    if not hasattr(config, "workerinput"):
+        from khue.site.messages import compile_messages
+
+        compile_messages()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last process out stops the test server: nothing is left running."""
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
