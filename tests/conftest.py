@@ -109,6 +109,10 @@ class Cluster:
         lock = Path(os.environ["KHUE_VAR"]) / "template.lock"
         with lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
+            # The server's data may outlive the folder that the files lie in (as root they are apart).
+            from khue.site import setup
+
+            setup.prepare_files(lambda what: None)
             if self.has(self.template):
                 return
             for (name,) in self.sql("SELECT datname FROM pg_database WHERE datname LIKE 'khue_template_%'"):
@@ -117,8 +121,6 @@ class Cluster:
             self.drop(building)
             self.sql(f'CREATE DATABASE "{building}"')
             with blocker.unblock(), pointed_at(building):
-                from khue.site import setup
-
                 setup.prepare(lambda what: None)
                 setup.mark_mode()
                 from tests.cast import build_cast

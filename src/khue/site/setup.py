@@ -19,14 +19,21 @@ Say = Callable[[str], None]
 
 def prepare(say: Say, *, database: str = "owner") -> None:
     """Messages, static files, signing key, tables and rights; then the city package's own records."""
-    from khue.site.messages import compile_messages
-
-    compile_messages()
-    _collect_static(say)
+    prepare_files(say)
     if migrate(say, database=database):
         grant_rights(database=database)
     mark_mode()
     load_city(say)
+
+
+def prepare_files(say: Say) -> None:
+    """What lies in files and not in the database: compiled messages, static files, the audit's signing key."""
+    from khue.kernel.audit import ensure_key
+    from khue.site.messages import compile_messages
+
+    compile_messages()
+    _collect_static(say)
+    ensure_key()
 
 
 def migrate(say: Say, *, database: str = "owner") -> bool:
@@ -69,10 +76,8 @@ def load_city(say: Say) -> None:
     from khue.features.dossiers.usecases import load_procedures
     from khue.features.ledger.usecases import load_accounts
     from khue.features.people.usecases import load_units
-    from khue.kernel.audit import ensure_key
     from khue.kernel.clock import job_actor
 
-    ensure_key()
     actor = job_actor("setup")
     for load in (load_accounts, load_units, load_procedures):
         load(actor=actor)
