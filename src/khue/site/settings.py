@@ -53,7 +53,8 @@ DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- floors --------------------------------------------------------------------------------------------------------
-ROOMS = ["people", "rulebook", "ledger", "dossiers", "missions", "desk", "portal"]
+ROOMS = ["people", "rulebook", "ledger", "documents", "treasury", "dossiers"]
+ROOMS += ["intake", "appeals", "privacy", "procedures", "staff", "missions", "desk", "portal"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
