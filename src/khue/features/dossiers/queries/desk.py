@@ -1,7 +1,6 @@
 """The desk: open tasks by due day, and one task with its case.
 
-An officer often holds several rights. Each right's tasks lie in order in the index, so the page takes its first rows
-from each and merges them: a million tasks cost as little as ten.
+An officer often holds several rights; how their tasks come in one order, however many there are, is in ``lanes``.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import Q, QuerySet
+from typing import NamedTuple
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -19,6 +17,7 @@ from khue.core.errors import Missing
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.definition import Step
 from khue.features.dossiers.models import Apology, Dossier, Task
+from khue.features.dossiers.queries import lanes
 from khue.features.dossiers.queries.facts import definition
 from khue.features.dossiers.queries.pages import CasePage, case_of
 from khue.features.dossiers.queries.progress import small_deadline
@@ -27,7 +26,7 @@ from khue.features.people.queries import PartyCard
 from khue.kernel.paging import Page
 from khue.kernel.ui import DeadlineView
 
-VIEWS = ("all", "mine", "free", "overdue")
+VIEWS = tuple(lanes.VIEWS)
 MOST_COUNTED = 100
 _CURSOR = re.compile(r"([np])(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
@@ -103,62 +102,46 @@ class ApologyLine:
 # -- the list --------------------------------------------------------------------------------------------------------
 
 
-def _wanted(actor: Actor, asked: DeskFilter) -> QuerySet[Task]:
-    found = Task.objects.filter(closed_at=None)
-    if asked.procedure:
-        found = found.filter(procedure_key=asked.procedure)
-    if asked.view == "mine":
-        return found.filter(assignee=actor.key)
-    if asked.view == "free":
-        return found.filter(assignee="")
-    if asked.view == "overdue":
-        return found.filter(sort_on__lt=actor.today, paused=False)
-    return found
+class _Shown(NamedTuple):
+    """The columns of a task that a line shows."""
+
+    id: int
+    dossier_number: str
+    name_vi: str
+    name_en: str
+    title: str
+    applicant_name: str
+    assignee: str
+    assignee_name: str
+    due_on: date | None
+    opened_on: date
+    paused: bool
+    sort_on: date
 
 
-def _lanes(actor: Actor, asked: DeskFilter) -> list[QuerySet[Task]]:
-    """One ordered stretch of the index per right."""
-    found = _wanted(actor, asked)
-    return [found.filter(right=right) for right in sorted(actor.rights)]
+def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
+    return lanes.Lanes(sorted(actor.rights), actor.key, actor.today, asked.view, asked.procedure)
 
 
 def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 30) -> Page[DeskRow]:
     """One page of open tasks that the actor's rights cover, by due day. One query, whatever there is."""
     backwards, place = _place(after)
-    lanes = [_stretch(lane, backwards, place)[: size + 1] for lane in _lanes(actor, asked)]
-    rows = _merged(lanes, ("-sort_on", "-id") if backwards else ("sort_on", "id"), size + 1)
-    more = len(rows) > size
-    rows = rows[:size]
+    found = lanes.merged(_lanes(actor, asked), _Shown._fields, size + 1, place, backwards)
+    more = len(found) > size
+    rows = [_row(_Shown(*values), actor) for values in found[:size]]
     if backwards:
         if not rows:
             return desk(actor, asked, None, size)
         rows.reverse()
     return Page(
-        tuple(_row(row, actor) for row in rows),
+        tuple(rows),
         next=_cursor("n", rows[-1]) if rows and (more or backwards) else None,
         previous=_cursor("p", rows[0]) if rows and (more if backwards else place is not None) else None,
     )
 
 
-def _merged(lanes: list[QuerySet[Task]], order: tuple[str, str], most: int) -> list[Task]:
-    if len(lanes) < 2:
-        return list(lanes[0]) if lanes else []
-    return list(lanes[0].union(*lanes[1:], all=True).order_by(*order)[:most])
-
-
-def _stretch(lane: QuerySet[Task], backwards: bool, place: tuple[date, int] | None) -> QuerySet[Task]:
-    if place is not None:
-        day, number = place
-        lane = (
-            lane.filter(Q(sort_on__lt=day) | Q(sort_on=day, id__lt=number), sort_on__lte=day)
-            if backwards
-            else lane.filter(Q(sort_on__gt=day) | Q(sort_on=day, id__gt=number), sort_on__gte=day)
-        )
-    return lane.order_by("-sort_on", "-id") if backwards else lane.order_by("sort_on", "id")
-
-
-def _cursor(direction: str, row: Task) -> str:
-    return f"{direction}{row.sort_on:%Y-%m-%d}.{row.pk}"
+def _cursor(direction: str, row: DeskRow) -> str:
+    return f"{direction}{row.sort_on:%Y-%m-%d}.{row.id}"
 
 
 def _place(cursor: str | None) -> tuple[bool, tuple[date, int] | None]:
@@ -174,24 +157,27 @@ def _place(cursor: str | None) -> tuple[bool, tuple[date, int] | None]:
 
 def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
     """The same list without pages, for a download."""
-    found = _wanted(actor, asked).filter(right__in=actor.rights).order_by("sort_on", "id")
-    for row in found.iterator(chunk_size=500):
-        yield _row(row, actor)
+    found = Task.objects.filter(closed_at=None, right__in=actor.rights).order_by("sort_on", "id")
+    if asked.procedure:
+        found = found.filter(procedure_key=asked.procedure)
+    if asked.view == "mine":
+        found = found.filter(assignee=actor.key)
+    elif asked.view == "free":
+        found = found.filter(assignee="")
+    elif asked.view == "overdue":
+        found = found.filter(sort_on__lt=actor.today, paused=False)
+    for values in found.values_list(*_Shown._fields).iterator(chunk_size=500):
+        yield _row(_Shown(*values), actor)
 
 
 def desk_counts(actor: Actor) -> DeskCounts:
-    """How much is mine, free and overdue; each count stops at MOST_COUNTED."""
-    return DeskCounts(*(_count(actor, view) for view in ("mine", "free", "overdue")))
+    """How much is mine, free and overdue; each count stops at MOST_COUNTED. One query."""
+    return DeskCounts(*lanes.counted(_lanes(actor, DeskFilter()), ("mine", "free", "overdue"), MOST_COUNTED))
 
 
-def _count(actor: Actor, view: str) -> int:
-    lanes = [lane.values("pk")[:MOST_COUNTED] for lane in _lanes(actor, DeskFilter(view))]
-    return min(MOST_COUNTED, lanes[0].union(*lanes[1:], all=True).count()) if lanes else 0
-
-
-def _row(task: Task, actor: Actor) -> DeskRow:
+def _row(task: _Shown, actor: Actor) -> DeskRow:
     return DeskRow(
-        id=task.pk,
+        id=task.id,
         number=task.dossier_number,
         name=Text(task.name_vi, task.name_en),
         title=task.title,
