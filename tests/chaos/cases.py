@@ -213,6 +213,10 @@ class Case:
         words = {"note": "Đơn giá phù hợp mặt bằng thị trường."}
         self._do(person, path, form, "appraise", "missions.appraise_costs", words)
 
+        person, path = self._step("finance", "answer-costs")
+        form = person.read(path).form("outcome")
+        self._do(person, path, form, "answer costs", "missions.answer_costs", {"outcome": "agree"})
+
     def _decide(self) -> None:
         person, path = self._step("decider", "decide")
         form = person.read(path).form("outcome")

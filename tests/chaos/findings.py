@@ -25,6 +25,7 @@ ONCE_IN_A_CASE = {
     "dossiers.take_task": 1,
     "dossiers.accept_for_processing": 1,
     "missions.appraise_costs": 1,
+    "missions.answer_costs": 1,
     "missions.decide_support": 1,
     "missions.sign_agreement": 1,
     "missions.deliver_tranche": TRANCHES,

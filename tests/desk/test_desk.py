@@ -21,7 +21,7 @@ from tests.desk.private import private_case
 from tests.dossiers.cases import accepted, submitted, the_task
 
 pytestmark = pytest.mark.django_db
-STAFF = ("clerk", "officer", "appraiser", "decider", "accountant", "auditor", "administrator")
+STAFF = ("clerk", "officer", "appraiser", "finance", "decider", "accountant", "auditor", "administrator")
 DEEDS = ("ask-supplement", "refuse-receipt", "hand-over")
 
 

@@ -40,7 +40,7 @@ from tests.desk.private import private_case
 from tests.dossiers.cases import accepted, draft, submitted, the_task
 
 pytestmark = pytest.mark.django_db
-STAFF = ("clerk", "officer", "appraiser", "decider", "accountant", "auditor", "administrator")
+STAFF = ("clerk", "officer", "appraiser", "finance", "decider", "accountant", "auditor", "administrator")
 RESIDENTS = ("resident", "researcher", "founder")
 PERIOD = {"from": "01/03/2026", "until": "31/03/2026"}
 SECRET = "Tre trúc bí mật"

@@ -19,8 +19,8 @@ from tests.cast import organisation, persona, setup_actor
 
 SELLER = "0100109106"
 PERSONAS = (
-    "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "decider", "accountant",
-    "auditor", "administrator",
+    "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "finance", "decider",
+    "accountant", "auditor", "administrator",
 )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _kernel(stock: Stock) -> None:
 
 
 def _missions(stock: Stock) -> None:
-    """Six cases, each stopped at another step, so that every page of the room has its task."""
+    """Cases, each stopped at another step, so that every page of the room has its task."""
     from khue.features.dossiers.queries.tasks import open_task_of as task_of
     from khue.features.missions import queries
     from khue.site.sample.stories import Story
@@ -172,6 +172,7 @@ def _missions(stock: Stock) -> None:
     to_pay = (*to_accept, Story.accepted)
     steps: dict[str, tuple[tuple[Callable[[Story], Any], ...], Callable[[Story], int]]] = {
         "appraise": ((), lambda story: story.task("appraisal")),
+        "answer-costs": ((Story.costed,), lambda story: story.task("appraisal")),
         "decide": (to_decide, lambda story: story.task("decision")),
         "agree": (to_agree, lambda story: story.task("agreement")),
         "accept": (to_accept, lambda story: story.task("acceptance", 1)),

@@ -83,6 +83,10 @@ def test_one_dossier_goes_from_the_door_to_the_payment(visit: Visit, language: s
     _appraise(appraiser, number, wish, words)
     appraiser.close()
 
+    finance = visit(language).sign_in("finance")
+    _answer_costs(finance, number)
+    finance.close()
+
     granted = wish.asked - CUT
     decider = visit(language).sign_in("decider")
     _decide(decider, number, shown(words, language, granted))
@@ -266,6 +270,16 @@ def _appraise(appraiser: Visitor, number: str, wish: Application, words: Words) 
     appraiser.answer("lines-1-ground", words.cut_ground)
     appraiser.save()
     assert appraiser.path == "/desk/"
+
+
+def _answer_costs(finance: Visitor, number: str) -> None:
+    """An objection without its ground is refused; then the Department of Finance agrees."""
+    _to_room(finance, number, "answer-costs")
+    finance.fill(outcome="object").save()
+    assert finance.error_at("ground")
+    finance.shot("answer-costs")
+    finance.fill(outcome="agree").save()
+    assert finance.path == "/desk/"
 
 
 def _decide(decider: Visitor, number: str, granted: str) -> None:

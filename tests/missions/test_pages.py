@@ -76,6 +76,9 @@ def at_step(verb: str) -> tuple[Story, int]:
     if verb == "appraise":
         story = a_story().applied().accepted_for_processing()
         return story, story.task("appraisal")
+    if verb == "answer-costs":
+        story = a_story().applied().accepted_for_processing().costed()
+        return story, story.task("appraisal")
     if verb == "decide":
         story = appraised()
         return story, story.task("decision")
@@ -98,6 +101,7 @@ def support_of(story: Story) -> EquipmentSupport:
 
 WHO = {
     "appraise": "appraiser",
+    "answer-costs": "finance",
     "decide": "decider",
     "agree": "officer",
     "accept": "officer",
@@ -209,6 +213,25 @@ def test_a_cut_without_ground_is_told_beside_its_line_and_every_word_is_kept(bro
     assert "giảm 50.000.000 đ nhưng chưa nêu lý do" in text(answer)
     assert 'id="id_lines-1-ground_error"' in answer.content.decode()
     assert support_of(story).appraised is None
+
+
+def test_the_appraiser_reads_where_the_task_is_once_it_has_gone_on(browser: Browser) -> None:
+    _story, task = at_step("answer-costs")
+    page = browser("appraiser").get(page_of("appraise", task))
+    assert page.status_code == 200
+    assert "Sở Tài chính" in text(page)
+    assert "lines-1-appraised" not in page.content.decode()
+    assert browser("finance").get(page_of("appraise", task)).status_code == 200
+    assert "lines-1-appraised" not in browser("finance").get(page_of("appraise", task)).content.decode()
+
+
+def test_an_objection_without_a_ground_is_asked_for_it_and_keeps_the_choice(browser: Browser) -> None:
+    story, task = at_step("answer-costs")
+    client, path = browser("finance"), page_of("answer-costs", task)
+    answer = client.post(path, {**fresh(client, path), "outcome": "object", "ground": " "})
+    assert answer.status_code == 422
+    assert re.search(r'<input[^>]*value="object"[^>]*checked', answer.content.decode())
+    assert support_of(story).state == "costed"
 
 
 def test_the_appraisal_sent_twice_is_written_once(browser: Browser) -> None:

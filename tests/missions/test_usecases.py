@@ -14,6 +14,7 @@ from khue.features.dossiers.models import Task as DeskTask
 from khue.features.ledger import queries as ledger
 from khue.features.missions import queries, usecases
 from khue.features.missions.domain.commands import (
+    AnswerCosts,
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
@@ -23,7 +24,7 @@ from khue.features.missions.domain.commands import (
     RegisterEquipment,
 )
 from khue.features.missions.domain.support import Appraised
-from khue.features.missions.models import CostLine, EquipmentSupport, Tranche
+from khue.features.missions.models import Appraisal, CostLine, EquipmentSupport, Tranche
 from khue.features.missions.usecases.paying import pay_out
 from khue.kernel.deeds import command
 from khue.kernel.models import AuditRecord, Notice, TimelineRow
@@ -109,6 +110,65 @@ def test_a_grant_withdrawn_before_the_agreement_gives_the_money_back_and_leaves_
     with pytest.raises(Missing):
         queries.granted_support(story.number)
     assert ledger.verify().sound
+
+
+def test_the_finance_opinion_comes_before_the_decision_and_leaves_its_traces() -> None:
+    story = a_story().applied().accepted_for_processing().costed(cut=50_000_000)
+    support = support_of(story)
+    assert (support.state, support.appraised) == ("costed", ASKED - 50_000_000)
+    task = DeskTask.objects.get(dossier=story.dossier_id, closed_at=None)
+    assert (task.step, task.right, task.assignee) == ("appraisal", "missions.answer_costs", "")
+    due = task.due_on
+    answer = AnswerCosts(task.pk, True, "Phù hợp dự toán", once=uuid4())
+    for _time in range(2):
+        usecases.answer_costs(answer, actor=persona("finance"))
+    assert support_of(story).state == "appraised"
+    assert story.task("decision")
+    rows = list(Appraisal.objects.filter(support=support).order_by("id").values_list("finding", "appraiser"))
+    assert rows == [("appraised", persona("appraiser").key), ("agreed", persona("finance").key)]
+    assert DeskTask.objects.get(pk=task.pk).due_on == due, "two bodies, one clock"
+    record = AuditRecord.objects.get(deed="missions.answer_costs")
+    assert record.actor == persona("finance").key
+    assert (
+        Notice.objects.filter(party=persona("researcher").key, title_vi__contains="đã thẩm định kinh phí").count() == 1
+    )
+
+
+def test_an_objection_goes_back_to_the_appraiser_with_its_ground() -> None:
+    story = a_story().applied().accepted_for_processing().costed()
+    with pytest.raises(Refused):
+        story.costs_returned(" ")
+    story.costs_returned("Hạng mục 2 cao hơn mặt bằng giá")
+    assert support_of(story).state == "applied"
+    task = DeskTask.objects.get(dossier=story.dossier_id, closed_at=None)
+    assert (task.right, task.page) == ("missions.appraise", "missions:appraise")
+    told = Notice.objects.get(party=persona("appraiser").key, kind="task")
+    assert "Hạng mục 2" in told.body_vi
+    assert story.appraised().granted().number
+
+
+def test_nobody_gives_the_finance_opinion_on_what_they_appraised() -> None:
+    story = a_story().applied().accepted_for_processing().costed()
+    both = replace(persona("appraiser"), rights=persona("appraiser").rights | {"missions.answer_costs"})
+    with pytest.raises(Refused) as refused:
+        usecases.answer_costs(AnswerCosts(story.task("appraisal"), True, once=uuid4()), actor=both)
+    assert [reason.code for reason in refused.value.decision.reasons] == ["own_appraisal"]
+    with pytest.raises(NotAllowed):
+        usecases.answer_costs(AnswerCosts(story.task("appraisal"), True, once=uuid4()), actor=persona("appraiser"))
+    assert support_of(story).state == "costed"
+
+
+def test_a_supplement_that_changes_what_lies_before_finance_goes_back_to_the_appraiser() -> None:
+    story = a_story().applied().accepted_for_processing().costed()
+    story.asked_for_supplement("Xem lại giá", "appraisal", "finance")
+    dossier = Dossier.objects.get(pk=story.dossier_id)
+    dossier.answers["lines"][0] |= {"amount": 1_800_000_000, "requested": 1_800_000_000}
+    dossier.answers["tranches"] = [{"deliverable": "Máy", "amount": ASKED - 50_000_000, "due_on": "2026-09-01"}]
+    dossier.save()
+    story.supplemented()
+    task = DeskTask.objects.get(dossier=story.dossier_id, closed_at=None)
+    assert (support_of(story).state, task.right) == ("applied", "missions.appraise")
+    assert story.appraised().granted().number
 
 
 def test_a_supplement_that_changes_the_costs_is_appraised_again_before_any_decision() -> None:

@@ -173,7 +173,7 @@ def test_one_support_shows_amounts_grounds_dates_and_tranches(granted: Granted) 
 def test_no_private_person_and_no_officer_is_named(granted: Granted) -> None:
     number = granted("Màng lọc sợi tre", paid=True).number
     pages = [get("/vi/register/"), get(f"/vi/register/{number}/"), body(Client().get("/vi/register.json"))]
-    for key in ("researcher", "clerk", "officer", "appraiser", "decider", "accountant"):
+    for key in ("researcher", "clerk", "officer", "appraiser", "finance", "decider", "accountant"):
         name = persona(key).name.removesuffix(" (mẫu)")
         assert all(name not in page for page in pages)
 

@@ -44,6 +44,7 @@ DEEDS = {
     "ledger.reverse_entry": Text("Ghi bút toán đảo", "Reversed an entry"),
     "missions.accept_tranche": Text("Nghiệm thu đợt", "Accepted a tranche"),
     "missions.appraise_costs": Text("Thẩm định kinh phí", "Appraised the costs"),
+    "missions.answer_costs": Text("Cho ý kiến tài chính về kinh phí", "Gave the finance opinion on the costs"),
     "missions.decide_support": Text("Quyết định hỗ trợ", "Decided on the support"),
     "missions.deliver_tranche": Text("Bàn giao sản phẩm của đợt", "Delivered for a tranche"),
     "missions.pay_tranche": Text("Chi trả đợt", "Paid a tranche"),

@@ -8,6 +8,7 @@ from khue.core.errors import Missing, NotAllowed
 from khue.features.missions.models import EquipmentSupport
 
 READ, PROCEDURE = "missions.read", "equipment-support"
+APPRAISE, ANSWER_COSTS = "missions.appraise", "missions.answer_costs"
 
 
 def no_such_support() -> Missing:

@@ -29,6 +29,29 @@ class CostsAppraised(SupportEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CostsAgreed(SupportEvent):
+    wire: ClassVar[str] = "missions.costs_agreed"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Sở Tài chính thống nhất kinh phí hồ sơ {self.number}: {vi}",
+            f"The Department of Finance agrees to the costs of dossier {self.number}: {en}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostsReturned(SupportEvent):
+    wire: ClassVar[str] = "missions.costs_returned"
+
+    def line(self) -> Text:
+        return Text(
+            f"Sở Tài chính đề nghị thẩm định lại kinh phí hồ sơ {self.number}",
+            f"The Department of Finance asks for a new appraisal of dossier {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupportGranted(SupportEvent):
     wire: ClassVar[str] = "missions.support_granted"
 

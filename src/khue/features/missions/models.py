@@ -114,13 +114,22 @@ class CostLine(models.Model):
 
 
 class Appraisal(models.Model):
-    """Who appraised the costs: the record that keeps appraiser and decider apart."""
+    """Who found what about the costs: the record that keeps appraiser, finance officer and decider apart."""
 
     support = models.ForeignKey(EquipmentSupport, on_delete=models.PROTECT, related_name="appraisals")
+    finding = models.CharField(max_length=20, default="appraised")  # or the finance opinion: agreed, objected
     appraiser = models.CharField(max_length=40)
     unit = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding__in=["appraised", "agreed"]) | Q(finding="objected", note__gt=""),
+                name="appraisal_finding_is_known_and_grounded",
+            ),
+        ]
 
 
 class Tranche(models.Model):

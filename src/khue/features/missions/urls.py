@@ -9,6 +9,7 @@ from khue.features.missions import views
 app_name = "missions"
 urlpatterns = [
     path("missions/tasks/<int:task_id>/appraise/", views.appraise, name="appraise"),
+    path("missions/tasks/<int:task_id>/answer-costs/", views.answer_costs, name="answer-costs"),
     path("missions/tasks/<int:task_id>/decide/", views.decide, name="decide"),
     path("missions/tasks/<int:task_id>/agree/", views.agree, name="agree"),
     path("missions/tasks/<int:task_id>/accept/", views.accept, name="accept"),

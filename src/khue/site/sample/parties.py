@@ -104,6 +104,18 @@ PERSONAS: tuple[Persona, ...] = (
         held="appraiser",
     ),
     _persona(
+        "finance",
+        "Cao Thị Thu Hà",
+        Text("Cán bộ thẩm định tài chính, Sở Tài chính", "Finance appraiser, Department of Finance"),
+        Text("Xem từng hạng mục đã thẩm định và căn cứ.", "See each appraised line and its ground."),
+        Text(
+            "Thống nhất kinh phí, hoặc đề nghị thẩm định lại có lý do.",
+            "Agree to the costs, or have them appraised again with a reason.",
+        ),
+        unit="DOF-HCSN",
+        held="finance-appraiser",
+    ),
+    _persona(
         "decider",
         "Đỗ Thanh Bình",
         Text("Người có thẩm quyền quyết định, UBND Thành phố", "Decider, People's Committee"),

@@ -17,6 +17,7 @@ from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
 from khue.features.missions import queries, usecases
 from khue.features.missions.domain.commands import (
+    AnswerCosts,
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
@@ -116,7 +117,11 @@ class Story:
 
     # -- appraisal, decision, agreement
 
-    def appraised(self, cut: int = 0, ground: str = "Đơn giá cao hơn báo giá tham khảo") -> Story:
+    def appraised(self, cut: int = 0) -> Story:
+        """The costs appraised by one department and agreed to by the other."""
+        return self.costed(cut).costs_agreed()
+
+    def costed(self, cut: int = 0, ground: str = "Đơn giá cao hơn báo giá tham khảo") -> Story:
         actor = self.act("appraiser")
         task = self.task("appraisal")
         lines = queries.task_page(task, actor).support.lines
@@ -125,6 +130,15 @@ class Story:
             for line in lines
         )
         usecases.appraise_costs(AppraiseCosts(task, found, once=uuid4()), actor=actor)
+        return self
+
+    def costs_agreed(self) -> Story:
+        usecases.answer_costs(AnswerCosts(self.task("appraisal"), True, once=uuid4()), actor=self.act("finance"))
+        return self
+
+    def costs_returned(self, ground: str) -> Story:
+        answer = AnswerCosts(self.task("appraisal"), False, ground, once=uuid4())
+        usecases.answer_costs(answer, actor=self.act("finance"))
         return self
 
     def granted(self) -> Story:

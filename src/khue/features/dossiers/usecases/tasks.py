@@ -269,6 +269,23 @@ def close_task(task_id: int, outcome: str, *, note: str = "", seen: int | None =
     return int(dossier.pk)
 
 
+def pass_task(dossier_id: int, step: str, *, right: str, page: str, deed: Deed) -> None:
+    """Lay the open task of a step before others: the same step and day, another right; pages that saw it are stale.
+
+    For a step that two bodies take together within one clock. The deed has checked its actor. Nothing happens when
+    the step has no open task, or when it lies there already.
+    """
+    dossier = locked_dossier(dossier_id)
+    task = (
+        Task.objects.select_for_update().filter(dossier=dossier, step=step, closed_at=None).exclude(right=right).first()
+    )
+    if task is None:
+        return
+    task.right, task.page, task.assignee, task.assignee_name = right, page, "", ""
+    task.save(update_fields=["right", "page", "assignee", "assignee_name"])
+    move(dossier, dossier.state)
+
+
 def open_follow_task(dossier_id: int, step: str, *, subject: str, due_on: date | None = None, deed: Deed) -> int:
     """Open a follow-up step for a part of the matter (``tranche:7``); the task's id."""
     return open_step(locked_dossier(dossier_id), step, subject=subject, due=due_on, deed=deed)

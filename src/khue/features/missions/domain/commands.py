@@ -22,6 +22,17 @@ class AppraiseCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCosts:
+    """The finance opinion on appraised costs; ``agrees`` false sends them back to the appraiser with a ground."""
+
+    task_id: int
+    agrees: bool
+    ground: str = ""
+    seen: int | None = None
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecideSupport:
     """``outcome`` is grant, refuse or back (to the appraiser). ``budget_line`` is its code in the ledger."""
 

@@ -25,6 +25,7 @@ from khue.features.rulebook.domain import Parameter
 SUPPORT = Flow(
     {
         "applied": Text("đã nộp", "applied"),
+        "costed": Text("chờ ý kiến tài chính về kinh phí", "awaiting the finance opinion on its costs"),
         "appraised": Text("đã thẩm định kinh phí", "costs appraised"),
         "granted": Text("đã quyết định hỗ trợ", "granted"),
         "refused": Text("không được hỗ trợ", "refused"),
@@ -34,14 +35,20 @@ SUPPORT = Flow(
     },
     (
         Transition(
-            "appraise", ("applied", "appraised"), "appraised", Text("ghi kết quả thẩm định", "record the appraisal")
+            "appraise", ("applied", "appraised"), "costed", Text("ghi kết quả thẩm định", "record the appraisal")
         ),
-        Transition("amend", ("applied", "appraised"), "applied", Text("sửa đề nghị", "amend the application")),
+        Transition("agree_costs", ("costed",), "appraised", Text("thống nhất kinh phí", "agree to the costs")),
+        Transition("object_to_costs", ("costed",), "applied", Text("đề nghị thẩm định lại", "ask for a new appraisal")),
+        Transition(
+            "amend", ("applied", "costed", "appraised"), "applied", Text("sửa đề nghị", "amend the application")
+        ),
         Transition("grant", ("appraised",), "granted", Text("quyết định hỗ trợ", "grant")),
-        Transition("refuse", ("applied", "appraised"), "refused", Text("từ chối hỗ trợ", "refuse")),
+        Transition("refuse", ("applied", "costed", "appraised"), "refused", Text("từ chối hỗ trợ", "refuse")),
         Transition("agree", ("granted",), "running", Text("ký thỏa thuận", "sign the agreement")),
         Transition("complete", ("running",), "completed", Text("hoàn thành", "complete")),
-        Transition("cancel", ("applied", "appraised", "granted", "running"), "cancelled", Text("dừng", "cancel")),
+        Transition(
+            "cancel", ("applied", "costed", "appraised", "granted", "running"), "cancelled", Text("dừng", "cancel")
+        ),
     ),
 )
 
@@ -119,6 +126,35 @@ def _appraisal_faults(line: Line, item: Appraised, kind: TaskKind, caps: Caps) -
             Text("Nêu lý do để người nộp hồ sơ biết.", "State the ground, so that the applicant knows it."),
             f"lines.{line.no}.ground",
         )
+
+
+def may_answer_costs(state: str, officer: str, appraisers: tuple[str, ...], agrees: bool, ground: str) -> Decision:
+    """The Department of Finance answers on what the appraiser found: by somebody else, and an objection says why."""
+    reasons = list(_not_from_here(state, "agree_costs" if agrees else "object_to_costs"))
+    if officer in appraisers:
+        reasons.append(
+            Reason(
+                "own_appraisal",
+                Text(
+                    "Người đã thẩm định không đồng thời cho ý kiến tài chính.",
+                    "Whoever appraised the costs does not give the finance opinion as well.",
+                ),
+                Text("Chuyển việc cho cán bộ khác của Sở Tài chính.", "Hand the task to another officer of Finance."),
+            )
+        )
+    if not agrees and not ground.strip():
+        reasons.append(
+            Reason(
+                "no_ground",
+                Text("Chưa nêu lý do không thống nhất.", "The objection gives no ground."),
+                Text(
+                    "Mời ông/bà nêu hạng mục và mức cần xem lại, để người thẩm định biết.",
+                    "Name the line and the amount to look at again, so that the appraiser knows.",
+                ),
+                "ground",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
 
 
 @dataclass(frozen=True, slots=True)

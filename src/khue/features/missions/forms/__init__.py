@@ -1,11 +1,12 @@
 """Text in, command out."""
 
 from khue.features.missions.forms.lead import DeliverForm, EquipmentForm, SearchForm
-from khue.features.missions.forms.steps import AnswerForm, AppraiseForm, AuditForm, DecideForm, PayForm
+from khue.features.missions.forms.steps import AnswerCostsForm, AnswerForm, AppraiseForm, AuditForm, DecideForm, PayForm
 from khue.features.missions.forms.tranches import AgreeForm
 
 __all__ = [
     "AgreeForm",
+    "AnswerCostsForm",
     "AnswerForm",
     "AppraiseForm",
     "AuditForm",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.core.money import format_dong
 from khue.features.ledger.queries import BudgetLine
 from khue.features.missions.domain.commands import (
+    AnswerCosts,
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
@@ -72,6 +73,38 @@ class AppraiseForm(OnceForm, SeenForm):
             for line in self.lines
         )
         return AppraiseCosts(task_id, found, given["note"].strip(), given["seen"], given["once"])
+
+
+class AnswerCostsForm(OnceForm, SeenForm):
+    """The finance opinion on the appraised costs."""
+
+    AGREE, OBJECT = "agree", "object"
+
+    outcome = forms.ChoiceField(
+        label=_("Opinion of the Department of Finance"),
+        choices=[(AGREE, _("Agree to the appraised costs")), (OBJECT, _("Have the costs appraised again"))],
+        widget=forms.RadioSelect,
+    )
+    ground = forms.CharField(
+        label=_("Remark"),
+        help_text=_("To have them appraised again: which line and which amount, and why. The appraiser reads it."),
+        widget=_words(4),
+        max_length=LONGEST,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("outcome") == self.OBJECT and not (given.get("ground") or "").strip():
+            self.add_error(
+                "ground", ValidationError(_("Write why, so that it can be understood and acted on."), code="required")
+            )
+        return given
+
+    def command(self, task_id: int) -> AnswerCosts:
+        given = self.cleaned_data
+        agrees = given["outcome"] == self.AGREE
+        return AnswerCosts(task_id, agrees, given["ground"].strip(), given["seen"], given["once"])
 
 
 class DecideForm(OnceForm, SeenForm):

@@ -30,6 +30,7 @@ from khue.kernel.ui import StateView, Tone
 
 SUPPORT_TONES: dict[str, Tone] = {
     "applied": "firm",
+    "costed": "now",
     "appraised": "now",
     "granted": "good",
     "refused": "bad",

@@ -1,12 +1,13 @@
 """The verbs of the room."""
 
 from khue.features.missions.usecases.applying import procedure_wiring
-from khue.features.missions.usecases.appraising import appraise_costs
+from khue.features.missions.usecases.appraising import answer_costs, appraise_costs
 from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
 from khue.features.missions.usecases.paying import pay_tranche, record_audit, register_equipment
 
 __all__ = [
+    "answer_costs",
     "answer_delivery",
     "appraise_costs",
     "decide_support",

@@ -13,9 +13,10 @@ from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing
 from khue.core.folding import fold
 from khue.features.dossiers.queries import DossierFacts
-from khue.features.dossiers.usecases import Wiring
+from khue.features.dossiers.usecases import Wiring, pass_task
 from khue.features.ledger.domain import InvoiceLine, release
 from khue.features.ledger.usecases import claim_invoice_lines, post, release_invoice_lines
+from khue.features.missions import access
 from khue.features.missions.domain.answers import application, invoice_of
 from khue.features.missions.domain.application import Application, Line, asked_for, limit_of, may_apply, requested_total
 from khue.features.missions.domain.support import SUPPORT
@@ -118,6 +119,8 @@ def _amend(
             row.evidence = _file(answer)
         CostLine.objects.bulk_update(rows, ["evidence"])
         return
+    # What lay before the Department of Finance is no longer what is asked for: the appraiser looks first.
+    pass_task(dossier.id, "appraisal", right=access.APPRAISE, page="missions:appraise", deed=deed)
     support.state, support.asked, support.appraised = (
         SUPPORT.after(support.state, "amend"),
         requested_total(asked),

@@ -1,4 +1,4 @@
-"""Appraise, decide, agree: the way to the agreement."""
+"""Appraise, answer on the costs, decide, agree: the way to the agreement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from khue.core.money import format_dong
 from khue.core.numerals import amount_in_words
 from khue.features.missions import queries, usecases
-from khue.features.missions.forms import AgreeForm, AppraiseForm, DecideForm
+from khue.features.missions.access import ANSWER_COSTS, APPRAISE
+from khue.features.missions.forms import AgreeForm, AnswerCostsForm, AppraiseForm, DecideForm
 from khue.features.missions.forms.tranches import changed_rows, planned_rows
 from khue.features.missions.views.frame import Case, ask, open_case
 from khue.kernel.forms import bind
@@ -19,17 +20,43 @@ from khue.kernel.web import language
 @ask
 def appraise(request: HttpRequest, task_id: int) -> HttpResponse:
     """An amount for every cost line, and why where it is cut."""
-    case = open_case(request, task_id, "appraisal")
+    case = open_case(request, task_id, "appraisal", APPRAISE)
     form = bind(AppraiseForm, request, lines=case.card.lines, initial={"seen": case.found.seen})
     if case.posted and form.is_valid():
         asked = form.command(task_id)
         if case.did(form, lambda: usecases.appraise_costs(asked, actor=case.actor)):
-            return case.finished(_("The appraisal of %(number)s is recorded. The decision comes next."))
+            return case.finished(
+                _("The appraisal of %(number)s is recorded. The Department of Finance gives its opinion next.")
+            )
     return case.page(
         form,
         "missions/appraise.html",
         lead=_("Enter what may be granted for each line. Where it is less than what was asked for, say why."),
         button=_("Record the appraisal"),
+    )
+
+
+@ask
+def answer_costs(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The Department of Finance agrees to what the appraiser found, or has it appraised again."""
+    case = open_case(request, task_id, "appraisal", ANSWER_COSTS)
+    form = bind(AnswerCostsForm, request, initial={"seen": case.found.seen})
+    if case.posted and form.is_valid():
+        asked = form.command(task_id)
+        if case.did(form, lambda: usecases.answer_costs(asked, actor=case.actor)):
+            return case.finished(
+                _("The finance opinion on %(number)s is recorded. The decision comes next.")
+                if asked.agrees
+                else _("%(number)s went back to the cost appraisal.")
+            )
+    return case.page(
+        form,
+        "missions/answer_costs.html",
+        lead=_(
+            "Look at each line as it was appraised: what was asked for, the cap, the amount and the ground of a cut."
+        ),
+        button=_("Record the opinion"),
+        facts=_appraised(case),
     )
 
 

@@ -70,9 +70,11 @@ class ConfirmPage:
 
 @dataclass(frozen=True, slots=True)
 class ClosedPage:
-    """A task that a colleague has closed: who, when, how; and what the reader had typed, which was not written."""
+    """A task that a colleague has closed, or that lies elsewhere: who, when, how, where; and what the reader had
+    typed, which was not written."""
 
     title: Words
+    heading: Words
     crumbs: tuple[Link, ...]
     facts: tuple[Answer, ...]
     typed: tuple[Answer, ...]
@@ -88,6 +90,12 @@ class Case:
     request: HttpRequest
     actor: Actor
     found: TaskPage
+    right: str = ""  # the page's own, where the step goes through several hands
+
+    @property
+    def elsewhere(self) -> bool:
+        """The step is open, but lies before others now."""
+        return bool(self.right) and self.found.right != self.right
 
     @property
     def card(self) -> SupportCard:
@@ -131,7 +139,7 @@ class Case:
 
     def _look_again(self, form: KhueForm) -> None:
         """The case as it stands now; the form is kept and counts as having seen it, so that it can be sent anew."""
-        self.found = queries.task_page(self.found.task_id, self.actor)
+        self.found = queries.task_page(self.found.task_id, self.actor, self.right)
         kept = self.request.POST.copy()
         kept["seen"] = str(self.found.seen)
         form.data = kept
@@ -141,8 +149,8 @@ class Case:
     def page(
         self, form: Any, template: str, *, lead: Words, button: Words, facts: tuple[Answer, ...] = ()
     ) -> HttpResponse:
-        """The page of the step with its form; the page of a closed task when a colleague was faster."""
-        if self.found.closed:
+        """The page of the step with its form; the page of a task that is closed or elsewhere when it has gone on."""
+        if self.found.closed or self.elsewhere:
             return self._closed(form)
         page = StepPage(
             title=self.found.step_name,
@@ -190,12 +198,17 @@ class Case:
         closed = dossiers.task(self.found.task_id, self.actor)
         page = ClosedPage(
             title=self.found.step_name,
+            heading=_("This task is done") if self.found.closed else _("This task lies with others now"),
             crumbs=self.crumbs(),
             facts=(
-                Answer(_("Done by"), closed.closed_by or self.found.closed_by),
-                Answer(_("When"), closed.closed_at, kind="moment"),
-                Answer(_("Outcome"), closed.outcome),
-                *((Answer(_("Remark"), closed.note),) if closed.note else ()),
+                (Answer(_("Where it is now"), closed.step.who),)
+                if not self.found.closed
+                else (
+                    Answer(_("Done by"), closed.closed_by or self.found.closed_by),
+                    Answer(_("When"), closed.closed_at, kind="moment"),
+                    Answer(_("Outcome"), closed.outcome),
+                    *((Answer(_("Remark"), closed.note),) if closed.note else ()),
+                )
             ),
             typed=tuple(_typed(form)) if self.posted else (),
             dossier_href=self.dossier_href,
@@ -220,16 +233,19 @@ class Case:
         return DeadlineView(due, remaining(self.actor.today, due, "working_days", rulebook.calendar()))
 
 
-def open_case(request: HttpRequest, task_id: int, step: str) -> Case:
-    """The case behind a task of this step. Raises Missing for another step's task, NotAllowed without its right."""
+def open_case(request: HttpRequest, task_id: int, step: str, right: str = "") -> Case:
+    """The case behind a task of this step. Raises Missing for another step's task, NotAllowed without its right.
+
+    ``right`` is the page's own, where a step goes through several hands.
+    """
     actor = signed_in(request)
-    found = queries.task_page(task_id, actor)
+    found = queries.task_page(task_id, actor, right)
     if found.step != step:
         raise Missing(
             Text("Việc này thuộc bước khác.", "This task is one of another step."),
             Text("Mở lại việc từ bàn làm việc.", "Open the task again from the desk."),
         )
-    return Case(request, actor, found)
+    return Case(request, actor, found, right)
 
 
 def _typed(form: Any) -> list[Answer]:
