@@ -34,7 +34,13 @@ ONCE_IN_A_CASE = {
 }
 """How often each deed happens in a whole case."""
 SUPPLEMENTED = {"dossiers.request_supplement": 1, "dossiers.supplement_dossier": 1}
-PERIODIC = ("kernel.retry_stalled", "dossiers.watch_deadlines", "kernel.sweep_files", "kernel.seal_audit")
+PERIODIC = (
+    "kernel.retry_stalled",
+    "dossiers.watch_deadlines",
+    "missions.gather_totals",
+    "kernel.sweep_files",
+    "kernel.seal_audit",
+)
 """Jobs that come by the clock; one of them may be waiting at any moment."""
 
 

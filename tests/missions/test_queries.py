@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from khue.features.dossiers.queries import DossierFacts
-from khue.features.missions import queries
-from khue.features.missions.models import EquipmentItem, EquipmentSupport, Task
+from khue.features.missions import queries, usecases
+from khue.features.missions.models import EquipmentItem, EquipmentSupport, Task, TotalChange
+from khue.features.missions.queries.pages import IN_REGISTER
 from khue.features.missions.usecases.applying import _public_columns
 from khue.features.people.queries import PartyCard
 from khue.site.sample.applications import Item, Project
 from tests.cast import persona
-from tests.missions.stories import TOPIC, a_story, running
+from tests.missions.stories import TOPIC, TRIAL, a_story, appraised, running
 
 pytestmark = pytest.mark.django_db
 LONG = Project(
@@ -145,3 +146,30 @@ def test_a_line_of_the_register_says_amount_basis_and_day_and_is_missing_before_
     found, _card = queries.granted_support(row)
     assert (found.granted, found.decided_on) == (sum(item.amount for item in LONG.items), date(2026, 3, 2))
     assert "34/2025" in found.basis.vi
+
+
+def _summed() -> queries.Totals:
+    """The register's sums the long way, from its rows."""
+    rows = EquipmentSupport.objects.filter(IN_REGISTER).values_list("granted", "paid")
+    return queries.Totals(len(rows), sum(row[0] for row in rows), sum(row[1] for row in rows))
+
+
+def test_the_kept_sums_are_what_the_register_adds_up_to_after_every_deed_and_after_gathering() -> None:
+    first = appraised()
+    assert queries.totals() == _summed() == queries.Totals(0, 0, 0)
+    first.granted().agreed().delivered().accepted()
+    second = appraised(TRIAL).granted()
+    assert queries.totals() == _summed()
+    assert queries.totals().supports == 2
+    second.withdrawn()
+    assert queries.totals() == _summed()
+    before = queries.totals()
+    usecases.gather_totals()
+    usecases.gather_totals()
+    assert TotalChange.objects.count() == 1
+    assert queries.totals() == before == _summed()
+
+
+def test_nobody_but_the_trigger_writes_the_kept_sums() -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TotalChange.objects.create(supports=1, granted=1, paid=1)

@@ -52,9 +52,13 @@ def grant_rights(*, database: str = "owner") -> None:
 
     Tables that only grow, and tables that only triggers write, are narrowed further.
     """
-    from khue.features.ledger.models import APPEND_ONLY_TABLES, NEVER_DELETED_TABLES, READ_ONLY_TABLES
 
-    append_only = ["kernel_auditrecord", "kernel_auditcheckpoint", "kernel_personalview", *APPEND_ONLY_TABLES]
+    append_only = [
+        "kernel_auditrecord",
+        "kernel_auditcheckpoint",
+        "kernel_personalview",
+        *_declared("APPEND_ONLY_TABLES"),
+    ]
     with connections[database].cursor() as cursor:
         cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [APP])
         owner, has_role = cursor.fetchone()
@@ -65,10 +69,18 @@ def grant_rights(*, database: str = "owner") -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         for table in append_only:
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}")
-        for table in NEVER_DELETED_TABLES:
+        for table in _declared("NEVER_DELETED_TABLES"):
             cursor.execute(f"REVOKE DELETE ON {table} FROM {APP}")
-        for table in READ_ONLY_TABLES:
+        for table in _declared("READ_ONLY_TABLES"):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {APP}")
+
+
+def _declared(name: str) -> list[str]:
+    """The tables that the rooms' models declare narrower: ``APPEND_ONLY_TABLES`` and its like beside the models."""
+    from django.apps import apps
+
+    found = (getattr(app.models_module, name, ()) for app in apps.get_app_configs())
+    return [table for tables in found for table in tables]
 
 
 def load_city(say: Say) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+READ_ONLY_TABLES = ("missions_totalchange",)  # a trigger writes it
+
 
 class Task(models.Model):
     """A science and technology task (nhiệm vụ KH&CN) for which support is sought."""
@@ -75,6 +77,17 @@ class EquipmentSupport(models.Model):
         indexes = [
             models.Index(fields=["-decided_on", "-id"], name="support_public", condition=Q(granted__isnull=False)),
         ]
+
+
+class TotalChange(models.Model):
+    """What one write changed of the register's sums; a trigger alone writes it. The sums are what the few rows add up to.
+
+    Changes instead of one kept row, so that two grants never wait for each other; a job gathers them into one.
+    """
+
+    supports = models.BigIntegerField()
+    granted = models.BigIntegerField()
+    paid = models.BigIntegerField()
 
 
 class CostLine(models.Model):

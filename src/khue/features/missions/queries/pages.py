@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -16,7 +16,7 @@ from khue.features.ledger import queries as ledger
 from khue.features.missions import access
 from khue.features.missions.domain.answers import application, scaled
 from khue.features.missions.domain.application import KIND_NAMES, PlannedTranche, TaskKind
-from khue.features.missions.models import EquipmentItem, EquipmentSupport
+from khue.features.missions.models import EquipmentItem, EquipmentSupport, TotalChange
 from khue.features.missions.queries.cards import ItemRow, SupportCard, card_of, item_of
 from khue.kernel.paging import Page, keyset
 
@@ -173,9 +173,9 @@ def _granted(support: EquipmentSupport) -> GrantedSupport:
 
 
 def totals() -> Totals:
-    """How much was granted and paid so far."""
-    found = EquipmentSupport.objects.filter(IN_REGISTER).aggregate(n=Count("pk"), g=Sum("granted"), p=Sum("paid"))
-    return Totals(found["n"] or 0, int(found["g"] or 0), int(found["p"] or 0))
+    """How much was granted and paid so far, from kept sums: as quick with a million supports as with ten."""
+    found = TotalChange.objects.aggregate(n=Sum("supports"), g=Sum("granted"), p=Sum("paid"))
+    return Totals(int(found["n"] or 0), int(found["g"] or 0), int(found["p"] or 0))
 
 
 def support_of_tranche(tranche_id: int, actor: Actor) -> int:

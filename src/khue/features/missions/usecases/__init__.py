@@ -5,6 +5,7 @@ from khue.features.missions.usecases.appraising import answer_costs, appraise_co
 from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
 from khue.features.missions.usecases.paying import pay_tranche, record_audit, register_equipment
+from khue.features.missions.usecases.totals import gather_totals
 
 __all__ = [
     "answer_costs",
@@ -12,6 +13,7 @@ __all__ = [
     "appraise_costs",
     "decide_support",
     "deliver_tranche",
+    "gather_totals",
     "pay_tranche",
     "procedure_wiring",
     "record_audit",
