@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from khue.kernel.audit_cli import audit
+from khue.site.backup import cli as backups
 from khue.site.environment import BadSetting
 from khue.site.messages import messages
 from khue.site.reference import reference
@@ -21,6 +22,8 @@ app = typer.Typer(no_args_is_help=True, help="Khuê: the system that runs a city
 app.add_typer(audit, name="audit")
 app.add_typer(messages, name="messages")
 app.add_typer(reference, name="reference")
+app.add_typer(backups.commands, name="backup")
+app.command("restore")(backups.restore)
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")

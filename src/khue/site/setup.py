@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from khue.site import upgrade
 from khue.site.environment import BadSetting
 from khue.site.postgres import APP
 
@@ -36,11 +37,17 @@ def prepare_files(say: Say) -> None:
     ensure_key()
 
 
-def migrate(say: Say, *, database: str = "owner") -> bool:
-    """Run what is missing of the migrations, as the owner. True when there was something to do."""
+def migrate(say: Say, *, database: str = "owner", safety_copy: bool = True) -> bool:
+    """Run what is missing of the migrations, as the owner. True when there was something to do.
+
+    A database that a newer version has migrated is refused; before records are migrated, a copy is made (``upgrade``).
+    """
     executor = MigrationExecutor(connections[database])
+    upgrade.refuse_newer(executor.loader)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
+        if safety_copy:
+            upgrade.copy_before(connections[database], say)
         say(f"{len(plan)} migrations")
         call_command("migrate", database=database, verbosity=0, interactive=False)
         call_command("createcachetable", database=database, verbosity=0)

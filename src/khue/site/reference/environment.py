@@ -26,6 +26,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_DEBUG": ("Server", "Django's debug mode and readable log lines. Never on a real server."),
     "DATABASE_URL": ("Database", "`postgresql://user:password@host:5432/name` (15 or newer), as the application's role. Empty: the embedded server."),
     "DATABASE_OWNER_URL": ("Database", "The same database as the role that owns the tables and runs migrations. `DATABASE_URL` when empty."),
+    "KHUE_PG_BIN": ("Database", "The folder with `pg_dump` and `pg_restore`, when those on the PATH are older than the server."),
+    "KHUE_SAFETY_COPY": ("Database", "Whether a copy of the database is made under `KHUE_VAR/before-upgrade` before migrations change one that holds records."),
     "SAMPLE": ("City", "Whether this is a sample city. 1 by default on the embedded database, 0 on a given one. A database keeps its mode for good."),
     "KHUE_CITY": ("City", "The Python package with the city's law, procedures, roles and documents."),
     "OIDC_ISSUER": ("Sign-in", "Address of the OpenID Connect provider of residents. No such sign-in when empty."),
