@@ -311,7 +311,7 @@ def test_the_command_says_what_it_needs(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "khue.site.cli", *given]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
 
-    made = khue("backup", "new-key", str(tmp_path / "key"))
+    made = khue("backup", "keygen", str(tmp_path / "key"))
     assert made.stdout.startswith("age1")
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     cases: dict[str, tuple[str, ...]] = {

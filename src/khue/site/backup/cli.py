@@ -245,4 +245,4 @@ def new_key(
 commands = typer.Typer(cls=_MakeByDefault, no_args_is_help=True, help="Backups: one encrypted file with everything.")
 commands.command("make")(backup)
 commands.command("check")(check)
-commands.command("new-key")(new_key)
+commands.command("keygen")(new_key)
