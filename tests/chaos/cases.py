@@ -18,8 +18,8 @@ PDF = (
 SELLER = "0100109106"
 DESK_PAGES = 40
 TRANCHES = 2
-WITHOUT_KEY = frozenset({"dossiers.save_answers", "dossiers.take_task"})
-"""Deeds whose forms carry no key: a section carries its version, and taking one's own task again does nothing."""
+WITHOUT_KEY = frozenset({"dossiers.take_task"})
+"""Deeds whose forms carry no key: taking one's own task again does nothing."""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,24 @@ def test_a_form_posted_twice_starts_one_draft() -> None:
     assert Dossier.objects.count() == 1
 
 
+def test_a_section_whose_answer_got_lost_is_sent_again_without_a_conflict_with_oneself() -> None:
+    researcher, once = persona("researcher"), uuid4()
+    dossier = draft()
+    saved = records(dossier, "dossiers.save_answers")
+    words = {"direct_use_statement": "Mới", "other_support": "no"}
+    asked = SaveAnswers(dossier.pk, "direct_use", words, 1, once=once)
+    for _time in range(2):
+        usecases.save_answers(asked, actor=researcher)
+    dossier.refresh_from_db()
+    assert dossier.section_versions["direct_use"] == 2
+    assert records(dossier, "dossiers.save_answers") == saved + 1
+    other = replace(asked, values={**words, "direct_use_statement": "Lời khác"})
+    with pytest.raises(Conflict):
+        usecases.save_answers(other, actor=researcher)
+    dossier.refresh_from_db()
+    assert dossier.answers["direct_use_statement"] == "Mới"
+
+
 def test_saving_one_section_leaves_the_others_alone_and_notices_a_second_writer() -> None:
     dossier = draft()
     before = dict(dossier.answers)

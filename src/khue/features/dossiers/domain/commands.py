@@ -18,13 +18,17 @@ class StartDraft:
 
 @dataclass(frozen=True, slots=True)
 class SaveAnswers:
-    """The answers of one section. ``seen`` is the version of that section on the page; ``files`` wait to be stored."""
+    """The answers of one section. ``seen`` is the version of that section on the page; ``files`` wait to be stored.
+
+    ``once`` is the form's key: an answer that got lost on the way is asked for again without a conflict with oneself.
+    """
 
     dossier_id: int
     section: str
     values: Mapping[str, Any]
     seen: int
     files: Mapping[str, Any] = field(default_factory=dict)
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

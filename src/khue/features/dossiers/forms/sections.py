@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -189,9 +190,13 @@ def is_narrow(field: Field) -> bool:
 
 
 class SectionForm(AnswerForm):
-    """A section: its plain questions, and ``tables`` by key. ``seen`` is the version of the section on the page."""
+    """A section: its plain questions, and ``tables`` by key.
+
+    ``seen`` is the version of the section on the page, ``once`` the key of this one drawing of it.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(self, section: Section, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         self.strict = kwargs.pop("strict", False)

@@ -12,7 +12,7 @@ from khue.core.folding import fold
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import kept, title_of
 from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers, StartDraft
-from khue.features.dossiers.domain.definition import Field, Procedure, changed_fields
+from khue.features.dossiers.domain.definition import Field, Procedure, changed_fields, digest_of
 from khue.features.dossiers.domain.steps import ROUND_LIMIT
 from khue.features.dossiers.events import DraftStarted
 from khue.features.dossiers.models import Dossier, DraftFile, Editor
@@ -74,6 +74,13 @@ def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
     Raises Conflict when this section was saved by somebody else since the page was opened.
     """
     with command("dossiers.save_answers", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        told = deed.repeated(asked.once)
+        if told is not None:
+            # A browser may bring back an old form with its key: other words under the same key are no repetition.
+            if told != _mark_of(asked):
+                raise _section_moved_on()
+            return
+        deed.result(_mark_of(asked))
         dossier = locked_dossier(asked.dossier_id)
         _require_writable(actor, dossier)
         procedure = definition(dossier.version_id)
@@ -99,6 +106,12 @@ def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
         dossier.save(update_fields=["answers", "section_versions", "confirmed_prefills", "title", "folded"])
         deed.after(section=asked.section, version=current + 1)
         deed.personal(answers={field.key: answers.get(field.key) for field in section.fields})
+
+
+def _mark_of(asked: SaveAnswers) -> str:
+    """The same for the same answers with the same files, told by name and size."""
+    files = {key: (upload.name, upload.size) for key, upload in asked.files.items()}
+    return digest_of({"section": asked.section, "values": asked.values, "files": files})
 
 
 def _section_moved_on() -> Conflict:

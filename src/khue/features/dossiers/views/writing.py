@@ -185,7 +185,9 @@ def _posted(request: HttpRequest, draft: DraftPage, section: Section, actor: Act
         form.uploads_lost()
         return _show(request, draft, section, form, 422)
     values, uploads = form.answers()
-    asked = SaveAnswers(draft.facts.id, section.key, values, form.cleaned_data["seen"], uploads)
+    asked = SaveAnswers(
+        draft.facts.id, section.key, values, form.cleaned_data["seen"], uploads, form.cleaned_data["once"]
+    )
     try:
         usecases.save_answers(asked, actor=actor)
     except Refused as refused:
