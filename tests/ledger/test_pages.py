@@ -369,3 +369,8 @@ def test_the_entry_page_of_a_reversal_names_both_sides(signed_in: Callable[..., 
     assert str(wish.id) in reader.get(f"/vi/ledger/entries/{entry.id}/").content.decode()
     assert str(entry.id) in reader.get(f"/vi/ledger/entries/{wish.id}/").content.decode()
     assert EntryRow.objects.get(pk=wish.id).booked_on >= date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("key", ["nonsense", "support:letters", "tranche:"])
+def test_a_subject_that_the_books_do_not_know_is_not_found(key: str, signed_in: Callable[..., Client]) -> None:
+    assert signed_in("ledger.read").get(f"/vi/ledger/subjects/{key}/").status_code == 404

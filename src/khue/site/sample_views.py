@@ -40,5 +40,6 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
 def move_day(request: HttpRequest) -> HttpResponse:
     """Move the sample city's business day forward by one of the offered steps; 404 on a real server."""
     days = request.POST.get("days", "")
-    move(MoveDay(int(days) if days.isdigit() and len(days) < 5 else 0), actor=web.actor_of(request))
+    asked = MoveDay(int(days) if days.isdigit() and len(days) < 5 else 0, request.POST.get("seen", ""))
+    move(asked, actor=web.actor_of(request))
     return web.redirect(web.safe_path(request.POST.get("next", ""), f"/{web.language()}/"))

@@ -20,7 +20,10 @@ FURTHEST = 3650
 
 @dataclass(frozen=True, slots=True)
 class MoveDay:
+    """``seen`` is the business day (ISO) on the page that asks: a button pressed twice moves the day once."""
+
     days: int
+    seen: str = ""
 
 
 def move_day(asked: MoveDay, *, actor: Actor) -> None:
@@ -40,6 +43,9 @@ def move_day(asked: MoveDay, *, actor: Actor) -> None:
                     Text("Mời ông/bà chọn một trong các nút của trang.", "Choose one of the buttons on the page."),
                 )
             )
+        if asked.seen and asked.seen != actor.today.isoformat():
+            deed.nothing_done()
+            return
         deed.before(shift_days=clock.shift_days)
         BusinessClock.objects.filter(pk=1).update(shift_days=F("shift_days") + asked.days)
         deed.after(shift_days=clock.shift_days + asked.days)

@@ -181,6 +181,7 @@ def _on_page(
     if request.method != "POST":
         return web.redirect("desk:task", task_id)
     actor, found = _found(request, task_id)
+    actor.require(found.right)
     given = {"outcomes": found.step.outcomes} if form_class is OutcomeForm else {}
     form = form_class(request.POST, **given)
     if form.is_valid():
@@ -246,6 +247,8 @@ def _own_page(
     danger: bool = False,
 ) -> HttpResponse:
     actor, found = _found(request, task_id)
+    if request.method == "POST":
+        actor.require(found.right)
     if form_class is HandOverForm:
         form = bind(form_class, request, colleagues=found.colleagues)
     else:

@@ -74,6 +74,7 @@ class TaskPage:
     id: int
     name: Text
     step: Step
+    right: str
     subject: str
     page: str
     clock: DeadlineView | None
@@ -214,6 +215,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
         id=found.pk,
         name=Text(found.name_vi, found.name_en),
         step=step,
+        right=found.right,
         subject=found.subject,
         page=found.page,
         clock=small_deadline(found.due_on, found.paused, actor.today) if is_open else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from khue.core.bilingual import Text
 
@@ -56,7 +56,15 @@ def subject_link(subject: str) -> SubjectLink:
     if not found.url_name:
         return SubjectLink(subject, label)
     argument = found.argument(identity) if found.argument else identity
-    return SubjectLink(subject, label, reverse(found.url_name, args=[argument]) if argument else "")
+    return SubjectLink(subject, label, _page(found.url_name, argument))
+
+
+def _page(url_name: str, argument: str) -> str:
+    """The address; empty for an identity that no page takes, such as letters where a number stands."""
+    try:
+        return reverse(url_name, args=[argument]) if argument else ""
+    except NoReverseMatch:
+        return ""
 
 
 wire_subject("budget", Text("dòng ngân sách {id}", "budget line {id}"), "ledger:budget_line")

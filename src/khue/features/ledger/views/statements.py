@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
 from khue.core.money import format_dong
 from khue.features.ledger import access, queries
 from khue.features.ledger.queries import EntryPage
@@ -141,9 +143,15 @@ def subjects(request: HttpRequest, code: str) -> HttpResponseBase:
 def subject(request: HttpRequest, key: str) -> HttpResponse:
     access.require_read(actor_of(request))
     link = queries.subject_link(key)
+    entries = queries.entries_of(key)
+    if not entries and not link.href:
+        raise Missing(
+            Text("Sổ cái không có đối tượng này.", "The ledger knows no such subject."),
+            Text("Mời ông/bà mở lại từ một bút toán hoặc một số dư.", "Open it from an entry or a balance."),
+        )
     rows = tuple(
         Row((found.booked_on, Cell(found.text, reverse("ledger:entry", args=[found.id])), amount(found.amount, found.currency)))
-        for found in queries.entries_of(key)
+        for found in entries
     )  # fmt: skip
     table = TableView(
         columns=(Column(_("Booked on"), "day"), Column(_("Entry")), Column(_("Amount"), "money")),
