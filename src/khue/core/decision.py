@@ -21,14 +21,23 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a reason comes from: the provision, where to read it, how sure we are of it."""
+    """Where a reason comes from: the provision (in the language of the law), where to read it, how sure we are of it.
+
+    ``provision_en`` is how a reader of English is told of it; documents cite the Vietnamese.
+    """
 
     provision: str
     certainty: str = "reported"
     url: str = ""
+    provision_en: str = ""
+
+    @property
+    def cited(self) -> Text:
+        return Text(self.provision, self.provision_en)
 
     def to_json(self) -> dict[str, str]:
-        return {"provision": self.provision, "certainty": self.certainty, "url": self.url}
+        told = {"provision": self.provision, "certainty": self.certainty, "url": self.url}
+        return told | ({"provision_en": self.provision_en} if self.provision_en else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,8 +152,8 @@ class Parameter:
 
     @property
     def source(self) -> Source:
-        """For the reasons of a decision: the provision in the language of the law."""
-        return Source(self.provision_text.vi, self.certainty, self.source_url)
+        """For the reasons of a decision."""
+        return Source(self.provision_text.vi, self.certainty, self.source_url, self.provision_text.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,7 +340,9 @@ def _reason(value: Mapping[str, Any]) -> Reason:
         Text.from_json(value["text"]),
         Text.from_json(step) if step else None,
         value.get("field", ""),
-        Source(source["provision"], source["certainty"], source.get("url", "")) if source else None,
+        Source(source["provision"], source["certainty"], source.get("url", ""), source.get("provision_en", ""))
+        if source
+        else None,
     )
 
 

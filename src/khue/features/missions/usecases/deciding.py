@@ -131,9 +131,8 @@ def _cut(row: CostLine) -> Reason:
 
 
 def _basis(decision: Decision) -> Text:
-    provisions = dict.fromkeys(reason.source.provision for reason in decision.reasons if reason.source)
-    joined = "; ".join(provisions)
-    return Text(joined or "–", joined)
+    cited = dict.fromkeys(reason.source.cited for reason in decision.reasons if reason.source)
+    return Text("; ".join(text.vi for text in cited) or "–", "; ".join(text.into("en") for text in cited))
 
 
 def _document(support: EquipmentSupport, decision: Decision, amount: int, ground: str) -> dict[str, Any]:
