@@ -43,6 +43,8 @@ def persona(key: str, *, at: datetime | None = None, days: int = 0, language: st
         person_id=found.person_id,
         user_id=user.pk,
         acts_for=tuple(found.acts_for),
+        former_keys=found.former_keys,
+        holds=found.holds,
         rights=frozenset(found.rights),
         units=tuple(found.units),
         mandate=found.mandate,

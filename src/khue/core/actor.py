@@ -19,6 +19,8 @@ class Actor:
     ``key``       ``person:12``, ``job:deadlines``, ``public`` – what the audit names
     ``moment``    aware datetime of the city's business clock
     ``acts_for``  keys of the parties this person holds a mandate for, with the scopes of each
+    ``former_keys``  keys of records of the same person that were merged into this one (``acts_for`` names them, too)
+    ``holds``     subjects (``dossier:12``) that a party of ``acts_for`` took over from one that was divided, with scope
     ``rights``    rights held through roles, each as ``right`` (everywhere) – see ``khue_hanoi/roles.toml``
     ``units``     codes of the units in which the person holds a role
     """
@@ -34,6 +36,13 @@ class Actor:
     mandate: str = ""
     language: str = "vi"
     request_id: str = ""
+    former_keys: tuple[str, ...] = ()
+    holds: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key under which this person is known, the present one first."""
+        return (self.key, *self.former_keys)
 
     @property
     def today(self) -> date:
@@ -56,6 +65,10 @@ class Actor:
         return party_key == self.key or any(
             party == party_key and held in (scope, "all") for party, held in self.acts_for
         )
+
+    def holds_subject(self, subject: str, scope: str) -> bool:
+        """Whether a party that the actor acts for took this very subject over, and the mandate reaches so far."""
+        return any(held == subject and (scope == "" or far in (scope, "all")) for held, far in self.holds)
 
     def require(self, right: str) -> None:
         """Raises NotAllowed when the right is missing."""

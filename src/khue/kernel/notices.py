@@ -169,19 +169,23 @@ def _row(notice: Notice) -> NoticeRow:
     )
 
 
-def inbox(party: str, after: str | None = None, size: int = 20) -> Page[NoticeRow]:
-    """A party's notices, newest first."""
-    return keyset(Notice.objects.filter(party=party), ["-created_at", "-id"], after, size).of(_row)
+def _all(party: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (party,) if isinstance(party, str) else party
 
 
-def unread(party: str) -> int:
+def inbox(party: str | tuple[str, ...], after: str | None = None, size: int = 20) -> Page[NoticeRow]:
+    """A party's notices, newest first; several keys when records of one person were merged."""
+    return keyset(Notice.objects.filter(party__in=_all(party)), ["-created_at", "-id"], after, size).of(_row)
+
+
+def unread(party: str | tuple[str, ...]) -> int:
     """How many notices wait; counted up to 100, which the page shows as 99+."""
-    return Notice.objects.filter(party=party, read_at__isnull=True)[:100].count()
+    return Notice.objects.filter(party__in=_all(party), read_at__isnull=True)[:100].count()
 
 
 def mark_read(actor: Actor, notice_id: int) -> NoticeRow:
     """Marks one of the actor's own notices. Raises Missing when it is not theirs. The first reading stays."""
-    notice = Notice.objects.filter(pk=notice_id, party=actor.key).first()
+    notice = Notice.objects.filter(pk=notice_id, party__in=actor.keys).first()
     if notice is None:
         raise Missing(Text("Không có thông báo này.", "There is no such notice."))
     if notice.read_at is None:
@@ -192,7 +196,7 @@ def mark_read(actor: Actor, notice_id: int) -> NoticeRow:
 
 def mark_all_read(actor: Actor) -> int:
     """Marks everything that waits for the actor. Gives how many."""
-    return Notice.objects.filter(party=actor.key, read_at__isnull=True).update(read_at=actor.moment)
+    return Notice.objects.filter(party__in=actor.keys, read_at__isnull=True).update(read_at=actor.moment)
 
 
 # -- preferences -----------------------------------------------------------------------------------------------------

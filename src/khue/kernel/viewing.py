@@ -23,14 +23,15 @@ class ViewRow:
 
 def note_view(actor: Actor, party: str, what: str, subject: str = "") -> None:
     """Record that ``actor`` saw personal data of ``party``. A look at one's own data is not recorded."""
-    if party == actor.key:
+    if party in actor.keys:
         return
     PersonalView.objects.create(
         viewer=actor.key, viewer_name=actor.name, party=party, what=what, subject=subject, at=actor.moment
     )
 
 
-def views_of(party: str, after: str | None = None, size: int = 25) -> Page[ViewRow]:
-    """Who looked at this party's data, newest first."""
-    page = keyset(PersonalView.objects.filter(party=party), ["-at", "-id"], after, size)
+def views_of(party: str | tuple[str, ...], after: str | None = None, size: int = 25) -> Page[ViewRow]:
+    """Who looked at this party's data, newest first; several keys when records of one person were merged."""
+    parties = (party,) if isinstance(party, str) else party
+    page = keyset(PersonalView.objects.filter(party__in=parties), ["-at", "-id"], after, size)
     return page.of(lambda row: ViewRow(row.viewer, row.viewer_name, row.what, row.subject, row.at))

@@ -74,10 +74,10 @@ class ByMailPage:
 
 
 def _inbox_page(request: HttpRequest, actor: Actor) -> InboxPage:
-    found: Page[notices.NoticeRow] = notices.inbox(actor.key, request.GET.get("after"))
+    found: Page[notices.NoticeRow] = notices.inbox(actor.keys, request.GET.get("after"))
     return InboxPage(
         notices=found.rows,
-        unread=notices.unread(actor.key),
+        unread=notices.unread(actor.keys),
         empty=EmptyView(
             _("No notices yet"),
             _("When something happens in a matter of yours, it is told here."),

@@ -46,6 +46,10 @@ class Standing(Protocol):
     def units(self) -> Iterable[str]: ...
     @property
     def mandate(self) -> str: ...
+    @property
+    def former_keys(self) -> Iterable[str]: ...
+    @property
+    def holds(self) -> Iterable[tuple[str, str]]: ...
 
 
 StandingLoader = Callable[[int, date], Standing | None]
@@ -128,6 +132,8 @@ def _load_actor(request: HttpRequest) -> Actor:
         rights=frozenset(standing.rights),
         units=tuple(standing.units),
         mandate=standing.mandate,
+        former_keys=tuple(standing.former_keys),
+        holds=tuple(standing.holds),
     )
 
 
@@ -148,7 +154,7 @@ def _build_shell(request: HttpRequest, actor: Actor) -> Shell:
     if actor.is_signed_in:
         values |= {
             "user_name": actor.name,
-            "unread_notices": notices.unread(actor.key),
+            "unread_notices": notices.unread(actor.keys),
             "notices_href": _reverse("notices:inbox"),
         }
     values |= {

@@ -93,7 +93,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
     values["account_links"] = tuple(links)
     chosen = str(request.session.get(ACTING_FOR, ""))
     if actor.mandate and chosen:
-        values["acting_for"] = queries.party(chosen).name
+        values["acting_for"] = queries.present_party(chosen).name
     return values
 
 

@@ -11,6 +11,7 @@ NOTICES = {
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
+    "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
 }
 
 
@@ -20,7 +21,10 @@ def wire() -> None:
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.ledger.queries import subjects as ledger
+    from khue.features.missions import queries as missions_read
     from khue.features.missions import usecases as missions
+    from khue.features.people import events as people_events
+    from khue.features.people import queries as people
     from khue.features.portal import queries as portal
     from khue.kernel import events, files, notices
     from khue.site import menu, sample, sign_in
@@ -28,6 +32,15 @@ def wire() -> None:
     menu.wire()
     sign_in.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
+    for happened in (
+        people_events.PartyGoesOn,
+        people_events.SuccessionEnded,
+        people_events.PartyDissolved,
+        people_events.DissolutionEnded,
+    ):
+        events.subscribe(happened.wire, "dossiers.tell_officers_of_party")
+    people.wire_matters("dossiers", dossiers.matters)
+    people.wire_matters("missions", missions_read.matters)
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")

@@ -6,6 +6,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
 from khue.features.dossiers.models import Dossier
+from khue.features.people import queries as people
 
 READ, RECEIVE, HAND_OVER, PROCEDURES = "dossiers.read", "dossiers.receive", "dossiers.hand_over", "dossiers.procedures"
 SETUP_JOB = "job.setup"
@@ -26,19 +27,45 @@ def party_key(dossier: Dossier) -> str:
     return f"party:{dossier.applicant_id}"
 
 
+def subject_key(dossier: Dossier) -> str:
+    return f"dossier:{dossier.pk}"
+
+
+def holder_key(dossier: Dossier) -> str:
+    """The party that stands behind the dossier today: the applicant, or whoever goes on for it."""
+    return people.holder([subject_key(dossier)], party_key(dossier))
+
+
+def person_ids(actor: Actor) -> list[int]:
+    """The actor's records: more than one when duplicates of a person were merged."""
+    return [people.party_id(key) for key in actor.keys] if actor.person_id is not None else []
+
+
 def is_editor(actor: Actor, dossier: Dossier) -> bool:
-    return actor.person_id is not None and dossier.editors.filter(person=actor.person_id, removed_at=None).exists()
+    return (
+        actor.person_id is not None and dossier.editors.filter(person__in=person_ids(actor), removed_at=None).exists()
+    )
+
+
+def acts_for_applicant(actor: Actor, dossier: Dossier) -> bool:
+    """Any mandate for the applicant, or for the party that took this dossier over."""
+    key = party_key(dossier)
+    return any(party == key for party, _ in actor.acts_for) or actor.holds_subject(subject_key(dossier), "")
 
 
 def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant, or somebody with any mandate for the applicant."""
-    key = party_key(dossier)
-    return actor.key == key or any(party == key for party, _ in actor.acts_for)
+    """The applicant, or somebody with any mandate for the applicant; also for the party that goes on for it."""
+    return actor.key == party_key(dossier) or acts_for_applicant(actor, dossier)
 
 
 def may_stand_for(actor: Actor, dossier: Dossier) -> bool:
-    """Whether the actor may write and act in the applicant's name: a mandate to view or to sign papers is not enough."""
-    return actor.may_act_for(party_key(dossier), "submit")
+    """Whether the actor may write and act in the applicant's name: a mandate to view or to sign papers is not enough.
+
+    A dossier that another party took over when the applicant was divided is that party's alone to act on.
+    """
+    if actor.holds_subject(subject_key(dossier), "submit"):
+        return True
+    return actor.may_act_for(party_key(dossier), "submit") and not people.holders([subject_key(dossier)])
 
 
 def may_read(actor: Actor, dossier: Dossier) -> bool:

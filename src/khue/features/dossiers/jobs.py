@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from khue.core.bilingual import Text
 from khue.features.dossiers import usecases
 from khue.features.dossiers.queries.clocks import tasks_to_watch
 from khue.kernel import clock
@@ -23,3 +24,14 @@ def watch_deadlines(timestamp: int) -> None:
     actor = clock.job_actor("dossiers.watch_deadlines")
     for task_id in tasks_to_watch(actor.today):
         usecases.watch_task(task_id, actor=actor)
+
+
+@app.task(name="dossiers.tell_officers_of_party", retry=STEADY)
+def tell_officers_of_party(event: dict[str, Any]) -> None:
+    """Follows what ``people`` says happened to a party: those who have its dossiers on their desk hear of it."""
+    usecases.tell_officers_of_party(
+        event["parties"],
+        Text(event["told_vi"], event["told_en"]),
+        mark=event["mark"],
+        actor=clock.job_actor("dossiers.tell_officers_of_party"),
+    )

@@ -6,6 +6,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
 from khue.features.missions.models import EquipmentSupport
+from khue.features.people import queries as people
 
 READ, PROCEDURE = "missions.read", "equipment-support"
 APPRAISE, ANSWER_COSTS = "missions.appraise", "missions.answer_costs"
@@ -22,9 +23,18 @@ def lead_key(support: EquipmentSupport) -> str:
     return f"party:{support.lead_id}"
 
 
+def subjects(support: EquipmentSupport) -> tuple[str, str]:
+    """The keys under which another party may have taken the support over when its lead was divided."""
+    return f"support:{support.pk}", f"dossier:{support.dossier_id}"
+
+
+def _holds(actor: Actor, support: EquipmentSupport, scope: str) -> bool:
+    return any(actor.holds_subject(subject, scope) for subject in subjects(support))
+
+
 def is_side_of_lead(actor: Actor, support: EquipmentSupport) -> bool:
     key = lead_key(support)
-    return actor.key == key or any(party == key for party, _ in actor.acts_for)
+    return actor.key == key or any(party == key for party, _ in actor.acts_for) or _holds(actor, support, "")
 
 
 def may_read(actor: Actor, support: EquipmentSupport) -> bool:
@@ -39,7 +49,8 @@ def require_read(actor: Actor, support: EquipmentSupport) -> None:
 def require_acting_for_lead(actor: Actor, support: EquipmentSupport) -> None:
     """Raises Missing for strangers, NotAllowed for those who may only look: staff, or a mandate to view."""
     require_read(actor, support)
-    if not actor.may_act_for(lead_key(support), "submit"):
+    taken_over = bool(people.holders(subjects(support)))
+    if not _holds(actor, support, "submit") and (taken_over or not actor.may_act_for(lead_key(support), "submit")):
         raise NotAllowed(
             Text("Chỉ tổ chức chủ trì được làm việc này.", "Only the lead organisation can do this."),
             Text(

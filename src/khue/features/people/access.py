@@ -16,6 +16,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import NotAllowed
 
 READ, WRITE, ROLES = "people.read", "people.write", "people.roles"
+MERGE, SANCTIONS = "people.merge", "people.sanctions"
 SETUP_JOBS = ("job.setup", "job.sample")
 """Jobs that fill an empty city: they may do what an administrator may."""
 
@@ -71,6 +72,22 @@ def require_write(actor: Actor) -> None:
 def require_roles(actor: Actor) -> None:
     if not is_setup(actor):
         actor.require(ROLES)
+
+
+def require_merge(actor: Actor) -> None:
+    """Who may say that parties are one, go on under another, are renamed or are no more."""
+    if not is_setup(actor):
+        actor.require(MERGE)
+
+
+def require_sanctions(actor: Actor) -> None:
+    if not is_setup(actor):
+        actor.require(SANCTIONS)
+
+
+def interests_of(actor: Actor) -> frozenset[str]:
+    """The keys about which the actor may not decide: one's own, and those of the parties one acts for."""
+    return frozenset({*actor.keys, *(key for key, _ in actor.acts_for)})
 
 
 def may_read(actor: Actor, party_key: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from khue.core.bilingual import Text
 from khue.core.events import Event
-from khue.features.people.domain import RECORD_FIELDS, SCOPES
+from khue.features.people.domain import DISSOLUTIONS, RECORD_FIELDS, SCOPES, kind_of_succession
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,3 +147,102 @@ class MemberLeft(Event):
 
     def line(self) -> Text:
         return Text(f"{self.person_name} rời nhóm {self.group_name}.", f"{self.person_name} left {self.group_name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told(Event):
+    """Something that officers with open dossiers of the party hear. ``mark`` is the same whenever the job repeats."""
+
+    mark: str
+
+    def to_json(self) -> dict[str, Any]:
+        said = self.line()
+        return {**super().to_json(), "told_vi": said.vi, "told_en": said.en}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyGoesOn(_Told):
+    """``kind``: duplicate, merger, consolidation, conversion, division, separation. ``formers`` and ``successors``: keys."""
+
+    wire: ClassVar[str] = "people.party_goes_on"
+    kind: str
+    formers: tuple[str, ...]
+    successors: tuple[str, ...]
+    former_names: str
+    successor_names: str
+
+    def line(self) -> Text:
+        label = kind_of_succession(self.kind)
+        return Text(
+            f"{label.vi}: {self.former_names} nay tiếp tục là {self.successor_names}.",
+            f"{label.en}: {self.former_names} goes on as {self.successor_names}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessionEnded(_Told):
+    wire: ClassVar[str] = "people.succession_ended"
+    kind: str
+    former_names: str
+    successor_names: str
+    ground: str
+
+    def line(self) -> Text:
+        label = kind_of_succession(self.kind)
+        return Text(
+            f"Hủy ghi nhận “{label.vi.lower()}” giữa {self.former_names} và {self.successor_names}: {self.ground}",
+            f"“{label.en}” between {self.former_names} and {self.successor_names} was taken back: {self.ground}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRenamed(Event):
+    wire: ClassVar[str] = "people.party_renamed"
+    before: str
+    after: str
+    effective_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Đổi tên từ “{self.before}” thành “{self.after}” kể từ ngày {self.effective_on}.",
+            f"Renamed from “{self.before}” to “{self.after}” as of {self.effective_on}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyMoved(Event):
+    wire: ClassVar[str] = "people.party_moved"
+    effective_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Thay đổi địa chỉ kể từ ngày {self.effective_on}.", f"The address changed as of {self.effective_on}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDissolved(_Told):
+    wire: ClassVar[str] = "people.party_dissolved"
+    name: str
+    kind: str
+    effective_on: str
+
+    def line(self) -> Text:
+        label = DISSOLUTIONS[self.kind]
+        return Text(
+            f"“{self.name}” chấm dứt hoạt động từ ngày {self.effective_on} ({label.vi.lower()}).",
+            f"“{self.name}” is no more from {self.effective_on} ({label.en.lower()}).",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DissolutionEnded(_Told):
+    wire: ClassVar[str] = "people.dissolution_ended"
+    name: str
+    ground: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Hủy ghi nhận chấm dứt hoạt động của “{self.name}”: {self.ground}",
+            f"That “{self.name}” is no more was taken back: {self.ground}",
+        )

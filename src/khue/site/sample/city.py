@@ -93,6 +93,8 @@ def _actor(user_id: int, now: datetime) -> Actor:
         person_id=found.person_id,
         user_id=user_id,
         acts_for=tuple(found.acts_for),
+        former_keys=found.former_keys,
+        holds=found.holds,
         rights=frozenset(found.rights),
         units=tuple(found.units),
         mandate=found.mandate,

@@ -23,6 +23,7 @@ from khue.features.dossiers.queries.facts import (
     procedures,
     terms_on,
 )
+from khue.features.dossiers.queries.holdings import matters
 from khue.features.dossiers.queries.pages import (
     CasePage,
     DecisionLine,
@@ -85,6 +86,7 @@ __all__ = [
     "facts",
     "facts_of",
     "has_slip",
+    "matters",
     "may_read_subject",
     "my_dossiers",
     "newest_version",

@@ -67,6 +67,7 @@ class DraftPage:
     writable: bool
     is_side: bool
     may_submit: bool
+    notes: tuple[people.PartyNote, ...] = ()
 
     def prefilled(self) -> dict[str, str]:
         """Answers that the record of the applicant gives to sections that nobody has saved yet."""
@@ -126,6 +127,7 @@ class CasePage:
     may_write: bool
     may_withdraw: bool
     receipt_href: str
+    notes: tuple[people.PartyNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ def draft(number: str, actor: Actor) -> DraftPage:
         request=next((line for line in _requests(dossier) if line.answered_on is None), None),
         writable=access.may_write(actor, dossier),
         is_side=access.is_side_of_applicant(actor, dossier),
-        may_submit=actor.may_act_for(key, "submit"),
+        may_submit=access.may_stand_for(actor, dossier),
+        notes=people.notes_of(key, actor.today),
     )
 
 
@@ -265,6 +268,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         is_side=is_side,
         may_write=access.may_write(actor, dossier),
         may_withdraw=is_side and dossier.state in ("draft", "submitted", "in_progress", "awaiting_supplement"),
+        notes=people.notes_of(access.party_key(dossier), actor.today, access.subject_key(dossier)),
         receipt_href=next((_href(row, cards) for row in documents if row.kind == "form-01"), ""),
     )
 
@@ -360,14 +364,15 @@ def _of_mine(actor: Actor) -> QuerySet[Dossier]:
     if actor.person_id is None:
         return Dossier.objects.none()
     ids = {actor.person_id, *(people.party_id(key) for key, _scope in actor.acts_for)}
-    edited = Editor.objects.filter(person=actor.person_id, removed_at=None).values("dossier")
+    taken = [people.subject_id(held) for held, _scope in actor.holds if held.startswith("dossier:")]
+    edited = Editor.objects.filter(person__in=access.person_ids(actor), removed_at=None).values("dossier")
     rank = Case(
         When(state="awaiting_supplement", then=Value(0)),
         When(state="draft", then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return Dossier.objects.filter(Q(applicant__in=ids) | Q(pk__in=edited)).annotate(rank=rank)
+    return Dossier.objects.filter(Q(applicant__in=ids) | Q(pk__in=edited) | Q(pk__in=taken)).annotate(rank=rank)
 
 
 def my_dossiers(actor: Actor, after: str | None = None, size: int = 20) -> Page[MyRow]:

@@ -27,6 +27,7 @@ from khue.features.dossiers.usecases.tasks import (
     take_task,
 )
 from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
+from khue.features.dossiers.usecases.telling import tell_officers_of_party
 from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "submit_dossier",
     "supplement_dossier",
     "take_task",
+    "tell_officers_of_party",
     "watch_task",
     "wire",
     "withdraw_dossier",

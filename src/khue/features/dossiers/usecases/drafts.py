@@ -31,6 +31,7 @@ def start_draft(asked: StartDraft, *, actor: Actor) -> int:
         before = deed.repeated(asked.once)
         if before is not None:
             return int(before)
+        require(people.may_start(asked.applicant, deed.today))
         version = newest_version(asked.procedure)
         found = definition(version)
         dossier = Dossier.objects.create(

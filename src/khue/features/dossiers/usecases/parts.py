@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from khue.core.number import dossier_number
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.steps import own_case
 from khue.features.dossiers.models import Counter, Dossier, Task
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
@@ -64,9 +66,8 @@ def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
 
 def require_not_own_case(dossier: Dossier, actor: Actor) -> None:
     """Raises Refused when the actor is the applicant or holds any mandate for the applicant."""
-    key = access.party_key(dossier)
-    acts_for = any(party == key for party, _ in actor.acts_for)
-    require(Decision.refuse_if_any(own_case(actor.key, key, acts_for)))
+    own = access.acts_for_applicant(actor, dossier)
+    require(Decision.refuse_if_any(own_case(actor.key, access.party_key(dossier), own)))
 
 
 def no_such_task() -> Missing:
@@ -104,13 +105,17 @@ def parties_of(dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in people if key.startswith("party:")))
 
 
-def readers_of(dossier: Dossier) -> tuple[str, ...]:
-    """The persons on the applicant's side who get notices: who wrote, and who handed in."""
-    return tuple(dict.fromkeys(k for k in (dossier.submitted_by, dossier.created_by) if k.startswith("party:")))
+def readers_of(dossier: Dossier, on: date) -> tuple[str, ...]:
+    """The persons on the applicant's side who get notices: who wrote, and who handed in.
+
+    When another party goes on for the applicant, those who act for it read them, too.
+    """
+    wrote = [key for key in (dossier.submitted_by, dossier.created_by) if key.startswith("party:")]
+    return people.readers(wrote, [access.subject_key(dossier)], access.party_key(dossier), on)
 
 
 def notify_applicant(dossier: Dossier, kind: str, title: Text, body: Text, *, deed: Deed) -> None:
-    for reader in readers_of(dossier):
+    for reader in readers_of(dossier, deed.today):
         if reader != deed.actor.key:
             deed.notify(reader, kind, title, body, f"/dossiers/{dossier.number}/")
 

@@ -6,6 +6,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import Refused, require
+from khue.core.folding import fold
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import kept, open_questions
 from khue.features.dossiers.domain.commands import SubmitDossier, Supplement, Withdraw
@@ -32,12 +33,18 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         procedure = definition(dossier.version_id)
         dossier.answers = kept(procedure, dossier.answers)
         applicant = access.party_key(dossier)
-        certifier = Certifier(actor.key, applicant, actor.may_act_for(applicant, "submit"), asked.certified)
+        certifier = Certifier(actor.key, applicant, access.may_stand_for(actor, dossier), asked.certified)
         require(may_submit(dossier.state, certifier, open_questions(procedure, dossier.answers)))
+        holder = access.holder_key(dossier)
+        require(people.may_start(holder, actor.today))
         _require_newest(dossier)
         deed.decide(_checked(dossier, actor))
         dossier.submitted_by, dossier.submitted_at = actor.key, deed.moment
-        move(dossier, DOSSIER.after(dossier.state, "submit"), "submitted_by", "submitted_at", "answers")
+        # The register names the applicant as on the day of handing in, whatever the draft was begun as.
+        dossier.applicant_name = people.party(holder).name
+        dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
+        written = ("submitted_by", "submitted_at", "answers", "applicant_name", "folded")
+        move(dossier, DOSSIER.after(dossier.state, "submit"), *written)
         tell_submitted(facts_of(dossier), deed=deed)
         open_step(dossier, procedure.first_step.key, deed=deed)
         deed.after(state=dossier.state, number=dossier.number)
@@ -67,7 +74,7 @@ def _require_newest(dossier: Dossier) -> None:
 
 
 def _checked(dossier: Dossier, actor: Actor) -> Decision:
-    decision = check_application(facts_of(dossier), people.party(access.party_key(dossier)), actor.today)
+    decision = check_application(facts_of(dossier), people.party(access.holder_key(dossier)), actor.today)
     if decision.outcome is Outcome.UNKNOWN:
         raise Refused(Decision(Outcome.REFUSED, decision.reasons, decision.binding))
     return require(decision)

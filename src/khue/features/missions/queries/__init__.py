@@ -9,6 +9,7 @@ from khue.features.missions.queries.cards import (
     TrancheRow,
     support_page,
 )
+from khue.features.missions.queries.holdings import matters
 from khue.features.missions.queries.pages import (
     GrantedSupport,
     Panel,
@@ -43,6 +44,7 @@ __all__ = [
     "equipment",
     "granted_support",
     "granted_supports",
+    "matters",
     "panels",
     "planned_tranches",
     "support_of_dossier",

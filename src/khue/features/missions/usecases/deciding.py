@@ -23,7 +23,7 @@ from khue.features.missions.events import SupportGranted, SupportRefused
 from khue.features.missions.models import Appraisal, CostLine, EquipmentSupport
 from khue.features.missions.queries.cards import line_facts
 from khue.features.missions.queries.rules import caps
-from khue.features.missions.usecases.parts import entry_id, mandates, parties_of, worked_on
+from khue.features.missions.usecases.parts import acts_for, as_now, entry_id, parties_of, worked_on
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
 
@@ -55,14 +55,17 @@ def decide_support(asked: DecideSupport, *, actor: Actor) -> None:
 
 
 def _facts(asked: DecideSupport, support: EquipmentSupport, deed: Deed) -> DecisionFacts:
+    actor = deed.actor
     line = next((found for found in ledger.budget_lines() if found.subject == f"budget:{asked.budget_line}"), None)
     return DecisionFacts(
         state=support.state,
         decider=deed.actor.key,
-        decider_mandates=mandates(deed.actor.acts_for),
+        decider_mandates=acts_for(support, actor),
         applicant=access.lead_key(support),
-        submitted_by=facts(support.dossier_id).submitted_by,
-        appraisers=tuple(Appraisal.objects.filter(support=support).values_list("appraiser", flat=True)),
+        submitted_by=as_now(facts(support.dossier_id).submitted_by, actor),
+        appraisers=tuple(
+            as_now(key, actor) for key in Appraisal.objects.filter(support=support).values_list("appraiser", flat=True)
+        ),
         amount=support.appraised or 0,
         available=line.available if line else 0,
         budget_name=line.name.vi if line else asked.budget_line,

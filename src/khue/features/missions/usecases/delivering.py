@@ -18,9 +18,10 @@ from khue.features.missions.domain.support import SUPPORT, TRANCHE, may_accept, 
 from khue.features.missions.events import AgreementSigned, TrancheAccepted, TrancheDelivered, TrancheReturned
 from khue.features.missions.models import Delivery, EquipmentSupport, Tranche
 from khue.features.missions.usecases.parts import (
+    acts_for,
+    as_now,
     entry_id,
     locked_support,
-    mandates,
     notify_lead,
     parties_of,
     tranche_of,
@@ -171,7 +172,7 @@ def answer_delivery(asked: AnswerDelivery, *, actor: Actor) -> None:
 def _accept(support: EquipmentSupport, tranche: Tranche, delivery: Delivery, *, deed: Deed) -> None:
     actor = deed.actor
     lead = access.lead_key(support)
-    require(may_accept(tranche.state, actor.key, delivery.delivered_by, mandates(actor.acts_for), lead))
+    require(may_accept(tranche.state, actor.key, as_now(delivery.delivered_by, actor), acts_for(support, actor), lead))
     entry = ledger_domain.accrue(
         support.budget_line,
         f"support:{support.pk}",

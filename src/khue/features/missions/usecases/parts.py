@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict
 from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
 from khue.features.dossiers.usecases import locked_dossier
 from khue.features.missions import access
 from khue.features.missions.models import EquipmentSupport, Tranche
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
@@ -84,9 +86,23 @@ def parties_of(support: EquipmentSupport) -> tuple[str, ...]:
 
 
 def notify_lead(support: EquipmentSupport, title: Text, body: Text, *, deed: Deed) -> None:
-    """Tell the person who handed the application in."""
-    if support.submitted_by and support.submitted_by != deed.actor.key:
-        deed.notify(support.submitted_by, "support", title, body, f"/supports/{support.pk}/")
+    """Tell the person who handed the application in, and those who act for a party that goes on for the lead."""
+    wrote = [support.submitted_by] if support.submitted_by else []
+    for reader in people.readers(wrote, access.subjects(support), access.lead_key(support), deed.today):
+        if reader != deed.actor.key:
+            deed.notify(reader, "support", title, body, f"/supports/{support.pk}/")
+
+
+def as_now(key: str, actor: Actor) -> str:
+    """A person's key as it stands today, where it is the actor's: merged records are one person, also for four eyes."""
+    return actor.key if key in actor.former_keys else key
+
+
+def acts_for(support: EquipmentSupport, actor: Actor) -> tuple[str, ...]:
+    """The parties that the actor stands for, with the lead among them when one of them took the support over."""
+    parties = mandates(actor.acts_for)
+    lead = access.lead_key(support)
+    return (*parties, lead) if lead not in parties and access.is_side_of_lead(actor, support) else parties
 
 
 def mandates(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:

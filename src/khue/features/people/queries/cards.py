@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -17,6 +17,7 @@ from khue.features.people.domain import LEGAL_FORMS
 from khue.features.people.models import (
     Address,
     Party,
+    Passage,
     RoleHolding,
 )
 from khue.features.people.queries.periods import during
@@ -77,7 +78,8 @@ def parties_i_act_for(actor: Actor, scope: str) -> tuple[PartyCard, ...]:
     if actor.person_id is None:
         return ()
     ids = {party_id(key) for key, held in actor.acts_for if held in (scope, "all")}
-    cards = [card_of(p) for p in with_parts(Party.objects.filter(pk__in={actor.person_id, *ids}).order_by("sort"))]
+    found = Party.objects.filter(~_goes_on(), pk__in={actor.person_id, *ids})
+    cards = [card_of(p) for p in with_parts(found.order_by("sort"))]
     return tuple(sorted(cards, key=lambda card: card.key != actor.key))
 
 
@@ -86,7 +88,7 @@ def everyone_i_act_for(actor: Actor) -> tuple[PartyCard, ...]:
     if actor.person_id is None:
         return ()
     ids = {actor.person_id, *(party_id(key) for key, _ in actor.acts_for)}
-    cards = map(card_of, with_parts(Party.objects.filter(pk__in=ids).order_by("sort", "id")))
+    cards = map(card_of, with_parts(Party.objects.filter(~_goes_on(), pk__in=ids).order_by("sort", "id")))
     return tuple(sorted(cards, key=lambda card: card.key != actor.key))
 
 
@@ -96,9 +98,15 @@ def people_with_right(right: str, on: date) -> tuple[PartyCard, ...]:
     return tuple(map(card_of, with_parts(Party.objects.filter(pk__in=ids).order_by("sort", "id"))))
 
 
+def _goes_on() -> Exists:
+    """Former records are not offered: whoever acts, acts for the party that goes on."""
+    return Exists(Passage.objects.filter(former=OuterRef("pk"), whole=True, ended_at=None))
+
+
 def find_parties(text: str, limit: int = 20, *, kind: str = "organisation") -> tuple[PartyCard, ...]:
     """Parties whose name holds every word (marks or not), or whose tax code begins so; ``kind`` "" finds persons too."""
-    return tuple(map(card_of, with_parts(_search(text, kind).order_by("sort", "id"))[: max(0, limit)]))
+    found = with_parts(_search(text, kind).filter(~_goes_on()).order_by("sort", "id"))
+    return tuple(map(card_of, found[: max(0, limit)]))
 
 
 def list_parties(text: str, kind: str, after: str | None, size: int = 25) -> Page[PartyCard]:

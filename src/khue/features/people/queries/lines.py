@@ -105,9 +105,10 @@ def members_of(key: str) -> tuple[MemberLine, ...]:
     return tuple(MemberLine(m.pk, m.person.party.name, m.position, m.valid_from, m.valid_until) for m in found)
 
 
-def timeline(key: str, after: str | None = None, size: int = 20) -> Page[TimelineLine]:
-    """What happened to the party, newest first."""
-    page = keyset(TimelineRow.objects.filter(party=key), ["-id"], after, size)
+def timeline(key: str | tuple[str, ...], after: str | None = None, size: int = 20) -> Page[TimelineLine]:
+    """What happened to the party, newest first; give all keys of a party that others go on under."""
+    keys = (key,) if isinstance(key, str) else key
+    page = keyset(TimelineRow.objects.filter(party__in=keys), ["-id"], after, size)
     return page.of(lambda row: TimelineLine(Text(row.text_vi, row.text_en), row.subject, row.at))
 
 

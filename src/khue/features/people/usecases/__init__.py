@@ -8,6 +8,7 @@ from khue.features.people.usecases.mandates import (
     grant_mandate,
     refuse_mandate_request,
 )
+from khue.features.people.usecases.merging import end_succession, merge_duplicates, record_succession
 from khue.features.people.usecases.registering import (
     correct_own_record,
     register_organisation,
@@ -23,10 +24,13 @@ __all__ = [
     "end_mandate",
     "end_member",
     "end_role",
+    "end_succession",
     "give_account",
     "grant_mandate",
     "link_identity",
     "load_units",
+    "merge_duplicates",
+    "record_succession",
     "refuse_mandate_request",
     "register_organisation",
     "register_person",

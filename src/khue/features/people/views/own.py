@@ -56,7 +56,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What the city holds about me, who may act for me, who looked."""
     actor = web.signed_in(request)
     about = queries.about_me(actor)
-    looks = viewing.views_of(actor.key, request.GET.get("looks"))
+    looks = viewing.views_of(actor.keys, request.GET.get("looks"))
     page = MePage(
         number=about.card.id,
         name=about.card.name,
@@ -66,7 +66,7 @@ def me(request: HttpRequest) -> HttpResponse:
         requests=request_table(about.requests),
         roles=role_table(about.roles, ending=False),
         looks=looks_table(looks, request),
-        timeline=timeline_table(actor.key, None, request),
+        timeline=timeline_table(actor.keys, None, request),
     )
     return web.render(request, "people/me.html", page)
 
@@ -107,11 +107,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     rows += [{"group": "role", "label": r.role, "value": r.unit, "source": "", "on": r.valid_from} for r in about.roles]
     rows += [
         {"group": "look", "label": look.viewer_name, "value": look.what, "source": look.subject, "on": look.at}
-        for look in viewing.views_of(actor.key, None, 500).rows
+        for look in viewing.views_of(actor.keys, None, 500).rows
     ]
     rows += [
         {"group": "event", "label": line.text, "value": line.subject, "source": "", "on": line.at}
-        for line in queries.timeline(actor.key, None, 500).rows
+        for line in queries.timeline(actor.keys, None, 500).rows
     ]
     columns = (
         ("group", _("Group")), ("label", _("What")), ("value", _("Value")), ("source", _("Source")), ("on", _("When")),

@@ -151,7 +151,7 @@ def look_words(what: str) -> str:
     return known.get(what, what)
 
 
-def timeline_table(key: str, after: str | None, request: HttpRequest) -> TableView:
+def timeline_table(key: str | tuple[str, ...], after: str | None, request: HttpRequest) -> TableView:
     page = queries.timeline(key, after)
     rows = tuple(Row((line.at, line.text)) for line in page.rows)
     columns = (Column(_("When"), "moment"), Column(_("What happened")))

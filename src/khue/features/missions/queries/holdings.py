@@ -1,0 +1,33 @@
+"""What the supports of parties are: shown before parties are merged, divided or dissolved, and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from khue.core.bilingual import Text
+from khue.core.money import format_dong
+from khue.features.missions.domain.support import SUPPORT
+from khue.features.missions.models import EquipmentSupport
+from khue.features.people.queries import MOST, Matter, Matters
+
+RUNNING = ("granted", "running")
+"""States in which the support itself is under way; before them its dossier is."""
+
+
+def matters(party_ids: Collection[int]) -> Matters:
+    """Supports of these parties, newest first. Two queries."""
+    found = EquipmentSupport.objects.filter(lead__in=party_ids)
+    lines = tuple(
+        Matter(
+            subject=f"support:{row.pk}",
+            label=f"{row.dossier_number} · {format_dong(row.granted or row.asked, 'vi')}",
+            party=row.lead.name,
+            state=SUPPORT.label(row.state).capitalised(),
+            is_open=row.state in RUNNING,
+            href=reverse("missions:support", args=[row.pk]),
+        )
+        for row in found.select_related("lead").order_by("-id")[:MOST]
+    )
+    return Matters(Text("Khoản hỗ trợ", "Supports"), found.count(), lines)

@@ -1,0 +1,23 @@
+"""Tables of the room: the records themselves, what happened to them over time, duplicates, sanctions."""
+
+from khue.features.people.models.changes import Dissolution, Passage, RecordChange, Share, Succession
+from khue.features.people.models.duplicates import DuplicatePair
+from khue.features.people.models.records import (
+    Address,
+    GroupMember,
+    LinkedIdentity,
+    Mandate,
+    MandateRequest,
+    Organisation,
+    Party,
+    Person,
+    RoleHolding,
+    Unit,
+)
+from khue.features.people.models.sanctions import Sanction, SanctionImport
+
+__all__ = [
+    "Address", "Dissolution", "DuplicatePair", "GroupMember", "LinkedIdentity", "Mandate", "MandateRequest",
+    "Organisation", "Party", "Passage", "Person", "RecordChange", "RoleHolding", "Sanction", "SanctionImport", "Share",
+    "Succession", "Unit",
+]  # fmt: skip

@@ -1,0 +1,251 @@
+"""What happened to a party: facts for the decisions, lines for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
+from khue.features.people import domain
+from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested, kind_of_succession
+from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
+from khue.features.people.queries.cards import UNKNOWN, party_id, with_parts
+from khue.features.people.queries.lineage import holder, lineages, present, present_keys, same_party
+from khue.features.people.queries.periods import during
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionLine:
+    """One merge or succession that a party took part in. ``former`` and ``successor`` are (key, name) pairs."""
+
+    id: int
+    kind: str
+    label: Text
+    formers: tuple[tuple[str, str], ...]
+    successors: tuple[tuple[str, str], ...]
+    effective_on: date
+    paper: str
+    ground: str
+    recorded_at: datetime
+    recorded_by: str
+    taken: tuple[str, ...]
+    ended_at: datetime | None
+    end_ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A name or an address given up on a day."""
+
+    field: str
+    effective_on: date
+    before: str
+    after: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class DissolutionLine:
+    id: int
+    label: Text
+    effective_on: date
+    paper: str
+    ended_at: datetime | None
+    end_ground: str
+
+
+def party_facts(keys: Iterable[str]) -> Mapping[str, PartyFacts]:
+    """Facts for the decisions; unknown keys are left out. Four queries at most."""
+    ids = {party_id(key) for key in keys}
+    found = list(with_parts(Party.objects.filter(pk__in=ids)))
+    on = present([party.key for party in found])
+    ended = dict(Dissolution.objects.filter(party__in=ids, ended_at=None).values_list("party_id", "effective_on"))
+    return {
+        party.key: PartyFacts(
+            key=party.key,
+            kind=party.kind,
+            name=party.name,
+            numbers=_numbers(party),
+            goes_on_as=on[party.key].name if party.key in on else "",
+            dissolved_on=ended.get(party.pk),
+            is_group=party.kind == Party.Kind.ORGANISATION and party.organisation.is_group,
+        )
+        for party in found
+    }
+
+
+def facts_of_party(key: str) -> PartyFacts:
+    """Raises Missing."""
+    found = party_facts([key]).get(key)
+    if found is None:
+        raise UNKNOWN
+    return found
+
+
+def _numbers(party: Party) -> dict[str, str]:
+    if party.kind == Party.Kind.ORGANISATION:
+        return {"tax_code": party.organisation.tax_code or ""}
+    person = party.person
+    return {
+        "citizen_number": person.citizen_number or "",
+        "passport": f"{person.passport_country} {person.passport_number}".strip(),
+    }
+
+
+def successions_of(key: str) -> tuple[SuccessionLine, ...]:
+    """Every merge and succession of the party and of those that go on under it, newest first, ended ones too."""
+    ids = lineages([party_id(key)])[party_id(key)].ids
+    here = Q(passages__former__in=ids) | Q(passages__successor__in=ids)
+    return succession_lines(Succession.objects.filter(here).distinct().order_by("-recorded_at", "-id"))
+
+
+def succession(succession_id: int) -> SuccessionLine:
+    """Raises Missing."""
+    found = succession_lines(Succession.objects.filter(pk=succession_id))
+    if not found:
+        raise UNKNOWN
+    return found[0]
+
+
+def succession_lines(rows: Iterable[Succession]) -> tuple[SuccessionLine, ...]:
+    """Lines of these successions; one further query for all parties."""
+    listed = list(rows)
+    steps: dict[int, list[Passage]] = {}
+    for step in (
+        Passage.objects.filter(succession__in=listed).select_related("former", "successor").order_by("-whole", "id")
+    ):
+        steps.setdefault(step.succession_id, []).append(step)
+    return tuple(
+        SuccessionLine(
+            id=row.pk,
+            kind=row.kind,
+            label=kind_of_succession(row.kind),
+            formers=tuple(dict.fromkeys((s.former.key, s.former.name) for s in steps.get(row.pk, ()))),
+            successors=tuple(dict.fromkeys((s.successor.key, s.successor.name) for s in steps.get(row.pk, ()))),
+            effective_on=row.effective_on,
+            paper=paper_words(row.document, row.document_on, row.issuer),
+            ground=row.ground,
+            recorded_at=row.recorded_at,
+            recorded_by=row.recorded_by,
+            taken=tuple(row.taken),
+            ended_at=row.ended_at,
+            end_ground=row.end_ground,
+        )
+        for row in listed
+    )
+
+
+def paper_words(number: str, on: date | None, issuer: str) -> str:
+    """``12/2026/NQ, 01/03/2026, Đại hội đồng cổ đông``."""
+    return ", ".join(part for part in (number, f"{on:%d/%m/%Y}" if on else "", issuer) if part)
+
+
+def changes_of(key: str) -> tuple[ChangeLine, ...]:
+    """Names and addresses over time, newest first."""
+    rows = RecordChange.objects.filter(party=party_id(key)).order_by("-effective_on", "-id")
+    return tuple(
+        ChangeLine(r.field, r.effective_on, r.before, r.after, paper_words(r.document, r.document_on, r.issuer))
+        for r in rows
+    )
+
+
+def last_change(party: int, field: str) -> date | None:
+    found = RecordChange.objects.filter(party=party, field=field).order_by("-effective_on").first()
+    return found.effective_on if found else None
+
+
+def names_on(keys: Collection[str], day: date) -> Mapping[str, str]:
+    """What each party was called on that day; two queries. Unknown keys are left out."""
+    ids = {party_id(key) for key in keys}
+    names = {f"party:{pk}": name for pk, name in Party.objects.filter(pk__in=ids).values_list("pk", "name")}
+    later = RecordChange.objects.filter(party__in=ids, field="name", effective_on__gt=day).order_by("-effective_on")
+    for change in later:  # the earliest change after the day comes last and says what went before
+        names[f"party:{change.party_id}"] = change.before
+    return names
+
+
+def dissolutions_of(key: str) -> tuple[DissolutionLine, ...]:
+    rows = Dissolution.objects.filter(party=party_id(key)).order_by("-id")
+    return tuple(
+        DissolutionLine(
+            r.pk,
+            DISSOLUTIONS[r.kind],
+            r.effective_on,
+            paper_words(r.document, r.document_on, r.issuer),
+            r.ended_at,
+            r.end_ground,
+        )
+        for r in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartyNote:
+    """Something about a party that whoever works with it should know: it goes on under another, or is no more."""
+
+    code: str
+    text: Text
+    party: str = ""
+    source: str = ""
+
+
+def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
+    """What an officer and the applicant read beside the party's name; empty for one that simply is.
+
+    With ``subject`` also that this very matter was taken over by another party.
+    """
+    facts = facts_of_party(key)
+    notes = []
+    now = holder([subject], key) if subject else same_party(key)[0]
+    if now != key:
+        after = facts_of_party(now)
+        notes.append(
+            PartyNote(
+                "goes_on",
+                Text(f"“{facts.name}” nay tiếp tục là “{after.name}”.", f"“{facts.name}” goes on as “{after.name}”."),
+                now,
+            )
+        )
+        facts = after
+    if facts.dissolved_on is not None:
+        notes.append(
+            PartyNote(
+                "dissolved",
+                Text(
+                    f"“{facts.name}” đã chấm dứt hoạt động từ ngày {facts.dissolved_on:%d/%m/%Y}.",
+                    f"“{facts.name}” is no more since {facts.dissolved_on:%d/%m/%Y}.",
+                ),
+                now,
+            )
+        )
+    return tuple(notes)
+
+
+def may_start(key: str, today: date) -> Decision:
+    """Whether something new can be begun or handed in in the party's name today. Raises Missing."""
+    return domain.may_start(facts_of_party(key))
+
+
+def readers(wrote: Collection[str], subjects: Collection[str], party: str, on: date) -> tuple[str, ...]:
+    """Who on the party's side reads notices of a matter: who wrote it, and who acts for the party that goes on for it."""
+    now = holder(subjects, party)
+    known = present_keys(wrote)
+    if now == party:
+        return tuple(dict.fromkeys(known[key] for key in wrote))
+    others = representatives([party_id(now)], on)
+    return tuple(dict.fromkeys([*(known[key] for key in wrote), *others]))
+
+
+def own_reasons(parties: Iterable[Party], interests: Collection[str]) -> tuple[Reason, ...]:
+    """Nobody decides about one's own record, or that of a party one acts for."""
+    return tuple(disinterested({party.key for party in parties}, interests))
+
+
+def representatives(ids: Collection[int], on: date) -> tuple[str, ...]:
+    """Keys of the persons who act for any of these parties in everything, or hand in for them, on that day."""
+    rows = Mandate.objects.filter(during(on), for_party__in=ids, scope__in=("all", "submit")).order_by("id")
+    return tuple(dict.fromkeys(f"party:{person}" for person in rows.values_list("person_id", flat=True)))

@@ -1,0 +1,123 @@
+"""Which records are one party: the way on from a former record, and everything that goes on under a present one.
+
+Keys of parties are text in every room; while a passage stands, queries follow it. Constant: one query for any number
+of keys, however long the chains are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from khue.features.people.models import Party, Passage, Share
+from khue.features.people.queries.cards import PartyCard, parties, party, party_id
+
+LINEAGE = """
+WITH RECURSIVE up AS (
+    SELECT x AS start, x AS id, false AS lapsed, 0 AS depth FROM unnest(%s::bigint[]) AS x
+    UNION ALL
+    SELECT up.start, p.successor_id, up.lapsed OR s.kind <> 'duplicate', up.depth + 1
+    FROM up JOIN people_passage p ON p.former_id = up.id AND p.whole AND p.ended_at IS NULL
+            JOIN people_succession s ON s.id = p.succession_id
+), top AS (
+    SELECT DISTINCT ON (start) start, id AS root, lapsed FROM up ORDER BY start, depth DESC
+), down AS (
+    SELECT root, root AS id FROM top
+    UNION
+    SELECT down.root, p.former_id FROM down JOIN people_passage p
+        ON p.successor_id = down.id AND p.whole AND p.ended_at IS NULL
+)
+SELECT top.start, top.root, top.lapsed, array_agg(down.id ORDER BY down.id)
+FROM top JOIN down USING (root) GROUP BY 1, 2, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """``root`` the present party; ``ids`` all records that are it now; ``lapsed``: a change in law lies between."""
+
+    start: int
+    root: int
+    lapsed: bool
+    ids: tuple[int, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The present party first."""
+        others = (number for number in self.ids if number != self.root)
+        return (f"party:{self.root}", *(f"party:{number}" for number in others))
+
+
+def lineages(ids: Collection[int]) -> Mapping[int, Lineage]:
+    """The lineage of each party id; one query. An id that is nobody's is its own root."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(LINEAGE, [wanted])
+        return {row[0]: Lineage(row[0], row[1], row[2], tuple(row[3])) for row in cursor.fetchall()}
+
+
+def same_party(key: str) -> tuple[str, ...]:
+    """All keys that name this party today, the present one first: what is asked for one is asked for all of them."""
+    number = party_id(key)
+    return lineages([number])[number].keys
+
+
+def same_parties(keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The same for many keys; one query."""
+    numbers = {key: party_id(key) for key in keys}
+    found = lineages(set(numbers.values()))
+    return {key: found[number].keys for key, number in numbers.items()}
+
+
+def present_keys(keys: Iterable[str]) -> Mapping[str, str]:
+    """Each key with the key of the party as it stands today; one query."""
+    return {key: all_keys[0] for key, all_keys in same_parties(keys).items()}
+
+
+def present(keys: Iterable[str]) -> Mapping[str, PartyCard]:
+    """For those of the keys that go on under another party: that party's card. Two queries, one when there is none."""
+    on = {key: now for key, now in present_keys(keys).items() if key != now}
+    if not on:
+        return {}
+    cards = parties(set(on.values()))
+    return {key: cards[now] for key, now in on.items()}
+
+
+def present_party(key: str) -> PartyCard:
+    """The card of the party as it stands today. Raises Missing."""
+    return party(same_party(key)[0])
+
+
+def holders(subjects: Collection[str]) -> Mapping[str, str]:
+    """Who took over these subjects (``dossier:12``) when a party was divided: subject → present party key."""
+    rows = Share.objects.filter(subject__in=list(subjects), ended_at=None).values_list(
+        "subject", "passage__successor_id"
+    )
+    taken = {subject: f"party:{number}" for subject, number in rows}
+    on = present_keys(set(taken.values()))
+    return {subject: on[key] for subject, key in taken.items()}
+
+
+def holder(subjects: Collection[str], otherwise: str) -> str:
+    """The present key of whoever holds the matter (known by these subjects): by a share, or as ``otherwise`` goes on."""
+    return next(iter(holders(subjects).values()), "") or same_party(otherwise)[0]
+
+
+def goes_on() -> Exists:
+    """A condition on parties: goes on whole under another."""
+    return Exists(Passage.objects.filter(former=OuterRef("pk"), whole=True, ended_at=None))
+
+
+def is_present(key: str) -> bool:
+    return not Party.objects.filter(goes_on(), pk=party_id(key)).exists()
+
+
+def subject_id(subject: str) -> int:
+    """The number in ``dossier:12``; 0 for anything else."""
+    number = subject.partition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 18 else 0
