@@ -92,6 +92,21 @@ def _people(stock: Stock) -> None:
     stock.everywhere["mandate_id"] = mine.pk
     stock.everywhere["holding_id"] = RoleHolding.objects.filter(person=act("officer").person_id).latest("pk").pk
     stock.by_route["sample-persona", "key"] = "resident"
+    _merged(stock)
+
+
+def _merged(stock: Stock) -> None:
+    """Two records that are merged, and a pair to compare."""
+    from khue.features.people import usecases
+    from khue.features.people.domain import MergeDuplicates, RegisterOrganisation
+
+    first, second = (
+        usecases.register_organisation(RegisterOrganisation(f"Viện Khuê {n}", "institute"), actor=act("clerk"))
+        for n in range(2)
+    )
+    asked = MergeDuplicates(first, second, (), "Cùng một viện", (1, 1))
+    stock.everywhere["succession_id"] = usecases.merge_duplicates(asked, actor=act("clerk"))
+    stock.everywhere["other_id"] = int(second.partition(":")[2])
 
 
 def _group() -> Any:

@@ -18,6 +18,7 @@ from khue.features.dossiers.domain.commands import AddEditor, StartDraft, Withdr
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.people import queries, usecases
 from khue.features.people.domain import (
+    AddressWords,
     EndSuccession,
     GrantMandate,
     MergeDuplicates,
@@ -39,7 +40,14 @@ PAPER = Paper("12/2026/QĐ-ĐHĐCĐ", date(2026, 2, 20), "Đại hội đồng c
 def twin(db: None) -> str:
     """A second record of the institute, without tax code, with a mandate for the resident."""
     key = usecases.register_organisation(
-        RegisterOrganisation("Viện Vật liệu sông Hồng", "institute", phone="024 3756 0001"), actor=persona("clerk")
+        RegisterOrganisation(
+            "Viện Vật liệu sông Hồng",
+            "institute",
+            phone="024 3756 0001",
+            email="vlsh@sample.example",
+            address=AddressWords("18 phố Mẫu Một", "Phường Cầu Giấy", "01"),
+        ),
+        actor=persona("clerk"),
     )
     grant = GrantMandate(persona("resident").key, key, "all", TODAY, None, "Giấy ủy quyền số 2")
     usecases.grant_mandate(grant, actor=persona("clerk"))

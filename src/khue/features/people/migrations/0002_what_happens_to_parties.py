@@ -5,169 +5,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SanctionImport',
+            name="SanctionImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('lines', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("lines", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField()),
+                ("imported_by", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('duplicate', 'duplicate record'), ('merger', 'merger into another organisation'), ('consolidation', 'consolidation into a new organisation'), ('conversion', 'change of legal form'), ('division', 'division into several'), ('separation', 'separation of a part')], max_length=14)),
-                ('effective_on', models.DateField()),
-                ('document', models.CharField(blank=True, default='', max_length=200)),
-                ('document_on', models.DateField(blank=True, null=True)),
-                ('issuer', models.CharField(blank=True, default='', max_length=200)),
-                ('ground', models.CharField(max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('taken', models.JSONField(default=dict)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=60)),
-                ('end_ground', models.CharField(blank=True, default='', max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("duplicate", "duplicate record"),
+                            ("merger", "merger into another organisation"),
+                            ("consolidation", "consolidation into a new organisation"),
+                            ("conversion", "change of legal form"),
+                            ("division", "division into several"),
+                            ("separation", "separation of a part"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("document", models.CharField(blank=True, default="", max_length=200)),
+                ("document_on", models.DateField(blank=True, null=True)),
+                ("issuer", models.CharField(blank=True, default="", max_length=200)),
+                ("ground", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                ("taken", models.JSONField(default=dict)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.CharField(blank=True, default="", max_length=60)),
+                ("end_ground", models.CharField(blank=True, default="", max_length=500)),
             ],
             options={
-                'indexes': [models.Index(fields=['-recorded_at'], name='succession_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ground', ''), _negated=True), name='succession_has_ground'), models.CheckConstraint(condition=models.Q(('kind', 'duplicate'), models.Q(models.Q(('document', ''), _negated=True), ('document_on__isnull', False), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='succession_in_law_has_document'), models.CheckConstraint(condition=models.Q(models.Q(('end_ground', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_ground', ''), _negated=True)), _connector='OR'), name='succession_ends_with_ground')],
+                "indexes": [models.Index(fields=["-recorded_at"], name="succession_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True), name="succession_has_ground"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "duplicate"),
+                            models.Q(
+                                models.Q(("document", ""), _negated=True),
+                                ("document_on__isnull", False),
+                                models.Q(("issuer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="succession_in_law_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_ground", ""), ("ended_at__isnull", True)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end_ground", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="succession_ends_with_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whole', models.BooleanField(default=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('former', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages_on', to='people.party')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages_from', to='people.party')),
-                ('succession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='people.succession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("whole", models.BooleanField(default=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "former",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passages_on", to="people.party"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passages_from", to="people.party"
+                    ),
+                ),
+                (
+                    "succession",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passages", to="people.succession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dissolution',
+            name="Dissolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dissolved', 'dissolved'), ('bankrupt', 'declared bankrupt'), ('revoked', 'registration withdrawn')], max_length=10)),
-                ('effective_on', models.DateField()),
-                ('document', models.CharField(max_length=200)),
-                ('document_on', models.DateField()),
-                ('issuer', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=60)),
-                ('end_ground', models.CharField(blank=True, default='', max_length=500)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissolutions', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dissolved", "dissolved"),
+                            ("bankrupt", "declared bankrupt"),
+                            ("revoked", "registration withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("document", models.CharField(max_length=200)),
+                ("document_on", models.DateField()),
+                ("issuer", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.CharField(blank=True, default="", max_length=60)),
+                ("end_ground", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dissolutions", to="people.party"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('party',), name='dissolution_once'), models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='dissolution_has_document'), models.CheckConstraint(condition=models.Q(models.Q(('end_ground', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_ground', ''), _negated=True)), _connector='OR'), name='dissolution_ends_with_ground')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("party",), name="dissolution_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", ""), _negated=True), models.Q(("issuer", ""), _negated=True)
+                        ),
+                        name="dissolution_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_ground", ""), ("ended_at__isnull", True)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end_ground", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dissolution_ends_with_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuplicatePair',
+            name="DuplicatePair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField()),
-                ('grounds', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('waiting', 'waiting for a person'), ('different', 'not a duplicate'), ('merged', 'merged')], default='waiting', max_length=10)),
-                ('found_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, default='', max_length=60)),
-                ('decision_ground', models.CharField(blank=True, default='', max_length=500)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.PositiveSmallIntegerField()),
+                ("grounds", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for a person"),
+                            ("different", "not a duplicate"),
+                            ("merged", "merged"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, default="", max_length=60)),
+                ("decision_ground", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "first",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-score', '-id'], name='duplicate_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='duplicate_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_pair_in_order'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='duplicate_score_to_100'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'different'), _negated=True), models.Q(('decision_ground', ''), _negated=True), _connector='OR'), name='duplicate_different_has_ground')],
+                "indexes": [models.Index(fields=["state", "-score", "-id"], name="duplicate_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="duplicate_pair_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="duplicate_pair_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("score__lte", 100)), name="duplicate_score_to_100"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "different"), _negated=True),
+                            models.Q(("decision_ground", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duplicate_different_has_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RecordChange',
+            name="RecordChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('name', 'name'), ('address', 'address')], max_length=8)),
-                ('effective_on', models.DateField()),
-                ('before', models.CharField(blank=True, max_length=900)),
-                ('after', models.CharField(max_length=900)),
-                ('document', models.CharField(max_length=200)),
-                ('document_on', models.DateField()),
-                ('issuer', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(choices=[("name", "name"), ("address", "address")], max_length=8)),
+                ("effective_on", models.DateField()),
+                ("before", models.CharField(blank=True, max_length=900)),
+                ("after", models.CharField(max_length=900)),
+                ("document", models.CharField(max_length=200)),
+                ("document_on", models.DateField()),
+                ("issuer", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="people.party"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('party', 'field', 'effective_on'), name='change_one_per_day'), models.CheckConstraint(condition=models.Q(models.Q(('after', ''), _negated=True), models.Q(('after', models.F('before')), _negated=True)), name='change_changes'), models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='change_has_document')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "field", "effective_on"), name="change_one_per_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after", ""), _negated=True),
+                            models.Q(("after", models.F("before")), _negated=True),
+                        ),
+                        name="change_changes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", ""), _negated=True), models.Q(("issuer", ""), _negated=True)
+                        ),
+                        name="change_has_document",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sanction',
+            name="Sanction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('debarred', 'debarred from support'), ('sanctioned', 'sanctioned for a violation'), ('court', 'court decision')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('folded', models.CharField(max_length=420)),
-                ('tax_code', models.CharField(blank=True, default='', max_length=13)),
-                ('document', models.CharField(max_length=200)),
-                ('document_on', models.DateField()),
-                ('issuer', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, default='', max_length=500)),
-                ('ground', models.CharField(max_length=500)),
-                ('binding', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('matched_at', models.DateTimeField(blank=True, null=True)),
-                ('matched_by', models.CharField(blank=True, default='', max_length=60)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('end_ground', models.CharField(blank=True, default='', max_length=500)),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sanctions', to='people.party')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='people.sanctionimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("debarred", "debarred from support"),
+                            ("sanctioned", "sanctioned for a violation"),
+                            ("court", "court decision"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("folded", models.CharField(max_length=420)),
+                ("tax_code", models.CharField(blank=True, default="", max_length=13)),
+                ("document", models.CharField(max_length=200)),
+                ("document_on", models.DateField()),
+                ("issuer", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, default="", max_length=500)),
+                ("ground", models.CharField(max_length=500)),
+                ("binding", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("matched_at", models.DateTimeField(blank=True, null=True)),
+                ("matched_by", models.CharField(blank=True, default="", max_length=60)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                ("end_ground", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sanctions",
+                        to="people.party",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="people.sanctionimport",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-recorded_at', '-id'], name='sanction_newest'), models.Index(condition=models.Q(('tax_code', ''), _negated=True), fields=['tax_code'], name='sanction_by_tax_code'), models.Index(fields=['folded'], name='sanction_by_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('document', ''), _negated=True), models.Q(('issuer', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='sanction_has_source'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='sanction_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('matched_at__isnull', True), ('party__isnull', True)), models.Q(('party__isnull', False), ('matched_at__isnull', False), models.Q(('matched_by', ''), _negated=True)), _connector='OR'), name='sanction_matched_by_a_person'), models.UniqueConstraint(fields=('document', 'document_on', 'folded', 'tax_code', 'kind'), name='sanction_once')],
+                "indexes": [
+                    models.Index(fields=["-recorded_at", "-id"], name="sanction_newest"),
+                    models.Index(
+                        condition=models.Q(("tax_code", ""), _negated=True),
+                        fields=["tax_code"],
+                        name="sanction_by_tax_code",
+                    ),
+                    models.Index(fields=["folded"], name="sanction_by_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("document", ""), _negated=True),
+                            models.Q(("issuer", ""), _negated=True),
+                            models.Q(("ground", ""), _negated=True),
+                        ),
+                        name="sanction_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="sanction_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("matched_at__isnull", True), ("party__isnull", True)),
+                            models.Q(
+                                ("party__isnull", False),
+                                ("matched_at__isnull", False),
+                                models.Q(("matched_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sanction_matched_by_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("document", "document_on", "folded", "tax_code", "kind"), name="sanction_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='people.passage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="people.passage"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('subject',), name='share_one_holder'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='share_has_subject')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("subject",), name="share_one_holder"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True), name="share_has_subject"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['successor'], name='passage_by_successor'),
+            model_name="passage",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["successor"], name="passage_by_successor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('former', models.F('successor')), _negated=True), name='passage_to_another'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("former", models.F("successor")), _negated=True), name="passage_to_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('whole', True)), fields=('former',), name='passage_one_way_on'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("whole", True)),
+                fields=("former",),
+                name="passage_one_way_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('succession', 'former', 'successor'), name='passage_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("succession", "former", "successor"), name="passage_once"),
         ),
     ]

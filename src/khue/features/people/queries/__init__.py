@@ -23,6 +23,7 @@ from khue.features.people.queries.changes import (
     dissolutions_of,
     facts_of_party,
     last_change,
+    list_successions,
     may_start,
     names_on,
     notes_of,
@@ -33,6 +34,7 @@ from khue.features.people.queries.changes import (
     succession,
     successions_of,
 )
+from khue.features.people.queries.comparing import ComparedLine, Comparison, comparison, what_follows
 from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters
 from khue.features.people.queries.lineage import (
     Lineage,
@@ -70,6 +72,8 @@ __all__ = [
     "AboutMe",
     "AccountLine",
     "ChangeLine",
+    "ComparedLine",
+    "Comparison",
     "DissolutionLine",
     "Lineage",
     "MandateLine",
@@ -88,6 +92,7 @@ __all__ = [
     "about_me",
     "address_line",
     "changes_of",
+    "comparison",
     "dissolutions_of",
     "everyone_i_act_for",
     "facts_of_party",
@@ -98,6 +103,7 @@ __all__ = [
     "last_change",
     "lineages",
     "list_parties",
+    "list_successions",
     "mail_address",
     "mandate",
     "mandates_of",
@@ -130,5 +136,6 @@ __all__ = [
     "succession",
     "successions_of",
     "timeline",
+    "what_follows",
     "wire_matters",
 ]

@@ -16,6 +16,7 @@ from khue.features.people.models import Dissolution, Mandate, Party, Passage, Re
 from khue.features.people.queries.cards import UNKNOWN, party_id, with_parts
 from khue.features.people.queries.lineage import holder, lineages, present, present_keys, same_party
 from khue.features.people.queries.periods import during
+from khue.kernel.paging import Page, keyset
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def successions_of(key: str) -> tuple[SuccessionLine, ...]:
     ids = lineages([party_id(key)])[party_id(key)].ids
     here = Q(passages__former__in=ids) | Q(passages__successor__in=ids)
     return succession_lines(Succession.objects.filter(here).distinct().order_by("-recorded_at", "-id"))
+
+
+def list_successions(after: str | None, size: int = 25) -> Page[SuccessionLine]:
+    """Every merge and succession, newest first, as a page of a table."""
+    page = keyset(Succession.objects.all(), ["-recorded_at", "-id"], after, size)
+    return Page(succession_lines(page.rows), page.next, page.previous)
 
 
 def succession(succession_id: int) -> SuccessionLine:
@@ -191,6 +198,11 @@ class PartyNote:
     text: Text
     party: str = ""
     source: str = ""
+
+    @property
+    def number(self) -> int:
+        """The record number of the party that the note leads to."""
+        return party_id(self.party)
 
 
 def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from khue.core.errors import Refused
 from khue.features.people import queries
 from khue.features.people.domain import SCOPES
-from khue.kernel import viewing, web
+from khue.kernel import exports, viewing, web
 from khue.kernel.forms import KhueForm, show_refusal
-from khue.kernel.paging import Page
-from khue.kernel.ui import Answer, Column, EmptyView, Link, Row, TableView, Words
+from khue.kernel.paging import Page, href
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView, Words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -158,3 +158,138 @@ def timeline_table(key: str | tuple[str, ...], after: str | None, request: HttpR
     return TableView(
         columns, rows, page.next, page.previous, caption=_("Timeline"), empty=EmptyView(_("Nothing has happened yet."))
     )
+
+
+# ---- what happens to parties -----------------------------------------------------------------------------------------
+
+FILES: Mapping[str, Callable[..., HttpResponseBase]] = {
+    "csv": exports.csv_response,
+    "xlsx": exports.xlsx_response,
+    "json": exports.json_response,
+}
+
+
+def export_links(request: HttpRequest) -> tuple[Link, ...]:
+    return tuple(Link(kind.upper(), href(request.GET, kind, "format")) for kind in FILES)
+
+
+def party_cells(parties: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
+    return tuple(Link(name, reverse("people:party", args=[key.removeprefix("party:")])) for key, name in parties)
+
+
+def succession_table(
+    lines: tuple[queries.SuccessionLine, ...],
+    after: str | None = None,
+    before: str | None = None,
+    files: tuple[Link, ...] = (),
+    *,
+    deeds: bool = True,
+) -> TableView:
+    """Merges and successions; one that was taken back says since when and why."""
+    columns: tuple[Column, ...] = (
+        Column(_("What happened")), Column(_("Former")), Column(_("Goes on as")), Column(_("In force from"), "day"),
+        Column(_("Document or ground")), Column(_("State")),
+    )  # fmt: skip
+    if deeds:
+        columns = (*columns, Column(_("What to do"), hidden_label=True))
+    rows = tuple(
+        Row(
+            (
+                line.label,
+                party_cells(line.formers),
+                party_cells(line.successors),
+                line.effective_on,
+                Cell(line.paper or line.ground, note=line.ground if line.paper else ""),
+                _succession_state(line),
+                *((_undo(line),) if deeds else ()),
+            )
+        )
+        for line in lines
+    )
+    empty = EmptyView(_("No party goes on under another."))
+    return TableView(columns, rows, after, before, files, caption=_("Merges and successions"), empty=empty)
+
+
+def _succession_state(line: queries.SuccessionLine) -> Any:
+    if line.ended_at is None:
+        return StateView("standing", _("in force"), "good")
+    return Cell(StateView("taken-back", _("taken back"), "plain"), note=line.end_ground)
+
+
+def _undo(line: queries.SuccessionLine) -> Any:
+    if line.ended_at is not None:
+        return None
+    return Link(_("Take back"), reverse("people:end-succession", args=[line.id]))
+
+
+def follows_tables(follows: Iterable[queries.Matters]) -> tuple[TableView, ...]:
+    """One table per kind of matter that says more than its number."""
+    columns = (
+        Column(_("Matter")), Column(_("Named on it")), Column(_("State")), Column(_("On whose desk")),
+    )  # fmt: skip
+    return tuple(
+        TableView(
+            columns,
+            tuple(
+                Row(
+                    (Cell(line.label, line.href, strong=line.is_open), line.party, line.state, line.desk),
+                    tone="wait" if line.is_open else "plain",
+                )
+                for line in matters.lines
+            ),
+            caption=matters.kind,
+            show_caption=True,
+        )
+        for matters in follows
+        if matters.lines
+    )
+
+
+def change_table(lines: tuple[queries.ChangeLine, ...], request: HttpRequest) -> TableView:
+    columns = (
+        Column(_("From"), "day"), Column(_("What")), Column(_("Before")), Column(_("Since then")), Column(_("Document")),
+    )  # fmt: skip
+    fields = {"name": _("Name"), "address": _("Address")}
+    rows = tuple(Row((c.effective_on, fields[c.field], c.before, c.after, c.paper)) for c in lines)
+    empty = EmptyView(_("Name and address never changed."))
+    return TableView(
+        columns,
+        rows,
+        exports=export_links(request) if rows else (),
+        caption=_("Names and addresses over time"),
+        empty=empty,
+    )
+
+
+def dissolution_table(lines: tuple[queries.DissolutionLine, ...], *, deeds: bool) -> TableView:
+    columns: tuple[Column, ...] = (
+        Column(_("What happened")),
+        Column(_("In force from"), "day"),
+        Column(_("Document")),
+        Column(_("State")),
+    )
+    if deeds:
+        columns = (*columns, Column(_("What to do"), hidden_label=True))
+    rows = tuple(
+        Row(
+            (
+                line.label,
+                line.effective_on,
+                line.paper,
+                StateView("standing", _("in force"), "bad")
+                if line.ended_at is None
+                else Cell(StateView("taken-back", _("taken back")), note=line.end_ground),
+                *(
+                    (
+                        Link(_("Take back"), reverse("people:end-dissolution", args=[line.id]))
+                        if line.ended_at is None
+                        else None,
+                    )
+                    if deeds
+                    else ()
+                ),
+            )
+        )
+        for line in lines
+    )
+    return TableView(columns, rows, caption=_("No more"))

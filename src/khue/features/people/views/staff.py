@@ -39,6 +39,7 @@ class PartiesPage:
     table: TableView
     may_write: bool
     may_roles: bool
+    may_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class PartyPage:
     timeline: TableView
     deeds: tuple[Link, ...]
     staff: bool
+    notes: tuple[queries.PartyNote, ...] = ()
 
 
 @require_GET
@@ -81,7 +83,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         caption=_("People and organisations"),
         empty=EmptyView(_("Nobody found"), _("Try fewer words, or write them without marks.")),
     )
-    page = PartiesPage(table, actor.may(access.WRITE), actor.may(access.ROLES))
+    page = PartiesPage(table, actor.may(access.WRITE), actor.may(access.ROLES), actor.may(access.MERGE))
     return web.render(request, "people/parties.html", page, form=form)
 
 
@@ -102,7 +104,8 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         record=record(queries.record(key)),
         mandates=mandate_table(queries.mandates_of(key, actor.today), _("Who may act"), _("Nobody may act yet.")),
         members=member_table(members) if members is not None else None,
-        timeline=timeline_table(key, request.GET.get("after"), request),
+        timeline=timeline_table(queries.same_party(key), request.GET.get("after"), request),
+        notes=queries.notes_of(key, actor.today),
         deeds=_party_deeds(actor, card),
         staff=actor.may(access.READ),
     )
@@ -117,6 +120,9 @@ def _party_deeds(actor: Actor, card: queries.PartyCard) -> tuple[Link, ...]:
             links.append(Link(_("Add a member"), reverse("people:add-member", args=[card.id])))
     if card.is_private_person and actor.may(access.ROLES) and card.key != actor.key:
         links.append(Link(_("Give a role"), reverse("people:assign-role", args=[card.id])))
+    links.append(Link(_("History"), reverse("people:history", args=[card.id])))
+    if actor.may(access.MERGE):
+        links.append(Link(_("Merge with another record"), reverse("people:merge-search", args=[card.id])))
     return tuple(links)
 
 

@@ -34,7 +34,8 @@ COUNTRIES = (
 )  # fmt: skip
 
 
-def _choices(words: Any) -> list[tuple[str, str]]:
+def choices(words: Any) -> list[tuple[str, str]]:
+    """Codes with their words in the reader's language, an empty one first."""
     return [("", "—"), *((code, text.into(language())) for code, text in words.items())]
 
 
@@ -113,7 +114,7 @@ class OrganisationForm(OnceForm, AddressPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["legal_form"].choices = _choices(LEGAL_FORMS)  # type: ignore[attr-defined]
+        self.fields["legal_form"].choices = choices(LEGAL_FORMS)  # type: ignore[attr-defined]
         self.fields["tax_code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
     def command(self) -> RegisterOrganisation:
@@ -175,7 +176,7 @@ class AskForm(KhueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = _choices(SCOPES)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]
 
     def command(self, party_key: str) -> AskForMandate:
         return AskForMandate(party_key, self.cleaned_data["scope"], self.cleaned_data["ground"])
@@ -214,7 +215,7 @@ class GrantForm(KhueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = _choices(SCOPES)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]
 
     def command(self, party_key: str) -> GrantMandate:
         given = self.cleaned_data
@@ -247,8 +248,8 @@ class RoleForm(KhueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _choices({c: r.text for c, r in access.roles().items()})  # type: ignore[attr-defined]
-        self.fields["unit"].choices = _choices({c: u.text for c, u in access.units().items()})  # type: ignore[attr-defined]
+        self.fields["role"].choices = choices({c: r.text for c, r in access.roles().items()})  # type: ignore[attr-defined]
+        self.fields["unit"].choices = choices({c: u.text for c, u in access.units().items()})  # type: ignore[attr-defined]
 
     def command(self, person: str) -> AssignRole:
         given = self.cleaned_data

@@ -1,0 +1,53 @@
+"""Text in, commands out."""
+
+from khue.features.people.forms.changes import (
+    DissolveForm,
+    EndDissolutionForm,
+    EndSuccessionForm,
+    MergeForm,
+    MoveForm,
+    OtherRecordForm,
+    PaperPart,
+    RenameForm,
+    SuccessionForm,
+)
+from khue.features.people.forms.records import (
+    COUNTRIES,
+    AddressPart,
+    AnswerForm,
+    AskForm,
+    CorrectForm,
+    EndMandateForm,
+    EndRoleForm,
+    GrantForm,
+    MemberForm,
+    OrganisationForm,
+    PersonForm,
+    RoleForm,
+    SearchForm,
+)
+
+__all__ = [
+    "COUNTRIES",
+    "AddressPart",
+    "AnswerForm",
+    "AskForm",
+    "CorrectForm",
+    "DissolveForm",
+    "EndDissolutionForm",
+    "EndMandateForm",
+    "EndRoleForm",
+    "EndSuccessionForm",
+    "GrantForm",
+    "MemberForm",
+    "MergeForm",
+    "MoveForm",
+    "OrganisationForm",
+    "OtherRecordForm",
+    "PaperPart",
+    "PersonForm",
+    "RenameForm",
+    "RoleForm",
+    "SearchForm",
+    "SuccessionForm",
+]
