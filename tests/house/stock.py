@@ -70,6 +70,7 @@ def build() -> Stock:
     _kernel(stock)
     if find_spec("khue.features.missions.urls"):
         _missions(stock)
+    _staff(stock)
     stock.everywhere["kind"] = "csv"
     stock.everywhere["provider_id"] = "vneid"
     return stock
@@ -154,6 +155,22 @@ def _dossiers(stock: Stock) -> None:
     stock.everywhere["person_id"] = act("resident").person_id
     stock.by_room["desk", "task_id"] = task.pk
     stock.by_route["desk:audit", "subject"] = f"dossier:{task.dossier_id}"
+
+
+def _staff(stock: Stock) -> None:
+    """The appraiser is away from today on, and the officer stands in."""
+    from khue.features.people.queries import holdings_of
+    from khue.features.staff import usecases
+    from khue.features.staff.domain.commands import RegisterAbsence
+
+    absent = act("appraiser")
+    first = absent.today
+    roles = tuple(held.id for held in holdings_of([absent.key])[absent.key])
+    asked = RegisterAbsence(
+        absent.key, "annual_leave", first, first + timedelta(days=5), act("officer").key, roles, uuid4()
+    )
+    stock.by_room["staff", "absence_id"] = usecases.register_absence(asked, actor=absent)
+    stock.by_room["staff", "person_id"] = absent.person_id
 
 
 def _kernel(stock: Stock) -> None:

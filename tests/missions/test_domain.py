@@ -288,17 +288,17 @@ def test_delivery_acceptance_return_and_payment_come_in_their_order() -> None:
     for state in ("delivered", "accepted", "paid"):
         assert not may_deliver("running", state, "x", 1).granted
     for state in ("planned", "returned", "accepted", "paid"):
-        assert not may_accept(state, "party:1", "party:2", (), "party:3").granted
+        assert not may_accept(state, ("party:1",), "party:2", (), "party:3").granted
         assert not may_return(state, "thiếu").granted
     for state in ("planned", "delivered", "returned", "paid"):
-        assert not may_pay(state, "party:1", "party:2").granted
-    assert may_pay("accepted", "party:1", "party:2").granted
+        assert not may_pay(state, ("party:1",), ("party:2",)).granted
+    assert may_pay("accepted", ("party:1",), ("party:2",)).granted
 
 
 def test_nobody_accepts_their_own_delivery_or_pays_what_they_accepted() -> None:
-    assert codes(may_accept("delivered", "party:1", "party:1", (), "party:3")) == {("own_delivery", "")}
-    assert codes(may_accept("delivered", "party:1", "party:2", ("party:3",), "party:3")) == {("own_delivery", "")}
-    assert codes(may_pay("accepted", "party:1", "party:1")) == {("own_acceptance", "")}
+    assert codes(may_accept("delivered", ("party:1",), "party:1", (), "party:3")) == {("own_delivery", "")}
+    assert codes(may_accept("delivered", ("party:1",), "party:2", ("party:3",), "party:3")) == {("own_delivery", "")}
+    assert codes(may_pay("accepted", ("party:1",), ("party:1",))) == {("own_acceptance", "")}
 
 
 def test_from_a_paid_tranche_and_an_ended_support_no_way_leads_on() -> None:

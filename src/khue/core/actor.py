@@ -23,6 +23,8 @@ class Actor:
     ``holds``     subjects (``dossier:12``) that a party of ``acts_for`` took over from one that was divided, with scope
     ``rights``    rights held through roles, each as ``right`` (everywhere) – see ``khue_hanoi/roles.toml``
     ``units``     codes of the units in which the person holds a role
+    ``stands_in_for``      key of the absent colleague in whose place the actor works now, or empty
+    ``stands_in_parties``  keys of the parties that this colleague may act for: a deputy is as near to them as the colleague
     """
 
     key: str
@@ -38,11 +40,26 @@ class Actor:
     request_id: str = ""
     former_keys: tuple[str, ...] = ()
     holds: tuple[tuple[str, str], ...] = ()
+    stands_in_for: str = ""
+    stands_in_parties: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every key under which this person is known, the present one first."""
         return (self.key, *self.former_keys)
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """Everyone whose hands are on the deed: the actor, and the colleague whose deputy the actor is."""
+        return (*self.keys, self.stands_in_for) if self.stands_in_for else self.keys
+
+    def is_near(self, party_key: str) -> bool:
+        """Whether the party is the actor's own side, or that of the colleague in whose place the actor works."""
+        return (
+            party_key in self.hands
+            or any(party == party_key for party, _ in self.acts_for)
+            or party_key in self.stands_in_parties
+        )
 
     @property
     def today(self) -> date:

@@ -50,6 +50,9 @@ class Standing(Protocol):
     def former_keys(self) -> Iterable[str]: ...
     @property
     def holds(self) -> Iterable[tuple[str, str]]: ...
+    def stands_in_for(self) -> str: ...
+    @property
+    def stands_in_parties(self) -> Iterable[str]: ...
 
 
 StandingLoader = Callable[[int, date], Standing | None]
@@ -134,6 +137,8 @@ def _load_actor(request: HttpRequest) -> Actor:
         mandate=standing.mandate,
         former_keys=tuple(standing.former_keys),
         holds=tuple(standing.holds),
+        stands_in_for=standing.stands_in_for,
+        stands_in_parties=tuple(standing.stands_in_parties),
     )
 
 

@@ -35,6 +35,9 @@ from khue.core.errors import KhueError
 from khue.features.people import queries
 from khue.features.people.domain import LinkIdentity
 from khue.features.people.usecases import link_identity
+from khue.features.staff import queries as staff
+from khue.features.staff.access import STANDS_IN
+from khue.features.staff.domain.absences import deputy_name
 from khue.kernel import clock, web
 from khue.kernel.logs import log
 from khue.kernel.models import User
@@ -59,9 +62,31 @@ def standing_of(user_id: int, day: date) -> queries.Standing | None:
     session = request.session if request is not None and hasattr(request, "session") else {}
     found = queries.standing(user_id, day, str(session.get(ACTING_FOR, "")))
     if found is None or not found.units or request is None or shown_second_factor(request):
-        return found
+        return _as_deputy(found, session.get(STANDS_IN), day)
     request.second_factor_missing = True
     return replace(found, rights=frozenset(), units=())
+
+
+def _as_deputy(found: queries.Standing | None, absence: Any, day: date) -> queries.Standing | None:
+    """Whoever works in an absent colleague's place has that colleague's rights within the scope, and no others.
+
+    Asked of the database only in sessions that chose to; a choice that no longer holds on that day is dropped.
+    """
+    if found is None or not found.units or not isinstance(absence, int):
+        return found
+    chosen = staff.stand_in(found.person_id, absence, day)
+    if chosen is None:
+        return found
+    return replace(
+        found,
+        name=deputy_name(found.name, chosen.name),
+        rights=chosen.rights,
+        units=chosen.units,
+        mandate=f"absence:{chosen.absence}:{chosen.person}",
+        stands_in_for=chosen.person,
+        stands_in_parties=queries.near_parties(chosen.person, day),
+        acting_for="",
+    )
 
 
 def shown_second_factor(request: HttpRequest) -> bool:
@@ -90,16 +115,19 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
     ]
     if needs_second_factor(request):
         links.append(Link(_("Set up the second factor"), reverse("mfa_activate_totp"), icon="lock"))
+    if actor.is_staff:
+        links.append(Link(_("My absences and deputies"), reverse("staff:absences"), icon="calendar"))
     values["account_links"] = tuple(links)
     chosen = str(request.session.get(ACTING_FOR, ""))
-    if actor.mandate and chosen:
+    if actor.mandate and chosen and not actor.stands_in_for:
         values["acting_for"] = queries.present_party(chosen).name
     return values
 
 
 def menu(actor: Actor) -> list[Link]:
-    """Menu items of the room people, for staff."""
-    return [Link(_("People and organisations"), reverse("people:parties"))] if actor.may("people.read") else []
+    """Menu items of the rooms people and staff, for staff."""
+    links = [Link(_("People and organisations"), reverse("people:parties"))] if actor.may("people.read") else []
+    return [*links, Link(_("Staff"), reverse("staff:directory"))] if actor.is_staff else links
 
 
 def wire() -> None:

@@ -12,6 +12,7 @@ NOTICES = {
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
+    "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
 

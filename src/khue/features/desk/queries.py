@@ -73,7 +73,8 @@ def audit_trail(actor: Actor, subject: str, before: int | None = None, *, with_p
     if not found:
         raise _no_record()
     lines = found[:RECORDS]
-    names = _names(line.actor for line in lines)
+    stood_for = [line.mandate.partition(":")[2].partition(":")[2] for line in lines]
+    names = _names([*(line.actor for line in lines), *stood_for])
     return AuditTrail(
         subject=subject_link(subject),
         entries=tuple(_entry(line, names) for line in lines),
@@ -103,7 +104,7 @@ def _entry(line: AuditLine, names: Mapping[str, str]) -> AuditEntry:
         code=line.deed,
         at=line.at,
         who=_who(line.actor, names),
-        mandate=_mandate(line.mandate, line.actor),
+        mandate=_mandate(line.mandate, line.actor, names),
         changes=tuple(domain.changes(values.get("before", {}), values.get("after", {}))),
         personal=tuple(_personal(line.personal or {})),
         erased_at=line.erased_at,
@@ -134,8 +135,11 @@ def _who(key: str, names: Mapping[str, str]) -> Text:
     return Text(key, key)
 
 
-def _mandate(mandate: str, actor: str) -> Text:
-    number = mandate.partition(":")[2]
+def _mandate(mandate: str, actor: str, names: Mapping[str, str]) -> Text:
+    kind, _, number = mandate.partition(":")
+    if kind == "absence":
+        absent = names.get(number.partition(":")[2], "")
+        return Text(f"làm thay {absent}", f"in the place of {absent}")
     if number:
         return Text(f"theo ủy quyền số {number}", f"under mandate no. {number}")
     if actor.startswith("job:"):

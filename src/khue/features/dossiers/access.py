@@ -53,6 +53,11 @@ def acts_for_applicant(actor: Actor, dossier: Dossier) -> bool:
     return any(party == key for party, _ in actor.acts_for) or actor.holds_subject(subject_key(dossier), "")
 
 
+def is_near(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor, or the absent colleague whose deputy the actor is, stands on the applicant's side."""
+    return acts_for_applicant(actor, dossier) or actor.is_near(party_key(dossier))
+
+
 def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
     """The applicant, or somebody with any mandate for the applicant; also for the party that goes on for it."""
     return actor.key == party_key(dossier) or acts_for_applicant(actor, dossier)

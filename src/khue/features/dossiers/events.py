@@ -144,3 +144,15 @@ class DossierClosed(DossierEvent):
 
     def line(self) -> Text:
         return Text(f"Kết thúc hồ sơ {self.number}", f"Closed dossier {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskMoved(DossierEvent):
+    """A task went to another desk, or back to the queue (``to`` is empty). It concerns no timeline of an applicant."""
+
+    wire: ClassVar[str] = "dossiers.task_moved"
+    task: int
+    to: str = ""
+
+    def line(self) -> Text:
+        return Text(f"Chuyển việc của hồ sơ {self.number}", f"Moved a task of dossier {self.number}")

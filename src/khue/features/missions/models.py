@@ -132,6 +132,8 @@ class Appraisal(models.Model):
     support = models.ForeignKey(EquipmentSupport, on_delete=models.PROTECT, related_name="appraisals")
     finding = models.CharField(max_length=20, default="appraised")  # or the finance opinion: agreed, objected
     appraiser = models.CharField(max_length=40)
+    # The absent colleague in whose place the appraiser worked: neither of the two decides.
+    appraiser_for = models.CharField(max_length=40, blank=True, default="")
     unit = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -156,6 +158,7 @@ class Tranche(models.Model):
     state = models.CharField(max_length=20, default="planned")
     accepted_on = models.DateField(null=True)
     accepted_by = models.CharField(max_length=40, blank=True)
+    accepted_for = models.CharField(max_length=40, blank=True, default="")
     accrual = models.UUIDField(null=True)
     paid_on = models.DateField(null=True)
     payment = models.UUIDField(null=True)

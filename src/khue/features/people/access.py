@@ -23,9 +23,12 @@ SETUP_JOBS = ("job.setup", "job.sample")
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """``second_person``: another administrator confirms before somebody gets this role (it decides, pays or gives roles)."""
+
     code: str
     text: Text
     rights: frozenset[str]
+    second_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def _roles(city: str) -> Mapping[str, Role]:
     for code, raw in _file(city, "roles.toml")["roles"].items():
         if not raw.get("vi") or not raw.get("rights"):
             raise ValueError(f"roles.toml: roles.{code}: needs vi and rights")
-        found[code] = Role(code, Text(raw["vi"], raw.get("en", "")), frozenset(raw["rights"]))
+        found[code] = Role(
+            code, Text(raw["vi"], raw.get("en", "")), frozenset(raw["rights"]), raw.get("second_person") is True
+        )
     return found
 
 

@@ -1,5 +1,5 @@
-"""The working life of staff: invitation, absence and deputies, hand-over of a desk, leaving, a lost key.
+"""The working life of staff: invitation, roles with a second person, absence and deputies, hand-over of a desk, leaving, keys.
 
-Its words: invitation, absence, deputy, hand-over, leaving.
-It is leant on by: desk, site.
+Its words: invitation, role proposal, absence, deputy, hand-over, departure, key reset.
+It is leant on by: missions (a deputy's deeds), desk, site.
 """

@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock
-from khue.site.sample import parties, stories
+from khue.site.sample import parties, staff, stories
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story
 
@@ -80,6 +80,7 @@ def fill(say: Callable[[str], None]) -> None:
         plan.play(story, days)
         if number % 10 == 9:
             say(f"sample city: {number + 1} cases")
+    staff.fill(actors, setup)
     audit.seal_checkpoint(now)
 
 

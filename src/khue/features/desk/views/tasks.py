@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from khue.core.actor import Actor
 from khue.features.desk import access, domain
 from khue.features.dossiers import queries
 from khue.features.dossiers.queries import DeskFilter, DeskRow
+from khue.features.staff import queries as staff
 from khue.kernel import exports, web
 from khue.kernel.paging import href
 from khue.kernel.ui import EmptyView, Link
@@ -48,6 +49,8 @@ class TasksPage:
     empty: EmptyView
     here: str
     register_href: str
+    colleague: staff.StandIn | None
+    stands_in: bool
 
 
 @require_GET
@@ -56,12 +59,20 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     actor = web.signed_in(request)
     access.require_desk(actor)
     asked = _asked(request)
-    if (file := _download(request, actor, asked)) is not None:
+    colleagues = _stand_ins(actor)
+    colleague = next((found for found in colleagues if f"for-{found.absence}" == request.GET.get("view")), None)
+    if colleague is not None:
+        # What the deputy would see in the colleague's place, before choosing to work there.
+        asked = DeskFilter(f"for-{colleague.absence}", asked.procedure, of=colleague.person)
+        actor_here = replace(actor, rights=colleague.rights)
+    else:
+        actor_here = actor
+    if (file := _download(request, actor_here, asked)) is not None:
         return file
-    found = queries.desk(actor, asked, request.GET.get("after"), ROWS)
+    found = queries.desk(actor_here, asked, request.GET.get("after"), ROWS)
     page = TasksPage(
         rows=found.rows,
-        tabs=_tabs(request, actor, asked),
+        tabs=_tabs(request, actor, asked, colleagues),
         procedures=_procedures(request, asked),
         next=web.cursor_href(request, found.next),
         previous=web.cursor_href(request, found.previous),
@@ -75,6 +86,8 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
         ),
         here=request.get_full_path(),
         register_href=reverse("desk:register") if actor.may(domain.READ_DOSSIERS) else "",
+        colleague=colleague,
+        stands_in=bool(actor.stands_in_for),
     )
     return web.render(request, "desk/tasks.html", page)
 
@@ -84,7 +97,14 @@ def _asked(request: HttpRequest) -> DeskFilter:
     return DeskFilter(view if view in queries.VIEWS else "all", request.GET.get("procedure", "")[:60])
 
 
-def _tabs(request: HttpRequest, actor: Actor, asked: DeskFilter) -> tuple[Link, ...]:
+def _stand_ins(actor: Actor) -> tuple[staff.StandIn, ...]:
+    """Whom the officer stands in for today; one query."""
+    return staff.stand_ins(actor.person_id, actor.today) if actor.person_id is not None else ()
+
+
+def _tabs(
+    request: HttpRequest, actor: Actor, asked: DeskFilter, colleagues: tuple[staff.StandIn, ...]
+) -> tuple[Link, ...]:
     counts = queries.desk_counts(actor)
     labels = {
         "all": (_("All"), ""),
@@ -92,10 +112,17 @@ def _tabs(request: HttpRequest, actor: Actor, asked: DeskFilter) -> tuple[Link, 
         "free": (_("Free"), _counted(counts.free)),
         "overdue": (_("Overdue"), _counted(counts.overdue)),
     }
-    return tuple(
+    own = tuple(
         Link(label, _with(request, "view", view), current=view == asked.view, note=note)
         for view, (label, note) in labels.items()
     )
+    # While working in a colleague's place, "mine" holds that colleague's tasks.
+    named = tuple(
+        Link(c.name, _with(request, "view", f"for-{c.absence}"), current=asked.of == c.person)
+        for c in colleagues
+        if c.person != actor.stands_in_for
+    )
+    return (*own, *named)
 
 
 def _counted(count: int) -> str:

@@ -138,6 +138,26 @@ def own_case(actor_key: str, applicant: str, acts_for_applicant: bool) -> Iterat
         )
 
 
+def may_receive(holds_right: bool, own: bool) -> Reason | None:
+    """Why a colleague can't get a task; None when the task may go there."""
+    if not holds_right:
+        return Reason(
+            "no_right",
+            Text("Người nhận chưa có quyền làm việc này.", "The receiver does not hold the right for it."),
+            Text("Mời ông/bà chọn người khác cho việc này.", "Choose somebody else for it."),
+        )
+    if own:
+        return Reason(
+            "own_case",
+            Text(
+                "Người nhận thuộc phía người nộp hồ sơ nên không được giải quyết.",
+                "The receiver stands on the applicant’s side and may not handle it.",
+            ),
+            Text("Mời ông/bà chọn người khác cho việc này.", "Choose somebody else for it."),
+        )
+    return None
+
+
 def needs_ground(text: str, field: str = "ground") -> Iterator[Reason]:
     """Refusals, requests and hand-overs say why."""
     if not text.strip():

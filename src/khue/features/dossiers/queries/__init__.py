@@ -23,6 +23,7 @@ from khue.features.dossiers.queries.facts import (
     procedures,
     terms_on,
 )
+from khue.features.dossiers.queries.held import HeldTask, held_count, held_counts, held_tasks, why_they_stay
 from khue.features.dossiers.queries.holdings import matters
 from khue.features.dossiers.queries.pages import (
     CasePage,
@@ -65,6 +66,7 @@ __all__ = [
     "DeskRow",
     "DossierFacts",
     "DraftPage",
+    "HeldTask",
     "MyRow",
     "RegisterAsked",
     "RegisterRow",
@@ -86,6 +88,9 @@ __all__ = [
     "facts",
     "facts_of",
     "has_slip",
+    "held_count",
+    "held_counts",
+    "held_tasks",
     "matters",
     "may_read_subject",
     "my_dossiers",
@@ -101,4 +106,5 @@ __all__ = [
     "terms_on",
     "whole_desk",
     "whole_register",
+    "why_they_stay",
 ]

@@ -33,10 +33,11 @@ _CURSOR = re.compile(r"([np])(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """Which tasks: ``view`` is one of VIEWS, ``procedure`` a key or empty."""
+    """Which tasks: ``view`` is one of VIEWS, ``procedure`` a key or empty, ``of`` a colleague whose tasks are wanted."""
 
     view: str = "all"
     procedure: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ class _Shown(NamedTuple):
 
 
 def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
-    return lanes.Lanes(sorted(actor.rights), actor.key, actor.today, asked.view, asked.procedure)
+    if asked.of:
+        return lanes.Lanes(sorted(actor.rights), (asked.of,), actor.today, "mine", asked.procedure)
+    return lanes.Lanes(sorted(actor.rights), actor.hands, actor.today, asked.view, asked.procedure)
 
 
 def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 30) -> Page[DeskRow]:
@@ -161,8 +164,10 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
     found = Task.objects.filter(closed_at=None, right__in=actor.rights).order_by("sort_on", "id")
     if asked.procedure:
         found = found.filter(procedure_key=asked.procedure)
-    if asked.view == "mine":
-        found = found.filter(assignee=actor.key)
+    if asked.of:
+        found = found.filter(assignee=asked.of)
+    elif asked.view == "mine":
+        found = found.filter(assignee__in=actor.hands)
     elif asked.view == "free":
         found = found.filter(assignee="")
     elif asked.view == "overdue":
@@ -189,7 +194,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
         opened_on=task.opened_on,
         due_on=task.due_on,
         late=task.due_on is not None and task.due_on < actor.today and not task.paused,
-        mine=task.assignee == actor.key,
+        mine=task.assignee in actor.hands,
         sort_on=task.sort_on,
     )
 
@@ -227,7 +232,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
         note=found.note,
         may_act=may_act,
         may_hand_over=may_hand_over,
-        mine=found.assignee == actor.key,
+        mine=found.assignee in actor.hands,
         colleagues=_colleagues(found, actor) if may_hand_over else (),
         apology=_apology(dossier) if may_act and not found.subject else None,
         case=case_of(dossier, actor),

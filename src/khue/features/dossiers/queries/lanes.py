@@ -20,7 +20,7 @@ TASKS = f'"{Task._meta.db_table}"'
 OPEN = 'closed_at IS NULL AND "right" = held.name'
 VIEWS = {
     "all": "",
-    "mine": "AND assignee = %(reader)s",
+    "mine": "AND assignee = ANY(%(hands)s::text[])",
     "free": "AND assignee = ''",
     "overdue": "AND sort_on < %(today)s AND NOT paused",
 }
@@ -31,16 +31,21 @@ BACKWARDS = "AND sort_on <= %(day)s AND (sort_on < %(day)s OR id < %(id)s)"
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Whose lanes: the rights, and the key and the day of the reader for the views that ask for them."""
+    """Whose lanes: the rights, and the hands (``Actor.hands``) and the day of the reader for the views that ask for them."""
 
     rights: Sequence[str]
-    reader: str
+    hands: Sequence[str]
     today: date
     view: str = "all"
     procedure: str = ""
 
     def params(self, **also: Any) -> dict[str, Any]:
-        held = {"rights": list(self.rights), "reader": self.reader, "today": self.today, "procedure": self.procedure}
+        held = {
+            "rights": list(self.rights),
+            "hands": list(self.hands),
+            "today": self.today,
+            "procedure": self.procedure,
+        }
         return held | also
 
     def conditions(self) -> str:

@@ -10,6 +10,7 @@ from khue.features.dossiers.usecases.drafts import (
     save_answers,
     start_draft,
 )
+from khue.features.dossiers.usecases.handing_over import move_tasks
 from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
 from khue.features.dossiers.usecases.parts import locked_dossier
@@ -44,6 +45,7 @@ __all__ = [
     "issue_document",
     "load_procedures",
     "locked_dossier",
+    "move_tasks",
     "move_to_newest_version",
     "open_task",
     "panels",

@@ -65,8 +65,8 @@ def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
 
 
 def require_not_own_case(dossier: Dossier, actor: Actor) -> None:
-    """Raises Refused when the actor is the applicant or holds any mandate for the applicant."""
-    own = access.acts_for_applicant(actor, dossier)
+    """Raises Refused when the actor, or the colleague whose deputy the actor is, stands on the applicant's side."""
+    own = access.is_near(actor, dossier)
     require(Decision.refuse_if_any(own_case(actor.key, access.party_key(dossier), own)))
 
 

@@ -246,7 +246,7 @@ def close_task(task_id: int, outcome: str, *, note: str = "", seen: int | None =
     procedure = definition(dossier.version_id)
     step = procedure.step(task.step)
     key = access.party_key(dossier)
-    own = access.acts_for_applicant(deed.actor, dossier)
+    own = access.is_near(deed.actor, dossier)
     require(may_close_task(step, outcome, actor_key=deed.actor.key, applicant=key, acts_for_applicant=own))
     if dossier.state == "awaiting_supplement":
         raise Refused(DOSSIER.decision(dossier.state, "grant"))

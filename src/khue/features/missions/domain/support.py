@@ -128,10 +128,12 @@ def _appraisal_faults(line: Line, item: Appraised, kind: TaskKind, caps: Caps) -
         )
 
 
-def may_answer_costs(state: str, officer: str, appraisers: tuple[str, ...], agrees: bool, ground: str) -> Decision:
+def may_answer_costs(
+    state: str, officers: tuple[str, ...], appraisers: tuple[str, ...], agrees: bool, ground: str
+) -> Decision:
     """The Department of Finance answers on what the appraiser found: by somebody else, and an objection says why."""
     reasons = list(_not_from_here(state, "agree_costs" if agrees else "object_to_costs"))
-    if officer in appraisers:
+    if set(officers) & set(appraisers):
         reasons.append(
             Reason(
                 "own_appraisal",
@@ -170,6 +172,8 @@ class DecisionFacts:
     amount: int
     available: int
     budget_name: str
+    decider_for: str = ""
+    """The absent decider in whose place ``decider`` acts: both count."""
 
 
 def may_grant(facts: DecisionFacts) -> Decision:
@@ -227,7 +231,8 @@ def may_refuse(facts: DecisionFacts, ground: str) -> Decision:
 
 def decider_stands_apart(facts: DecisionFacts) -> Iterator[Reason]:
     """Nobody decides on their own case, on one that they may act for, or on one that they appraised."""
-    if facts.decider in (facts.applicant, facts.submitted_by) or facts.applicant in facts.decider_mandates:
+    deciders = {facts.decider, facts.decider_for} - {""}
+    if deciders & {facts.applicant, facts.submitted_by} or facts.applicant in facts.decider_mandates:
         yield Reason(
             "own_case",
             Text(
@@ -236,7 +241,7 @@ def decider_stands_apart(facts: DecisionFacts) -> Iterator[Reason]:
             ),
             Text("Chuyển việc cho người có thẩm quyền khác.", "Hand the task to another decider."),
         )
-    if facts.decider in facts.appraisers:
+    if deciders & set(facts.appraisers):
         yield Reason(
             "own_appraisal",
             Text(
@@ -302,11 +307,11 @@ def may_deliver(support_state: str, tranche_state: str, evidence: str, files: in
 
 
 def may_accept(
-    tranche_state: str, accepter: str, delivered_by: str, accepter_mandates: tuple[str, ...], lead: str
+    tranche_state: str, accepters: tuple[str, ...], delivered_by: str, accepter_mandates: tuple[str, ...], lead: str
 ) -> Decision:
     """Only what was delivered is accepted, by somebody on the city's side who did not deliver it."""
     reasons = list(_tranche_not_from_here(tranche_state, "accept"))
-    if accepter == delivered_by or lead in accepter_mandates:
+    if delivered_by in accepters or lead in accepter_mandates:
         reasons.append(
             Reason(
                 "own_delivery",
@@ -332,8 +337,11 @@ def may_return(tranche_state: str, ground: str) -> Decision:
     return Decision.refuse_if_any(reasons)
 
 
-def may_pay(tranche_state: str, accepter: str, payer: str) -> Decision:
-    """The readable half of the guard; the ledger refuses an unaccepted tranche by itself."""
+def may_pay(tranche_state: str, accepters: tuple[str, ...], payers: tuple[str, ...]) -> Decision:
+    """The readable half of the guard; the ledger refuses an unaccepted tranche by itself.
+
+    A deputy counts twice, as himself or herself and as the absent colleague.
+    """
     reasons = []
     if tranche_state != "accepted":
         reasons.append(
@@ -346,7 +354,7 @@ def may_pay(tranche_state: str, accepter: str, payer: str) -> Decision:
                 Text("Chờ kết quả nghiệm thu.", "Wait for the acceptance."),
             )
         )
-    if accepter and accepter == payer:
+    if (set(accepters) - {""}) & set(payers):
         reasons.append(
             Reason(
                 "own_acceptance",

@@ -45,7 +45,12 @@ def appraise_costs(asked: AppraiseCosts, *, actor: Actor) -> None:
         CostLine.objects.bulk_update(rows, ["appraised", "ground"])
         total = sum(line.amount for line in asked.lines)
         Appraisal.objects.create(
-            support=support, appraiser=actor.key, unit=next(iter(actor.units), ""), note=asked.note, at=deed.moment
+            support=support,
+            appraiser=actor.key,
+            appraiser_for=actor.stands_in_for,
+            unit=next(iter(actor.units), ""),
+            note=asked.note,
+            at=deed.moment,
         )
         support.state, support.appraised, support.binding = state, total, legal.binding
         support.save(update_fields=["state", "appraised", "binding", "law_day"])
@@ -69,7 +74,8 @@ def answer_costs(asked: AnswerCosts, *, actor: Actor) -> None:
         task, support = worked_on(asked.task_id, STEP, asked.seen, deed)
         latest = Appraisal.objects.filter(support=support, finding="appraised").order_by("-id").first()
         appraisers = (latest.appraiser,) if latest else ()
-        require(may_answer_costs(support.state, actor.key, appraisers, asked.agrees, asked.ground))
+        found = (*appraisers, *((latest.appraiser_for,) if latest and latest.appraiser_for else ()))
+        require(may_answer_costs(support.state, actor.hands, found, asked.agrees, asked.ground))
         ground = asked.ground.strip()
         deed.before(state=support.state)
         support.state = SUPPORT.after(support.state, "agree_costs" if asked.agrees else "object_to_costs")
@@ -79,6 +85,7 @@ def answer_costs(asked: AnswerCosts, *, actor: Actor) -> None:
             support=support,
             finding=finding,
             appraiser=actor.key,
+            appraiser_for=actor.stands_in_for,
             unit=next(iter(actor.units), ""),
             note=ground,
             at=deed.moment,

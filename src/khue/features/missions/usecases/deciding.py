@@ -60,11 +60,15 @@ def _facts(asked: DecideSupport, support: EquipmentSupport, deed: Deed) -> Decis
     return DecisionFacts(
         state=support.state,
         decider=deed.actor.key,
-        decider_mandates=acts_for(support, actor),
+        decider_for=actor.stands_in_for,
+        decider_mandates=(*acts_for(support, actor), *actor.stands_in_parties),
         applicant=access.lead_key(support),
         submitted_by=as_now(facts(support.dossier_id).submitted_by, actor),
         appraisers=tuple(
-            as_now(key, actor) for key in Appraisal.objects.filter(support=support).values_list("appraiser", flat=True)
+            as_now(key, actor)
+            for pair in Appraisal.objects.filter(support=support).values_list("appraiser", "appraiser_for")
+            for key in pair
+            if key
         ),
         amount=support.appraised or 0,
         available=line.available if line else 0,

@@ -19,7 +19,6 @@ from khue.features.missions.events import AgreementSigned, TrancheAccepted, Tran
 from khue.features.missions.models import Delivery, EquipmentSupport, Tranche
 from khue.features.missions.usecases.parts import (
     acts_for,
-    as_now,
     entry_id,
     locked_support,
     notify_lead,
@@ -172,7 +171,8 @@ def answer_delivery(asked: AnswerDelivery, *, actor: Actor) -> None:
 def _accept(support: EquipmentSupport, tranche: Tranche, delivery: Delivery, *, deed: Deed) -> None:
     actor = deed.actor
     lead = access.lead_key(support)
-    require(may_accept(tranche.state, actor.key, as_now(delivery.delivered_by, actor), acts_for(support, actor), lead))
+    near = (*acts_for(support, actor), *actor.stands_in_parties)
+    require(may_accept(tranche.state, actor.hands, delivery.delivered_by, near, lead))
     entry = ledger_domain.accrue(
         support.budget_line,
         f"support:{support.pk}",
@@ -188,7 +188,8 @@ def _accept(support: EquipmentSupport, tranche: Tranche, delivery: Delivery, *, 
     post(entry, deed=deed)
     tranche.state = TRANCHE.after(tranche.state, "accept")
     tranche.accepted_on, tranche.accepted_by, tranche.accrual = deed.today, actor.key, entry.id
-    tranche.save(update_fields=["state", "accepted_on", "accepted_by", "accrual"])
+    tranche.accepted_for = actor.stands_in_for
+    tranche.save(update_fields=["state", "accepted_on", "accepted_by", "accepted_for", "accrual"])
     issue_document(support.dossier_id, "acceptance", values=_minutes(support, tranche, delivery, deed), deed=deed)
     deed.emit(
         TrancheAccepted(

@@ -40,7 +40,7 @@ def pay_tranche(asked: PayTranche, *, actor: Actor) -> None:
             return
         task, support = worked_on(asked.task_id, "payment", None, deed)
         tranche = tranche_of(task, support)
-        require(may_pay(tranche.state, tranche.accepted_by, actor.key))
+        require(may_pay(tranche.state, (tranche.accepted_by, tranche.accepted_for), actor.hands))
         deed.before(tranche=tranche.no, state=tranche.state, paid=support.paid)
         pay_out(support, tranche, deed=deed)
         close_task(task.id, "paid", deed=deed)

@@ -39,6 +39,8 @@ class Standing:
     acting_for: str = ""
     former_keys: tuple[str, ...] = ()
     holds: tuple[tuple[str, str], ...] = ()
+    stands_in_for: str = ""
+    stands_in_parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The verbs of the room. Each is one transaction with one audit record."""
 
-from khue.features.people.usecases.accounts import give_account, link_identity
+from khue.features.people.usecases.accounts import give_account, link_identity, new_account, person_for
 from khue.features.people.usecases.groups import add_member, end_member
 from khue.features.people.usecases.mandates import (
     ask_for_mandate,
@@ -14,13 +14,14 @@ from khue.features.people.usecases.registering import (
     register_organisation,
     register_person,
 )
-from khue.features.people.usecases.roles import assign_role, end_role, load_units
+from khue.features.people.usecases.roles import assign_role, end_holdings, end_role, load_units, new_holding
 
 __all__ = [
     "add_member",
     "ask_for_mandate",
     "assign_role",
     "correct_own_record",
+    "end_holdings",
     "end_mandate",
     "end_member",
     "end_role",
@@ -30,6 +31,9 @@ __all__ = [
     "link_identity",
     "load_units",
     "merge_duplicates",
+    "new_account",
+    "new_holding",
+    "person_for",
     "record_succession",
     "refuse_mandate_request",
     "register_organisation",

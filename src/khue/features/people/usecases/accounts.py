@@ -26,6 +26,12 @@ NO_SUBJECT = Reason(
     Text("Hệ thống định danh không trả về mã tài khoản.", "The identity provider named no account."),
     Text("Mời ông/bà đăng nhập lại.", "Please sign in again."),
 )
+USERNAME_TAKEN = Reason(
+    "people.username",
+    Text("Tên đăng nhập này đã có người dùng.", "This user name is taken."),
+    Text("Mời ông/bà chọn tên khác.", "Please choose another one."),
+    "username",
+)
 NO_NUMBER = "Đăng nhập bằng định danh điện tử, hệ thống định danh không cung cấp số định danh cá nhân"
 
 
@@ -134,21 +140,40 @@ def give_account(person: str, username: str, password: str, *, actor: Actor) -> 
         )
         if found is None:
             raise unknown()
-        if User.objects.filter(username=username).exists():
-            raise Refused.because(
-                Reason(
-                    "people.username",
-                    Text("Tên đăng nhập này đã có người dùng.", "This user name is taken."),
-                    Text("Mời ông/bà chọn tên khác.", "Please choose another one."),
-                    "username",
-                )
-            )
-        if found.user is None:
-            found.user = User.objects.create_user(username=username, password=password, email=found.email)
-            found.save(update_fields=["user"])
-        else:
-            found.user.username = username
-            found.user.set_password(password)
-            found.user.save(update_fields=["username", "password"])
-        deed.after(username=username)
-        return int(found.user.pk)
+        return _give(found, username, password, deed=deed)
+
+
+def new_account(person: str, username: str, password: str, *, deed: Deed) -> int:
+    """The same inside a bigger deed whose use-case has checked who may do it; the user id."""
+    found = Person.objects.select_for_update(of=("self",)).select_related("user").filter(pk=party_id(person)).first()
+    if found is None:
+        raise unknown()
+    return _give(found, username, password, deed=deed)
+
+
+def _give(found: Person, username: str, password: str, *, deed: Deed) -> int:
+    if User.objects.filter(username__iexact=username).exclude(pk=found.user_id or 0).exists():
+        raise Refused.because(USERNAME_TAKEN)
+    try:
+        with transaction.atomic():
+            if found.user is None:
+                found.user = User.objects.create_user(username=username, password=password, email=found.email)
+                found.save(update_fields=["user"])
+            else:
+                found.user.username, found.user.is_active = username, True
+                found.user.set_password(password)
+                found.user.save(update_fields=["username", "password", "is_active"])
+    except IntegrityError as error:
+        raise Refused.because(USERNAME_TAKEN) from error
+    deed.after(username=username)
+    return int(found.user.pk)
+
+
+def person_for(asked: RegisterPerson, *, deed: Deed) -> str:
+    """The key of the person with this citizen number, or of a record opened now, inside a bigger deed."""
+    number, wrong = check_citizen_number(asked.citizen_number, None, deed.today.year)
+    if asked.citizen_number and wrong is None:
+        known = Person.objects.filter(citizen_number=number).values_list("pk", flat=True).first()
+        if known is not None:
+            return f"party:{known}"
+    return new_person(asked, deed=deed).party.key

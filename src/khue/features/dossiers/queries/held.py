@@ -1,0 +1,67 @@
+"""Tasks that one person holds, and why one of them could not go to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from khue.core.bilingual import Text
+from khue.core.decision import Reason
+from khue.features.dossiers.domain.steps import may_receive
+from khue.features.dossiers.models import Task
+from khue.features.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """An open task on somebody's desk."""
+
+    id: int
+    dossier_id: int
+    number: str
+    name: Text
+    title: str
+    applicant_key: str
+    applicant: str
+    right: str
+    due_on: date | None
+
+
+def held_tasks(key: str, most: int = 500) -> tuple[HeldTask, ...]:
+    """The open tasks of a person, by due day; at most ``most``."""
+    found = Task.objects.filter(assignee=key, closed_at=None).select_related("dossier").order_by("sort_on", "id")
+    return tuple(_held(task) for task in found[:most])
+
+
+def held_count(key: str) -> int:
+    return Task.objects.filter(assignee=key, closed_at=None).count()
+
+
+def held_counts(keys: Iterable[str]) -> Mapping[str, int]:
+    """How many open tasks each person holds; one query."""
+    held = Task.objects.filter(assignee__in=set(keys), closed_at=None).values("assignee").annotate(held=Count("id"))
+    return {row["assignee"]: row["held"] for row in held}
+
+
+def why_they_stay(tasks: Iterable[HeldTask], to: str, on: date) -> Mapping[int, Reason]:
+    """Task → the reason why this colleague can't get it; tasks that can go are left out. Two queries."""
+    rights, near = people.rights_on(to, on), {to, *people.near_parties(to, on)}
+    found = {task.id: may_receive(task.right in rights, task.applicant_key in near) for task in tasks}
+    return {number: reason for number, reason in found.items() if reason is not None}
+
+
+def _held(task: Task) -> HeldTask:
+    return HeldTask(
+        task.pk,
+        task.dossier_id,
+        task.dossier_number,
+        Text(task.name_vi, task.name_en),
+        task.title,
+        f"party:{task.dossier.applicant_id}",
+        task.applicant_name,
+        task.right,
+        task.due_on,
+    )
