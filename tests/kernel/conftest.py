@@ -24,6 +24,7 @@ class Standing:
     rights: tuple = ("task.take",)
     units: tuple = ("DOST",)
     mandate: str = ""
+    former_keys: tuple[str, ...] = ()
     language: str = "vi"
 
 

@@ -37,6 +37,7 @@ class Standing:
     acts_for: tuple[tuple[str, str], ...] = ()
     units: tuple[str, ...] = ("DOF",)
     mandate: str = ""
+    former_keys: tuple[str, ...] = ()
 
 
 @pytest.fixture(autouse=True)

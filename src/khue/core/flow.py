@@ -51,6 +51,12 @@ class Flow:
                     raise ValueError(f"two transitions {transition.name!r} leave the state {source!r}")
                 seen.add((transition.name, source))
 
+    @property
+    def labels(self) -> Mapping[str, Text]:
+        """Every state's label."""
+        assert isinstance(self.states, Mapping)
+        return self.states
+
     def may(self, state: str, name: str) -> bool:
         """Whether the transition leaves this state. Raises ValueError for an unknown state or name."""
         return self._find(state, name) is not None

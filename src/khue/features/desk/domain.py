@@ -12,7 +12,18 @@ from typing import Any
 from khue.core.bilingual import Text
 from khue.core.money import format_dong
 from khue.features.dossiers.domain.steps import STATES
+from khue.features.missions.domain.support import SUPPORT, TRANCHE
 
+# Values under these names are states of a dossier, a support or a tranche, or what became of them.
+STATED = frozenset({"state", "support", "outcome", "finding"})
+WORDS_OF_STATES: Mapping[str, Text] = {
+    "agreed": Text("thống nhất", "agreed"),
+    "objected": Text("đề nghị thẩm định lại", "asked for a new appraisal"),
+    "refused": Text("không chấp thuận", "refused"),
+    **TRANCHE.labels,
+    **SUPPORT.labels,
+    **STATES,
+}
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
@@ -81,6 +92,13 @@ DEEDS = {
     "staff.reset_keys": Text("Đặt lại khóa xác thực", "Reset keys"),
     "staff.withdraw_invitation": Text("Thu hồi lời mời", "Withdrew an invitation"),
     "sample.move_day": Text("Chuyển ngày của thành phố mẫu", "Moved the sample city's day"),
+    "dossiers.tell_officers_of_party": Text(
+        "Báo cán bộ thụ lý về thay đổi của người nộp", "Told the officers of a change of the applicant"
+    ),
+    "operations.restore_backup": Text("Khôi phục từ bản sao lưu", "Restored from a backup"),
+    "people.merge_duplicates": Text("Hợp nhất hai bản ghi trùng", "Merged duplicate records"),
+    "people.record_succession": Text("Ghi nhận tổ chức kế thừa", "Recorded a succession of organisations"),
+    "people.end_succession": Text("Chấm dứt việc hợp nhất, kế thừa", "Ended a merger or succession"),
 }
 
 VALUES = {
@@ -187,8 +205,8 @@ def _shown(name: str, value: Any) -> Text:
         )
     if isinstance(value, list):
         return _joined([_shown(name, part) for part in value])
-    if name == "state" and value in STATES:
-        return STATES[value]
+    if name in STATED and value in WORDS_OF_STATES:
+        return WORDS_OF_STATES[value]
     return _plain(str(value))
 
 

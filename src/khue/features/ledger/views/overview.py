@@ -68,12 +68,11 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
     table = TableView(
         columns=(
             Column(_("Account")),
-            Column(_("Name")),
             Column(_("Debit"), "money"),
             Column(_("Credit"), "money"),
         ),
         rows=tuple(_trial_row(line) for line in found.lines),
-        foot=Row((gettext("Total in đồng"), None, debit, credit)),
+        foot=Row((gettext("Total in đồng"), debit, credit)),
         exports=downloads(request),
         caption=_("Trial balance"),
         empty=EmptyView(_("Nothing is booked"), _("Balances appear with the first entry.")),
@@ -84,12 +83,11 @@ def trial_balance(request: HttpRequest) -> HttpResponseBase:
 
 def _trial_row(line: TrialLine) -> Row:
     cells = (
-        line.account.code,
-        line.account.name,
+        Cell(line.account.name, account_href(line.account.code), note=line.account.code),
         amount(line.debit, line.currency),
         amount(line.credit, line.currency),
     )
-    return Row(cells, href=account_href(line.account.code))
+    return Row(cells)
 
 
 _TRIAL_COLUMNS = (

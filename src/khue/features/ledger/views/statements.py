@@ -112,6 +112,12 @@ def _statement_lead(code: str, subject: str, balance: int) -> str:
     return gettext("%(code)s for %(subject)s: balance %(amount)s") % values
 
 
+def _subject(code: str, key: str) -> Cell:
+    """What the balance is about, in words; its key stands below for those who work with it."""
+    label = queries.subject_link(key).label if key else _("without a subject")
+    return Cell(label, account_href(code, key), note=key)
+
+
 @require_GET
 def subjects(request: HttpRequest, code: str) -> HttpResponseBase:
     access.require_read(actor_of(request))
@@ -121,10 +127,7 @@ def subjects(request: HttpRequest, code: str) -> HttpResponseBase:
     if file is not None:
         return file
     found = queries.subject_balances(card, request.GET.get("after"), ROWS)
-    rows = tuple(
-        Row((row.subject or "—", amount(row.amount, row.currency)), href=account_href(code, row.subject))
-        for row in found.rows
-    )
+    rows = tuple(Row((_subject(code, row.subject), amount(row.amount, row.currency))) for row in found.rows)
     table = TableView(
         columns=(Column(_("Subject")), Column(_("Balance"), "money")),
         rows=rows,
