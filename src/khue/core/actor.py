@@ -25,6 +25,8 @@ class Actor:
     ``units``     codes of the units in which the person holds a role
     ``stands_in_for``      key of the absent colleague in whose place the actor works now, or empty
     ``stands_in_parties``  keys of the parties that this colleague may act for: a deputy is as near to them as the colleague
+    ``via``       ``key:khue_ab12cd34`` when a program acts with a key in the person's place; the audit names it
+    ``within``    the only party in whose name such a key may act; empty for a person at a screen
     """
 
     key: str
@@ -42,6 +44,8 @@ class Actor:
     holds: tuple[tuple[str, str], ...] = ()
     stands_in_for: str = ""
     stands_in_parties: tuple[str, ...] = ()
+    via: str = ""
+    within: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -79,13 +83,21 @@ class Actor:
 
     def may_act_for(self, party_key: str, scope: str) -> bool:
         """Whether the actor is the party or holds a mandate for it with this scope (``all`` covers every scope)."""
-        return party_key == self.key or any(
+        return self.is_oneself(party_key) or any(
             party == party_key and held in (scope, "all") for party, held in self.acts_for
         )
 
     def holds_subject(self, subject: str, scope: str) -> bool:
         """Whether a party that the actor acts for took this very subject over, and the mandate reaches so far."""
         return any(held == subject and (scope == "" or far in (scope, "all")) for held, far in self.holds)
+
+    def is_oneself(self, party_key: str) -> bool:
+        """Whether the party is the actor's own person. A key of an organisation does not reach its holder's own matters."""
+        return party_key == self.key and not self.within
+
+    def stands_for(self, party_key: str) -> bool:
+        """Whether the actor is the party, or holds any mandate for it."""
+        return self.is_oneself(party_key) or any(party == party_key for party, _scope in self.acts_for)
 
     def require(self, right: str) -> None:
         """Raises NotAllowed when the right is missing."""

@@ -40,6 +40,10 @@ class Conflict(KhueError):
     """Somebody was faster: the record changed since the page was opened, or the deed was done already."""
 
 
+class Stale(Conflict):
+    """What was seen before is out of date: look again, then decide."""
+
+
 def require(decision: Decision) -> Decision:
     """The decision itself when granted; raises Refused otherwise."""
     if not decision.granted:

@@ -82,6 +82,7 @@ def append(
             edition=edition,
             entries=entries,
             request=request,
+            via=actor.via,
         )
         record = AuditRecord(**told, body=body, hash=proof.digest_of(body))
         cursor.execute(*_insert(record, kept))
@@ -232,6 +233,7 @@ class AuditLine:
     edition: str
     entries: tuple[str, ...]
     request: str
+    via: str = ""
     values: Mapping[str, Any] | None = None
     personal: Mapping[str, Any] | None = None
     erased_at: datetime | None = None
@@ -293,6 +295,7 @@ def _line(row: AuditRecord, kept: Mapping[str, AuditValues], parts: Sequence[str
         edition=said["edition"],
         entries=tuple(said["entries"]),
         request=said["request"],
+        via=said.get("via", ""),
         values=shown.get(MATTER),
         personal=shown.get(PERSONAL),
         erased_at=erased.erased_at if erased else None,

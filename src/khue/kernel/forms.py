@@ -16,7 +16,7 @@ from stdnum.vn import mst
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
-from khue.core.errors import Conflict, Refused
+from khue.core.errors import Refused, Stale
 from khue.core.money import MoneyError, format_dong, parse_dong
 from khue.kernel import keeping
 from khue.kernel.web import language
@@ -178,9 +178,9 @@ class SeenForm(KhueForm):
 
 
 def require_seen(seen: int, current: int) -> None:
-    """Raises Conflict when the record has moved on since the page was opened."""
+    """Raises Stale when the record has moved on since the page was opened."""
     if seen != current:
-        raise Conflict(
+        raise Stale(
             Text(
                 "Nội dung đã được người khác thay đổi trong lúc trang này đang mở nên chưa có gì được ghi.",
                 "The record was changed by somebody else while this page was open, so nothing was written.",

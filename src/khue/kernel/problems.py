@@ -49,13 +49,21 @@ class Problem:
             "type": f"urn:khue:problem:{self.code}",
             "title": self.title,
             "status": self.status,
-            "detail": " ".join(part for part in (self.text, self.next_step) if part),
+            "detail": self._detail(),
         }
         if request_id:
             found["instance"] = f"urn:khue:request:{request_id}"
         if self.reasons:
             found |= {"reasons": [reason.to_json() for reason in self.reasons], "binding": self.binding}
         return found
+
+    def _detail(self) -> str:
+        """What happened and what to do; for a refusal every reason, in the reader's language."""
+        if self.text or not self.reasons:
+            return " ".join(part for part in (self.text, self.next_step) if part)
+        words = web.language()
+        parts = [part for reason in self.reasons for part in (reason.text, reason.next_step) if part]
+        return " ".join(dict.fromkeys(part.into(words) for part in parts))
 
 
 # -- from an error -----------------------------------------------------------------------------------------------------

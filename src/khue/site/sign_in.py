@@ -34,11 +34,13 @@ from khue.core.actor import Actor
 from khue.core.errors import KhueError
 from khue.features.people import queries
 from khue.features.people.domain import LinkIdentity
+from khue.features.people.queries.keys import key_holder
 from khue.features.people.usecases import link_identity
 from khue.features.staff import queries as staff
 from khue.features.staff.access import STANDS_IN
 from khue.features.staff.domain.absences import deputy_name
 from khue.kernel import clock, web
+from khue.kernel.api import callers
 from khue.kernel.logs import log
 from khue.kernel.models import User
 from khue.kernel.ui import Link
@@ -137,6 +139,7 @@ def wire() -> None:
     web.set_standing_loader(standing_of)
     web.register_frame(frame)
     web.register_menu(menu)
+    callers.set_holder_loader(key_holder)
     notices.set_address_loader(queries.mail_address)
 
 

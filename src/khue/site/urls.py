@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from khue.site import public_files
+from khue.site import api, public_files
 
 ROOM_PREFIXES = {
     "people": "",
@@ -28,6 +28,7 @@ ROOM_PREFIXES = {
 }
 urlpatterns = [
     path("", include("khue.kernel.urls")),
+    path(api.PREFIX, api.urls()),
     path("robots.txt", public_files.robots, name="robots"),
     path("sitemap.xml", public_files.sitemap, name="sitemap"),
     path("favicon.ico", public_files.favicon, name="favicon"),

@@ -85,13 +85,14 @@ def record_body(
     edition: str = "",
     entries: Sequence[str] = (),
     request: str = "",
+    via: str = "",
     id: UUID | None = None,
 ) -> str:
     """The canonical text of one record.
 
     ``seq`` counts from 1 within the chain, ``prev`` is the hash (hex) of the record before it or ``ZERO``;
     ``values`` and ``personal`` are commitments (hex) or None; ``at`` is the business moment, ``wall`` the
-    real one.
+    real one. ``via`` names the key with which a program acted, and is left out where there was none.
     Raises ValueError for a moment without zone.
     """
     if at.tzinfo is None or wall.tzinfo is None:
@@ -114,5 +115,6 @@ def record_body(
             "edition": edition,
             "entries": list(entries),
             "request": request,
+            **({"via": via} if via else {}),
         }
     )

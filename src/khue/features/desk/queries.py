@@ -104,7 +104,7 @@ def _entry(line: AuditLine, names: Mapping[str, str]) -> AuditEntry:
         code=line.deed,
         at=line.at,
         who=_who(line.actor, names),
-        mandate=_mandate(line.mandate, line.actor, names),
+        mandate=_mandate(line.mandate, line.actor, names, line.via),
         changes=tuple(domain.changes(values.get("before", {}), values.get("after", {}))),
         personal=tuple(_personal(line.personal or {})),
         erased_at=line.erased_at,
@@ -135,11 +135,14 @@ def _who(key: str, names: Mapping[str, str]) -> Text:
     return Text(key, key)
 
 
-def _mandate(mandate: str, actor: str, names: Mapping[str, str]) -> Text:
+def _mandate(mandate: str, actor: str, names: Mapping[str, str], via: str) -> Text:
     kind, _, number = mandate.partition(":")
     if kind == "absence":
         absent = names.get(number.partition(":")[2], "")
         return Text(f"làm thay {absent}", f"in the place of {absent}")
+    if via:
+        key = via.partition(":")[2]
+        return Text(f"theo ủy quyền số {number}, bằng khóa {key}", f"under mandate no. {number}, with key {key}")
     if number:
         return Text(f"theo ủy quyền số {number}", f"under mandate no. {number}")
     if actor.startswith("job:"):

@@ -42,9 +42,9 @@ def person_ids(actor: Actor) -> list[int]:
 
 
 def is_editor(actor: Actor, dossier: Dossier) -> bool:
-    return (
-        actor.person_id is not None and dossier.editors.filter(person__in=person_ids(actor), removed_at=None).exists()
-    )
+    if actor.person_id is None or actor.within:
+        return False
+    return dossier.editors.filter(person__in=person_ids(actor), removed_at=None).exists()
 
 
 def acts_for_applicant(actor: Actor, dossier: Dossier) -> bool:
@@ -60,7 +60,7 @@ def is_near(actor: Actor, dossier: Dossier) -> bool:
 
 def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
     """The applicant, or somebody with any mandate for the applicant; also for the party that goes on for it."""
-    return actor.key == party_key(dossier) or acts_for_applicant(actor, dossier)
+    return actor.is_oneself(party_key(dossier)) or acts_for_applicant(actor, dossier)
 
 
 def may_stand_for(actor: Actor, dossier: Dossier) -> bool:

@@ -33,8 +33,7 @@ def _holds(actor: Actor, support: EquipmentSupport, scope: str) -> bool:
 
 
 def is_side_of_lead(actor: Actor, support: EquipmentSupport) -> bool:
-    key = lead_key(support)
-    return actor.key == key or any(party == key for party, _ in actor.acts_for) or _holds(actor, support, "")
+    return actor.stands_for(lead_key(support)) or _holds(actor, support, "")
 
 
 def may_read(actor: Actor, support: EquipmentSupport) -> bool:

@@ -95,7 +95,7 @@ def interests_of(actor: Actor) -> frozenset[str]:
 
 def may_read(actor: Actor, party_key: str) -> bool:
     """One's own record, the record of a party one acts for, or any record for staff with the right."""
-    return actor.may(READ) or actor.may_act_for(party_key, "view") or any(p == party_key for p, _ in actor.acts_for)
+    return actor.may(READ) or actor.stands_for(party_key)
 
 
 def may_answer_for(actor: Actor, party_key: str) -> bool:
@@ -115,6 +115,26 @@ def require_answer_for(actor: Actor, party_key: str) -> None:
                 "Ask a person who represents it to do so.",
             ),
         )
+
+
+def may_see_keys(actor: Actor, organisation: str) -> bool:
+    """Who sees and revokes the keys of an organisation: who may certify for it, and administrators; never a key."""
+    if actor.within:
+        return False
+    return actor.may(ROLES) or actor.may_act_for(organisation, "submit")
+
+
+def require_keys_of(actor: Actor, organisation: str, *, holder: str = "") -> None:
+    """Raises NotAllowed for who may not see the keys, and for making one under another person's mandate."""
+    if may_see_keys(actor, organisation) and (actor.may(ROLES) or holder in ("", actor.key)):
+        return
+    raise NotAllowed(
+        Text(
+            "Chỉ người được ủy quyền nộp hồ sơ cho tổ chức mới quản lý khóa của tổ chức, với ủy quyền của chính mình.",
+            "Keys are managed by persons with a mandate to submit for the organisation, each under their own mandate.",
+        ),
+        Text("Mời ông/bà xin ủy quyền, hoặc đề nghị quản trị viên.", "Ask for a mandate, or ask an administrator."),
+    )
 
 
 def require_signed_in(actor: Actor) -> int:

@@ -246,3 +246,25 @@ class DissolutionEnded(_Told):
             f"Hủy ghi nhận chấm dứt hoạt động của “{self.name}”: {self.ground}",
             f"That “{self.name}” is no more was taken back: {self.ground}",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyMade(Event):
+    wire: ClassVar[str] = "people.key_made"
+    prefix: str
+    name: str
+
+    def line(self) -> Text:
+        return Text(f"Tạo khóa truy cập {self.prefix} ({self.name}).", f"Access key {self.prefix} made ({self.name}).")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRevoked(Event):
+    wire: ClassVar[str] = "people.key_revoked"
+    prefix: str
+    name: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Thu hồi khóa truy cập {self.prefix} ({self.name}).", f"Access key {self.prefix} revoked ({self.name})."
+        )

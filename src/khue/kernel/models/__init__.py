@@ -1,5 +1,6 @@
 """Tables of the kernel, one module per thing."""
 
+from khue.kernel.models.access_keys import AccessKey, KeptAnswer, KeyUse
 from khue.kernel.models.audit import AuditCheckpoint, AuditRecord, AuditValues
 from khue.kernel.models.clock import BusinessClock
 from khue.kernel.models.files import StoredFile
@@ -10,10 +11,13 @@ from khue.kernel.models.user import User
 from khue.kernel.models.viewing import PersonalView
 
 __all__ = [
+    "AccessKey",
     "AuditCheckpoint",
     "AuditRecord",
     "AuditValues",
     "BusinessClock",
+    "KeptAnswer",
+    "KeyUse",
     "Notice",
     "NoticePreference",
     "OnceDone",

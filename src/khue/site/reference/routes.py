@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+INTERFACE = "api"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -46,7 +48,7 @@ def _floor(route: Route) -> str:
 
 
 def all_routes() -> list[Route]:
-    """Every route of the site. A route without a name has an empty one."""
+    """Every route of a page. A route without a name has an empty one; the interface describes its own (``khue.site.api``)."""
     return list(_walk(get_resolver().url_patterns, "/", "", (), False))
 
 
@@ -55,6 +57,8 @@ def _walk(
 ) -> Iterator[Route]:
     for pattern in patterns:
         here = (*arguments, *pattern.pattern.regex.groupindex) if hasattr(pattern.pattern, "regex") else arguments
+        if isinstance(pattern, URLResolver) and pattern.namespace == INTERFACE:
+            continue
         if isinstance(pattern, URLResolver):
             languages = in_languages or isinstance(pattern.pattern, LocalePrefixPattern)
             step = "vi/" if isinstance(pattern.pattern, LocalePrefixPattern) else _written(pattern)

@@ -363,9 +363,13 @@ def _of_mine(actor: Actor) -> QuerySet[Dossier]:
     """Dossiers of the parties that the actor stands for, and those on which the actor writes; what waits first."""
     if actor.person_id is None:
         return Dossier.objects.none()
-    ids = {actor.person_id, *(people.party_id(key) for key, _scope in actor.acts_for)}
+    ids = {people.party_id(key) for key, _scope in actor.acts_for}
     taken = [people.subject_id(held) for held, _scope in actor.holds if held.startswith("dossier:")]
-    edited = Editor.objects.filter(person__in=access.person_ids(actor), removed_at=None).values("dossier")
+    if actor.within:  # a key reads what is its organisation's, and nothing of its holder
+        edited = Editor.objects.none().values("dossier")
+    else:
+        ids.add(actor.person_id)
+        edited = Editor.objects.filter(person__in=access.person_ids(actor), removed_at=None).values("dossier")
     rank = Case(
         When(state="awaiting_supplement", then=Value(0)),
         When(state="draft", then=Value(1)),

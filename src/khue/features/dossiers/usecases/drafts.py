@@ -7,7 +7,7 @@ from typing import Any
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
-from khue.core.errors import Conflict, NotAllowed, Refused, require
+from khue.core.errors import Conflict, NotAllowed, Refused, Stale, require
 from khue.core.folding import fold
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import kept, title_of
@@ -115,8 +115,8 @@ def _mark_of(asked: SaveAnswers) -> str:
     return digest_of({"section": asked.section, "values": asked.values, "files": files})
 
 
-def _section_moved_on() -> Conflict:
-    return Conflict(
+def _section_moved_on() -> Stale:
+    return Stale(
         Text(
             "Người khác vừa lưu mục này trong lúc ông/bà đang viết, nên chưa có gì được ghi đè.",
             "Somebody else saved this section while you were writing, so nothing was overwritten.",

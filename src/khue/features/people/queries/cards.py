@@ -78,7 +78,8 @@ def parties_i_act_for(actor: Actor, scope: str) -> tuple[PartyCard, ...]:
     if actor.person_id is None:
         return ()
     ids = {party_id(key) for key, held in actor.acts_for if held in (scope, "all")}
-    found = Party.objects.filter(~_goes_on(), pk__in={actor.person_id, *ids})
+    own = set() if actor.within else {actor.person_id}
+    found = Party.objects.filter(~_goes_on(), pk__in=own | ids)
     cards = [card_of(p) for p in with_parts(found.order_by("sort"))]
     return tuple(sorted(cards, key=lambda card: card.key != actor.key))
 
@@ -87,7 +88,7 @@ def everyone_i_act_for(actor: Actor) -> tuple[PartyCard, ...]:
     """The actor's own card first, then every party for which any mandate is held, by name."""
     if actor.person_id is None:
         return ()
-    ids = {actor.person_id, *(party_id(key) for key, _ in actor.acts_for)}
+    ids = {party_id(key) for key, _ in actor.acts_for} | (set() if actor.within else {actor.person_id})
     cards = map(card_of, with_parts(Party.objects.filter(~_goes_on(), pk__in=ids).order_by("sort", "id")))
     return tuple(sorted(cards, key=lambda card: card.key != actor.key))
 

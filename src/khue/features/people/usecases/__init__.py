@@ -2,6 +2,7 @@
 
 from khue.features.people.usecases.accounts import give_account, link_identity, new_account, person_for
 from khue.features.people.usecases.groups import add_member, end_member
+from khue.features.people.usecases.keys import NewKey, make_key, revoke_key
 from khue.features.people.usecases.mandates import (
     ask_for_mandate,
     end_mandate,
@@ -17,6 +18,7 @@ from khue.features.people.usecases.registering import (
 from khue.features.people.usecases.roles import assign_role, end_holdings, end_role, load_units, new_holding
 
 __all__ = [
+    "NewKey",
     "add_member",
     "ask_for_mandate",
     "assign_role",
@@ -30,6 +32,7 @@ __all__ = [
     "grant_mandate",
     "link_identity",
     "load_units",
+    "make_key",
     "merge_duplicates",
     "new_account",
     "new_holding",
@@ -38,4 +41,5 @@ __all__ = [
     "refuse_mandate_request",
     "register_organisation",
     "register_person",
+    "revoke_key",
 ]

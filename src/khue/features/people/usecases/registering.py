@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
-from khue.core.errors import Conflict, Refused, require
+from khue.core.errors import Refused, Stale, require
 from khue.features.people import access, events
 from khue.features.people.domain import (
     CorrectRecord,
@@ -37,7 +37,7 @@ from khue.features.people.usecases.records import (
 )
 from khue.kernel.deeds import Deed, command
 
-CHANGED = Conflict(
+CHANGED = Stale(
     Text("Thông tin đã thay đổi từ lúc ông/bà mở trang.", "The record changed since you opened the page."),
     Text("Mời ông/bà xem lại bản mới rồi sửa tiếp.", "Please look at the new version and correct it again."),
 )

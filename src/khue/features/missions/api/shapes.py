@@ -1,0 +1,173 @@
+"""What goes in and out of the doors of this room. Money in đồng."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from khue.features.missions.domain.application import PlannedTranche
+from khue.features.missions.domain.support import Appraised
+from khue.kernel.api.doors import Door
+from khue.kernel.api.shapes import Ask, Bilingual, Day, Dong, FileOut, Line, Prose, ReasonOut, State
+
+door = Door("missions")
+Number = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class LineOut(Schema):
+    """A cost line. ``share`` is the cap in per cent, ``most`` the most that may be granted."""
+
+    no: int
+    description: str
+    cost_class: Bilingual
+    software: bool
+    amount: int
+    requested: int
+    share: int | None
+    most: int
+    own_money: int
+    invoice: str
+    appraised: int | None
+    ground: str
+
+
+class DeliveryOut(Schema):
+    evidence: str
+    files: list[FileOut]
+    delivered_at: datetime
+    outcome: str
+    note: str
+
+
+class TrancheOut(Schema):
+    id: int
+    no: int
+    deliverable: str
+    amount: int
+    due_on: date | None
+    code: str
+    state: State
+    accepted_on: date | None
+    paid_on: date | None
+    accrual: UUID | None
+    payment: UUID | None
+    deliveries: list[DeliveryOut]
+
+
+class ItemOut(Schema):
+    """A line of the equipment register."""
+
+    id: int
+    name: str
+    serial: str
+    location: str
+    cost: int
+    in_use_on: date
+    support_id: int
+    dossier_number: str
+    owner: str
+
+
+class AuditOut(Schema):
+    in_order: bool
+    finding: str
+    at: datetime
+
+
+class SupportOut(Schema):
+    """One support: state, money, lines with their caps and grounds, tranches, equipment, later audits."""
+
+    id: int
+    dossier_number: str
+    task_title: str
+    task_kind: Bilingual
+    lead_key: str
+    lead_name: str
+    code: str
+    state: State
+    asked: int
+    appraised: int | None
+    granted: int | None
+    paid: int
+    accepted: int
+    budget_line: str
+    law_day: date
+    decided_on: date | None
+    agreed_on: date | None
+    lines: list[LineOut]
+    tranches: list[TrancheOut]
+    reasons: list[ReasonOut]
+    binding: bool
+    items: list[ItemOut]
+    audits: list[AuditOut]
+
+
+class TrancheLinkOut(Schema):
+    """Which support a tranche belongs to."""
+
+    support_id: int
+    href: str
+
+
+class AppraisedIn(Ask):
+    no: Number
+    amount: Dong
+    ground: Prose = ""
+
+    def plain(self) -> Appraised:
+        return Appraised(self.no, self.amount, self.ground)
+
+
+class AppraisalIn(Ask):
+    """Every cost line with what may be granted for it; a cut says why."""
+
+    lines: Annotated[list[AppraisedIn], Field(min_length=1, max_length=500)]
+    note: Prose = ""
+
+
+class DecisionIn(Ask):
+    """``back`` sends it to the appraiser. A grant names the budget line; the other two say why."""
+
+    outcome: Literal["grant", "refuse", "back"]
+    budget_line: Line = ""
+    ground: Prose = ""
+
+
+class PlannedIn(Ask):
+    deliverable: Annotated[str, Field(min_length=1, max_length=1000)]
+    amount: Annotated[int, Field(ge=1, le=10**15)]
+    due_on: Day
+
+    def plain(self, no: int) -> PlannedTranche:
+        return PlannedTranche(no, self.deliverable.strip(), self.amount, self.due_on)
+
+
+class AgreementIn(Ask):
+    """The tranches in order; together they make the granted amount."""
+
+    tranches: Annotated[list[PlannedIn], Field(min_length=1, max_length=50)]
+
+
+class AcceptanceIn(Ask):
+    """``accepted`` false returns the delivery; the ground says what is missing."""
+
+    accepted: bool
+    ground: Prose = ""
+
+
+class LaterAuditIn(Ask):
+    in_order: bool
+    finding: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class EquipmentIn(Ask):
+    line_no: Number
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    serial: Annotated[str, Field(max_length=80)] = ""
+    location: Annotated[str, Field(min_length=1, max_length=500)]
+    cost: Annotated[int, Field(ge=1, le=10**15)]
+    in_use_on: Day

@@ -1,0 +1,34 @@
+"""A key's deed of making never changes, and what was revoked stays revoked."""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE FUNCTION kernel_access_key_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'access key %: keys are revoked, never deleted', OLD.prefix;
+    END IF;
+    IF (NEW.prefix, NEW.hash, NEW.name, NEW.organisation, NEW.holder, NEW.scopes, NEW.per_minute,
+        NEW.valid_from, NEW.valid_until, NEW.made_by, NEW.made_at)
+       IS DISTINCT FROM
+       (OLD.prefix, OLD.hash, OLD.name, OLD.organisation, OLD.holder, OLD.scopes, OLD.per_minute,
+        OLD.valid_from, OLD.valid_until, OLD.made_by, OLD.made_at) THEN
+        RAISE EXCEPTION 'access key %: what it was made for does not change', OLD.prefix;
+    END IF;
+    IF OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at THEN
+        RAISE EXCEPTION 'access key %: revoked is revoked', OLD.prefix;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER kernel_access_key_kept BEFORE UPDATE OR DELETE ON kernel_accesskey
+    FOR EACH ROW EXECUTE FUNCTION kernel_access_key_guard();
+"""
+BACK = """
+DROP TRIGGER kernel_access_key_kept ON kernel_accesskey;
+DROP FUNCTION kernel_access_key_guard();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kernel", "0004_access_keys")]
+    operations = [migrations.RunSQL(FORWARD, BACK)]

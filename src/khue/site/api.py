@@ -1,0 +1,62 @@
+"""The interface: doors of all rooms under ``/api/v1/``, and its description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from khue.core.bilingual import Text
+from khue.kernel.api import interface, own
+from khue.kernel.api.doors import Door
+
+PREFIX = "api/v1/"
+TITLE = Text("Giao diện lập trình của Khuê", "Khuê's interface for programs")
+ABOUT = Text(
+    "Mọi việc làm được trên trang đều làm được tại đây, với cùng quyền. Hướng dẫn: /vi/api/",
+    "Whatever can be done on the pages can be done here, with the same rights. How to: /en/api/",
+)
+
+
+def doors() -> Iterable[Door]:
+    """The kernel's door and that of every room that has one."""
+    yield own.door
+    for room in settings.ROOMS:
+        name = f"khue.features.{room}.api"
+        if find_spec(f"khue.features.{room}") and find_spec(name):
+            yield import_module(name).door
+
+
+API = interface.build(doors(), title=TITLE, text=ABOUT)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The description in OpenAPI 3.1, as plain JSON."""
+    found: dict[str, Any] = json.loads(json.dumps(API.get_openapi_schema(path_prefix=PREFIX), default=str))
+    return found
+
+
+@cache
+def _text() -> bytes:
+    return json.dumps(schema(), ensure_ascii=False, indent=1).encode()
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponseBase:
+    """The description of the interface, for programs."""
+    return HttpResponse(_text(), content_type="application/json")
+
+
+def urls() -> Any:
+    patterns, app, namespace = interface.addresses(API)
+    described = path("openapi.json", interface.front(openapi), name="openapi")
+    return include(([described, *patterns], app), namespace=namespace)
