@@ -93,6 +93,8 @@ def _people(stock: Stock) -> None:
     stock.everywhere["mandate_id"] = mine.pk
     stock.everywhere["holding_id"] = RoleHolding.objects.filter(person=act("officer").person_id).latest("pk").pk
     stock.by_route["sample-persona", "key"] = "resident"
+    stock.by_route["people:revoke-key", "key_id"] = _key(institute)
+    stock.by_route["interface-operation", "name"] = "start_draft"
     _merged(stock)
 
 
@@ -108,6 +110,16 @@ def _merged(stock: Stock) -> None:
     asked = MergeDuplicates(first, second, (), "Cùng một viện", (1, 1))
     stock.everywhere["succession_id"] = usecases.merge_duplicates(asked, actor=act("clerk"))
     stock.everywhere["other_id"] = int(second.partition(":")[2])
+
+
+def _key(institute: int) -> int:
+    from khue.features.people import usecases
+    from khue.features.people.domain.keys import MakeKey
+
+    actor = act("researcher")
+    until = actor.today + timedelta(days=90)
+    asked = MakeKey(f"party:{institute}", actor.key, "Máy chủ", ("view", "submit"), actor.today, until)
+    return usecases.make_key(asked, actor=actor).id
 
 
 def _group() -> Any:

@@ -44,5 +44,6 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("About Khuê"), reverse("portal:about")),
             Link(_("The law in figures"), reverse("rulebook:parameters")),
             Link(_("Open data"), reverse("portal:register")),
+            Link(_("For programs"), reverse("interface")),
         ),
     }

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from khue.site import api, public_files
+from khue.site import api, interface_pages, public_files
 
 ROOM_PREFIXES = {
     "people": "",
@@ -36,6 +36,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("khue.kernel.page_urls")),
         path("", include("khue.site.sign_in_urls")),
+        path("api/", interface_pages.overview, name="interface"),
+        path("api/<slug:name>/", interface_pages.operation, name="interface-operation"),
         *(
             path(prefix, include(f"khue.features.{room}.urls"))
             for room, prefix in ROOM_PREFIXES.items()

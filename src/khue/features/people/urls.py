@@ -27,5 +27,8 @@ urlpatterns = [
     path("parties/<int:party_id>/ask/", views.ask_for_mandate, name="ask-for-mandate"),
     path("parties/<int:party_id>/mandate/", views.grant_mandate, name="grant-mandate"),
     path("parties/<int:party_id>/role/", views.assign_role, name="assign-role"),
+    path("parties/<int:party_id>/keys/", views.keys, name="keys"),
+    path("parties/<int:party_id>/keys/new/", views.make_key, name="make-key"),
+    path("parties/keys/<int:key_id>/revoke/", views.revoke_key, name="revoke-key"),
     path("parties/<int:party_id>/member/", views.add_member, name="add-member"),
 ]

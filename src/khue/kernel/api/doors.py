@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,20 +19,36 @@ from khue.kernel.api.callers import Caller, Need, caller_of
 View = TypeVar("View", bound=Callable[..., Any])
 Takes = Literal["nothing", "json", "files"]
 PROBLEM = "application/problem+json"
-MEANINGS = {
-    304: "Not changed since the ETag that was sent",
-    400: "The request can't be read: address, JSON or Idempotency-Key",
-    401: "Nobody is signed in, or the key is wrong, revoked or run out",
-    403: "The caller lacks the right, the mandate or the scope",
-    404: "There is no such thing, or not for this caller",
-    409: "Somebody was faster, or the same request is under way",
-    412: "The record has changed since If-Match",
-    413: "The body is too large",
-    415: "The body is of another type than this operation takes",
-    422: "A rule says no, or a value is not of its kind; all reasons are named",
-    428: "If-Match is missing",
-    429: "Too many requests; Retry-After says when to come again",
-    503: "The database does not answer at the moment",
+MEANINGS: dict[int, Text] = {
+    304: Text("Không có gì thay đổi kể từ ETag đã gửi", "Not changed since the ETag that was sent"),
+    400: Text(
+        "Không đọc được yêu cầu: địa chỉ, JSON hoặc Idempotency-Key",
+        "The request can't be read: address, JSON or Idempotency-Key",
+    ),
+    401: Text(
+        "Chưa đăng nhập, hoặc khóa sai, đã thu hồi, đã hết hạn",
+        "Nobody is signed in, or the key is wrong, revoked or run out",
+    ),
+    403: Text(
+        "Người gọi thiếu quyền, ủy quyền hoặc phạm vi của khóa", "The caller lacks the right, the mandate or the scope"
+    ),
+    404: Text("Không có, hoặc không dành cho người gọi", "There is no such thing, or not for this caller"),
+    409: Text(
+        "Người khác đã làm trước, hoặc chính yêu cầu này đang được xử lý",
+        "Somebody was faster, or the same request is under way",
+    ),
+    412: Text("Nội dung đã thay đổi sau If-Match", "The record has changed since If-Match"),
+    413: Text("Nội dung gửi quá lớn", "The body is too large"),
+    415: Text("Sai kiểu nội dung", "The body is of another type than this operation takes"),
+    422: Text(
+        "Quy định không cho phép, hoặc giá trị chưa đúng; mọi lý do đều được nêu",
+        "A rule says no, or a value is not of its kind; all reasons are named",
+    ),
+    428: Text("Thiếu If-Match", "If-Match is missing"),
+    429: Text(
+        "Gọi quá nhiều; Retry-After cho biết khi nào gọi lại", "Too many requests; Retry-After says when to come again"
+    ),
+    503: Text("Cơ sở dữ liệu tạm thời chưa trả lời", "The database does not answer at the moment"),
 }
 
 
@@ -100,6 +116,12 @@ class Gate:
             raise UnknownNames(sorted(map(str, value))[:20] if isinstance(value, dict) else ["body"])
 
 
+class Opened(Protocol):
+    """A decorator that leaves its function as it is."""
+
+    def __call__(self, view: View, /) -> View: ...
+
+
 class Door:
     """The operations of one room. ``tag`` groups them in the description."""
 
@@ -107,7 +129,7 @@ class Door:
         self.tag = tag
         self.router = Router(tags=[tag])
 
-    def get(self, path: str, answer: Any, title: Text, *, need: Need = "session", right: str = "") -> Any:
+    def get(self, path: str, answer: Any, title: Text, *, need: Need = "session", right: str = "") -> Opened:
         """Reading. ``answer`` is a schema, or a media type for bytes."""
         return self._open("GET", path, 200, answer, title, need=need, right=right)
 
@@ -123,13 +145,13 @@ class Door:
         takes: Takes = "json",
         edits: bool = False,
         keeps: bool = True,
-    ) -> Any:
+    ) -> Opened:
         """A deed. ``edits``: it rests on a version that was read, so it needs If-Match."""
         return self._open(
             "POST", path, status, answer, title, need=need, right=right, takes=takes, edits=edits, keeps=keeps
         )
 
-    def put(self, path: str, answer: Any, title: Text, *, need: Need = "session", right: str = "") -> Any:
+    def put(self, path: str, answer: Any, title: Text, *, need: Need = "session", right: str = "") -> Opened:
         """Replaces what was read: needs If-Match."""
         return self._open("PUT", path, 200, answer, title, need=need, right=right, takes="json", edits=True)
 
@@ -146,7 +168,7 @@ class Door:
         takes: Takes = "nothing",
         edits: bool = False,
         keeps: bool = True,
-    ) -> Callable[[View], View]:
+    ) -> Opened:
         writes = method != "GET"
 
         def opened(view: View) -> View:

@@ -55,9 +55,9 @@ class Interface(NinjaAPI):
 
 def _response(code: int) -> dict[str, Any]:
     if code == 304:
-        return {"description": MEANINGS[code]}
+        return {"description": MEANINGS[code].en}
     return {
-        "description": MEANINGS[code],
+        "description": MEANINGS[code].en,
         "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
@@ -127,8 +127,9 @@ def build(doors: Iterable[Door], *, title: Text, text: Text) -> Interface:
 def addresses(api: Interface) -> tuple[list[URLPattern], str, str]:
     """The URL patterns, each behind ``front``."""
     patterns, app, namespace = api.urls
-    kept = [pattern for pattern in patterns if pattern.name != "api-root"]
+    kept = [pattern for pattern in patterns if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     for pattern in kept:
+        assert pattern.callback is not None
         pattern.callback = front(pattern.callback)
     return kept, app, namespace
 

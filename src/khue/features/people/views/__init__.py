@@ -1,6 +1,7 @@
 """Pages about people, one module per kind of reader."""
 
 from khue.features.people.views.history import history
+from khue.features.people.views.keys import keys, make_key, revoke_key
 from khue.features.people.views.mandates import answer_request, ask_for_mandate, end_mandate, grant_mandate
 from khue.features.people.views.merging import end_succession, merge, merge_search, record_succession, successions
 from khue.features.people.views.own import acting_for, correct, export, me
@@ -20,6 +21,8 @@ __all__ = [
     "export",
     "grant_mandate",
     "history",
+    "keys",
+    "make_key",
     "me",
     "merge",
     "merge_search",
@@ -28,6 +31,7 @@ __all__ = [
     "record_succession",
     "register_organisation",
     "register_person",
+    "revoke_key",
     "roles",
     "successions",
 ]

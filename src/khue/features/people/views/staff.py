@@ -118,6 +118,8 @@ def _party_deeds(actor: Actor, card: queries.PartyCard) -> tuple[Link, ...]:
         links.append(Link(_("Let somebody act for it"), reverse("people:grant-mandate", args=[card.id])))
         if card.legal_form == "group":
             links.append(Link(_("Add a member"), reverse("people:add-member", args=[card.id])))
+    if not card.is_private_person and access.may_see_keys(actor, card.key):
+        links.append(Link(_("Access keys for programs"), reverse("people:keys", args=[card.id])))
     if card.is_private_person and actor.may(access.ROLES) and card.key != actor.key:
         links.append(Link(_("Give a role"), reverse("people:assign-role", args=[card.id])))
     links.append(Link(_("History"), reverse("people:history", args=[card.id])))

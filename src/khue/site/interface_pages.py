@@ -1,0 +1,236 @@
+"""The manual of the interface: how to begin, limits, errors, and a page per operation, all read off its description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from khue.core.bilingual import Text
+from khue.features.people.domain.keys import KEY_SCOPES, MOST_PER_MINUTE, USUAL_PER_MINUTE
+from khue.kernel import web
+from khue.kernel.api.callers import PERSON_PER_MINUTE, VISITOR_PER_MINUTE
+from khue.kernel.api.doors import MEANINGS
+from khue.kernel.ui import Cell, Column, Row, TableView, Words
+from khue.site.api import schema
+from khue.site.interface_examples import Described, Schema, curl, pretty
+
+TAGS: dict[str, Words] = {
+    "public": _("For everybody"),
+    "rulebook": _("Law in figures"),
+    "dossiers": _("Procedures and dossiers"),
+    "missions": _("Supports and equipment"),
+    "people": _("People, organisations, keys"),
+    "kernel": _("Files and notices"),
+    "desk": _("Desk of the officers"),
+    "ledger": _("Ledger"),
+}
+NEEDS: dict[str, Words] = {
+    "public": _("Everybody, without a key"),
+    "view": _("Signed in, or a key with the scope “view”"),
+    "submit": _("Signed in, or a key with the scope “submit”"),
+    "sign": _("Signed in, or a key with the scope “sign”"),
+    "session": _("Signed in; not with a key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: Words
+    anchor: str
+    table: TableView
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    groups: tuple[Group, ...]
+    scopes: TableView
+    errors: TableView
+    limits: tuple[Words, ...]
+    openapi_href: str
+    first: str
+    write: str
+    problem: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPage:
+    title: Words
+    method: str
+    path: str
+    text: str
+    who: Words
+    right: str
+    parameters: TableView | None
+    body: TableView | None
+    call: str
+    status: str
+    answer: str
+    errors: TableView
+    back_href: str
+
+
+def _title(operation: Schema) -> Text:
+    return Text(operation["x-title-vi"], operation["summary"])
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """How a program begins, what it may do, and every operation."""
+    found = Described(schema())
+    rows: dict[str, list[Row]] = {}
+    for method, path, operation in found.operations():
+        href = reverse("interface-operation", args=[operation["operationId"]])
+        shown = path.removeprefix("/api/v1")
+        row = Row((Cell(_title(operation), href, strong=True), f"{method} {shown}", NEEDS[operation["x-need"]]))
+        rows.setdefault(operation["tags"][0], []).append(row)
+    columns = (Column(_("Operation")), Column(_("Address")), Column(_("Who")))
+    groups = tuple(
+        Group(TAGS.get(tag, tag), f"room-{tag}", TableView(columns, tuple(rows[tag]), caption=TAGS.get(tag, tag)))
+        for tag in sorted(rows, key=lambda tag: list(TAGS).index(tag) if tag in TAGS else len(TAGS))
+    )
+    base = str(settings.KHUE_BASE_URL).rstrip("/")
+    page = OverviewPage(
+        groups=groups,
+        scopes=_scopes(),
+        errors=_errors(sorted(MEANINGS)),
+        limits=_limits(),
+        openapi_href=reverse("api:openapi"),
+        first=f'curl -H "Authorization: Bearer $KHUE_KEY" \\\n  "{base}/api/v1/dossiers"',
+        write=_call(found, base, "start_draft"),
+        problem=pretty(_problem()),
+        base=base,
+    )
+    return web.render(request, "site/interface.html", page)
+
+
+def _call(found: Described, base: str, name: str) -> str:
+    method, path, operation = next(each for each in found.operations() if each[2]["operationId"] == name)
+    return curl(base, method, path, operation, found)
+
+
+def _scopes() -> TableView:
+    rows = tuple(Row((code, text)) for code, text in KEY_SCOPES.items())
+    return TableView((Column(_("Scope")), Column(_("What it may do"))), rows, caption=_("Scopes of a key"))
+
+
+def _errors(codes: list[int]) -> TableView:
+    rows = tuple(Row((str(code), MEANINGS[code])) for code in codes if code in MEANINGS)
+    return TableView((Column(_("Status")), Column(_("What it means"))), rows, caption=_("Answers other than success"))
+
+
+def _limits() -> tuple[Words, ...]:
+    return (
+        Text(
+            f"Mỗi khóa: {USUAL_PER_MINUTE} lần gọi một phút, nhiều nhất {MOST_PER_MINUTE}. Mỗi câu trả lời cho biết còn bao nhiêu: "
+            "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset.",
+            f"Each key: {USUAL_PER_MINUTE} requests a minute, at most {MOST_PER_MINUTE}. Every answer says how many are left: "
+            "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset.",
+        ),
+        Text(
+            f"Người đăng nhập: {PERSON_PER_MINUTE} lần một phút; không đăng nhập: {VISITOR_PER_MINUTE} lần một phút.",
+            f"A signed-in person: {PERSON_PER_MINUTE} a minute; nobody signed in: {VISITOR_PER_MINUTE} a minute.",
+        ),
+        Text(
+            f"JSON nhiều nhất 1 MB; một tệp nhiều nhất {settings.KHUE_MAX_FILE_MB} MB; một trang danh sách nhiều nhất 100 dòng.",
+            f"JSON has at most 1 MB; one file {settings.KHUE_MAX_FILE_MB} MB; a page of a list 100 rows.",
+        ),
+    )
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "type": "urn:khue:problem:refused",
+        "title": "This can't be done",
+        "status": 422,
+        "detail": "Not answered: Title of the task. Please answer this question.",
+        "instance": "urn:khue:request:5f0c6a1e2b8d",
+        "reasons": [
+            {
+                "code": "unanswered",
+                "text": {"vi": "Chưa trả lời: Tên nhiệm vụ.", "en": "Not answered: Title of the task."},
+                "next_step": {"vi": "Mời ông/bà trả lời câu hỏi này.", "en": "Please answer this question."},
+                "field": "title",
+                "source": None,
+            }
+        ],
+        "binding": True,
+    }
+
+
+# -- one operation -----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def operation(request: HttpRequest, name: str) -> HttpResponseBase:
+    """What it does, who may, what it takes, a call to try, an answer, every error."""
+    found = Described(schema())
+    known = {each[2]["operationId"]: each for each in found.operations()}
+    if name not in known:
+        raise Http404
+    method, path, told = known[name]
+    status, answer = _answer(found, told)
+    page = OperationPage(
+        title=_title(told),
+        method=method,
+        path=path,
+        text=told.get("description", ""),
+        who=NEEDS[told["x-need"]],
+        right=told["x-right"],
+        parameters=_parameters(found, told),
+        body=_body(found, told),
+        call=curl(str(settings.KHUE_BASE_URL).rstrip("/"), method, path, told, found),
+        status=status,
+        answer=answer,
+        errors=_errors([int(code) for code in told["responses"] if int(code) >= 300]),
+        back_href=reverse("interface"),
+    )
+    return web.render(request, "site/interface_operation.html", page)
+
+
+def _answer(found: Described, told: Schema) -> tuple[str, str]:
+    status = next(code for code in told["responses"] if int(code) < 300)
+    content = told["responses"][status].get("content", {})
+    if "application/json" not in content:
+        return status, next(iter(content), "")
+    return status, pretty(found.example(content["application/json"]["schema"]))
+
+
+def _parameters(found: Described, told: Schema) -> TableView | None:
+    rows = []
+    for raw in told.get("parameters", ()):
+        each = found.follow(raw)
+        rows.append(
+            Row(
+                (
+                    Cell(each["name"], note=each["in"], strong=True),
+                    found.kind(each["schema"]),
+                    _needed(bool(each.get("required"))),
+                    each.get("description", ""),
+                )
+            )
+        )
+    columns = (Column(_("Name")), Column(_("Kind")), Column(_("Needed")), Column(_("Meaning")))
+    return TableView(columns, tuple(rows), caption=_("Parameters and headers")) if rows else None
+
+
+def _needed(needed: bool) -> Words:
+    return _("yes") if needed else _("no")
+
+
+def _body(found: Described, told: Schema) -> TableView | None:
+    content = told.get("requestBody", {}).get("content", {})
+    if not content:
+        return None
+    node = next(iter(content.values()))["schema"]
+    rows = tuple(
+        Row((Cell(path, strong=True), kind, _needed(needed), text)) for path, kind, needed, text in found.fields(node)
+    )
+    columns = (Column(_("Name")), Column(_("Kind")), Column(_("Needed")), Column(_("Meaning")))
+    return TableView(columns, rows, caption=next(iter(content)))
