@@ -11,6 +11,7 @@ from khue.features.people.forms.changes import (
     RenameForm,
     SuccessionForm,
 )
+from khue.features.people.forms.keys import KeyForm
 from khue.features.people.forms.records import (
     COUNTRIES,
     AddressPart,
@@ -39,6 +40,7 @@ __all__ = [
     "EndRoleForm",
     "EndSuccessionForm",
     "GrantForm",
+    "KeyForm",
     "MemberForm",
     "MergeForm",
     "MoveForm",
