@@ -25,6 +25,9 @@ class Standing:
     units: tuple = ("DOST",)
     mandate: str = ""
     former_keys: tuple[str, ...] = ()
+    holds: tuple[tuple[str, str], ...] = ()
+    stands_in_for: str = ""
+    stands_in_parties: tuple[str, ...] = ()
     language: str = "vi"
 
 

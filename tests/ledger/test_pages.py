@@ -38,6 +38,9 @@ class Standing:
     units: tuple[str, ...] = ("DOF",)
     mandate: str = ""
     former_keys: tuple[str, ...] = ()
+    holds: tuple[tuple[str, str], ...] = ()
+    stands_in_for: str = ""
+    stands_in_parties: tuple[str, ...] = ()
 
 
 @pytest.fixture(autouse=True)
