@@ -68,6 +68,7 @@
       dressedOptions[name] = Array.isArray(options[name]) ? painted(options[name]).map(axis) : axis(painted(options[name]));
     }
     // Rich text only: tooltips drawn as HTML would need inline styles, which the page's policy forbids.
+    if (options.legend) dressedOptions.legend = Object.assign({}, dressedOptions.legend, { textStyle: { color: soft }, inactiveColor: line });
     dressedOptions.tooltip = Object.assign({ trigger: "item", confine: true, backgroundColor: colour("--khue-paper"), borderColor: line, textStyle: { color: ink } }, dressedOptions.tooltip, { renderMode: "richText" });
     return dressedOptions;
   }
