@@ -24,6 +24,7 @@ def items(actor: Actor) -> Iterable[Link]:
     """What a visitor or resident looks for; staff find their work first, and the portal under the mark."""
     if actor.is_staff:
         yield Link(_("Desk"), reverse("desk:tasks"))
+        yield Link(_("Search"), reverse("desk:search"))
     else:
         yield Link(_("Home"), reverse("portal:home"))
         yield Link(_("Procedures"), reverse("portal:procedures"))

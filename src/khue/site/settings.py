@@ -201,6 +201,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 KHUE_FILES = VAR / "files"
+KHUE_SEARCH = VAR / "search"
 KHUE_AUDIT_KEY = VAR / "audit-key.pem"
 KHUE_MAX_FILE_MB = env.number("KHUE_MAX_FILE_MB", 20, 1, 200)
 KHUE_CLAMD = env.text("KHUE_CLAMD")

@@ -30,6 +30,7 @@ def wire() -> None:
     from khue.kernel import events, files, notices
     from khue.site import menu, sample, sign_in
 
+    _wire_search()
     menu.wire()
     sign_in.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
@@ -49,3 +50,14 @@ def wire() -> None:
     for kind, label in NOTICES.items():
         notices.register_kind(kind, label)
     portal.set_personas(sample.persona_cards)
+
+
+def _wire_search() -> None:
+    """What staff can find, in the order of the tabs."""
+    from khue.features.dossiers.queries.searching import search_sources
+    from khue.features.people.queries.searching import search_source
+    from khue.kernel import search
+
+    for kind, source in search_sources().items():
+        search.register(kind, source)
+    search.register("party", search_source())

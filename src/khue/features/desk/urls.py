@@ -16,6 +16,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/complete/", views.complete, name="complete"),
     path("tasks/<int:task_id>/apology/", views.apology, name="apology"),
     path("dossiers/<str:number>/control-slip.pdf", views.control_slip, name="control-slip"),
+    path("search/", views.find, name="search"),
     path("register/", views.register, name="register"),
     path("register.pdf", views.register_pdf, name="register-pdf"),
     path("audit/<str:subject>/", views.audit, name="audit"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
-from khue.kernel import audit, clock
+from khue.kernel import audit, clock, search
 from khue.site.sample import parties, staff, stories
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story
@@ -82,6 +82,7 @@ def fill(say: Callable[[str], None]) -> None:
             say(f"sample city: {number + 1} cases")
     staff.fill(actors, setup)
     audit.seal_checkpoint(now)
+    search.rebuild()
 
 
 def _actor(user_id: int, now: datetime) -> Actor:

@@ -12,6 +12,7 @@ from khue.features.desk.views.deeds import (
     task,
 )
 from khue.features.desk.views.papers import control_slip, register, register_pdf
+from khue.features.desk.views.search import find
 from khue.features.desk.views.tasks import tasks
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "audit",
     "complete",
     "control_slip",
+    "find",
     "hand_over",
     "refuse_receipt",
     "register",
