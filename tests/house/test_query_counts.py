@@ -75,6 +75,13 @@ def more_supports(count: int) -> None:
         story.accepted_for_processing().appraised().granted().agreed().equipment(f"Máy {number}", 1_000_000_000)
 
 
+def more_failed_jobs(count: int) -> None:
+    from tests.house.stock import _failed_job
+
+    for number in range(count):
+        _failed_job(number + 1)
+
+
 LISTS: list[tuple[str, str, Callable[[int], None], int]] = [
     ("dossiers:mine", "researcher", more_dossiers, MANY),
     ("desk:tasks", "clerk", more_dossiers, MANY),
@@ -90,6 +97,8 @@ LISTS: list[tuple[str, str, Callable[[int], None], int]] = [
     ("portal:register", "visitor", more_supports, 8),
     ("portal:home", "visitor", more_supports, 8),
     ("missions:equipment", "auditor", more_supports, 8),
+    ("operations:jobs", "administrator", more_failed_jobs, MANY),
+    ("operations:overview", "administrator", more_failed_jobs, MANY),
 ]
 
 

@@ -68,10 +68,14 @@ def test_a_file_store_that_can_not_be_written_makes_it_unready(visitor, settings
 def test_a_migration_that_waits_makes_it_unready(visitor, disk, monkeypatch):
     monkeypatch.setattr(health, "_migrated", False)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'kernel' AND name = '0003_viewing_guards'")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'kernel'"
+            " AND name = (SELECT max(name) FROM django_migrations WHERE app = 'kernel')"
+        )
     response = visitor.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["checks"]["migrations"] == {"ok": False, "waiting": 1}
+    found = response.json()["checks"]["migrations"]
+    assert (found["ok"], found["waiting"] >= 1) == (False, True)
 
 
 def test_once_migrated_is_remembered(visitor, disk):

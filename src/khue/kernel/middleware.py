@@ -16,11 +16,12 @@ from django.utils.functional import SimpleLazyObject
 
 from khue.kernel import problems
 from khue.kernel.logs import log
+from khue.kernel.metrics.requests import observe
 from khue.kernel.web import actor_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_QUIET_PATHS = frozenset({"/healthz", "/readyz"})
+_QUIET_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 FILES_PER_FORM = 10  # a form may carry so many files of the largest size
 
 
@@ -69,6 +70,7 @@ class AccessLog:
         queries = _Queries()
         with connection.execute_wrapper(queries):
             response = self.get_response(request)
+        observe(request, response, time.perf_counter() - start)
         if request.path_info in _QUIET_PATHS and response.status_code < 400:
             return response
         actor = getattr(request, "_khue_actor", None)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from khue.kernel import views
+from khue.kernel.metrics.views import metrics
 
 app_name = "kernel"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

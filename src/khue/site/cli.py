@@ -76,6 +76,7 @@ def _run() -> None:
     crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()}, postgres)
     try:
         _prepare()
+        serve.forget_metrics()
         _announce(port)
         crew.watch()
     except KeyboardInterrupt:

@@ -34,6 +34,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("ledger.read"):
         yield Link(_("Ledger"), reverse("ledger:trial_balance"))
+    if actor.may("jobs.manage"):
+        yield Link(_("Operations"), reverse("operations:overview"))
     yield Link(_("Public register"), reverse("portal:register"))
 
 

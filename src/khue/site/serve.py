@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -147,6 +148,13 @@ def wait_until_served(port: int, patience: float = 30) -> bool:
         except OSError:
             time.sleep(0.1)
     return False
+
+
+def forget_metrics() -> None:
+    """What the web processes of an earlier run have counted: a new run counts from nought."""
+    from django.conf import settings
+
+    shutil.rmtree(settings.KHUE_METRICS, ignore_errors=True)
 
 
 def pid_file() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,10 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 KHUE_FILES = VAR / "files"
 KHUE_SEARCH = VAR / "search"
+KHUE_METRICS = Path(env.text("PROMETHEUS_MULTIPROC_DIR") or VAR / "metrics")
+# The library decides by this variable, when it is imported, that processes count together.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(KHUE_METRICS)
+KHUE_METRICS_TOKEN = env.text("KHUE_METRICS_TOKEN")
 KHUE_AUDIT_KEY = VAR / "audit-key.pem"
 KHUE_MAX_FILE_MB = env.number("KHUE_MAX_FILE_MB", 20, 1, 200)
 KHUE_CLAMD = env.text("KHUE_CLAMD")

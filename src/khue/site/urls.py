@@ -35,6 +35,7 @@ urlpatterns = [
     path(".well-known/security.txt", public_files.security, name="security"),
     *i18n_patterns(
         path("", include("khue.kernel.page_urls")),
+        path("", include("khue.kernel.operations.urls")),
         path("", include("khue.site.sign_in_urls")),
         path("api/", interface_pages.overview, name="interface"),
         path("api/<slug:name>/", interface_pages.operation, name="interface-operation"),

@@ -28,7 +28,7 @@ def wire() -> None:
     from khue.features.people import queries as people
     from khue.features.portal import queries as portal
     from khue.kernel import events, files, notices
-    from khue.site import menu, sample, sign_in
+    from khue.site import menu, metrics, sample, sign_in
 
     _wire_search()
     menu.wire()
@@ -49,6 +49,7 @@ def wire() -> None:
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")
     for kind, label in NOTICES.items():
         notices.register_kind(kind, label)
+    metrics.wire()
     portal.set_personas(sample.persona_cards)
 
 

@@ -12,8 +12,15 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from khue.kernel.jobs.failures import keep_reason
+
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
-        worker_app.run_worker(concurrency=2, fetch_job_polling_interval=2.0, update_heartbeat_interval=5.0)
+        worker_app.run_worker(
+            concurrency=2,
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=5.0,
+            worker_middleware=[keep_reason],
+        )
 
 
 if __name__ == "__main__":

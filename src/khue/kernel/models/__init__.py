@@ -4,6 +4,7 @@ from khue.kernel.models.access_keys import AccessKey, KeptAnswer, KeyUse
 from khue.kernel.models.audit import AuditCheckpoint, AuditRecord, AuditValues
 from khue.kernel.models.clock import BusinessClock
 from khue.kernel.models.files import StoredFile
+from khue.kernel.models.jobs import JobFailure, JobGivenUp
 from khue.kernel.models.notices import Notice, NoticePreference
 from khue.kernel.models.once import OnceDone
 from khue.kernel.models.timeline import TimelineRow
@@ -16,6 +17,8 @@ __all__ = [
     "AuditRecord",
     "AuditValues",
     "BusinessClock",
+    "JobFailure",
+    "JobGivenUp",
     "KeptAnswer",
     "KeyUse",
     "Notice",

@@ -65,8 +65,9 @@ def asked_for() -> Mapping[str, Asked]:
         if (folder / "__init__.py").exists():
             for right, names in _Room(folder).asking().items():
                 functions[right] |= names
-    for right, names in _Room(ROOT / "src/khue/site").asking().items():
-        functions[right] |= names
+    for floor in ("src/khue/kernel", "src/khue/site"):
+        for right, names in _Room(ROOT / floor).asking().items():
+            functions[right] |= names
     steps: dict[str, set[str]] = defaultdict(set)
     for path in sorted(_city("procedures").glob("*.toml")):
         definition = tomllib.loads(path.read_text("utf-8"))

@@ -32,3 +32,30 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         # One that cannot be put back (its twin waits already) must not keep the others from it.
         with suppress(ConnectorException):
             await manager.retry_job(job)
+
+
+KEPT_DAYS = 14
+"""So long a job that is done stays to be seen; failed ones stay until somebody decides, given-up ones as long as the audit."""
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="kernel.sweep_jobs", queueing_lock="kernel.sweep_jobs")
+def sweep_jobs(timestamp: int) -> int:
+    """Nightly: jobs that were done long ago, and the reasons of their failed attempts. Gives how many."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH gone AS (
+                DELETE FROM procrastinate_jobs j WHERE status = 'succeeded' AND NOT EXISTS (
+                    SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s * interval '1 day')
+                RETURNING id)
+            SELECT count(*) FROM gone""",
+            [KEPT_DAYS],
+        )
+        row = cursor.fetchone()
+        cursor.execute(
+            "DELETE FROM kernel_jobfailure f WHERE NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.id = f.job_id)"
+        )
+        return int(row[0]) if row else 0
