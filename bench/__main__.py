@@ -19,7 +19,15 @@ from pathlib import Path
 from bench.figures import Figure, table
 
 HERE = Path(__file__).parent
-MODULES = ("audit_verify", "ledger_posting", "ledger_reports", "desk_page", "public_register", "startup")
+MODULES = (
+    "audit_verify",
+    "ledger_posting",
+    "ledger_reports",
+    "desk_page",
+    "public_register",
+    "startup",
+    "backup_speed",
+)
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 
 

@@ -14,7 +14,9 @@ from rich.console import Console
 
 from khue.kernel.audit_cli import audit
 from khue.site.backup import cli as backups
+from khue.site.doctor.cli import doctor
 from khue.site.environment import BadSetting
+from khue.site.jobs_cli import jobs
 from khue.site.messages import messages
 from khue.site.reference import reference
 
@@ -24,6 +26,8 @@ app.add_typer(messages, name="messages")
 app.add_typer(reference, name="reference")
 app.add_typer(backups.commands, name="backup")
 app.command("restore")(backups.restore)
+app.command("doctor")(doctor)
+app.add_typer(jobs, name="jobs")
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")

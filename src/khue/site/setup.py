@@ -59,13 +59,6 @@ def grant_rights(*, database: str = "owner") -> None:
 
     Tables that only grow, and tables that only triggers write, are narrowed further.
     """
-
-    append_only = [
-        "kernel_auditrecord",
-        "kernel_auditcheckpoint",
-        "kernel_personalview",
-        *_declared("APPEND_ONLY_TABLES"),
-    ]
     with connections[database].cursor() as cursor:
         cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [APP])
         owner, has_role = cursor.fetchone()
@@ -74,12 +67,18 @@ def grant_rights(*, database: str = "owner") -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        for table in append_only:
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}")
-        for table in _declared("NEVER_DELETED_TABLES"):
-            cursor.execute(f"REVOKE DELETE ON {table} FROM {APP}")
-        for table in _declared("READ_ONLY_TABLES"):
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {APP}")
+        for table, verbs in narrowed().items():
+            cursor.execute(f"REVOKE {', '.join(verbs)} ON {table} FROM {APP}")
+
+
+def narrowed() -> dict[str, tuple[str, ...]]:
+    """What the application's role may not do with the rows of a table: ``{"ledger_entry": ("UPDATE", "DELETE")}``."""
+    grows = ("kernel_auditrecord", "kernel_auditcheckpoint", "kernel_personalview", *_declared("APPEND_ONLY_TABLES"))
+    return {
+        **dict.fromkeys(grows, ("UPDATE", "DELETE")),
+        **dict.fromkeys(_declared("NEVER_DELETED_TABLES"), ("DELETE",)),
+        **dict.fromkeys(_declared("READ_ONLY_TABLES"), ("INSERT", "UPDATE", "DELETE")),
+    }
 
 
 def _declared(name: str) -> list[str]:
