@@ -97,6 +97,9 @@ DEEDS = {
     "dossiers.tell_officers_of_party": Text(
         "Báo cán bộ thụ lý về thay đổi của người nộp", "Told the officers of a change of the applicant"
     ),
+    "jobs.give_up_job": Text("Kết thúc công việc nền, không chạy lại", "Gave up a job of the worker"),
+    "jobs.retry_job": Text("Chạy lại công việc nền", "Tried a job of the worker again"),
+    "jobs.retry_kind": Text("Chạy lại các công việc nền cùng loại", "Tried all failed jobs of a kind again"),
     "operations.restore_backup": Text("Khôi phục từ bản sao lưu", "Restored from a backup"),
     "people.merge_duplicates": Text("Hợp nhất hai bản ghi trùng", "Merged duplicate records"),
     "people.record_succession": Text("Ghi nhận tổ chức kế thừa", "Recorded a succession of organisations"),
