@@ -80,6 +80,14 @@ PAPERS = [
     "Dự toán và báo giá của nhà cung cấp",
     "Bản cam kết sử dụng trực tiếp",
 ]
+APPEAL = {
+    **COUNTER,
+    "appeal_number": "KN-2026-000003",
+    "level": "lần đầu",
+    "contested": "mức hỗ trợ",
+    "grounds": "Báo giá tham khảo không cùng cấu hình thiết bị.",
+    "lodged_on": date(2026, 3, 2),
+}
 VALUES: dict[str, dict[str, Any]] = {
     "form-01": {
         **COUNTER,
@@ -132,6 +140,25 @@ VALUES: dict[str, dict[str, Any]] = {
             }
             for number, applicant in enumerate(["Viện Vật liệu Thăng Long", "Công ty Cổ phần Sen Việt"] * 9, 412)
         ],
+    },
+    "appeal-receipt": {**APPEAL, "due_on": date(2026, 4, 3), "late_ground": "Chủ nhiệm đề tài nằm viện"},
+    "appeal-declined": {**APPEAL, "reasons": ["Quyết định bị khiếu nại đã được thay thế."]},
+    "appeal-decision": {
+        **APPEAL,
+        "body": "Ủy ban nhân dân Thành phố Hà Nội",
+        "body_above": "",
+        "decider": "Chủ tịch Ủy ban nhân dân Thành phố Hà Nội",
+        "subject": "Giải quyết khiếu nại lần đầu số KN-2026-000003",
+        "subject_en": "On appeal KN-2026-000003",
+        "basis": ["Luật Khiếu nại, quy định về thời hạn giải quyết khiếu nại lần đầu"],
+        "wish": "Sửa đổi quyết định: giữ mức hỗ trợ đã đề nghị",
+        "findings": ["Báo giá tham khảo không cùng cấu hình với thiết bị đề nghị."],
+        "decided_on": date(2026, 2, 20),
+        "articles": [{"text": "Sửa đổi mức hỗ trợ.", "points": ["Cam kết chi bổ sung 100.000.000 đ"]}],
+        "amount": 1_950_000_000,
+        "signer_title": "Ủy ban nhân dân Thành phố",
+        "signer": "Trịnh Quang Vinh",
+        "recipients": ["Như Điều 2", "Lưu: VT"],
     },
     "decision": {
         **COUNTER,

@@ -10,6 +10,7 @@ NOTICES = {
     "deadline": Text("Thời hạn sắp đến hoặc thay đổi", "Terms that run out or move"),
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
+    "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
@@ -18,6 +19,8 @@ NOTICES = {
 
 def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
+    from khue.features.appeals import queries as appeals
+    from khue.features.appeals import usecases as appeal_usecases
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
@@ -45,6 +48,9 @@ def wire() -> None:
     people.wire_matters("missions", missions_read.matters)
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    appeal_usecases.wire("equipment-support", missions.appeal_wiring())
+    files.register_reader("appeal", appeals.may_read_subject)
+    ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")
     for kind, label in NOTICES.items():

@@ -149,3 +149,47 @@ class SupportAudited(SupportEvent):
         if self.in_order:
             return Text(f"Hậu kiểm hồ sơ {self.number}: đúng quy định", f"Later audit of {self.number}: in order")
         return Text(f"Hậu kiểm hồ sơ {self.number}: có điểm cần xử lý", f"Later audit of {self.number}: found faults")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRevised(SupportEvent):
+    """``outcome`` is amended, annulled or replaced; ``amount`` the amount granted now, 0 when annulled."""
+
+    wire: ClassVar[str] = "missions.support_revised"
+    outcome: str
+    appeal: str
+    claimed: int = 0
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        if self.outcome == "annulled":
+            return Text(
+                f"Hủy khoản hỗ trợ của hồ sơ {self.number} theo khiếu nại {self.appeal}",
+                f"Support of dossier {self.number} annulled after appeal {self.appeal}",
+            )
+        return Text(
+            f"Mức hỗ trợ của hồ sơ {self.number} là {vi} theo khiếu nại {self.appeal}",
+            f"Support of dossier {self.number} is {en} after appeal {self.appeal}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryClaimed(SupportEvent):
+    wire: ClassVar[str] = "missions.recovery_claimed"
+    due_on: str
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Phải hoàn trả {vi} của hồ sơ {self.number}, hạn {self.due_on}",
+            f"{en} of dossier {self.number} to be given back by {self.due_on}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryReceived(SupportEvent):
+    wire: ClassVar[str] = "missions.recovery_received"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(f"Đã thu hồi {vi} của hồ sơ {self.number}", f"{en} of dossier {self.number} was given back")

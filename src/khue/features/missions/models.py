@@ -46,6 +46,7 @@ class EquipmentSupport(models.Model):
     appraised = models.BigIntegerField(null=True)
     granted = models.BigIntegerField(null=True)
     paid = models.BigIntegerField(default=0)  # kept sum of its paid tranches
+    reclaimed = models.BigIntegerField(default=0)  # kept sum of its recovery claims
     law_day = models.DateField()
     decided_on = models.DateField(null=True)
     decided_by = models.CharField(max_length=40, blank=True)
@@ -65,11 +66,11 @@ class EquipmentSupport(models.Model):
                 name="support_grants_at_most_what_is_asked",
             ),
             models.CheckConstraint(
-                condition=Q(paid__gte=0) & (Q(paid=0) | Q(paid__lte=F("granted"))),
+                condition=Q(paid__gte=0, reclaimed__gte=0) & (Q(paid=0) | Q(paid__lte=F("granted") + F("reclaimed"))),
                 name="support_pays_at_most_the_grant",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["granted", "running", "completed"])
+                condition=~Q(state__in=["granted", "running", "completed", "annulled"])
                 | Q(granted__isnull=False, decided_on__isnull=False),
                 name="granted_support_has_its_decision",
             ),
@@ -230,3 +231,53 @@ class PostAudit(models.Model):
     finding = models.TextField()
     auditor = models.CharField(max_length=40)
     at = models.DateTimeField()
+
+
+class SupportRevision(models.Model):
+    """What a decision on an appeal changed in a support, from one amount to another; the database never lets it change."""
+
+    support = models.ForeignKey(EquipmentSupport, on_delete=models.PROTECT, related_name="revisions")
+    appeal_id = models.BigIntegerField(unique=True)
+    appeal_number = models.CharField(max_length=30)
+    outcome = models.CharField(max_length=20)
+    before = models.BigIntegerField(null=True)
+    after = models.BigIntegerField(null=True)
+    text_vi = models.TextField()
+    text_en = models.TextField(blank=True)
+    ground = models.TextField()
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=40)
+    changes = models.JSONField(default=list)  # {kind, amount, tranche, entry}, as domain.overturning.Change
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["amended", "annulled", "replaced"]), name="revision_outcome_known"
+            ),
+            models.CheckConstraint(condition=~Q(ground=""), name="revision_has_ground"),
+        ]
+
+
+class RecoveryClaim(models.Model):
+    """Support that was paid and must be given back: a receivable of the city with its day."""
+
+    support = models.ForeignKey(EquipmentSupport, on_delete=models.PROTECT, related_name="claims")
+    revision = models.OneToOneField(SupportRevision, on_delete=models.PROTECT, related_name="claim")
+    debtor = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    recovered = models.BigIntegerField(default=0)
+    claimed_on = models.DateField()
+    due_on = models.DateField()
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, recovered__gte=0, recovered__lte=F("amount")), name="claim_amounts"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True) | Q(recovered=F("amount")), name="settled_claim_is_recovered"
+            ),
+            models.CheckConstraint(condition=Q(due_on__gt=F("claimed_on")), name="claim_due_after_it_arose"),
+        ]
+        indexes = [models.Index(fields=["due_on", "id"], name="claim_due", condition=Q(settled_on__isnull=True))]

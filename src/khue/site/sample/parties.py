@@ -164,6 +164,21 @@ PERSONAS: tuple[Persona, ...] = (
             "Tải dữ liệu và xem Thành phố lưu gì về mình.", "Download the data, and see what the city holds about you."
         ),
     ),
+    _persona(
+        "reviewer",
+        "Trịnh Quang Vinh",
+        Text("Người giải quyết khiếu nại, UBND Thành phố", "Decider of appeals, People's Committee"),
+        Text(
+            "Mở “Khiếu nại”, xem khiếu nại đến hạn và hồ sơ của lần quyết định đầu.",
+            "Open “Appeals”: what is due, with the first case beside it.",
+        ),
+        Text(
+            "Giải quyết: giữ nguyên, sửa đổi, hủy bỏ; xem trước hệ quả về tiền.",
+            "Decide: let it stand, amend, annul; see first what it does to the money.",
+        ),
+        unit="HPC",
+        held="appeal-decider",
+    ),
 )
 
 # (key, name, short name, legal form, commune, line)

@@ -12,8 +12,9 @@ from khue.features.dossiers.usecases.drafts import (
 )
 from khue.features.dossiers.usecases.handing_over import move_tasks
 from khue.features.dossiers.usecases.loading import load_procedures
+from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, resume_dossier
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
-from khue.features.dossiers.usecases.parts import locked_dossier
+from khue.features.dossiers.usecases.parts import locked_dossier, next_number
 from khue.features.dossiers.usecases.rendering import render_document
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
 from khue.features.dossiers.usecases.tasks import (
@@ -29,13 +30,14 @@ from khue.features.dossiers.usecases.tasks import (
 )
 from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
 from khue.features.dossiers.usecases.telling import tell_officers_of_party
-from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire
+from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire, wire_panels
 
 __all__ = [
     "MOST_PRINTED",
     "Wiring",
     "accept_for_processing",
     "add_editor",
+    "annul_dossier",
     "check_application",
     "close_dossier",
     "close_open_task",
@@ -47,6 +49,7 @@ __all__ = [
     "locked_dossier",
     "move_tasks",
     "move_to_newest_version",
+    "next_number",
     "open_task",
     "panels",
     "pass_task",
@@ -56,7 +59,9 @@ __all__ = [
     "refuse_receipt",
     "remove_editor",
     "render_document",
+    "reopen_dossier",
     "request_supplement",
+    "resume_dossier",
     "save_answers",
     "send_apology",
     "start_draft",
@@ -66,5 +71,6 @@ __all__ = [
     "tell_officers_of_party",
     "watch_task",
     "wire",
+    "wire_panels",
     "withdraw_dossier",
 ]

@@ -40,11 +40,19 @@ class Wiring:
 
 
 _wirings: dict[str, Wiring] = {}
+PanelsOf = Callable[[int, Actor], Sequence[Panel]]
+_panels: list[PanelsOf] = []
 
 
 def wire(procedure_key: str, wiring: Wiring) -> None:
     """Called by ``site`` when Django is ready: joins a procedure to its room."""
     _wirings[procedure_key] = wiring
+
+
+def wire_panels(found: PanelsOf) -> None:
+    """Called by ``site``: panels that the page of every dossier shows, whatever its procedure. Safe to repeat."""
+    if found not in _panels:
+        _panels.append(found)
 
 
 def check_application(facts: DossierFacts, applicant: PartyCard, today: date) -> Decision:
@@ -67,4 +75,5 @@ def tell_ended(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:
 
 def panels(procedure_key: str, dossier_id: int, actor: Actor) -> Sequence[Panel]:
     found = _wirings.get(procedure_key)
-    return found.details(dossier_id, actor) if found and found.details else ()
+    own = found.details(dossier_id, actor) if found and found.details else ()
+    return (*own, *(panel for every in _panels for panel in every(dossier_id, actor)))

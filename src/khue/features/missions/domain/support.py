@@ -32,6 +32,7 @@ SUPPORT = Flow(
         "running": Text("đang thực hiện thỏa thuận", "agreement running"),
         "completed": Text("đã hoàn thành", "completed"),
         "cancelled": Text("đã dừng", "cancelled"),
+        "annulled": Text("đã bị hủy theo kết quả giải quyết khiếu nại", "annulled after an appeal"),
     },
     (
         Transition(
@@ -49,6 +50,11 @@ SUPPORT = Flow(
         Transition(
             "cancel", ("applied", "costed", "appraised", "granted", "running"), "cancelled", Text("dừng", "cancel")
         ),
+        Transition("overturn", ("refused",), "granted", Text("chấp thuận sau khiếu nại", "grant after an appeal")),
+        Transition("resume", ("completed",), "running", Text("tiếp tục sau khiếu nại", "go on after an appeal")),
+        Transition(
+            "annul", ("granted", "running", "completed"), "annulled", Text("hủy sau khiếu nại", "annul after an appeal")
+        ),
     ),
 )
 
@@ -59,12 +65,14 @@ TRANCHE = Flow(
         "returned": Text("cần bổ sung", "returned for completion"),
         "accepted": Text("đã nghiệm thu, chờ chi trả", "accepted, awaiting payment"),
         "paid": Text("đã chi trả", "paid"),
+        "cancelled": Text("không thực hiện", "cancelled"),
     },
     (
         Transition("deliver", ("planned", "returned"), "delivered", Text("bàn giao", "deliver")),
         Transition("return", ("delivered",), "returned", Text("yêu cầu bổ sung", "return")),
         Transition("accept", ("delivered",), "accepted", Text("nghiệm thu", "accept")),
         Transition("pay", ("accepted",), "paid", Text("chi trả", "pay")),
+        Transition("cancel", ("planned", "delivered", "returned", "accepted"), "cancelled", Text("dừng đợt", "cancel")),
     ),
 )
 

@@ -37,6 +37,7 @@ SUPPORT_TONES: dict[str, Tone] = {
     "running": "now",
     "completed": "good",
     "cancelled": "plain",
+    "annulled": "bad",
 }
 TRANCHE_TONES: dict[str, Tone] = {
     "planned": "plain",
@@ -44,6 +45,7 @@ TRANCHE_TONES: dict[str, Tone] = {
     "returned": "wait",
     "accepted": "firm",
     "paid": "good",
+    "cancelled": "plain",
 }
 
 

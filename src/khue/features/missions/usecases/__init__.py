@@ -4,12 +4,14 @@ from khue.features.missions.usecases.applying import procedure_wiring
 from khue.features.missions.usecases.appraising import answer_costs, appraise_costs
 from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
+from khue.features.missions.usecases.overturning import appeal_wiring
 from khue.features.missions.usecases.paying import pay_tranche, record_audit, register_equipment
 from khue.features.missions.usecases.totals import gather_totals
 
 __all__ = [
     "answer_costs",
     "answer_delivery",
+    "appeal_wiring",
     "appraise_costs",
     "decide_support",
     "deliver_tranche",

@@ -60,6 +60,12 @@ def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
         _write_lines(support, dossier.answers, asked)
     else:
         _amend(support, dossier, applicant, asked, deed=deed)
+    lines = hold_invoice_lines(dossier, asked, deed=deed)
+    deed.after(support=support.pk, asked=support.asked, invoice_lines=lines)
+
+
+def hold_invoice_lines(dossier: DossierFacts, asked: Application, *, deed: Deed) -> int:
+    """The application's invoice lines are held for the dossier, what it held before given back; how many."""
     holder = f"dossier:{dossier.id}"
     release_invoice_lines(holder, deed=deed)
     claims = [
@@ -69,7 +75,7 @@ def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
     ]
     if claims:
         claim_invoice_lines(claims, deed=deed)
-    deed.after(support=support.pk, asked=support.asked, invoice_lines=len(claims))
+    return len(claims)
 
 
 def _new_support(dossier: DossierFacts, applicant: PartyCard, asked: Application, *, deed: Deed) -> EquipmentSupport:

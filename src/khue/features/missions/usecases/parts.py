@@ -7,7 +7,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Conflict
+from khue.core.decision import Reason
+from khue.core.errors import Conflict, Refused
+from khue.features.appeals.queries import suspended_since
 from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
 from khue.features.dossiers.usecases import locked_dossier
 from khue.features.missions import access
@@ -16,6 +18,8 @@ from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
+EXECUTION = ("agreement", "acceptance", "payment")
+"""Steps that execute the decision: they wait while its execution is suspended."""
 NAMES = uuid5(NAMESPACE_URL, "khue:missions")
 
 
@@ -66,8 +70,28 @@ def worked_on(task_id: int, step: str, seen: int | None, deed: Deed) -> tuple[Ta
         )
     if seen is not None:
         require_seen(seen, task.stamp)
+    if step in EXECUTION:
+        _require_execution(support)
     deed.subject = f"support:{support.pk}"
     return task, support
+
+
+def _require_execution(support: EquipmentSupport) -> None:
+    since = suspended_since(support.dossier_id)
+    if since is not None:
+        raise Refused.because(
+            Reason(
+                "suspended",
+                Text(
+                    f"Việc thi hành quyết định đã tạm đình chỉ từ ngày {since:%d/%m/%Y} để giải quyết khiếu nại.",
+                    f"The execution of the decision is suspended since {since:%d/%m/%Y} while an appeal is examined.",
+                ),
+                Text(
+                    "Chờ kết quả giải quyết khiếu nại hoặc quyết định cho tiếp tục thi hành.",
+                    "Wait for the decision on the appeal, or until the execution goes on.",
+                ),
+            )
+        )
 
 
 def tranche_of(task: TaskFacts, support: EquipmentSupport) -> Tranche:

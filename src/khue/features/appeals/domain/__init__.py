@@ -1,0 +1,1 @@
+"""Appeals as pure values: states, clocks, who may file, who may decide."""
