@@ -30,6 +30,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Procedures"), reverse("portal:procedures"))
     if actor.is_signed_in and not actor.is_staff:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))
+    if actor.may("appeals.read"):
+        yield Link(_("Appeals"), reverse("appeals:desk"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("ledger.read"):

@@ -50,6 +50,7 @@ def wire() -> None:
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())
     files.register_reader("appeal", appeals.may_read_subject)
+    dossier_usecases.wire_panels(appeals.panels)
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")

@@ -1,6 +1,31 @@
-"""Reading appeals."""
+"""Reading appeals: facts for decisions, pages, the desk."""
 
 from khue.features.appeals.queries.facts import may_read_subject, suspended_since
+from khue.features.appeals.queries.lists import VIEWS, AppealRow, all_appeals, appeals
+from khue.features.appeals.queries.pages import (
+    AppealPage,
+    Panel,
+    PanelPage,
+    StartPage,
+    appeal_page,
+    panels,
+    start_page,
+)
 from khue.features.appeals.queries.rules import limits
 
-__all__ = ["limits", "may_read_subject", "suspended_since"]
+__all__ = [
+    "VIEWS",
+    "AppealPage",
+    "AppealRow",
+    "Panel",
+    "PanelPage",
+    "StartPage",
+    "all_appeals",
+    "appeal_page",
+    "appeals",
+    "limits",
+    "may_read_subject",
+    "panels",
+    "start_page",
+    "suspended_since",
+]

@@ -1,6 +1,7 @@
 """The verbs of the room."""
 
 from khue.features.appeals.usecases.deciding import decide_appeal
+from khue.features.appeals.usecases.looking_ahead import candidates, foresee_decision, matter_of
 from khue.features.appeals.usecases.receiving import (
     admit_appeal,
     assign_decider,
@@ -20,10 +21,13 @@ __all__ = [
     "Wiring",
     "admit_appeal",
     "assign_decider",
+    "candidates",
     "decide_appeal",
     "decline_appeal",
     "extend_answer",
+    "foresee_decision",
     "lodge_appeal",
+    "matter_of",
     "record_dialogue",
     "resume_execution",
     "save_answers",

@@ -34,7 +34,7 @@ def decide_appeal(asked: DecideAppeal, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         appeal = locked_appeal(asked.appeal_id)
-        _require_in_order(asked, appeal, actor, deed)
+        _require_in_order(asked, appeal, actor)
         deed.before(state=appeal.state, decision=appeal.decision_id, amount=appeal.first_amount)
         end_suspension(appeal, "Khiếu nại đã được giải quyết.", deed=deed)
         said = outcome_sentence(asked.outcome, asked.amount)
@@ -58,6 +58,22 @@ def decide_appeal(asked: DecideAppeal, *, actor: Actor) -> None:
         deed.result(True)
 
 
+def verdict(asked: DecideAppeal, appeal: Appeal, actor: Actor) -> Decision:
+    """What the rules of the room say to a decision, all reasons at once."""
+    found = wiring.matter(appeal.procedure_key, appeal.dossier_id, actor.today)
+    wanted = Wanted(
+        state=appeal.state,
+        assigned=appeal.decider,
+        first_outcome=appeal.first_outcome,
+        outcome=asked.outcome,
+        ground=asked.ground,
+        amount=asked.amount,
+        first_amount=appeal.first_amount,
+        most=found.asked if found else None,
+    )
+    return may_decide(wanted, standing_of(appeal, actor.hands, mandates_of(actor)))
+
+
 def overturn_of(asked: DecideAppeal, appeal: Appeal) -> Overturn:
     return Overturn(
         dossier_id=appeal.dossier_id,
@@ -72,20 +88,9 @@ def overturn_of(asked: DecideAppeal, appeal: Appeal) -> Overturn:
     )
 
 
-def _require_in_order(asked: DecideAppeal, appeal: Appeal, actor: Actor, deed: Deed) -> None:
+def _require_in_order(asked: DecideAppeal, appeal: Appeal, actor: Actor) -> None:
     """All reasons of the rules; then what the page saw; then what happened to the decision itself."""
-    found = wiring.matter(appeal.procedure_key, appeal.dossier_id, deed.today)
-    wanted = Wanted(
-        state=appeal.state,
-        assigned=appeal.decider,
-        first_outcome=appeal.first_outcome,
-        outcome=asked.outcome,
-        ground=asked.ground,
-        amount=asked.amount,
-        first_amount=appeal.first_amount,
-        most=found.asked if found else None,
-    )
-    require(may_decide(wanted, standing_of(appeal, actor.hands, mandates_of(actor))))
+    require(verdict(asked, appeal, actor))
     if asked.seen is not None:
         locked_appeal(appeal.pk, asked.seen)
     if decision_facts(appeal.decision_id).superseded:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
@@ -179,6 +180,7 @@ class RecordRecovery:
     amount: int
     received_on: date
     reference: str
+    once: UUID | None = None
 
 
 def may_recover(asked: RecordRecovery, *, owed: int, claimed_on: date, today: date) -> Decision:

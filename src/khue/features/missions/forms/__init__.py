@@ -1,6 +1,7 @@
 """Text in, command out."""
 
 from khue.features.missions.forms.lead import DeliverForm, EquipmentForm, SearchForm
+from khue.features.missions.forms.recovery import RecoverForm
 from khue.features.missions.forms.steps import AnswerCostsForm, AnswerForm, AppraiseForm, AuditForm, DecideForm, PayForm
 from khue.features.missions.forms.tranches import AgreeForm
 
@@ -14,5 +15,6 @@ __all__ = [
     "DeliverForm",
     "EquipmentForm",
     "PayForm",
+    "RecoverForm",
     "SearchForm",
 ]

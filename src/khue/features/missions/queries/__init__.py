@@ -26,21 +26,25 @@ from khue.features.missions.queries.pages import (
     task_page,
     totals,
 )
+from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claim
 from khue.features.missions.queries.rules import caps
 
 __all__ = [
     "AuditRow",
+    "ClaimRow",
     "DeliveryRow",
     "GrantedSupport",
     "ItemRow",
     "LineRow",
     "Panel",
+    "RevisionRow",
     "SupportCard",
     "TaskPage",
     "Totals",
     "TrancheRow",
     "budget_choices",
     "caps",
+    "claim",
     "equipment",
     "granted_support",
     "granted_supports",

@@ -10,6 +10,7 @@ from uuid import UUID
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
+from khue.features.appeals.queries import suspended_since
 from khue.features.missions import access
 from khue.features.missions.domain.application import (
     CLASS_NAMES,
@@ -22,6 +23,7 @@ from khue.features.missions.domain.application import (
 )
 from khue.features.missions.domain.support import SUPPORT, TRANCHE
 from khue.features.missions.models import CostLine, Delivery, EquipmentItem, EquipmentSupport, PostAudit, Tranche
+from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claims_of, revisions_of
 from khue.features.missions.queries.rules import caps
 from khue.features.people import queries as people
 from khue.kernel import files
@@ -111,6 +113,7 @@ class ItemRow:
     support_id: int
     dossier_number: str
     owner: str
+    annulled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,9 @@ class SupportCard:
     appraisers: tuple[str, ...]
     items: tuple[ItemRow, ...]
     audits: tuple[AuditRow, ...]
+    revisions: tuple[RevisionRow, ...]
+    claims: tuple[ClaimRow, ...]
+    suspended_on: date | None
 
     @property
     def amounts(self) -> int:
@@ -221,6 +227,9 @@ def card_of(support: EquipmentSupport) -> SupportCard:
         binding=support.binding,
         appraisers=_appraisers(support),
         items=tuple(item_of(item) for item in _items(support)),
+        revisions=revisions_of(support),
+        claims=claims_of(support) if support.reclaimed else (),
+        suspended_on=suspended_since(support.dossier_id),
         audits=tuple(
             AuditRow(a.in_order, a.finding, a.at) for a in PostAudit.objects.filter(support=support).order_by("pk")
         ),
@@ -294,4 +303,5 @@ def item_of(item: EquipmentItem) -> ItemRow:
         item.support_id,
         item.support.dossier_number,
         item.support.lead.name,
+        item.support.state == "annulled",
     )

@@ -23,6 +23,9 @@ from khue.kernel.paging import Page, keyset
 IN_REGISTER = Q(granted__isnull=False, decided_on__isnull=False, state__in=("granted", "running", "completed"))
 """A grant that was withdrawn before its agreement leaves the register; no money of it was ever owed."""
 
+LISTED = IN_REGISTER | Q(granted__isnull=False, decided_on__isnull=False, state="annulled")
+"""What the register lists: also a grant that was annulled, because it was published; the sums leave it out."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
@@ -141,7 +144,7 @@ def equipment(search: str, after: str | None, size: int = 25) -> Page[ItemRow]:
 
 def granted_supports(search: str = "", after: str | None = None, size: int = 25) -> Page[GrantedSupport]:
     """The public register, newest decision first."""
-    rows = EquipmentSupport.objects.filter(IN_REGISTER).select_related("task")
+    rows = EquipmentSupport.objects.filter(LISTED).select_related("task")
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     return keyset(rows, ("-decided_on", "-id"), after, size).of(_granted)
@@ -149,7 +152,7 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
 
 def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
     """One line of the register with its card. Raises Missing unless it was granted."""
-    rows = EquipmentSupport.objects.filter(IN_REGISTER, dossier_number=number)
+    rows = EquipmentSupport.objects.filter(LISTED, dossier_number=number)
     support = rows.select_related("task", "lead").first()
     if support is None:
         raise access.no_such_support()

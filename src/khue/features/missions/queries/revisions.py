@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.appeals.domain.flow import OUTCOMES
 from khue.features.ledger import queries as ledger
 from khue.features.ledger.domain import PAYABLE
 from khue.features.ledger.domain.recovery import HELD
+from khue.features.missions import access
 from khue.features.missions.domain.overturning import Change, Part, change_text
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision
 
@@ -100,6 +102,19 @@ def _row(found: SupportRevision) -> RevisionRow:
             for line in found.changes
         ),
     )
+
+
+RECOVER = "missions.pay"
+"""Whoever pays out books what comes back."""
+
+
+def claim(claim_id: int, actor: Actor) -> ClaimRow:
+    """Raises Missing for a stranger, as for a claim that does not exist."""
+    found = RecoveryClaim.objects.select_related("support", "debtor").filter(pk=claim_id).first()
+    if found is None:
+        raise access.no_such_support()
+    access.require_read(actor, found.support)
+    return claim_row(found)
 
 
 def claims_of(support: EquipmentSupport) -> tuple[ClaimRow, ...]:

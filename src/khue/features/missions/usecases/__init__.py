@@ -6,6 +6,7 @@ from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
 from khue.features.missions.usecases.overturning import appeal_wiring
 from khue.features.missions.usecases.paying import pay_tranche, record_audit, register_equipment
+from khue.features.missions.usecases.recovering import record_recovery
 from khue.features.missions.usecases.totals import gather_totals
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "pay_tranche",
     "procedure_wiring",
     "record_audit",
+    "record_recovery",
     "register_equipment",
     "sign_agreement",
 ]

@@ -2,6 +2,7 @@
 
 from khue.features.missions.views.deciding import agree, answer_costs, appraise, decide
 from khue.features.missions.views.equipment import equipment
+from khue.features.missions.views.recovery import claim, recover
 from khue.features.missions.views.support import deliver, register_equipment, support, tranche
 from khue.features.missions.views.tranches import accept, audit, pay
 
@@ -11,10 +12,12 @@ __all__ = [
     "answer_costs",
     "appraise",
     "audit",
+    "claim",
     "decide",
     "deliver",
     "equipment",
     "pay",
+    "recover",
     "register_equipment",
     "support",
     "tranche",

@@ -70,8 +70,14 @@ def equipment(request: HttpRequest) -> HttpResponseBase:
 
 
 def _line(item: ItemRow) -> Row:
-    name = Cell(item.name, reverse("missions:support", args=[item.support_id]), item.serial, strong=True)
+    name = Cell(item.name, reverse("missions:support", args=[item.support_id]), _note(item), strong=True)
     return Row((name, item.owner, item.location, item.in_use_on, item.cost))
+
+
+def _note(item: ItemRow) -> str:
+    """The serial number; equipment of an annulled support says so."""
+    mark = _("support annulled, to be recovered") if item.annulled else ""
+    return " · ".join(part for part in (item.serial, mark) if part)
 
 
 def _nothing(search: str) -> EmptyView:

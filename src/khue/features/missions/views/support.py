@@ -19,6 +19,7 @@ from khue.features.missions import queries, usecases
 from khue.features.missions.domain.application import CLASS_NAMES, CostClass
 from khue.features.missions.forms import DeliverForm, EquipmentForm
 from khue.features.missions.queries import ItemRow, LineRow, SupportCard, TrancheRow
+from khue.features.missions.queries.revisions import RECOVER
 from khue.features.missions.views.frame import ask
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import (
@@ -57,6 +58,8 @@ class SupportPage:
     crumbs: tuple[Link, ...]
     dossier_href: str
     register_href: str
+    may_recover: bool
+    may_read_ledger: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def support(request: HttpRequest, support_id: int) -> HttpResponse:
         crumbs=_crumbs(actor, card),
         dossier_href=reverse("dossiers:follow", args=[card.dossier_number]),
         register_href=reverse("missions:register-equipment", args=[card.id]) if may_register else "",
+        may_recover=actor.may(RECOVER),
+        may_read_ledger=actor.may("ledger.read"),
     )
     return render(request, "missions/support.html", page)
 
@@ -176,8 +181,7 @@ def _equipment(items: tuple[ItemRow, ...], caption: str) -> TableView:
             Column(_("Original cost"), "money"),
         ),
         rows=tuple(
-            Row((Cell(item.name, note=_serial(item.serial)), item.location, item.in_use_on, item.cost))
-            for item in items
+            Row((Cell(item.name, note=_note(item)), item.location, item.in_use_on, item.cost)) for item in items
         ),
         caption=caption,
         empty=EmptyView(
@@ -186,6 +190,12 @@ def _equipment(items: tuple[ItemRow, ...], caption: str) -> TableView:
             icon="microscope",
         ),
     )
+
+
+def _note(item: ItemRow) -> str:
+    """The serial number; equipment of an annulled support says so."""
+    mark = _("support annulled, to be recovered") if item.annulled else ""
+    return " · ".join(part for part in (_serial(item.serial), mark) if part)
 
 
 def _serial(serial: str) -> str:

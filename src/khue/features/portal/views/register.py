@@ -29,6 +29,7 @@ COLUMNS = (
     ("granted", _("Granted (đồng)")), ("paid", _("Paid (đồng)")), ("decided_on", _("Decided on")),
     ("basis", _("Legal basis")), ("state", _("State")),
 )  # fmt: skip
+ANNULLED = Text("đã bị hủy theo kết quả giải quyết khiếu nại", "annulled after an appeal")
 FORMATS = {"csv": exports.csv_response, "xlsx": exports.xlsx_response, "json": exports.json_response}
 
 
@@ -98,7 +99,7 @@ def _figures(found: queries.Figures) -> tuple[ui.FigureView, ...]:
 def _entry(row: GrantedSupport) -> ui.Row:
     href = reverse("portal:support", args=[row.number])
     cells = (
-        ui.Cell(row.task_title, href, note=row.task_kind, strong=True),
+        ui.Cell(row.task_title, href, note=ANNULLED if row.state == "annulled" else row.task_kind, strong=True),
         row.receiver,
         row.granted,
         row.paid,
