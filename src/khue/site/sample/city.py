@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
-from khue.site.sample import parties, staff, stories
+from khue.site.sample import appeals, parties, staff, stories
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story
 
@@ -248,6 +248,21 @@ def _audited(story: Story, days: Days) -> None:
     story.audited()
 
 
+def _contested(story: Story, days: Days) -> None:
+    _refused(story, days)
+    appeals.pending(story, days)
+
+
+def _appeal_won(story: Story, days: Days) -> None:
+    _granted(story, days)
+    appeals.won(story, days)
+
+
+def _annulled(story: Story, days: Days) -> None:
+    _part_paid(story, days)
+    appeals.annulled(story, days)
+
+
 PLANS = (
     Plan(2, 120, _audited),
     Plan(3, 100, _completed),
@@ -267,4 +282,7 @@ PLANS = (
     Plan(1, 2, _taken),
     Plan(3, 2, _applied),
     Plan(2, 1, _draft),
+    Plan(1, 20, _contested),
+    Plan(1, 45, _appeal_won),
+    Plan(1, 60, _annulled),
 )

@@ -106,7 +106,7 @@ def _slip(support: EquipmentSupport, tranche: Tranche, deed: Deed) -> dict[str, 
 
 def _complete_if_all_paid(support: EquipmentSupport, *, deed: Deed) -> None:
     """With the last tranche paid the support is complete, the dossier closed, and the later audit on the desk."""
-    if Tranche.objects.filter(support=support).exclude(state="paid").exists():
+    if Tranche.objects.filter(support=support).exclude(state__in=("paid", "cancelled")).exists():
         return
     support.state = SUPPORT.after(support.state, "complete")
     support.save(update_fields=["state"])
