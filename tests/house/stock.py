@@ -103,7 +103,15 @@ def _people(stock: Stock) -> None:
 def _merged(stock: Stock) -> None:
     """Two records that are merged, and a pair to compare."""
     from khue.features.people import usecases
-    from khue.features.people.domain import MergeDuplicates, RegisterOrganisation
+    from khue.features.people.domain import (
+        AddMember,
+        AddSanction,
+        DissolveParty,
+        MergeDuplicates,
+        Paper,
+        RegisterOrganisation,
+    )
+    from khue.features.people.models import DuplicatePair
 
     first, second = (
         usecases.register_organisation(RegisterOrganisation(f"Viện Khuê {n}", "institute"), actor=act("clerk"))
@@ -112,6 +120,24 @@ def _merged(stock: Stock) -> None:
     asked = MergeDuplicates(first, second, (), "Cùng một viện", (1, 1))
     stock.everywhere["succession_id"] = usecases.merge_duplicates(asked, actor=act("clerk"))
     stock.everywhere["other_id"] = int(second.partition(":")[2])
+    today = act("clerk").today
+    ended = usecases.register_organisation(RegisterOrganisation("Viện Khuê cũ", "institute"), actor=act("clerk"))
+    paper = Paper("01/QĐ", today, "UBND Thành phố")
+    dissolved = usecases.dissolve_party(DissolveParty(ended, "dissolved", today, paper), actor=act("clerk"))
+    stock.everywhere["dissolution_id"] = dissolved
+    entry = AddSanction(
+        "debarred", "Công ty Mẫu", "", "01/QĐ-XP", today, "Thanh tra Sở", "", "Sai phạm", False, today, None
+    )
+    stock.everywhere["sanction_id"] = usecases.add_sanction(entry, actor=act("administrator"))
+    stock.everywhere["pair_id"] = DuplicatePair.objects.create(
+        first_id=min(act("resident").person_id or 0, act("founder").person_id or 0),
+        second_id=max(act("resident").person_id or 0, act("founder").person_id or 0),
+        score=60,
+        found_at=act("clerk").moment,
+    ).pk
+    group = f"party:{stock.by_route['people:add-member', 'party_id']}"
+    member = AddMember(group, act("researcher").key, today)
+    stock.everywhere["member_id"] = usecases.add_member(member, actor=act("founder"))
 
 
 def _key(institute: int) -> int:

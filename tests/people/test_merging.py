@@ -386,3 +386,24 @@ def test_a_long_chain_costs_the_same_questions_as_a_short_one(twin: str) -> None
         )
         merged(other, institute)
     assert cost() == before
+
+
+def test_no_mandate_is_given_for_a_former_record(twin: str) -> None:
+    merged(twin, organisation("VLSH"))
+    grant = GrantMandate(persona("founder").key, twin, "view", TODAY, None, "Giấy")
+    with pytest.raises(Refused) as refused:
+        usecases.grant_mandate(grant, actor=persona("administrator"))
+    assert {reason.code for reason in refused.value.decision.reasons} == {"people.goes_on"}
+
+
+def test_a_key_of_an_organisation_that_was_merged_away_in_law_opens_nothing(db: None) -> None:
+    from khue.features.people.queries.keys import key_holder
+
+    institute, university = organisation("VLSH"), organisation("ĐHTH")
+    before = key_holder(persona("researcher").key, institute, TODAY)
+    assert before is not None
+    assert before.mandates
+    record("merger", (institute,), (university,))
+    after = key_holder(persona("researcher").key, institute, TODAY)
+    assert after is not None
+    assert after.mandates == ()

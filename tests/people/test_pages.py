@@ -170,7 +170,7 @@ def test_an_administrator_gives_and_ends_a_role_on_the_pages(
     admin = browser(staff("administrator", "PLATFORM"))
     assert "Bạn mới" in text(admin.get(reverse("people:parties"), {"q": "ban moi"}))
     give = reverse("people:assign-role", args=[queries.party_id(friend)])
-    sent = {"role": "decider", "unit": "HPC", "valid_from": "01/01/2026"}
+    sent = {"role": "case-officer", "unit": "DOST-QLKH", "valid_from": "01/01/2026"}
     assert admin.post(give, sent).status_code == 303
     holding = next(line for line in queries.role_holdings(SETUP.today) if line.person_key == friend)
     assert admin.post(reverse("people:end-role", args=[holding.id]), {"ends_on": "02/01/2026"}).status_code == 303
@@ -219,3 +219,85 @@ def test_only_personas_come_in_by_the_sample_door(person: Maker) -> None:
     usecases.give_account(person(), "mai", PASSWORD, actor=SETUP)
     assert Client().post(reverse("sample-persona", args=["mai"])).status_code == 404
     assert Client().get(reverse("sample-persona", args=["mai"])).status_code == 405
+
+
+# ---- merging, successions, lists ---------------------------------------------------------------------------------------
+
+
+def of_persona(name: str) -> Client:
+    client = Client()
+    assert client.post(reverse("sample-persona", args=[name])).status_code == 303
+    return client
+
+
+def test_a_succession_shows_what_follows_before_it_is_recorded(db: None) -> None:
+    from khue.features.people.models import Succession
+    from tests.cast import organisation, persona
+
+    clerk = of_persona("clerk")
+    former, successor = (organisation(short).partition(":")[2] for short in ("VLSH", "ĐHTH"))
+    day = f"{persona('clerk', at=clock.now()).today:%d/%m/%Y}"
+    typed = {
+        "kind": "merger", "former": former, "successor": successor, "effective_on": day, "document": "12/QĐ",
+        "document_on": day, "issuer": "UBND Thành phố", "ground": "Sắp xếp lại",
+    }  # fmt: skip
+    seen = text(clerk.post("/vi/parties/successions/record/", typed))
+    assert "Nguyễn Minh Châu" in seen, "the mandate that lapses is named"
+    assert not Succession.objects.exists()
+    answer = clerk.post("/vi/parties/successions/record/", typed | {"previewed": "yes"})
+    assert answer.status_code == 303
+    page = text(clerk.get(answer["Location"]))
+    assert "12/QĐ" in page
+    assert "Hủy ghi nhận" in page
+    former_page = text(clerk.get(f"/vi/parties/{former}/"))
+    assert "nay tiếp tục là" in former_page
+
+
+def test_a_division_asks_who_takes_each_open_matter(db: None) -> None:
+    from khue.site.sample.applications import hand_in
+    from tests.cast import organisation, persona
+    from tests.house.stock import SELLER, project
+
+    hand_in(project(1), organisation("VLSH"), actor=persona("researcher", at=clock.now()), seller=SELLER)
+    clerk = of_persona("clerk")
+    old, one, two = (organisation(short).partition(":")[2] for short in ("VLSH", "ĐHTH", "SHĐĐ"))
+    day = f"{persona('clerk', at=clock.now()).today:%d/%m/%Y}"
+    typed = {
+        "kind": "division", "former": old, "successor": f"{one}, {two}", "effective_on": day, "document": "12/QĐ",
+        "document_on": day, "issuer": "UBND Thành phố", "ground": "Chia", "previewed": "yes",
+    }  # fmt: skip
+    answer = clerk.post("/vi/parties/successions/record/", typed)
+    assert answer.status_code == 422
+    seen = text(answer)
+    assert "Còn 1 việc chưa có tổ chức tiếp nhận." in seen
+    (name,) = [part.split('"')[0] for part in seen.split('name="')[1:] if part.startswith("share_")]
+    answer = clerk.post("/vi/parties/successions/record/", typed | {name: f"party:{two}"})
+    assert answer.status_code == 303
+
+
+def test_a_faulty_file_of_sanctions_is_shown_line_by_line(db: None) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from khue.features.people.models import Sanction
+
+    keeper = of_persona("administrator")
+    head = "kind,name,tax_code,document,document_on,issuer,url,valid_from,valid_until,ground,binding\n"
+    bad = SimpleUploadedFile("x.csv", (head + "court,,,01,01/01/2026,Tòa,,01/01/2026,,Bản án,no\n").encode())
+    answer = keeper.post("/vi/parties/sanctions/file/", {"file": bad})
+    assert answer.status_code == 422
+    assert "Dòng 2: thiếu tên." in text(answer)
+    good = SimpleUploadedFile("x.csv", (head + "court,Công ty A,,01,01/01/2026,Tòa,,01/01/2026,,Bản án,no\n").encode())
+    assert keeper.post("/vi/parties/sanctions/file/", {"file": good}).status_code == 303
+    assert Sanction.objects.get().name == "Công ty A"
+    assert PersonalView.objects.filter(party="list:sanctions").count() == 0
+    for kind in ("csv", "xlsx", "json"):
+        answer = keeper.get("/vi/parties/sanctions/", {"format": kind})
+        assert answer.status_code == 200
+    assert PersonalView.objects.filter(party="list:sanctions").count() == 3
+
+
+@pytest.mark.parametrize("page", ["duplicates", "successions"])
+def test_lists_of_registrars_download(page: str, db: None) -> None:
+    clerk = of_persona("clerk")
+    for kind in ("csv", "xlsx", "json"):
+        assert clerk.get(f"/vi/parties/{page}/", {"format": kind}).status_code == 200

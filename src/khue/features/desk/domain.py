@@ -114,9 +114,19 @@ DEEDS = {
     "jobs.retry_job": Text("Chạy lại công việc nền", "Tried a job of the worker again"),
     "jobs.retry_kind": Text("Chạy lại các công việc nền cùng loại", "Tried all failed jobs of a kind again"),
     "operations.restore_backup": Text("Khôi phục từ bản sao lưu", "Restored from a backup"),
-    "people.merge_duplicates": Text("Hợp nhất hai bản ghi trùng", "Merged duplicate records"),
-    "people.record_succession": Text("Ghi nhận tổ chức kế thừa", "Recorded a succession of organisations"),
-    "people.end_succession": Text("Chấm dứt việc hợp nhất, kế thừa", "Ended a merger or succession"),
+    "people.merge_duplicates": Text("Gộp hai bản ghi trùng", "Merged duplicate records"),
+    "people.record_succession": Text("Ghi nhận tổ chức tiếp nối", "Recorded a succession of organisations"),
+    "people.end_succession": Text("Hủy việc gộp, tiếp nối", "Took back a merge or succession"),
+    "people.rename_party": Text("Ghi nhận đổi tên", "Recorded a new name"),
+    "people.move_party": Text("Ghi nhận đổi địa chỉ", "Recorded a new address"),
+    "people.dissolve_party": Text("Ghi nhận chấm dứt hoạt động", "Recorded that an organisation is no more"),
+    "people.end_dissolution": Text("Hủy ghi nhận chấm dứt hoạt động", "Took back that an organisation is no more"),
+    "people.find_duplicates": Text("Tìm bản ghi nghi trùng", "Searched for records that look alike"),
+    "people.dismiss_pair": Text("Xác định hai bản ghi không trùng", "Said that two records are not one"),
+    "people.add_sanction": Text("Thêm mục vào danh sách hạn chế", "Added a sanction entry"),
+    "people.import_sanctions": Text("Nhập danh sách hạn chế từ tệp", "Took in a file of sanctions"),
+    "people.match_sanction": Text("Xác nhận mục hạn chế nói về ai", "Confirmed whom a sanction is about"),
+    "people.end_sanction": Text("Kết thúc mục hạn chế", "Ended a sanction entry"),
 }
 
 VALUES = {

@@ -83,6 +83,12 @@ def require_merge(actor: Actor) -> None:
         actor.require(MERGE)
 
 
+def require_search(actor: Actor) -> None:
+    """Who may have all records compared: registrars, and the nightly job."""
+    if not actor.may("job.people.find_duplicates"):
+        require_merge(actor)
+
+
 def require_sanctions(actor: Actor) -> None:
     if not is_setup(actor):
         actor.require(SANCTIONS)

@@ -35,6 +35,7 @@ _COLUMNS = (
     ("procedure", gettext_lazy("Procedure")),
     ("title", gettext_lazy("Title")),
     ("applicant", gettext_lazy("Applicant")),
+    ("applicant_now", gettext_lazy("Present name")),
     ("unit", gettext_lazy("Who decides")),
     ("received_on", gettext_lazy("Received on")),
     ("due_on", gettext_lazy("Due on")),
@@ -159,7 +160,7 @@ def _table(request: HttpRequest, found: Page[RegisterRow]) -> TableView:
 def _cells(row: RegisterRow) -> tuple[Any, ...]:
     return (
         Cell(row.title, note=row.number),
-        row.applicant,
+        Cell(row.applicant, note=_("now: %(name)s") % {"name": row.applicant_now} if row.applicant_now else ""),
         row.unit,
         row.received_on,
         row.due_on,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import islice
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
@@ -45,7 +46,8 @@ class RegisterAsked:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A line of the register. ``unit`` decides on the matter; ``returned_at`` is when the main way came to its end."""
+    """A line of the register. ``applicant`` as on the day of handing in, ``applicant_now`` when it is called otherwise today.
+    ``unit`` decides on the matter; ``returned_at`` is when the main way came to its end."""
 
     number: str
     title: str
@@ -57,6 +59,7 @@ class RegisterRow:
     due_on: date | None
     returned_at: datetime | None
     state: StateView
+    applicant_now: str = ""
 
     @property
     def state_label(self) -> Text:
@@ -76,13 +79,23 @@ def _wanted(actor: Actor, asked: RegisterAsked) -> QuerySet[Dossier]:
 
 def register(actor: Actor, asked: RegisterAsked, after: str | None = None, size: int = 30) -> Page[RegisterRow]:
     """One page of the register, newest receipt first. Raises NotAllowed without the right to read dossiers."""
-    return keyset(_wanted(actor, asked), ["-received_on", "-id"], after, size).of(_row)
+    page = keyset(_wanted(actor, asked), ["-received_on", "-id"], after, size).of(_row)
+    return Page(tuple(_with_names(page.rows)), page.next, page.previous)
 
 
 def whole_register(actor: Actor, asked: RegisterAsked) -> Iterator[RegisterRow]:
     """The same from the first receipt on, without pages: for files and for the printed register."""
-    for row in _wanted(actor, asked).order_by("received_on", "pk").iterator(chunk_size=500):
-        yield _row(row)
+    rows = map(_row, _wanted(actor, asked).order_by("received_on", "pk").iterator(chunk_size=500))
+    while batch := tuple(islice(rows, 500)):
+        yield from _with_names(batch)
+
+
+def _with_names(rows: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
+    """The lines with the present name of applicants who were renamed, or who go on under another."""
+    listed = tuple(rows)
+    now = people.names_now((row.applicant_key, row.applicant) for row in listed)
+    for row in listed:
+        yield replace(row, applicant_now=now.get(row.applicant_key, ""))
 
 
 def _row(row: Dossier) -> RegisterRow:

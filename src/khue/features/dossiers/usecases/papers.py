@@ -88,7 +88,7 @@ def _lines(rows: Sequence[RegisterRow]) -> list[Mapping[str, Any]]:
             {
                 "number": row.number,
                 "procedure": row.procedure,
-                "applicant": row.applicant,
+                "applicant": f"{row.applicant} (nay là {row.applicant_now})" if row.applicant_now else row.applicant,
                 "contact": contacts.get(row.applicant_key),
                 "unit": row.unit,
                 "received_at": queries.receipt_moment(row.received_on),

@@ -41,6 +41,7 @@ class StartPage:
     name: Text
     back_href: str
     crumbs: tuple[Link, ...]
+    notes: tuple[people.PartyNote, ...] = ()
 
 
 @require_GET
@@ -73,7 +74,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     """On whose behalf; then the draft is open."""
     actor = web.signed_in(request)
     found = queries.procedure(key)
-    form = bind(StartForm, request, parties=people.everyone_i_act_for(actor))
+    mine = people.everyone_i_act_for(actor)
+    form = bind(StartForm, request, parties=mine)
     if request.method == "POST" and form.is_valid():
         try:
             made = usecases.start_draft(form.command(key), actor=actor)
@@ -82,5 +84,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return web.redirect("dossiers:edit", str(made))
     back = reverse("dossiers:procedure", args=[key])
-    page = StartPage(found.name, back, (Link(found.name, back),))
+    page = StartPage(
+        found.name, back, (Link(found.name, back),), people.warnings_of([card.key for card in mine], actor.today)
+    )
     return web.render(request, "dossiers/start.html", page, 422 if form.errors else 200, form=form)

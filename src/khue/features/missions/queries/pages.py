@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, Sum
@@ -18,6 +19,7 @@ from khue.features.missions.domain.answers import application, scaled
 from khue.features.missions.domain.application import KIND_NAMES, PlannedTranche, TaskKind
 from khue.features.missions.models import EquipmentItem, EquipmentSupport, TotalChange
 from khue.features.missions.queries.cards import ItemRow, SupportCard, card_of, item_of
+from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 
 IN_REGISTER = Q(granted__isnull=False, decided_on__isnull=False, state__in=("granted", "running", "completed"))
@@ -57,7 +59,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class GrantedSupport:
-    """A line of the public register: no personal data of private persons."""
+    """A line of the public register: no personal data of private persons. ``receiver`` as on the day of the application,
+    ``receiver_now`` when it is called otherwise today."""
 
     number: str
     receiver: str
@@ -68,6 +71,7 @@ class GrantedSupport:
     decided_on: date
     basis: Text
     state: str
+    receiver_now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
     rows = EquipmentSupport.objects.filter(LISTED).select_related("task")
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
-    return keyset(rows, ("-decided_on", "-id"), after, size).of(_granted)
+    page = keyset(rows, ("-decided_on", "-id"), after, size)
+    return Page(tuple(_named(page.rows)), page.next, page.previous)
 
 
 def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
@@ -156,7 +161,15 @@ def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
     support = rows.select_related("task", "lead").first()
     if support is None:
         raise access.no_such_support()
-    return _granted(support), card_of(support)
+    return next(_named([support])), card_of(support)
+
+
+def _named(supports: Iterable[EquipmentSupport]) -> Iterator[GrantedSupport]:
+    """The lines, with the present name of receivers that were renamed or go on under another."""
+    listed = tuple(supports)
+    now = people.names_now((access.lead_key(support), support.public_name) for support in listed)
+    for support in listed:
+        yield replace(_granted(support), receiver_now=now.get(access.lead_key(support), ""))
 
 
 def _granted(support: EquipmentSupport) -> GrantedSupport:

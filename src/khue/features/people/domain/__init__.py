@@ -24,6 +24,7 @@ from khue.features.people.domain.changing import (
     may_rename,
     may_start,
     may_succeed,
+    present_reasons,
 )
 from khue.features.people.domain.commands import (
     AddMember,
@@ -50,7 +51,9 @@ from khue.features.people.domain.decisions import (
     period_reasons,
     tax_code_taken,
 )
+from khue.features.people.domain.duplicates import DismissPair
 from khue.features.people.domain.numbers import check_citizen_number, check_tax_code
+from khue.features.people.domain.sanctions import AddSanction, EndSanction, ImportSanctions, MatchSanction
 from khue.features.people.domain.words import (
     LEGAL_FORMS,
     RECORD_FIELDS,
@@ -70,18 +73,23 @@ __all__ = [
     "SOURCES",
     "SUCCESSIONS",
     "AddMember",
+    "AddSanction",
     "AddressWords",
     "AskForMandate",
     "AssignRole",
     "CorrectRecord",
+    "DismissPair",
     "DissolveParty",
     "EndDissolution",
     "EndMandate",
     "EndMember",
     "EndRole",
+    "EndSanction",
     "EndSuccession",
     "GrantMandate",
+    "ImportSanctions",
     "LinkIdentity",
+    "MatchSanction",
     "MergeDuplicates",
     "MoveParty",
     "Paper",
@@ -110,5 +118,6 @@ __all__ = [
     "may_start",
     "may_succeed",
     "period_reasons",
+    "present_reasons",
     "tax_code_taken",
 ]

@@ -67,8 +67,8 @@ def may_merge(
             )
         )
     reasons += _different_numbers(former, survivor)
-    reasons += _present(former, "former")
-    reasons += _present(survivor, "survivor")
+    reasons += present_reasons(former, "former")
+    reasons += present_reasons(survivor, "survivor")
     reasons += disinterested((former.key, survivor.key), interests)
     allowed = PERSON_FIELDS if former.kind == "person" else ORGANISATION_FIELDS
     if set(asked.take) - set(allowed):
@@ -129,9 +129,9 @@ def may_succeed(
                 )
             )  # fmt: skip
     for party in olds:
-        reasons += _present(party, "former")
+        reasons += present_reasons(party, "former")
     for party in news:
-        reasons += _present(party, "successor")
+        reasons += present_reasons(party, "successor")
         reasons += _standing(party, "successor")
     reasons += disinterested({p.key for p in (*olds, *news)}, interests)
     reasons += _share_reasons(asked, open_subjects)
@@ -193,7 +193,7 @@ def may_rename(asked: RenameParty, party: PartyFacts, *, today: date, last: date
         reasons.append(_reason("too_long", "name", f"Tên dài quá {LONGEST_NAME} ký tự.", "The name is too long."))
     elif name == party.name:
         reasons.append(_reason("name_same", "name", "Tên mới giống tên hiện nay.", "The new name is the present one."))
-    return Decision.refuse_if_any([*reasons, *_present(party, "")])
+    return Decision.refuse_if_any([*reasons, *present_reasons(party, "")])
 
 
 def may_move(
@@ -207,7 +207,7 @@ def may_move(
     if asked.address is None:
         reasons.append(_reason("line", "line", "Mời ông/bà ghi địa chỉ mới.", "Please give the new address."))
     reasons += address_reasons(asked.address, provinces)
-    return Decision.refuse_if_any([*reasons, *_present(party, "")])
+    return Decision.refuse_if_any([*reasons, *present_reasons(party, "")])
 
 
 def may_dissolve(asked: DissolveParty, party: PartyFacts, *, today: date, interests: Collection[str]) -> Decision:
@@ -218,19 +218,20 @@ def may_dissolve(asked: DissolveParty, party: PartyFacts, *, today: date, intere
         reasons.append(
             _reason("dissolve_person", "", "Chỉ tổ chức mới giải thể.", "Only an organisation can be dissolved.")
         )
-    reasons += [*_present(party, ""), *_standing(party, "")]
+    reasons += [*present_reasons(party, ""), *_standing(party, "")]
     return Decision.refuse_if_any([*reasons, *disinterested((party.key,), interests)])
 
 
 def may_start(party: PartyFacts) -> Decision:
     """Whether something new can be started in the party's name."""
-    return Decision.refuse_if_any([*_present(party, "applicant"), *_standing(party, "applicant")])
+    return Decision.refuse_if_any([*present_reasons(party, "applicant"), *_standing(party, "applicant")])
 
 
 # ---- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _present(party: PartyFacts, field: str) -> Iterator[Reason]:
+def present_reasons(party: PartyFacts, field: str) -> Iterator[Reason]:
+    """Nothing is begun for a record that goes on under another."""
     if party.goes_on_as:
         yield _reason(
             "goes_on", field,

@@ -66,6 +66,7 @@ class GrantMandate:
     valid_until: date | None
     ground: str
     request_id: int | None = None
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class EndMandate:
     mandate_id: int
     ends_on: date
     ground: str
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ class AskForMandate:
     for_party: str
     scope: str
     ground: str
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RefuseMandateRequest:
     request_id: int
     reason: str
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,14 @@ class AssignRole:
     role: str
     valid_from: date
     valid_until: date | None = None
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EndRole:
     holding_id: int
     ends_on: date
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,14 @@ class AddMember:
     person: str
     valid_from: date
     position: str = ""
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EndMember:
     member_id: int
     ends_on: date
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ class CorrectRecord:
     birth_year: int | None
     language: str
     version: int
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,15 @@ from khue.features.people.forms.changes import (
     SuccessionForm,
 )
 from khue.features.people.forms.keys import KeyForm
+from khue.features.people.forms.lists import (
+    DismissForm,
+    EndSanctionForm,
+    MatchForm,
+    SanctionFileForm,
+    SanctionForm,
+    SanctionSearchForm,
+    SearchDuplicatesForm,
+)
 from khue.features.people.forms.records import (
     COUNTRIES,
     AddressPart,
@@ -19,6 +28,7 @@ from khue.features.people.forms.records import (
     AskForm,
     CorrectForm,
     EndMandateForm,
+    EndMemberForm,
     EndRoleForm,
     GrantForm,
     MemberForm,
@@ -34,13 +44,17 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "CorrectForm",
+    "DismissForm",
     "DissolveForm",
     "EndDissolutionForm",
     "EndMandateForm",
+    "EndMemberForm",
     "EndRoleForm",
+    "EndSanctionForm",
     "EndSuccessionForm",
     "GrantForm",
     "KeyForm",
+    "MatchForm",
     "MemberForm",
     "MergeForm",
     "MoveForm",
@@ -50,6 +64,10 @@ __all__ = [
     "PersonForm",
     "RenameForm",
     "RoleForm",
+    "SanctionFileForm",
+    "SanctionForm",
+    "SanctionSearchForm",
+    "SearchDuplicatesForm",
     "SearchForm",
     "SuccessionForm",
 ]

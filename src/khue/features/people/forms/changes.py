@@ -83,7 +83,7 @@ class PaperPart(OnceForm):
 class SuccessionForm(PaperPart):
     """A merger, consolidation, conversion, division or separation in law; matters to share out are added to it."""
 
-    kind = forms.ChoiceField(label=_("What happened"))
+    kind = forms.ChoiceField(label=_("Kind of change"))
     former = forms.RegexField(
         NUMBERS, label=_("Record numbers of the former organisations"), help_text=_("Several with commas: 12, 34")
     )
@@ -159,7 +159,7 @@ class MoveForm(PaperPart, AddressPart):
 
 
 class DissolveForm(PaperPart):
-    kind = forms.ChoiceField(label=_("What happened"))
+    kind = forms.ChoiceField(label=_("Kind of change"))
     field_order = ("kind", "effective_on", "document", "document_on", "issuer")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,13 +18,14 @@ from khue.features.people.domain import (
     AssignRole,
     CorrectRecord,
     EndMandate,
+    EndMember,
     EndRole,
     GrantMandate,
     RefuseMandateRequest,
     RegisterOrganisation,
     RegisterPerson,
 )
-from khue.kernel.forms import DayField, KhueForm, OnceForm
+from khue.kernel.forms import DayField, OnceForm
 from khue.kernel.web import language
 
 COUNTRIES = (
@@ -64,7 +65,7 @@ class AddressPart(forms.Form):
         return AddressWords(parts[0], parts[1], parts[2], given.get("country") or "VN")
 
 
-class CorrectForm(KhueForm, AddressPart):
+class CorrectForm(OnceForm, AddressPart):
     """What the person says is right."""
 
     name = forms.CharField(label=_("Full name"), max_length=1000)
@@ -87,6 +88,7 @@ class CorrectForm(KhueForm, AddressPart):
             birth_year=given["birth_year"],
             language=given["language"],
             version=given["version"],
+            once=given["once"],
         )
 
 
@@ -166,7 +168,7 @@ class PersonForm(OnceForm, AddressPart):
         )
 
 
-class AskForm(KhueForm):
+class AskForm(OnceForm):
     """Ask to act for an organisation that the city knows already."""
 
     scope = forms.ChoiceField(label=_("What you want to do for it"))
@@ -179,10 +181,12 @@ class AskForm(KhueForm):
         self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]
 
     def command(self, party_key: str) -> AskForMandate:
-        return AskForMandate(party_key, self.cleaned_data["scope"], self.cleaned_data["ground"])
+        return AskForMandate(
+            party_key, self.cleaned_data["scope"], self.cleaned_data["ground"], self.cleaned_data["once"]
+        )
 
 
-class AnswerForm(KhueForm):
+class AnswerForm(OnceForm):
     """Agree to, or refuse, a request to act for a party."""
 
     answer = forms.ChoiceField(
@@ -192,15 +196,16 @@ class AnswerForm(KhueForm):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=1000)
 
     def grant(self, request_id: int, person: str, party: str, scope: str, ground: str, actor: Actor) -> GrantMandate:
+        given = self.cleaned_data
         return GrantMandate(
-            person, party, scope, actor.today, self.cleaned_data["valid_until"], ground, request_id=request_id
+            person, party, scope, actor.today, given["valid_until"], ground, request_id=request_id, once=given["once"]
         )
 
     def refuse(self, request_id: int) -> RefuseMandateRequest:
-        return RefuseMandateRequest(request_id, self.cleaned_data["reason"])
+        return RefuseMandateRequest(request_id, self.cleaned_data["reason"], self.cleaned_data["once"])
 
 
-class GrantForm(KhueForm):
+class GrantForm(OnceForm):
     """Let a person whom the city knows act for a party."""
 
     person = forms.RegexField(
@@ -227,18 +232,21 @@ class GrantForm(KhueForm):
             given["valid_from"],
             given["valid_until"],
             given["ground"],
+            once=given["once"],
         )
 
 
-class EndMandateForm(KhueForm):
+class EndMandateForm(OnceForm):
     ends_on = DayField(label=_("First day without it"))
     ground = forms.CharField(label=_("On what ground"), max_length=1000)
 
     def command(self, mandate_id: int) -> EndMandate:
-        return EndMandate(mandate_id, self.cleaned_data["ends_on"], self.cleaned_data["ground"])
+        return EndMandate(
+            mandate_id, self.cleaned_data["ends_on"], self.cleaned_data["ground"], self.cleaned_data["once"]
+        )
 
 
-class RoleForm(KhueForm):
+class RoleForm(OnceForm):
     """Give a person a role in a unit."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -253,17 +261,19 @@ class RoleForm(KhueForm):
 
     def command(self, person: str) -> AssignRole:
         given = self.cleaned_data
-        return AssignRole(person, given["unit"], given["role"], given["valid_from"], given["valid_until"])
+        return AssignRole(
+            person, given["unit"], given["role"], given["valid_from"], given["valid_until"], given["once"]
+        )
 
 
-class EndRoleForm(KhueForm):
+class EndRoleForm(OnceForm):
     ends_on = DayField(label=_("First day without it"))
 
     def command(self, holding_id: int) -> EndRole:
-        return EndRole(holding_id, self.cleaned_data["ends_on"])
+        return EndRole(holding_id, self.cleaned_data["ends_on"], self.cleaned_data["once"])
 
 
-class MemberForm(KhueForm):
+class MemberForm(OnceForm):
     """A person joins a group without legal form."""
 
     person = forms.RegexField(r"^\s*(party:)?\d{1,18}\s*$", label=_("Record number of the person"))
@@ -273,7 +283,14 @@ class MemberForm(KhueForm):
     def command(self, group: str) -> AddMember:
         given = self.cleaned_data
         number = given["person"].strip().removeprefix("party:")
-        return AddMember(group, f"party:{int(number)}", given["valid_from"], given["position"])
+        return AddMember(group, f"party:{int(number)}", given["valid_from"], given["position"], given["once"])
+
+
+class EndMemberForm(OnceForm):
+    ends_on = DayField(label=_("First day without it"))
+
+    def command(self, member_id: int) -> EndMember:
+        return EndMember(member_id, self.cleaned_data["ends_on"], self.cleaned_data["once"])
 
 
 class SearchForm(forms.Form):

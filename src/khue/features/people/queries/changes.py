@@ -13,9 +13,10 @@ from khue.core.decision import Decision, Reason
 from khue.features.people import domain
 from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested, kind_of_succession
 from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
-from khue.features.people.queries.cards import UNKNOWN, party_id, with_parts
+from khue.features.people.queries.cards import UNKNOWN, PartyCard, parties, party, party_id, with_parts
 from khue.features.people.queries.lineage import holder, lineages, present, present_keys, same_party
 from khue.features.people.queries.periods import during
+from khue.features.people.queries.sanctions import sanctions_of
 from khue.kernel.paging import Page, keyset
 
 
@@ -190,6 +191,14 @@ def dissolutions_of(key: str) -> tuple[DissolutionLine, ...]:
     )
 
 
+def dissolved_party(dissolution_id: int) -> PartyCard:
+    """The party of a dissolution. Raises Missing."""
+    found = Dissolution.objects.filter(pk=dissolution_id).first()
+    if found is None:
+        raise UNKNOWN
+    return party(f"party:{found.party_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class PartyNote:
     """Something about a party that whoever works with it should know: it goes on under another, or is no more."""
@@ -234,12 +243,27 @@ def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
                 now,
             )
         )
-    return tuple(notes)
+    return (*notes, *warnings_of([now], today))
 
 
 def may_start(key: str, today: date) -> Decision:
     """Whether something new can be begun or handed in in the party's name today. Raises Missing."""
-    return domain.may_start(facts_of_party(key))
+    reasons = [*domain.may_start(facts_of_party(key)).reasons, *sanctions_of([key], today)[key]]
+    binding = [reason for reason in reasons if reason.code != "people.sanction.warning"]
+    return Decision.refuse_if_any(binding) if binding else Decision.grant(reasons)
+
+
+def warnings_of(keys: Collection[str], today: date) -> tuple[PartyNote, ...]:
+    """What a person reads before something is begun for one of these parties. Four queries at most."""
+    facts = party_facts(keys)
+    listed = sanctions_of(keys, today)
+    notes = []
+    for key in keys:
+        for reason in listed[key]:
+            name = facts[key].name
+            text = Text(f"{name}: {reason.text.vi}", f"{name}: {reason.text.into('en')}")
+            notes.append(PartyNote(reason.code, text, key, reason.source.provision if reason.source else ""))
+    return tuple(notes)
 
 
 def readers(wrote: Collection[str], subjects: Collection[str], party: str, on: date) -> tuple[str, ...]:
@@ -261,3 +285,19 @@ def representatives(ids: Collection[int], on: date) -> tuple[str, ...]:
     """Keys of the persons who act for any of these parties in everything, or hand in for them, on that day."""
     rows = Mandate.objects.filter(during(on), for_party__in=ids, scope__in=("all", "submit")).order_by("id")
     return tuple(dict.fromkeys(f"party:{person}" for person in rows.values_list("person_id", flat=True)))
+
+
+def names_now(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """For (key, name as written then): how organisations are called today, where that is another name. Two queries.
+
+    Private persons are left out: where their name may not stand, no other name of theirs may.
+    """
+    written = list(named)
+    on = present_keys({key for key, _name in written})
+    cards = parties(set(on.values())) if on else {}
+    found = {}
+    for key, name in written:
+        card = cards.get(on[key])
+        if card is not None and not card.is_private_person and card.name != name:
+            found[key] = card.name
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from khue.core.bilingual import Text
-from khue.features.people.domain import ORGANISATION_FIELDS, PERSON_FIELDS, RECORD_FIELDS
+from khue.features.people.domain import ORGANISATION_FIELDS, PERSON_FIELDS
 from khue.features.people.models import GroupMember, Mandate, Party, RoleHolding, Sanction
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, card_of, party_id, with_parts
 from khue.features.people.queries.following import Matters, matters_of
@@ -57,7 +57,7 @@ def comparison(former: str, survivor: str) -> Comparison:
         former=card_of(old),
         survivor=card_of(new),
         lines=tuple(
-            ComparedLine(field, RECORD_FIELDS[field], olds.get(field), news.get(field))
+            ComparedLine(field, (olds.get(field) or news[field]).label, olds.get(field), news.get(field))
             for field in fields
             if field in olds or field in news
         ),

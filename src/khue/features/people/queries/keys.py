@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from khue.features.people.models import Mandate, Person
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, parties, party_id
+from khue.features.people.queries.lineage import is_present, lineages
 from khue.features.people.queries.periods import during
 from khue.kernel.models import AccessKey
 
@@ -93,11 +94,13 @@ def possible_holders(organisation: str, on: date) -> tuple[PartyCard, ...]:
 
 
 def key_holder(holder: str, organisation: str, on: date) -> KeyHolder | None:
-    """The person behind a key with the mandates that hold on that day. One query for the person, one for the mandates."""
+    """The person behind a key with the mandates that hold on that day. Three queries."""
     person = Person.objects.select_related("party", "user").filter(pk=party_id(holder)).first()
     if person is None or (person.user is not None and not person.user.is_active):
         return None
     held = Mandate.objects.filter(during(on), person_id=person.pk, for_party_id=party_id(organisation))
+    if not is_present(organisation) and lineages([party_id(organisation)])[party_id(organisation)].lapsed:
+        held = held.none()  # an organisation that was merged away in law is represented by nobody any more
     mandates = sorted(
         held.values_list("id", "scope"), key=lambda pair: ("all", "submit", "sign", "view").index(pair[1])
     )

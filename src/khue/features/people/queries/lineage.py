@@ -108,13 +108,13 @@ def holder(subjects: Collection[str], otherwise: str) -> str:
     return next(iter(holders(subjects).values()), "") or same_party(otherwise)[0]
 
 
-def goes_on() -> Exists:
-    """A condition on parties: goes on whole under another."""
-    return Exists(Passage.objects.filter(former=OuterRef("pk"), whole=True, ended_at=None))
+def goes_on_under(party: str = "pk") -> Exists:
+    """A condition: the party in this column goes on whole under another."""
+    return Exists(Passage.objects.filter(former=OuterRef(party), whole=True, ended_at=None))
 
 
 def is_present(key: str) -> bool:
-    return not Party.objects.filter(goes_on(), pk=party_id(key)).exists()
+    return not Party.objects.filter(goes_on_under(), pk=party_id(key)).exists()
 
 
 def subject_id(subject: str) -> int:

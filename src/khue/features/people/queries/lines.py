@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,6 +65,9 @@ class MemberLine:
     position: str
     valid_from: date
     valid_until: date | None
+    person_key: str = ""
+    group: str = ""
+    group_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,46 @@ def role_holdings(on: date) -> tuple[RoleLine, ...]:
 
 def members_of(key: str) -> tuple[MemberLine, ...]:
     """Members of a group without legal form, past ones too."""
-    found = GroupMember.objects.filter(group_id=party_id(key)).select_related("person__party").order_by("id")
-    return tuple(MemberLine(m.pk, m.person.party.name, m.position, m.valid_from, m.valid_until) for m in found)
+    return _members(GroupMember.objects.filter(group_id=party_id(key)))
+
+
+def member(member_id: int) -> MemberLine:
+    """One membership. Raises Missing."""
+    found = _members(GroupMember.objects.filter(pk=member_id))
+    if not found:
+        raise UNKNOWN
+    return found[0]
+
+
+def memberships_of(person_ids: Collection[int]) -> tuple[MemberLine, ...]:
+    """The groups in which a person is or was."""
+    return _members(GroupMember.objects.filter(person_id__in=person_ids))
+
+
+def _members(found: QuerySet[GroupMember]) -> tuple[MemberLine, ...]:
+    rows = found.select_related("person__party", "group__party").order_by("id")
+    return tuple(
+        MemberLine(
+            m.pk,
+            m.person.party.name,
+            m.position,
+            m.valid_from,
+            m.valid_until,
+            m.person.party.key,
+            m.group.party.name,
+            m.group.party.key,
+        )
+        for m in rows
+    )
 
 
 def timeline(key: str | tuple[str, ...], after: str | None = None, size: int = 20) -> Page[TimelineLine]:
     """What happened to the party, newest first; give all keys of a party that others go on under."""
     keys = (key,) if isinstance(key, str) else key
     page = keyset(TimelineRow.objects.filter(party__in=keys), ["-id"], after, size)
-    return page.of(lambda row: TimelineLine(Text(row.text_vi, row.text_en), row.subject, row.at))
+    # One event has a row for each party: where records became one, its lines are told once.
+    lines = dict.fromkeys(TimelineLine(Text(row.text_vi, row.text_en), row.subject, row.at) for row in page.rows)
+    return Page(tuple(lines), page.next, page.previous)
 
 
 def mandate_lines(found: QuerySet[Mandate]) -> tuple[MandateLine, ...]:

@@ -28,6 +28,9 @@ from khue.features.people.queries.lines import (
 )
 from khue.features.people.queries.periods import during
 
+NAME = Text("Tên", "Name")
+"""Of an organisation; a person has "họ và tên"."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
@@ -38,6 +41,12 @@ class RecordLine:
     value: str
     source: Text | None
     on: date | None
+    words: Text | None = None
+
+    @property
+    def shown(self) -> Text | str:
+        """The value as people read it: a country by its name."""
+        return self.words or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +108,24 @@ def record_of(found: Party) -> tuple[RecordLine, ...]:
     return tuple(_line(found, field, value) for field, value in values.items() if value)
 
 
+def country_name(code: str) -> Text:
+    """``KR`` → Hàn Quốc, South Korea; an unknown code stays as it is."""
+    from babel import Locale
+
+    names = (Locale(language).territories.get(code, code) for language in ("vi", "en"))
+    return Text(*names)
+
+
 def _line(found: Party, field: str, value: object) -> RecordLine:
     origin = found.origins.get(field, {})
     day = origin.get("on")
     return RecordLine(
         field,
-        RECORD_FIELDS[field],
+        NAME if field == "name" and found.kind != Party.Kind.PERSON else RECORD_FIELDS[field],
         str(value),
         SOURCES.get(origin.get("source", "")),
         date.fromisoformat(day) if day else None,
+        country_name(str(value)) if field == "nationality" else None,
     )
 
 
@@ -115,16 +133,17 @@ def about_me(actor: Actor) -> AboutMe:
     """Everything that the city holds about the actor. Raises NotAllowed for a visitor."""
     person_id = access.require_signed_in(actor)
     found = with_parts(Party.objects.filter(pk=person_id)).get()
-    answerable = [person_id, *(party_id(key) for key, scope in actor.acts_for if scope == "all")]
+    own = [party_id(key) for key in actor.keys]
+    answerable = [*own, *(party_id(key) for key, scope in actor.acts_for if scope == "all")]
     return AboutMe(
         card=card_of(found),
         record=record_of(found),
-        mandates=mandate_lines(Mandate.objects.filter(during(actor.today), person_id=person_id)),
+        mandates=mandate_lines(Mandate.objects.filter(during(actor.today), person_id__in=own)),
         given=mandate_lines(
-            Mandate.objects.filter(during(actor.today), for_party_id__in=answerable).exclude(person_id=person_id)
+            Mandate.objects.filter(during(actor.today), for_party_id__in=answerable).exclude(person_id__in=own)
         ),
         requests=request_lines(answerable),
-        roles=role_lines(RoleHolding.objects.filter(during(actor.today), person_id=person_id)),
+        roles=role_lines(RoleHolding.objects.filter(during(actor.today), person_id__in=own)),
         version=found.version,
     )
 

@@ -1,6 +1,8 @@
 """The verbs of the room. Each is one transaction with one audit record."""
 
 from khue.features.people.usecases.accounts import give_account, link_identity, new_account, person_for
+from khue.features.people.usecases.changing import dissolve_party, end_dissolution, move_party, rename_party
+from khue.features.people.usecases.duplicates import dismiss_pair, find_duplicates
 from khue.features.people.usecases.groups import add_member, end_member
 from khue.features.people.usecases.keys import NewKey, make_key, revoke_key
 from khue.features.people.usecases.mandates import (
@@ -16,24 +18,34 @@ from khue.features.people.usecases.registering import (
     register_person,
 )
 from khue.features.people.usecases.roles import assign_role, end_holdings, end_role, load_units, new_holding
+from khue.features.people.usecases.sanctions import add_sanction, end_sanction, import_sanctions, match_sanction
 
 __all__ = [
     "NewKey",
     "add_member",
+    "add_sanction",
     "ask_for_mandate",
     "assign_role",
     "correct_own_record",
+    "dismiss_pair",
+    "dissolve_party",
+    "end_dissolution",
     "end_holdings",
     "end_mandate",
     "end_member",
     "end_role",
+    "end_sanction",
     "end_succession",
+    "find_duplicates",
     "give_account",
     "grant_mandate",
+    "import_sanctions",
     "link_identity",
     "load_units",
     "make_key",
+    "match_sanction",
     "merge_duplicates",
+    "move_party",
     "new_account",
     "new_holding",
     "person_for",
@@ -41,5 +53,6 @@ __all__ = [
     "refuse_mandate_request",
     "register_organisation",
     "register_person",
+    "rename_party",
     "revoke_key",
 ]

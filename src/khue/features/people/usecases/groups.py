@@ -15,6 +15,9 @@ def add_member(asked: AddMember, *, actor: Actor) -> int:
     """A person joins a group without legal form; the membership's id."""
     access.require_answer_for(actor, asked.group)
     with command("people.add_member", actor, subject=asked.group) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
         group = Organisation.objects.select_related("party").filter(pk=party_id(asked.group), is_group=True).first()
         person = Person.objects.select_related("party").filter(pk=party_id(asked.person)).first()
         if group is None or person is None:
@@ -35,12 +38,15 @@ def add_member(asked: AddMember, *, actor: Actor) -> int:
                 group_name=group.party.name,
             )
         )
+        deed.result(member.pk)
         return member.pk
 
 
 def end_member(asked: EndMember, *, actor: Actor) -> None:
     """A member leaves the group on a day."""
     with command("people.end_member", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = (
             GroupMember.objects.select_for_update(of=("self",))
             .select_related("group__party", "person__party")
@@ -61,3 +67,4 @@ def end_member(asked: EndMember, *, actor: Actor) -> None:
                 subject=group.key, parties=(group.key, person.key), person_name=person.name, group_name=group.name
             )
         )
+        deed.result(True)

@@ -6,7 +6,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import require
-from khue.features.people import access, events
+from khue.features.people import access, events, queries
 from khue.features.people.domain import (
     AskForMandate,
     EndMandate,
@@ -15,6 +15,7 @@ from khue.features.people.domain import (
     clean_text,
     ground_reasons,
     may_grant_mandate,
+    present_reasons,
 )
 from khue.features.people.models import Mandate, MandateRequest, Party, Person
 from khue.features.people.queries import party_id
@@ -27,17 +28,24 @@ def grant_mandate(asked: GrantMandate, *, actor: Actor) -> int:
     access.require_answer_for(actor, asked.for_party)
     require(may_grant_mandate(asked))
     with command("people.grant_mandate", actor, subject=asked.for_party) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
         if asked.request_id is not None:
             request = _open_request(asked.request_id)
             if (request.person.party.key, request.for_party.key) != (asked.person, asked.for_party):
                 raise unknown()
             _answer(request, MandateRequest.State.GRANTED, "", deed=deed)
-        return new_mandate(asked, deed=deed).pk
+        made = new_mandate(asked, deed=deed)
+        deed.result(made.pk)
+        return made.pk
 
 
 def end_mandate(asked: EndMandate, *, actor: Actor) -> None:
     """End a mandate on a day (the first day without it). The person may also give it up."""
     with command("people.end_mandate", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = (
             Mandate.objects.select_for_update(of=("self",))
             .select_related("person__party", "for_party")
@@ -63,6 +71,7 @@ def end_mandate(asked: EndMandate, *, actor: Actor) -> None:
                 ends_on=f"{asked.ends_on:%d/%m/%Y}",
             )
         )
+        deed.result(True)
 
 
 def ask_for_mandate(asked: AskForMandate, *, actor: Actor) -> int:
@@ -70,9 +79,13 @@ def ask_for_mandate(asked: AskForMandate, *, actor: Actor) -> int:
     person_id = access.require_signed_in(actor)
     require(may_grant_mandate(GrantMandate(actor.key, asked.for_party, asked.scope, actor.today, None, asked.ground)))
     with command("people.ask_for_mandate", actor, subject=asked.for_party) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
         party = Party.objects.filter(pk=party_id(asked.for_party), kind=Party.Kind.ORGANISATION).first()
         if party is None:
             raise unknown()
+        _require_present(party)
         request, created = MandateRequest.objects.get_or_create(
             person_id=person_id,
             for_party=party,
@@ -88,12 +101,15 @@ def ask_for_mandate(asked: AskForMandate, *, actor: Actor) -> int:
                 )
             )
             _tell_representatives(party, actor, deed=deed)
+        deed.result(request.pk)
         return request.pk
 
 
 def refuse_mandate_request(asked: RefuseMandateRequest, *, actor: Actor) -> None:
     """Say no to a request, with the reason that the person reads."""
     with command("people.refuse_mandate_request", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         request = _open_request(asked.request_id)
         deed.subject = request.for_party.key
         access.require_answer_for(actor, request.for_party.key)
@@ -106,6 +122,7 @@ def refuse_mandate_request(asked: RefuseMandateRequest, *, actor: Actor) -> None
         )
         deed.emit(event)
         deed.notify(person.key, "people.mandate", event.line(), Text(reason), "/me/")
+        deed.result(True)
 
 
 def new_mandate(asked: GrantMandate, *, deed: Deed) -> Mandate:
@@ -114,6 +131,7 @@ def new_mandate(asked: GrantMandate, *, deed: Deed) -> Mandate:
     party = Party.objects.filter(pk=party_id(asked.for_party)).first()
     if person is None or party is None:
         raise unknown()
+    _require_present(party)
     with no_overlap("mandate_once_at_a_time"):
         mandate = Mandate.objects.create(
             person=person,
@@ -143,6 +161,12 @@ def new_mandate(asked: GrantMandate, *, deed: Deed) -> Mandate:
     if person.party.key != deed.actor.key:
         deed.notify(person.party.key, "people.mandate", event.line(), Text(mandate.ground), "/me/")
     return mandate
+
+
+def _require_present(party: Party) -> None:
+    """A mandate is given for the party that goes on, not for its former record."""
+    if not queries.is_present(party.key):
+        require(Decision.refuse_if_any(present_reasons(queries.facts_of_party(party.key), "person")))
 
 
 def _open_request(request_id: int) -> MandateRequest:

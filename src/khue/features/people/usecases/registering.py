@@ -163,6 +163,8 @@ def correct_own_record(asked: CorrectRecord, *, actor: Actor) -> None:
     person_id = access.require_signed_in(actor)
     require(may_correct(asked, today=actor.today, provinces=access.provinces()))
     with command("people.correct_own_record", actor, subject=actor.key) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         party = Party.objects.select_for_update().get(pk=person_id)
         if party.version != asked.version:
             raise CHANGED
@@ -185,6 +187,7 @@ def correct_own_record(asked: CorrectRecord, *, actor: Actor) -> None:
         )
         if changed:
             deed.emit(events.RecordCorrected(subject=party.key, parties=(party.key,), fields=changed))
+        deed.result(True)
 
 
 def _held(party: Party, person: Person) -> dict[str, Any]:

@@ -52,7 +52,12 @@ def assign_role(asked: AssignRole, *, actor: Actor) -> int:
     if access.roles()[asked.role].second_person and not access.is_setup(actor):
         raise Refused.because(SECOND_PERSON)
     with command("people.assign_role", actor, subject=asked.person) as deed:
-        return new_holding(asked, deed=deed)
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
+        made = new_holding(asked, deed=deed)
+        deed.result(made)
+        return made
 
 
 def new_holding(asked: AssignRole, *, deed: Deed) -> int:
@@ -85,11 +90,14 @@ def end_role(asked: EndRole, *, actor: Actor) -> None:
     """End a role on a day (the first day without it). Raises Refused for the last administrator's."""
     access.require_roles(actor)
     with command("people.end_role", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = RoleHolding.objects.filter(pk=asked.holding_id).first()
         if found is None:
             raise unknown()
         deed.subject = f"party:{found.person_id}"
         end_holdings(f"party:{found.person_id}", asked.ends_on, only=found.pk, deed=deed)
+        deed.result(True)
 
 
 def end_holdings(person: str, ends_on: date, *, only: int | None = None, deed: Deed) -> int:

@@ -20,7 +20,7 @@ from khue.features.people.views.parts import (
     timeline_table,
 )
 from khue.kernel import viewing, web
-from khue.kernel.ui import TableView
+from khue.kernel.ui import TableView, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class HistoryPage:
     dissolutions: TableView
     members: TableView | None
     follows: tuple[TableView, ...]
+    counts: tuple[tuple[Words, int], ...]
     timeline: TableView
 
 
@@ -54,6 +55,7 @@ def history(request: HttpRequest, party_id: int) -> HttpResponseBase:
     if card.is_private_person:
         viewing.note_view(actor, key, "record", key)
     registrar = actor.may(access.MERGE)
+    follows = queries.what_follows(key)
     page = HistoryPage(
         card=card,
         notes=queries.notes_of(key, actor.today),
@@ -61,7 +63,8 @@ def history(request: HttpRequest, party_id: int) -> HttpResponseBase:
         changes=change_table(changes, request),
         dissolutions=dissolution_table(queries.dissolutions_of(key), deeds=registrar),
         members=member_table(queries.members_of(key)) if card.legal_form == "group" else None,
-        follows=follows_tables(queries.what_follows(key)),
+        follows=follows_tables(follows, open_only=True),
+        counts=tuple((matters.kind, matters.total) for matters in follows),
         timeline=timeline_table(queries.same_party(key), request.GET.get("after"), request),
     )
     return web.render(request, "people/history.html", page)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from khue.core.actor import Actor
 from khue.core.errors import Refused
 from khue.features.people import access, queries, usecases
+from khue.features.people.domain import SCOPES
 from khue.features.people.forms import EndSuccessionForm, MergeForm, OtherRecordForm, SuccessionForm
 from khue.features.people.views.parts import (
     FILES,
@@ -50,10 +52,20 @@ class SuccessionsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SuccessionPreview:
+    """The dry run: who goes on as whom, what follows, which mandates lapse."""
+
+    former: str
+    successor: str
+    counts: tuple[tuple[Words, int], ...]
+    follows: tuple[TableView, ...]
+    lapsing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SuccessionPage:
     form: FormPage
-    follows: tuple[TableView, ...]
-    sharing: bool
+    preview: SuccessionPreview | None
 
 
 @require_GET
@@ -95,7 +107,7 @@ def merge(request: HttpRequest, party_id: int, other_id: int) -> HttpResponse:
         if card.is_private_person:
             viewing.note_view(actor, card.key, "record", card.key)
     takeable = tuple(
-        (line.field, line.label, line.former.value, line.survivor.value if line.survivor else "")
+        (line.field, line.label.into(web.language()), _said(line.former), _said(line.survivor))
         for line in found.lines
         if line.can_be_taken and line.former is not None
     )
@@ -118,6 +130,13 @@ def merge(request: HttpRequest, party_id: int, other_id: int) -> HttpResponse:
         swap_href=reverse("people:merge", args=[other_id, party_id]),
     )
     return web.render(request, "people/merge.html", page, 422 if form.errors else 200, form=form)
+
+
+def _said(line: queries.RecordLine | None) -> str:
+    """A value in the reader's language; empty where the record holds none."""
+    if line is None:
+        return ""
+    return line.shown if isinstance(line.shown, str) else line.shown.into(web.language())
 
 
 @require_GET
@@ -178,17 +197,17 @@ def end_succession(request: HttpRequest, succession_id: int) -> HttpResponse:
 
 @ask
 def record_succession(request: HttpRequest) -> HttpResponse:
-    """A merger, consolidation, conversion, division or separation in law."""
+    """A merger, consolidation, conversion, division or separation in law: first what follows is shown, then recorded."""
     actor = web.signed_in(request)
     access.require_merge(actor)
-    first = bind(SuccessionForm, request, initial={"former": request.GET.get("former", "")[:18]})
-    matters: tuple[queries.Matters, ...] = ()
-    form = first
-    if request.method == "POST" and first.is_valid():
-        matters = tuple(m for key in first.parties("former") for m in queries.what_follows(key))
-        form = _with_shares(request, first, matters)
-        # A division is shown with its open matters first; it is recorded when each has its successor.
-        if form.is_valid() and (not form.subjects or "shared" in request.POST):
+    form = bind(SuccessionForm, request, initial={"former": request.GET.get("former", "")[:18]})
+    preview: SuccessionPreview | None = None
+    if request.method == "POST" and form.is_valid():
+        follows = tuple(queries.what_follows(key) for key in form.parties("former"))
+        form = _with_shares(request, form, tuple(matters for each in follows for matters in each))
+        complete = form.is_valid()
+        preview = _preview(form, follows, actor)
+        if complete and "previewed" in request.POST:
             try:
                 usecases.record_succession(form.command(), actor=actor)
             except Refused as refused:
@@ -196,21 +215,34 @@ def record_succession(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("It is recorded. Dossiers and supports go on under the successor."))
                 return web.redirect("people:history", form.parties("successor")[0].removeprefix("party:"))
-    sharing = bool(getattr(form, "subjects", None))
     page = SuccessionPage(
         FormPage(
             _("Record a succession in law"),
             _(
                 "Merger, consolidation, conversion, division, separation. For two records of one party merge duplicates."
             ),
-            _("Record it"),
+            _("Record it") if preview else _("Show what will follow"),
             reverse("people:successions"),
             _("Merges and successions"),
         ),
-        follows_tables(matters),
-        sharing,
+        preview,
     )
     return web.render(request, "people/succession.html", page, 422 if form.errors else 200, form=form)
+
+
+def _preview(form: SuccessionForm, follows: tuple[tuple[queries.Matters, ...], ...], actor: Actor) -> SuccessionPreview:
+    """Everything that will follow, and the mandates that lapse because the former party is no more."""
+    formers, successors = form.parties("former"), form.parties("successor")
+    cards = queries.parties((*formers, *successors))
+    lapse = form.cleaned_data["kind"] != "separation"
+    mandates = tuple(m for key in formers for m in queries.mandates_of(key, actor.today)) if lapse else ()
+    return SuccessionPreview(
+        former=", ".join(cards[key].name for key in formers if key in cards),
+        successor=", ".join(cards[key].name for key in successors if key in cards),
+        counts=tuple((matters.kind, matters.total) for each in follows for matters in each),
+        follows=follows_tables((matters for each in follows for matters in each), open_only=True),
+        lapsing=tuple(f"{m.person} ({SCOPES[m.scope].into(web.language())})" for m in mandates),
+    )
 
 
 def _with_shares(request: HttpRequest, first: SuccessionForm, matters: tuple[queries.Matters, ...]) -> SuccessionForm:

@@ -97,7 +97,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     actor = web.signed_in(request)
     about = queries.about_me(actor)
     rows = [
-        {"group": "record", "label": line.label, "value": line.value, "source": line.source, "on": line.on}
+        {"group": "record", "label": line.label, "value": line.shown, "source": line.source, "on": line.on}
         for line in about.record
     ]
     rows += [

@@ -51,7 +51,7 @@ def asked(
 
 
 def record(lines: tuple[queries.RecordLine, ...]) -> tuple[Answer, ...]:
-    return tuple(Answer(line.label, line.value, origin=origin(line)) for line in lines)
+    return tuple(Answer(line.label, line.shown, origin=origin(line)) for line in lines)
 
 
 def origin(line: queries.RecordLine) -> str:
@@ -131,10 +131,21 @@ def role_table(lines: tuple[queries.RoleLine, ...], *, ending: bool) -> TableVie
     return TableView(columns, rows, caption=_("Roles"), empty=EmptyView(_("No role is held.")))
 
 
-def member_table(lines: tuple[queries.MemberLine, ...]) -> TableView:
-    columns = (Column(_("Who")), Column(_("Position")), Column(_("From"), "day"), Column(_("Until"), "day"))
-    rows = tuple(Row((m.person, m.position, m.valid_from, m.valid_until)) for m in lines)
+def member_table(lines: tuple[queries.MemberLine, ...], *, ending: bool = False) -> TableView:
+    """Members of a group, past ones too; ``ending`` adds the way to end a membership that still holds."""
+    columns: tuple[Column, ...] = (
+        Column(_("Who")), Column(_("Position")), Column(_("From"), "day"), Column(_("Until"), "day"),
+    )  # fmt: skip
+    if ending:
+        columns = (*columns, Column(_("What to do"), hidden_label=True))
+    rows = tuple(
+        Row((m.person, m.position, m.valid_from, m.valid_until, *((_end_member(m),) if ending else ()))) for m in lines
+    )
     return TableView(columns, rows, caption=_("Members"), empty=EmptyView(_("The group has no members yet.")))
+
+
+def _end_member(line: queries.MemberLine) -> Link | None:
+    return Link(_("End"), reverse("people:end-member", args=[line.id])) if line.valid_until is None else None
 
 
 def looks_table(looks: Page[viewing.ViewRow], request: HttpRequest) -> TableView:
@@ -147,7 +158,13 @@ def looks_table(looks: Page[viewing.ViewRow], request: HttpRequest) -> TableView
 
 
 def look_words(what: str) -> str:
-    known = {"record": _("the record"), "file": _("a file"), "dossier": _("a dossier"), "contact": _("contact details")}
+    known = {
+        "record": _("the record"),
+        "file": _("a file"),
+        "dossier": _("a dossier"),
+        "sanctions": _("the sanctions list"),
+        "contact": _("contact details"),
+    }
     return known.get(what, what)
 
 
@@ -222,8 +239,8 @@ def _undo(line: queries.SuccessionLine) -> Any:
     return Link(_("Take back"), reverse("people:end-succession", args=[line.id]))
 
 
-def follows_tables(follows: Iterable[queries.Matters]) -> tuple[TableView, ...]:
-    """One table per kind of matter that says more than its number."""
+def follows_tables(follows: Iterable[queries.Matters], *, open_only: bool = False) -> tuple[TableView, ...]:
+    """One table per kind of matter that says more than its number; ``open_only`` leaves out what is done."""
     columns = (
         Column(_("Matter")), Column(_("Named on it")), Column(_("State")), Column(_("On whose desk")),
     )  # fmt: skip
@@ -236,12 +253,13 @@ def follows_tables(follows: Iterable[queries.Matters]) -> tuple[TableView, ...]:
                     tone="wait" if line.is_open else "plain",
                 )
                 for line in matters.lines
+                if line.is_open or not open_only
             ),
             caption=matters.kind,
             show_caption=True,
         )
         for matters in follows
-        if matters.lines
+        if any(line.is_open or not open_only for line in matters.lines)
     )
 
 

@@ -40,6 +40,7 @@ class PartiesPage:
     may_write: bool
     may_roles: bool
     may_merge: bool = False
+    may_sanctions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def parties(request: HttpRequest) -> HttpResponse:
         caption=_("People and organisations"),
         empty=EmptyView(_("Nobody found"), _("Try fewer words, or write them without marks.")),
     )
-    page = PartiesPage(table, actor.may(access.WRITE), actor.may(access.ROLES), actor.may(access.MERGE))
+    page = PartiesPage(
+        table, actor.may(access.WRITE), actor.may(access.ROLES), actor.may(access.MERGE), actor.may(access.SANCTIONS)
+    )
     return web.render(request, "people/parties.html", page, form=form)
 
 
@@ -103,7 +106,7 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
         legal_form=LEGAL_FORMS.get(card.legal_form, _("Person")),
         record=record(queries.record(key)),
         mandates=mandate_table(queries.mandates_of(key, actor.today), _("Who may act"), _("Nobody may act yet.")),
-        members=member_table(members) if members is not None else None,
+        members=member_table(members, ending=access.may_answer_for(actor, key)) if members is not None else None,
         timeline=timeline_table(queries.same_party(key), request.GET.get("after"), request),
         notes=queries.notes_of(key, actor.today),
         deeds=_party_deeds(actor, card),
@@ -125,6 +128,10 @@ def _party_deeds(actor: Actor, card: queries.PartyCard) -> tuple[Link, ...]:
     links.append(Link(_("History"), reverse("people:history", args=[card.id])))
     if actor.may(access.MERGE):
         links.append(Link(_("Merge with another record"), reverse("people:merge-search", args=[card.id])))
+        if not card.is_private_person:
+            links.append(Link(_("Rename"), reverse("people:rename", args=[card.id])))
+            links.append(Link(_("Change the address"), reverse("people:move", args=[card.id])))
+            links.append(Link(_("Record that it is no more"), reverse("people:dissolve", args=[card.id])))
     return tuple(links)
 
 

@@ -11,6 +11,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +26,7 @@ from khue.kernel.templatetags.khue import datatable
 from khue.kernel.wording import number as grouped
 
 COLUMNS = (
-    ("number", _("Number")), ("receiver", _("Receiver")), ("task", _("Task")), ("kind", _("Kind")),
+    ("number", _("Number")), ("receiver", _("Receiver")), ("receiver_now", _("Present name")), ("task", _("Task")), ("kind", _("Kind")),
     ("granted", _("Granted (đồng)")), ("paid", _("Paid (đồng)")), ("decided_on", _("Decided on")),
     ("basis", _("Legal basis")), ("state", _("State")),
 )  # fmt: skip
@@ -100,12 +101,16 @@ def _entry(row: GrantedSupport) -> ui.Row:
     href = reverse("portal:support", args=[row.number])
     cells = (
         ui.Cell(row.task_title, href, note=ANNULLED if row.state == "annulled" else row.task_kind, strong=True),
-        row.receiver,
+        ui.Cell(row.receiver, note=_now(row)),
         row.granted,
         row.paid,
         row.decided_on,
     )
     return ui.Row(cells)
+
+
+def _now(row: GrantedSupport) -> str:
+    return gettext("now: %(name)s") % {"name": row.receiver_now} if row.receiver_now else ""
 
 
 def _exports(query: str) -> tuple[ui.Link, ...]:
@@ -128,6 +133,7 @@ def _lines(query: str, words: str) -> Iterator[dict[str, Any]]:
         yield {
             "number": row.number,
             "receiver": row.receiver,
+            "receiver_now": row.receiver_now,
             "task": row.task_title,
             "kind": row.task_kind.into(words),
             "granted": row.granted,
@@ -167,7 +173,7 @@ def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
     entry, card = found.entry, found.card
     rows = [
         ui.Answer(_("Number"), entry.number),
-        ui.Answer(_("Receiver"), entry.receiver),
+        ui.Answer(_("Receiver"), entry.receiver, origin=_now(entry)),
         ui.Answer(_("Task"), entry.task_title),
         ui.Answer(_("Kind"), entry.task_kind),
         ui.Answer(_("Asked for"), card.asked, kind="money"),
