@@ -25,6 +25,7 @@ MODULES = (
     "ledger_reports",
     "desk_page",
     "public_register",
+    "search",
     "startup",
     "backup_speed",
 )

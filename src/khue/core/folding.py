@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # Eth and the African d look like đ and come from old keyboards and fonts.
 _DYET = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
@@ -36,14 +37,13 @@ def fold(text: str) -> str:
     Folding twice changes nothing.
     """
     letters = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(_without_marks(letters).translate(_DYET).split())
+    return " ".join(letters.translate(_MARKS).split())
 
 
 def exact(text: str) -> str:
     """Text for comparing with marks kept: ``"Hoà"`` and ``"HÒA"`` are equal, ``"hoa"`` is another word."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_DYET_KEPT)
-    visible = "".join(character for character in folded if unicodedata.category(character) != "Cf")
-    return " ".join(fold_tone_place(visible).split())
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(fold_tone_place(folded.translate(_FORMATS)).split())
 
 
 def fold_tone_place(text: str) -> str:
@@ -98,5 +98,18 @@ def _move_tone(toned: str, other: str, *, onto_first: bool) -> str:
     return given + bare if onto_first else bare + given
 
 
-def _without_marks(text: str) -> str:
-    return "".join(character for character in text if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
+class _Letters(dict[int, "str | None"]):
+    """For ``str.translate``: characters of these categories go, some become others; each is looked up once for all."""
+
+    def __init__(self, gone: tuple[str, ...], others: Mapping[int, str]) -> None:
+        super().__init__()
+        self._gone, self._others = gone, others
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = None if unicodedata.category(letter) in self._gone else self._others.get(code, letter)
+        return self[code]
+
+
+_MARKS = _Letters(("Mn", "Me", "Cf"), _DYET)
+_FORMATS = _Letters(("Cf",), _DYET_KEPT)
