@@ -18,7 +18,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_VAR": ("Server", "The folder of data: files, mail, static files, the audit key, the embedded database. `var/` in the checkout when empty."),
     "KHUE_HOSTS": ("Server", "Host names under which pages are served."),
     "KHUE_ORIGINS": ("Server", "Origins with scheme from which forms may come, when a proxy changes host or scheme: `https://khue.example`."),
-    "KHUE_SEARCH": ("Server", "The folder of the search index, on a disk of this node. It can be thrown away: `khue search rebuild`. `search` in `KHUE_VAR` when empty."),
+    "KHUE_SEARCH": ("Server", "The folder of the search index; `khue search rebuild` makes it anew. `search` in `KHUE_VAR` when empty."),
     "KHUE_SECURE": ("Server", "Behind https: secure cookies, HSTS, and `X-Forwarded-Proto` is believed. The proxy must set that header itself."),
     "KHUE_PROXIES": ("Server", "Proxies in front. Rate limits count by the address that stands so far from the end of `X-Forwarded-For`."),
     "KHUE_BASE_URL": ("Server", "The public address, for links in mails. `http://127.0.0.1:PORT` when empty."),
