@@ -38,6 +38,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Ledger"), reverse("ledger:trial_balance"))
     if actor.may("jobs.manage"):
         yield Link(_("Operations"), reverse("operations:overview"))
+    if any(actor.may(f"procedures.{verb}") for verb in ("edit", "publish", "migrate")):
+        yield Link(_("Change procedures"), reverse("procedures:index"))
     yield Link(_("Public register"), reverse("portal:register"))
 
 

@@ -30,6 +30,8 @@ def wire() -> None:
     from khue.features.people import events as people_events
     from khue.features.people import queries as people
     from khue.features.portal import queries as portal
+    from khue.features.procedures import queries as procedures
+    from khue.features.procedures.events import MigrationStarted
     from khue.kernel import events, files, notices
     from khue.site import menu, metrics, sample, sign_in
 
@@ -46,6 +48,8 @@ def wire() -> None:
         events.subscribe(happened.wire, "dossiers.tell_officers_of_party")
     people.wire_matters("dossiers", dossiers.matters)
     people.wire_matters("missions", missions_read.matters)
+    events.subscribe(MigrationStarted.wire, "procedures.migrate_cases")
+    dossier_usecases.wire_preview(procedures.drafted)
     files.register_reader("dossier", dossiers.may_read_subject)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())

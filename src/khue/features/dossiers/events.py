@@ -156,3 +156,18 @@ class TaskMoved(DossierEvent):
 
     def line(self) -> Text:
         return Text(f"Chuyển việc của hồ sơ {self.number}", f"Moved a task of dossier {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierMigrated(DossierEvent):
+    wire: ClassVar[str] = "dossiers.migrated"
+    version: int
+    ground: dict[str, str]
+
+    def line(self) -> Text:
+        ground = Text.from_json(self.ground)
+        return Text(
+            f"Hồ sơ {self.number} chuyển sang phiên bản {self.version} của thủ tục; thời hạn giữ nguyên. Căn cứ: {ground.vi}",
+            f"Dossier {self.number} goes on under version {self.version} of the procedure; no due day moves."
+            f" Ground: {ground.into('en')}",
+        )

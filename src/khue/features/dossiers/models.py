@@ -7,19 +7,34 @@ from django.db.models import Q
 
 
 class ProcedureVersion(models.Model):
-    """One immutable version of a procedure. A received dossier keeps its version for ever."""
+    """One immutable version of a procedure. A received dossier keeps its version, unless it is migrated on a legal ground."""
 
     key = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     content = models.JSONField()
     published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=40, blank=True)
+    effective_on = models.DateField(null=True)  # the first day on which drafts follow it; none: since its publication
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "number"], name="procedure_version_number_once"),
-            models.UniqueConstraint(fields=["key", "digest"], name="procedure_version_content_once"),
         ]
+        indexes = [models.Index(fields=["key", "digest"], name="procedure_version_content")]
+
+
+class VersionWithdrawal(models.Model):
+    """A published version that is taken back before its day. The version itself stays as it is."""
+
+    version = models.OneToOneField(ProcedureVersion, on_delete=models.PROTECT, related_name="withdrawal")
+    ground = models.TextField()
+    withdrawn_by = models.CharField(max_length=40)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(ground=""), name="version_withdrawal_has_ground")]
 
 
 class Counter(models.Model):
@@ -271,3 +286,38 @@ class DraftFile(models.Model):
     file = models.UUIDField(unique=True)
     added_by = models.CharField(max_length=40)
     added_at = models.DateTimeField()
+
+
+class VersionMove(models.Model):
+    """A dossier that was handed in goes on under another version, on a legal ground. No due day moves with it."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="version_moves")
+    from_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    to_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    provision = models.CharField(max_length=120)
+    ground = models.TextField()
+    steps = models.JSONField(default=dict)  # open steps that go on under another key: old → new
+    moved_by = models.CharField(max_length=40)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(ground="") & ~Q(provision=""), name="version_move_has_ground"),
+            models.CheckConstraint(
+                condition=~Q(from_version=models.F("to_version")), name="version_move_leads_elsewhere"
+            ),
+        ]
+        indexes = [models.Index(fields=["dossier", "-id"], name="version_move_of_dossier")]
+
+
+class FormerAnswer(models.Model):
+    """What was answered to a question that the newer version does not ask, or asks otherwise: still to be read."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="former_answers")
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=120)
+    value = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier", "-id"], name="former_answer_of_dossier")]

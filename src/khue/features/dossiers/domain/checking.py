@@ -55,7 +55,7 @@ def check_files(
             problems.append(Problem(path.name, 1, f"cannot be read: {error.strerror}"))
             continue
         problems += check(path.name, raw, rights=rights, has_parameter=has_parameter)
-        content, lines, _ = _parsed(path.name, raw)
+        content, lines, _ = parsed(path.name, raw)
         key = content.get("key")
         if isinstance(key, str) and key in holders:
             problems.append(Problem(path.name, line_of(lines, ("key",)), f'the key "{key}" is taken by {holders[key]}'))
@@ -72,7 +72,7 @@ def check(
     has_parameter: Callable[[str], bool] | None = None,
 ) -> list[Problem]:
     """Problems of one file, in the order of its lines. A file without any can be built and stored."""
-    content, lines, broken = _parsed(name, raw)
+    content, lines, broken = parsed(name, raw)
     if broken:
         return [broken]
     found = check_content(content, City(rights, has_parameter))
@@ -85,7 +85,7 @@ def check_content(content: Table, city: City = City()) -> list[Found]:
     return [*found, *_frame(clean), *_sections(clean), *_steps(clean, city)]
 
 
-def _parsed(name: str, raw: bytes) -> tuple[dict[str, Any], dict[Path, int], Problem | None]:
+def parsed(name: str, raw: bytes) -> tuple[dict[str, Any], dict[Path, int], Problem | None]:
     """Content and lines of a file; when it is no TOML both are empty, and the problem says where."""
     try:
         text = raw.decode("utf-8")

@@ -21,6 +21,7 @@ class SaveAnswers:
     """The answers of one section. ``seen`` is the version of that section on the page; ``files`` wait to be stored.
 
     ``once`` is the form's key: an answer that got lost on the way is asked for again without a conflict with oneself.
+    ``edition`` is the version of the procedure that the page showed; None: the one that the dossier has now.
     """
 
     dossier_id: int
@@ -29,6 +30,7 @@ class SaveAnswers:
     seen: int
     files: Mapping[str, Any] = field(default_factory=dict)
     once: UUID | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Literal
 
+from khue.core.bilingual import Text
 from khue.features.dossiers.domain.locating import Path
 
 Kind = Literal["string", "words", "flag", "count", "strings", "word_list", "table", "tables"]
@@ -28,10 +29,15 @@ WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A problem by its place in the content."""
+    """A problem by its place in the content: in English for the command line, in both languages for pages."""
 
     path: Path
     text: str
+    vi: str = ""
+
+    @property
+    def words(self) -> Text:
+        return Text(self.vi or self.text, self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,10 +192,12 @@ def is_narrow(field: Field) -> bool:
 class SectionForm(AnswerForm):
     """A section: its plain questions, and ``tables`` by key.
 
-    ``seen`` is the version of the section on the page, ``once`` the key of this one drawing of it.
+    ``seen`` is the version of the section on the page, ``edition`` the version of the procedure that the page asks by,
+    ``once`` the key of this one drawing of it.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(self, section: Section, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
@@ -373,6 +375,7 @@ def section_form(
     posted: tuple[Any, Any] | None = None,
     more_rows: str = "",
     check: bool = False,
+    edition: int | str = "",
 ) -> SectionForm:
     """The form of a section over stored or typed ``answers``.
 
@@ -380,7 +383,8 @@ def section_form(
     questions show as mistakes; ``more_rows`` is a table that gets one empty row more.
     """
     elsewhere = {key: value for key, value in answers.items() if section_has(section, key) is None}
-    initial: dict[str, Any] = {**_as_shown(section.fields, answers), "seen": seen, "elsewhere": elsewhere}
+    marks = {"seen": seen, "edition": edition, "elsewhere": elsewhere}
+    initial: dict[str, Any] = {**_as_shown(section.fields, answers), **marks}
     if more_rows and isinstance(initial.get(more_rows, []), list):
         initial[more_rows] = [*initial.get(more_rows, []), {}]
     kwargs: dict[str, Any] = {"initial": initial, "hints": hints, "cards": cards}
@@ -439,6 +443,7 @@ def _as_posted(section: Section, answers: Mapping[str, Any], seen: int) -> Query
     """Stored answers as a browser would send them."""
     sent = QueryDict(mutable=True)
     sent["seen"] = str(seen)
+    sent["edition"] = str(answers.get("edition", ""))
     for field in section.fields:
         value = answers.get(field.key)
         if field.kind != "table":

@@ -18,7 +18,7 @@ from khue.features.dossiers import access
 from khue.features.dossiers.domain.definition import Step
 from khue.features.dossiers.models import Apology, Dossier, Task
 from khue.features.dossiers.queries import lanes
-from khue.features.dossiers.queries.facts import definition
+from khue.features.dossiers.queries.facts import step_of
 from khue.features.dossiers.queries.pages import CasePage, case_of
 from khue.features.dossiers.queries.progress import small_deadline
 from khue.features.people import queries as people
@@ -211,7 +211,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
             Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
         )
     dossier: Dossier = found.dossier
-    step = definition(dossier.version_id).step(found.step)
+    step = step_of(dossier, found.step)
     is_open = found.closed_at is None
     may_act = is_open and actor.may(found.right)
     may_hand_over = may_act and actor.may(access.HAND_OVER)

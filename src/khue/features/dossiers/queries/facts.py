@@ -8,13 +8,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.dossiers.access import no_such_dossier
 from khue.features.dossiers.domain.clocks import Terms
-from khue.features.dossiers.domain.definition import Procedure, build
+from khue.features.dossiers.domain.definition import Procedure, Step, build
 from khue.features.dossiers.models import Dossier, ProcedureVersion
 from khue.features.rulebook import queries as rulebook
+from khue.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,31 @@ def definition(version_id: int) -> Procedure:
     return build(ProcedureVersion.objects.values_list("content", flat=True).get(pk=version_id))
 
 
-def newest_version(key: str) -> int:
-    """The id of the newest version of a procedure. Raises Missing for an unknown key."""
-    found = ProcedureVersion.objects.filter(key=key).order_by("-number").values_list("pk", flat=True).first()
+def in_force(on: date | None = None) -> QuerySet[ProcedureVersion]:
+    """Versions whose day has come and which were not withdrawn, on a day of the city's calendar (none given: today)."""
+    day = on or clock.now().astimezone(CITY_ZONE).date()
+    begun = Q(effective_on=None) | Q(effective_on__lte=day)
+    return ProcedureVersion.objects.filter(begun, withdrawal=None)
+
+
+def step_of(dossier: Dossier, key: str) -> Step:
+    """A step of a dossier as it is or was worked on: one that its version lacks comes from the version it followed then.
+
+    Raises KeyError for a step of none of them.
+    """
+    try:
+        return definition(dossier.version_id).step(key)
+    except KeyError:
+        for version in dossier.version_moves.order_by("-pk").values_list("from_version", flat=True):
+            found = next((step for step in definition(version).steps if step.key == key), None)
+            if found is not None:
+                return found
+        raise
+
+
+def newest_version(key: str, on: date | None = None) -> int:
+    """The id of the version of a procedure that is in force on a day. Raises Missing for an unknown key."""
+    found = in_force(on).filter(key=key).order_by("-number").values_list("pk", flat=True).first()
     if found is None:
         raise Missing(
             Text("Không có thủ tục này.", "There is no such procedure."),
@@ -81,14 +107,14 @@ def newest_version(key: str) -> int:
     return int(found)
 
 
-def procedure(key: str) -> Procedure:
-    """The newest version of a procedure. Raises Missing for an unknown key."""
-    return definition(newest_version(key))
+def procedure(key: str, on: date | None = None) -> Procedure:
+    """The version of a procedure in force on a day. Raises Missing for an unknown key."""
+    return definition(newest_version(key, on))
 
 
-def procedures() -> tuple[Procedure, ...]:
-    """The newest version of every procedure, by key."""
-    rows = ProcedureVersion.objects.order_by("key", "-number").distinct("key").values_list("pk", flat=True)
+def procedures(on: date | None = None) -> tuple[Procedure, ...]:
+    """Every procedure in the version that is in force on a day, by key."""
+    rows = in_force(on).order_by("key", "-number").distinct("key").values_list("pk", flat=True)
     return tuple(definition(pk) for pk in rows)
 
 

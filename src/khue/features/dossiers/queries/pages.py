@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,21 @@ from khue.core.decision import Decision, Outcome, Reason, Source
 from khue.core.errors import Missing
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import files_in
-from khue.features.dossiers.domain.definition import Procedure
-from khue.features.dossiers.models import Apology, DecisionRecord, Document, Dossier, Editor, SupplementRequest, Task
+from khue.features.dossiers.domain.definition import Procedure, Section
+from khue.features.dossiers.models import (
+    Apology,
+    DecisionRecord,
+    Document,
+    Dossier,
+    Editor,
+    FormerAnswer,
+    ProcedureVersion,
+    SupplementRequest,
+    Task,
+)
 from khue.features.dossiers.queries.facts import DossierFacts, definition, facts_of, newest_version, terms_on
 from khue.features.dossiers.queries.progress import deadline, small_deadline, state_view, steps_of
-from khue.features.dossiers.queries.summary import Origins, SectionSummary, party_keys, summaries
+from khue.features.dossiers.queries.summary import Origins, SectionSummary, party_keys, section_summary, summaries
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.kernel import files
@@ -30,6 +40,7 @@ from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, FileView, StateView, StepView
 
 TIMELINE = 30
+FORMER = Text("Câu trả lời cho các câu hỏi không còn dùng", "Answers to questions that are no longer asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,10 @@ class SupplementLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A dossier that is being written. ``seen`` gives the version of each section, ``writable`` whether it is open."""
+    """A dossier that is being written. ``seen`` gives the version of each section, ``writable`` whether it is open.
+
+    ``edition`` is the version whose questions ``procedure`` asks; ``former`` what was answered to questions that are gone.
+    """
 
     facts: DossierFacts
     procedure: Procedure
@@ -67,6 +81,8 @@ class DraftPage:
     writable: bool
     is_side: bool
     may_submit: bool
+    edition: int
+    former: SectionSummary | None
     notes: tuple[people.PartyNote, ...] = ()
 
     def prefilled(self) -> dict[str, str]:
@@ -127,6 +143,7 @@ class CasePage:
     may_write: bool
     may_withdraw: bool
     receipt_href: str
+    former: SectionSummary | None
     notes: tuple[people.PartyNote, ...] = ()
 
 
@@ -176,9 +193,10 @@ def draft(number: str, actor: Actor) -> DraftPage:
     """What the writing pages show. Raises Missing for a reader to whom the dossier is nothing."""
     dossier = find(number, actor)
     procedure = definition(dossier.version_id)
-    newest = newest_version(dossier.procedure_key) if dossier.state == "draft" else dossier.version_id
+    newest = newest_version(dossier.procedure_key, actor.today) if dossier.state == "draft" else dossier.version_id
     key = access.party_key(dossier)
     applicant = people.party(key)
+    cards = {card.id: card for card in files.cards(f"dossier:{dossier.pk}")}
     return DraftPage(
         facts=facts_of(dossier),
         procedure=procedure,
@@ -187,7 +205,7 @@ def draft(number: str, actor: Actor) -> DraftPage:
         changes=tuple(Text.from_json(change) for change in dossier.changes_to_show),
         newer=newest != dossier.version_id,
         editors=_editors(dossier),
-        cards={card.id: card for card in files.cards(f"dossier:{dossier.pk}")},
+        cards=cards,
         names=_names(procedure, dossier.answers),
         origins=_origins(applicant),
         request=next((line for line in _requests(dossier) if line.answered_on is None), None),
@@ -195,7 +213,30 @@ def draft(number: str, actor: Actor) -> DraftPage:
         is_side=access.is_side_of_applicant(actor, dossier),
         may_submit=access.may_stand_for(actor, dossier),
         notes=people.notes_of(key, actor.today),
+        edition=dossier.version_id,
+        former=_former(dossier, cards),
     )
+
+
+def _former(dossier: Dossier, cards: Mapping[str, FileCard]) -> SectionSummary | None:
+    """The newest answer to each question that the dossier's version does not use, as it was asked then."""
+    rows = {row.question: row for row in FormerAnswer.objects.filter(dossier=dossier).order_by("pk")}
+    kept = [(row, definition(row.version_id).field(key)) for key, row in rows.items()]
+    fields = tuple(replace(field, show_when=None) for _row, field in kept if field is not None)
+    if not fields:
+        return None
+    section = Section("former", FORMER, fields)
+    answers = {key: row.value for key, row in rows.items()}
+    return section_summary(section, answers, cards)
+
+
+def as_read_under(draft: DraftPage, edition: str) -> DraftPage:
+    """The same draft with the questions of the version that an open page showed; unknown ones count as the present."""
+    number = int(edition) if edition.isascii() and edition.isdecimal() and len(edition) < 10 else draft.edition
+    known = ProcedureVersion.objects.filter(pk=number, key=draft.facts.procedure_key, withdrawal=None).exists()
+    if number == draft.edition or not known:
+        return draft
+    return replace(draft, procedure=definition(number), edition=number)
 
 
 def _editors(dossier: Dossier) -> tuple[EditorLine, ...]:
@@ -270,6 +311,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         may_withdraw=is_side and dossier.state in ("draft", "submitted", "in_progress", "awaiting_supplement"),
         notes=people.notes_of(access.party_key(dossier), actor.today, access.subject_key(dossier)),
         receipt_href=next((_href(row, cards) for row in documents if row.kind == "form-01"), ""),
+        former=_former(dossier, cards),
     )
 
 

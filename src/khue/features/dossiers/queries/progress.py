@@ -141,6 +141,9 @@ def steps_of(
     """Where the case stands: handed in, each step with who and when, what is still to come."""
     views = [_handed_in(dossier, submitter)]
     over = dossier.state in ENDED_STATES
+    known = {step.key for step in procedure.steps}
+    # Steps that were done under an earlier version and that the present one lacks.
+    views += [_gone_view(task) for task in tasks if task.step not in known and task.closed_at]
     for step in procedure.steps:
         mine = [task for task in tasks if task.step == step.key]
         if step.kind == "follow" and mine:
@@ -180,6 +183,11 @@ def _task_view(step: Step, task: Task) -> StepView:
     outcome = step.outcome(task.outcome)
     note = join(task.closed_by_name, outcome.label if outcome else None)
     return StepView(step.name, note, task.closed_at.astimezone(CITY_ZONE).date(), "done")
+
+
+def _gone_view(task: Task) -> StepView:
+    day = task.closed_at.astimezone(CITY_ZONE).date() if task.closed_at else None
+    return StepView(Text(task.name_vi, task.name_en), task.closed_by_name, day, "done")
 
 
 def _due_text(task: Task) -> Text | None:

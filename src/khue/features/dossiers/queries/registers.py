@@ -15,7 +15,7 @@ from khue.core.errors import Missing
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.definition import Procedure
 from khue.features.dossiers.models import Dossier, Task
-from khue.features.dossiers.queries.facts import definition
+from khue.features.dossiers.queries.facts import definition, step_of
 from khue.features.dossiers.queries.pages import find
 from khue.features.dossiers.queries.progress import state_view
 from khue.features.people import queries as people
@@ -187,7 +187,7 @@ def control_slip(number: str, actor: Actor) -> ControlSlip:
 
 
 def _slip_step(task: Task, earlier: tuple[Task, ...], dossier: Dossier, procedure: Procedure) -> SlipStep:
-    step = procedure.step(task.step)
+    step = step_of(dossier, task.step)
     taken_back = task.outcome == "withdrawn"
     outcome = step.outcome(task.outcome)
     return SlipStep(

@@ -69,6 +69,11 @@ def summaries(
     return tuple(draw.section(section, answers) for section in procedure.sections)
 
 
+def section_summary(section: Section, answers: Mapping[str, Any], cards: Mapping[str, FileCard]) -> SectionSummary:
+    """One section with the answers given; parties by their key."""
+    return _Drawing(cards, {}, None, False).section(section, answers)
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     cards: Mapping[str, FileCard]

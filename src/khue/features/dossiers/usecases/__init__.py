@@ -30,10 +30,20 @@ from khue.features.dossiers.usecases.tasks import (
 )
 from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
 from khue.features.dossiers.usecases.telling import tell_officers_of_party
-from khue.features.dossiers.usecases.wiring import Wiring, check_application, panels, wire, wire_panels
+from khue.features.dossiers.usecases.versions import MigrateDossier, migrate_dossier, publish_version, withdraw_version
+from khue.features.dossiers.usecases.wiring import (
+    Wiring,
+    check_application,
+    drafted_procedure,
+    panels,
+    wire,
+    wire_panels,
+    wire_preview,
+)
 
 __all__ = [
     "MOST_PRINTED",
+    "MigrateDossier",
     "Wiring",
     "accept_for_processing",
     "add_editor",
@@ -43,10 +53,12 @@ __all__ = [
     "close_open_task",
     "close_task",
     "complete_step",
+    "drafted_procedure",
     "hand_over_task",
     "issue_document",
     "load_procedures",
     "locked_dossier",
+    "migrate_dossier",
     "move_tasks",
     "move_to_newest_version",
     "next_number",
@@ -55,6 +67,7 @@ __all__ = [
     "pass_task",
     "print_control_slip",
     "print_register",
+    "publish_version",
     "record_decision",
     "refuse_receipt",
     "remove_editor",
@@ -72,5 +85,7 @@ __all__ = [
     "watch_task",
     "wire",
     "wire_panels",
+    "wire_preview",
     "withdraw_dossier",
+    "withdraw_version",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from khue.core.actor import Actor
@@ -10,12 +11,13 @@ from khue.core.decision import Decision, Reason
 from khue.core.errors import Conflict, NotAllowed, Refused, Stale, require
 from khue.core.folding import fold
 from khue.features.dossiers import access
-from khue.features.dossiers.domain.answers import kept, title_of
+from khue.features.dossiers.domain.answers import title_of
 from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers, StartDraft
-from khue.features.dossiers.domain.definition import Field, Procedure, changed_fields, digest_of
+from khue.features.dossiers.domain.definition import Field, Procedure, Section, changed_fields, digest_of
 from khue.features.dossiers.domain.steps import ROUND_LIMIT
+from khue.features.dossiers.domain.versions import carried
 from khue.features.dossiers.events import DraftStarted
-from khue.features.dossiers.models import Dossier, DraftFile, Editor
+from khue.features.dossiers.models import Dossier, DraftFile, Editor, FormerAnswer
 from khue.features.dossiers.queries import definition, newest_version
 from khue.features.dossiers.usecases.parts import locked_dossier, new_dossier_number
 from khue.features.people import queries as people
@@ -32,7 +34,7 @@ def start_draft(asked: StartDraft, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         require(people.may_start(asked.applicant, deed.today))
-        version = newest_version(asked.procedure)
+        version = newest_version(asked.procedure, deed.today)
         found = definition(version)
         dossier = Dossier.objects.create(
             number=new_dossier_number(deed.today.year),
@@ -69,10 +71,11 @@ def _require_may_write_for(actor: Actor, applicant: str) -> None:
         )
 
 
-def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
-    """Write the answers of one section; other sections stay as they are, whoever is writing them.
+def save_answers(asked: SaveAnswers, *, actor: Actor) -> bool:
+    """Write the answers of one section; other sections stay as they are. True when the draft went on to a newer version.
 
-    Raises Conflict when this section was saved by somebody else since the page was opened.
+    A page that was opened before the procedure changed says so by its ``edition``: its answers are carried over, and what
+    the newer version does not ask stays readable. Raises Conflict when this section was saved by somebody else meanwhile.
     """
     with command("dossiers.save_answers", actor, subject=f"dossier:{asked.dossier_id}") as deed:
         told = deed.repeated(asked.once)
@@ -80,17 +83,23 @@ def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
             # A browser may bring back an old form with its key: other words under the same key are no repetition.
             if told != _mark_of(asked):
                 raise _section_moved_on()
-            return
+            version = Dossier.objects.values_list("version_id", flat=True).get(pk=asked.dossier_id)
+            return asked.edition not in (None, version)
         deed.result(_mark_of(asked))
         dossier = locked_dossier(asked.dossier_id)
         _require_writable(actor, dossier)
-        procedure = definition(dossier.version_id)
+        read_under = asked.edition or dossier.version_id
+        procedure = definition(read_under)
         section = procedure.section(asked.section)
-        if section is None:
+        if procedure.key != dossier.procedure_key or section is None:
             raise access.no_such_dossier()
         current = int(dossier.section_versions.get(asked.section, 0))
         if asked.seen != current:
             raise _section_moved_on()
+        if read_under != dossier.version_id:
+            move_draft(dossier, deed=deed)
+            _carry_section(dossier, read_under, section, asked, deed=deed)
+            return True
         answers = dict(dossier.answers)
         for field in section.fields:
             if field.key in asked.values:
@@ -107,6 +116,34 @@ def save_answers(asked: SaveAnswers, *, actor: Actor) -> None:
         dossier.save(update_fields=["answers", "section_versions", "confirmed_prefills", "title", "folded"])
         deed.after(section=asked.section, version=current + 1)
         deed.personal(answers={field.key: answers.get(field.key) for field in section.fields})
+        return move_draft(dossier, deed=deed)
+
+
+def _carry_section(dossier: Dossier, version: int, section: Section, asked: SaveAnswers, *, deed: Deed) -> None:
+    """Answers typed on a page of an earlier version: what the present one asks is answered, the rest is kept to be read."""
+    typed = dict(asked.values)
+    _store_files(dossier, typed, asked, deed=deed)
+    under = definition(dossier.version_id)
+    emptied = {field.key for field in section.fields if field.kind != "file" and field.key not in typed}
+    merged = {key: value for key, value in dossier.answers.items() if key not in emptied} | typed
+    goes_on, former = carried(definition(version), under, merged)
+    _keep_former(dossier, version, {key: value for key, value in former.items() if key in typed}, deed=deed)
+    dossier.answers = goes_on
+    touched = {each.key for each in under.sections for field in each.fields if field.key in typed} | {asked.section}
+    seen = dossier.section_versions
+    dossier.section_versions = {**seen, **{key: int(seen.get(key, 0)) + 1 for key in touched}}
+    dossier.title = title_of(under, goes_on)
+    dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
+    dossier.save(update_fields=["answers", "section_versions", "title", "folded"])
+    deed.after(section=asked.section, read_under=version, kept_aside=sorted(key for key in former if key in typed))
+    deed.personal(answers=typed)
+
+
+def _keep_former(dossier: Dossier, version: int, former: Mapping[str, Any], *, deed: Deed) -> None:
+    FormerAnswer.objects.bulk_create(
+        FormerAnswer(dossier=dossier, version_id=version, question=key, value=value, kept_at=deed.moment)
+        for key, value in former.items()
+    )
 
 
 def _mark_of(asked: SaveAnswers) -> str:
@@ -204,18 +241,29 @@ def move_to_newest_version(dossier_id: int, *, actor: Actor) -> bool:
     with command("dossiers.move_draft", actor, subject=f"dossier:{dossier_id}") as deed:
         dossier = locked_dossier(dossier_id)
         _require_writable(actor, dossier)
-        newest = newest_version(dossier.procedure_key)
-        if dossier.state != "draft" or newest == dossier.version_id:
+        if not move_draft(dossier, deed=deed):
             deed.nothing_done()
             return False
-        old, new = definition(dossier.version_id), definition(newest)
-        deed.before(version=dossier.version_id)
-        dossier.changes_to_show = [text.to_json() for text in changed_fields(old, new)]
-        dossier.version_id = newest
-        dossier.answers = kept(new, dossier.answers)
-        dossier.save(update_fields=["version", "answers", "changes_to_show"])
-        deed.after(version=newest)
         return True
+
+
+def move_draft(dossier: Dossier, *, deed: Deed) -> bool:
+    """The same inside a bigger deed, on a dossier that is locked. Answers that are not used any more stay readable."""
+    if dossier.state != "draft":
+        return False
+    newest = newest_version(dossier.procedure_key, deed.today)
+    if newest == dossier.version_id:
+        return False
+    old, new = definition(dossier.version_id), definition(newest)
+    deed.before(version=dossier.version_id)
+    goes_on, former = carried(old, new, dossier.answers)
+    _keep_former(dossier, dossier.version_id, former, deed=deed)
+    dossier.changes_to_show = [text.to_json() for text in changed_fields(old, new)]
+    dossier.version_id = newest
+    dossier.answers = goes_on
+    dossier.save(update_fields=["version", "answers", "changes_to_show"])
+    deed.after(version=newest, kept_aside=sorted(former))
+    return True
 
 
 def add_editor(asked: AddEditor, *, actor: Actor) -> None:

@@ -46,8 +46,16 @@ def _add(content: dict[str, Any], *, actor: Actor) -> int:
         return 0
     with command("dossiers.load_procedure", actor, subject=f"procedure:{key}") as deed:
         last = ProcedureVersion.objects.filter(key=key).aggregate(last=Max("number"))["last"] or 0
+        # A version that staff have published for a later day goes first: what the file brings follows it.
+        planned = ProcedureVersion.objects.filter(key=key, withdrawal=None).aggregate(day=Max("effective_on"))["day"]
         ProcedureVersion.objects.create(
-            key=key, number=last + 1, digest=digest, content=content, published_at=deed.moment
+            key=key,
+            number=last + 1,
+            digest=digest,
+            content=content,
+            published_at=deed.moment,
+            published_by=actor.key,
+            effective_on=planned,
         )
         deed.after(version=last + 1, digest=digest)
     return 1

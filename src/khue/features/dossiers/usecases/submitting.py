@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason
@@ -37,7 +39,7 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         require(may_submit(dossier.state, certifier, open_questions(procedure, dossier.answers)))
         holder = access.holder_key(dossier)
         require(people.may_start(holder, actor.today))
-        _require_newest(dossier)
+        _require_newest(dossier, deed.today)
         deed.decide(_checked(dossier, actor))
         dossier.submitted_by, dossier.submitted_at = actor.key, deed.moment
         # The register names the applicant as on the day of handing in, whatever the draft was begun as.
@@ -58,9 +60,9 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         return dossier.number
 
 
-def _require_newest(dossier: Dossier) -> None:
+def _require_newest(dossier: Dossier, today: date) -> None:
     """A draft is handed in under the newest version; what changed is shown first."""
-    if newest_version(dossier.procedure_key) != dossier.version_id:
+    if newest_version(dossier.procedure_key, today) != dossier.version_id:
         raise Refused.because(
             Reason(
                 "newer_version",

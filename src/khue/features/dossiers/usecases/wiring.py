@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.core.decision import Decision
+from khue.core.errors import Missing
+from khue.features.dossiers.domain.definition import Procedure
 from khue.features.dossiers.queries import DossierFacts
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
@@ -53,6 +56,26 @@ def wire_panels(found: PanelsOf) -> None:
     """Called by ``site``: panels that the page of every dossier shows, whatever its procedure. Safe to repeat."""
     if found not in _panels:
         _panels.append(found)
+
+
+_preview: Callable[[str, Actor], Procedure | None] | None = None
+
+
+def wire_preview(drafted: Callable[[str, Actor], Procedure | None]) -> None:
+    """Called by ``site``: who knows the procedure that staff are writing. It checks the right, and raises Missing."""
+    global _preview
+    _preview = drafted
+
+
+def drafted_procedure(key: str, actor: Actor) -> Procedure:
+    """The procedure as it is being written, to look at. Raises Missing, also while it can't be built."""
+    found = _preview(key, actor) if _preview else None
+    if found is None:
+        raise Missing(
+            Text("Bản soạn thảo này chưa xem trước được.", "This draft can't be shown yet."),
+            Text("Mời ông/bà mở trang kiểm tra và sửa các lỗi trước.", "Open the check and mend the problems first."),
+        )
+    return found
 
 
 def check_application(facts: DossierFacts, applicant: PartyCard, today: date) -> Decision:

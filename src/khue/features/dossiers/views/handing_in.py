@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import Refused
-from khue.features.dossiers import queries, usecases
+from khue.features.dossiers import usecases
 from khue.features.dossiers.domain.answers import missing
 from khue.features.dossiers.forms import CertifyForm
 from khue.features.dossiers.queries import DraftPage
 from khue.features.dossiers.queries.summary import SectionSummary
-from khue.features.dossiers.views.writing import crumbs
+from khue.features.dossiers.views.writing import crumbs, present
 from khue.kernel import web
 from khue.kernel.forms import bind
 from khue.kernel.ui import Link
@@ -44,7 +46,6 @@ class CheckPage:
     questions: tuple[Finding, ...]
     granted: Decision | None
     may_submit: bool
-    newer: bool
     crumbs: tuple[Link, ...]
 
 
@@ -52,9 +53,12 @@ class CheckPage:
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """All answers on one page, what the rules say of them, and the button that hands them in."""
     actor = web.signed_in(request)
-    draft = queries.draft(number, actor)
+    draft, renewed = present(number, actor)
     if draft.facts.state != "draft":
         return web.redirect("dossiers:follow", draft.facts.number)
+    if renewed:
+        messages.info(request, _("The form has a new edition. See what changed, then check and submit."))
+        return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})
     form = bind(CertifyForm, request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +96,6 @@ def _page(
         questions=tuple(_findings(draft, questions)),
         granted=decision if decision.granted and decision.reasons else None,
         may_submit=draft.may_submit,
-        newer=draft.newer,
         crumbs=crumbs(draft),
     )
     return web.render(request, "dossiers/check.html", page, 422 if refused else 200, form=form)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -41,9 +41,9 @@ class EditPage:
     tasks: tuple[TaskView, ...]
     done: int
     changes: tuple[Text, ...]
-    newer: bool
     just_renewed: bool
     editors: tuple[EditorLine, ...]
+    former: SectionSummary | None
     request: SupplementLine | None
     next_href: str
     is_side: bool
@@ -67,6 +67,7 @@ class SectionPage:
     conflict: Conflict | None
     saved: SectionSummary | None
     has_files: bool
+    changes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,9 @@ class EditorPage:
 
 @require_GET
 def edit(request: HttpRequest, number: str) -> HttpResponse:
-    """The task list."""
-    draft = queries.draft(number, web.signed_in(request))
+    """The task list. A draft whose procedure has a newer version moves to it here, and the page says what changed."""
+    actor = web.signed_in(request)
+    draft, renewed = present(number, actor)
     if not draft.writable:
         return web.redirect("dossiers:follow", draft.facts.number)
     tasks = tuple(_task(draft, section) for section in draft.procedure.sections)
@@ -92,9 +94,9 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         tasks=tasks,
         done=sum(task.state.code == "complete" for task in tasks),
         changes=draft.changes,
-        newer=draft.newer,
-        just_renewed="changed" in request.GET,
+        just_renewed=renewed or "changed" in request.GET,
         editors=draft.editors,
+        former=draft.former,
         request=draft.request,
         next_href=reverse("dossiers:check" if is_draft else "dossiers:supplement", args=[draft.facts.number]),
         is_side=draft.is_side,
@@ -119,13 +121,13 @@ def _task(draft: DraftPage, section: Section) -> TaskView:
     return TaskView(section.title, href, state, hint)
 
 
-@require_POST
-def renew(request: HttpRequest, number: str) -> HttpResponse:
-    """Move the draft to the newest version of the procedure."""
-    actor = web.signed_in(request)
+def present(number: str, actor: Actor) -> tuple[DraftPage, bool]:
+    """The draft under the version that is in force today, and whether it has just moved to it."""
     draft = queries.draft(number, actor)
-    usecases.move_to_newest_version(draft.facts.id, actor=actor)
-    return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})
+    if not (draft.newer and draft.writable):
+        return draft, False
+    moved = usecases.move_to_newest_version(draft.facts.id, actor=actor)
+    return queries.draft(number, actor), moved
 
 
 # -- one section -----------------------------------------------------------------------------------------------------
@@ -135,14 +137,16 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
 def section(request: HttpRequest, number: str, section: str) -> HttpResponse:
     """The questions of one section: kept as they are typed, judged when they are checked."""
     actor = web.signed_in(request)
-    draft = queries.draft(number, actor)
+    if request.method == "POST":
+        return _sent(request, number, section, actor)
+    draft, renewed = present(number, actor)
+    if not draft.writable:
+        return web.redirect("dossiers:follow", draft.facts.number)
     found = draft.procedure.section(section)
+    if found is None and (renewed or draft.changes):
+        return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})
     if found is None:
         raise queries.no_such_section()
-    if not draft.writable:
-        return _closed(request, draft)
-    if request.method == "POST":
-        return _posted(request, draft, found, actor)
     kept = keeping.take(request)
     if kept is not None:
         form = _form(draft, found, {**draft.facts.answers, **typed_answers(found, kept)})
@@ -152,23 +156,29 @@ def section(request: HttpRequest, number: str, section: str) -> HttpResponse:
         form = _form(draft, found, answers, more_rows=request.GET.get("add", ""), check="check" in request.GET)
         if "check" in request.GET:
             form.told(usecases.check_application(draft.facts, draft.applicant, actor.today))
-    return _show(request, draft, found, form)
+    return _show(request, draft, found, form, changes=draft.changes if renewed else ())
 
 
-def _closed(request: HttpRequest, draft: DraftPage) -> HttpResponse:
-    if request.method == "POST":
+def _sent(request: HttpRequest, number: str, section: str, actor: Actor) -> HttpResponse:
+    """What was typed is read by the questions that the page showed, also when the procedure has changed since."""
+    draft = queries.as_read_under(queries.draft(number, actor), request.POST.get("edition", ""))
+    found = draft.procedure.section(section)
+    if found is None:
+        raise queries.no_such_section()
+    if not draft.writable:
         raise Conflict(
             Text(
                 "Hồ sơ này đã nộp nên không sửa được nữa.", "This dossier was submitted and can't be changed any more."
             ),
             Text("Mời ông/bà mở lại hồ sơ để xem nội dung đã nộp.", "Open the dossier to see what was submitted."),
         )
-    return web.redirect("dossiers:follow", draft.facts.number)
+    return _posted(request, draft, found, actor)
 
 
 def _form(draft: DraftPage, section: Section, answers: Mapping[str, Any], **how: Any) -> SectionForm:
     hints = {field.key: words(note) for field in section.fields if (note := _origin(draft, field, answers))}
-    return section_form(section, answers, seen=draft.seen.get(section.key, 0), cards=draft.cards, hints=hints, **how)
+    seen = draft.seen.get(section.key, 0)
+    return section_form(section, answers, seen=seen, edition=draft.edition, cards=draft.cards, hints=hints, **how)
 
 
 def _origin(draft: DraftPage, field: Field, answers: Mapping[str, Any]) -> Text | str:
@@ -185,37 +195,47 @@ def _posted(request: HttpRequest, draft: DraftPage, section: Section, actor: Act
         form.uploads_lost()
         return _show(request, draft, section, form, 422)
     values, uploads = form.answers()
+    marks = form.cleaned_data
     asked = SaveAnswers(
-        draft.facts.id, section.key, values, form.cleaned_data["seen"], uploads, form.cleaned_data["once"]
+        draft.facts.id, section.key, values, marks["seen"], uploads, once=marks["once"], edition=draft.edition
     )
     try:
-        usecases.save_answers(asked, actor=actor)
+        renewed = usecases.save_answers(asked, actor=actor)
     except Refused as refused:
         form.refuse(refused)
         form.uploads_lost()
         return _show(request, draft, section, form, 422)
     except Conflict as conflict:
         return _collision(request, draft, section, conflict, actor)
+    if renewed:
+        messages.info(
+            request, _("Saved. The form has a new edition: nothing you wrote is lost, see what changed below.")
+        )
+        return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})
     return _onwards(request, draft, section, {**draft.facts.answers, **values, **uploads})
 
 
 def _as_typed(request: HttpRequest, draft: DraftPage, section: Section) -> dict[str, Any]:
     """What is typed, with the row added or taken out that a button asked for."""
-    typed = typed_answers(section, request.POST)
+    return {**draft.facts.answers, **with_rows(request, typed_answers(section, request.POST))}
+
+
+def with_rows(request: HttpRequest, typed: dict[str, Any]) -> dict[str, Any]:
+    """Typed answers after the pressed button: one row more, or one less."""
     added = request.POST.get("add_line", "")
     if added in typed and isinstance(typed[added], list):
         typed[added].append({})
     key, _dash, number = request.POST.get("remove_line", "").rpartition("-")
     if isinstance(typed.get(key), list) and number.isdecimal() and int(number) < len(typed[key]):
         del typed[key][int(number)]
-    return {**draft.facts.answers, **typed}
+    return typed
 
 
 def _collision(
     request: HttpRequest, draft: DraftPage, section: Section, conflict: Conflict, actor: Actor
 ) -> HttpResponse:
     """Somebody saved this section meanwhile: what they wrote stands on top, what was typed here stays in the form."""
-    fresh = queries.draft(draft.facts.number, actor)
+    fresh = queries.as_read_under(queries.draft(draft.facts.number, actor), str(draft.edition))
     if not fresh.writable or fresh.seen.get(section.key, 0) == draft.seen.get(section.key, 0) == 0:
         raise conflict
     form = _form(fresh, section, {**fresh.facts.answers, **typed_answers(section, request.POST)})
@@ -270,6 +290,7 @@ def _show(
     form: SectionForm,
     status: int = 200,
     conflict: Conflict | None = None,
+    changes: tuple[Text, ...] = (),
 ) -> HttpResponse:
     keys = [each.key for each in draft.procedure.sections]
     page = SectionPage(
@@ -286,12 +307,13 @@ def _show(
         kept=form.kept,
         conflict=conflict,
         saved=next((each for each in draft.summary() if each.key == section.key), None) if conflict else None,
-        has_files=any(field.kind == "file" for field in _with_columns(section)),
+        has_files=any(field.kind == "file" for field in with_columns(section)),
+        changes=changes,
     )
     return web.render(request, "dossiers/section.html", page, status, form=form)
 
 
-def _with_columns(section: Section) -> Iterator[Field]:
+def with_columns(section: Section) -> Iterator[Field]:
     for field in section.fields:
         yield from (field, *field.columns)
 

@@ -1,0 +1,1 @@
+"""What staff change of a procedure, and how it is judged: places, comparison, flow, rehearsal, publication. Pure."""

@@ -1,0 +1,35 @@
+"""Text in, value out."""
+
+from khue.features.procedures.forms.deeds import (
+    EffectiveForm,
+    GroundForm,
+    ImportForm,
+    MappingForm,
+    MigrateForm,
+    VersionsForm,
+)
+from khue.features.procedures.forms.parts import (
+    BasisForm,
+    FieldForm,
+    NeedsForm,
+    PartForm,
+    SectionForm,
+    StepForm,
+    TextsForm,
+)
+
+__all__ = [
+    "BasisForm",
+    "EffectiveForm",
+    "FieldForm",
+    "GroundForm",
+    "ImportForm",
+    "MappingForm",
+    "MigrateForm",
+    "NeedsForm",
+    "PartForm",
+    "SectionForm",
+    "StepForm",
+    "TextsForm",
+    "VersionsForm",
+]
