@@ -127,6 +127,22 @@ DEEDS = {
     "people.import_sanctions": Text("Nhập danh sách hạn chế từ tệp", "Took in a file of sanctions"),
     "people.match_sanction": Text("Xác nhận mục hạn chế nói về ai", "Confirmed whom a sanction is about"),
     "people.end_sanction": Text("Kết thúc mục hạn chế", "Ended a sanction entry"),
+    "people.merge_duplicates": Text("Hợp nhất hai bản ghi trùng", "Merged duplicate records"),
+    "people.record_succession": Text("Ghi nhận tổ chức kế thừa", "Recorded a succession of organisations"),
+    "people.end_succession": Text("Chấm dứt việc hợp nhất, kế thừa", "Ended a merger or succession"),
+    "procedures.finish_migration": Text("Hoàn thành đợt chuyển hồ sơ", "Finished a migration of cases"),
+    "procedures.give_up_draft": Text("Bỏ bản soạn thảo thủ tục", "Gave a draft of a procedure up"),
+    "procedures.import_draft": Text("Nhập bản soạn thảo từ tệp", "Imported a draft from a file"),
+    "procedures.migrate_case": Text("Chuyển hồ sơ sang phiên bản khác", "Migrated a case to another version"),
+    "procedures.migrate_cases": Text("Ra lệnh chuyển hồ sơ", "Ordered a migration of cases"),
+    "procedures.open_draft": Text("Mở bản soạn thảo thủ tục", "Opened a draft of a procedure"),
+    "procedures.publish_draft": Text("Ban hành phiên bản thủ tục", "Published a version of a procedure"),
+    "procedures.put_part": Text("Sửa bản soạn thảo thủ tục", "Changed a draft of a procedure"),
+    "procedures.refuse_case": Text("Hồ sơ ở lại phiên bản cũ", "A case stayed with its version"),
+    "procedures.remove_part": Text("Bỏ một phần của bản soạn thảo", "Took a part out of a draft"),
+    "procedures.shift_part": Text("Đổi thứ tự trong bản soạn thảo", "Changed the order in a draft"),
+    "procedures.take_new_base": Text("Soạn tiếp từ phiên bản mới", "Went on from a newer version"),
+    "procedures.withdraw_version": Text("Rút phiên bản trước ngày có hiệu lực", "Withdrew a version before its day"),
 }
 
 VALUES = {
