@@ -39,7 +39,7 @@ def items(actor: Actor) -> Iterable[Link]:
     if actor.may("jobs.manage"):
         yield Link(_("Operations"), reverse("operations:overview"))
     if any(actor.may(f"procedures.{verb}") for verb in ("edit", "publish", "migrate")):
-        yield Link(_("Change procedures"), reverse("procedures:index"))
+        yield Link(_("Procedures"), reverse("procedures:index"))
     yield Link(_("Public register"), reverse("portal:register"))
 
 

@@ -114,9 +114,13 @@ def _keys(items: list[tuple[int, Table]], path: Path, what: str) -> Iterator[Fou
         if key is None:
             continue
         if not KEY.fullmatch(key):
-            yield Found((*path, index, "key"), f'a {what} needs a key of small letters, not "{key}"')
+            yield Found(
+                (*path, index, "key"),
+                f'a {what} needs a key of small letters, not "{key}"',
+                f"Khóa phải là chữ thường không dấu, không phải “{key}”",
+            )
         if key in seen:
-            yield Found((*path, index, "key"), f'the {what} "{key}" exists twice')
+            yield Found((*path, index, "key"), f'the {what} "{key}" exists twice', f"Khóa “{key}” có hai lần")
         seen.add(key)
 
 
@@ -126,10 +130,16 @@ def _keys(items: list[tuple[int, Table]], path: Path, what: str) -> Iterator[Fou
 def _frame(content: Table) -> Iterator[Found]:
     for name in ("key", "room"):
         if name in content and not KEY.fullmatch(content[name]):
-            yield Found((name,), f'"{name}" needs small letters, not "{content[name]}"')
+            yield Found(
+                (name,),
+                f'"{name}" needs small letters, not "{content[name]}"',
+                f"“{name}” phải là chữ thường không dấu",
+            )
     for index, basis in _items(content, "basis"):
         if basis.get("provision") == "":
-            yield Found(("basis", index, "provision"), "a basis names its provision")
+            yield Found(
+                ("basis", index, "provision"), "a basis names its provision", "Căn cứ pháp lý chưa chọn điều khoản"
+            )
     title = content.get("title_field")
     if title:
         fields = {
@@ -139,9 +149,17 @@ def _frame(content: Table) -> Iterator[Found]:
             if "key" in f
         }
         if title not in fields:
-            yield Found(("title_field",), f'title_field names "{title}", which is no field{near(title, fields)}')
+            yield Found(
+                ("title_field",),
+                f'title_field names "{title}", which is no field{near(title, fields)}',
+                f"Câu hỏi đặt tên hồ sơ “{title}” không tồn tại",
+            )
         elif fields[title] not in ("text", "longtext"):
-            yield Found(("title_field",), f'title_field names "{title}", which is not a text')
+            yield Found(
+                ("title_field",),
+                f'title_field names "{title}", which is not a text',
+                f"Câu hỏi đặt tên hồ sơ “{title}” phải là câu trả lời bằng chữ",
+            )
 
 
 # -- fields --------------------------------------------------------------------------------------------------------
@@ -150,7 +168,7 @@ def _frame(content: Table) -> Iterator[Found]:
 def _sections(content: Table) -> Iterator[Found]:
     sections = _items(content, "sections")
     if not sections:
-        yield Found((), "there is no section")
+        yield Found((), "there is no section", "Chưa có mục nào")
     yield from _keys(sections, ("sections",), "section")
     places: dict[str, Path] = {}
     known: dict[str, Table] = {}
@@ -158,12 +176,18 @@ def _sections(content: Table) -> Iterator[Found]:
         for f, field in _items(section, "fields"):
             key = field.get("key", "")
             if key in known:
-                yield Found(("sections", s, "fields", f, "key"), f'the field "{key}" exists twice')
+                yield Found(
+                    ("sections", s, "fields", f, "key"),
+                    f'the field "{key}" exists twice',
+                    f"Câu hỏi “{key}” có hai lần",
+                )
             elif key:
                 known[key], places[key] = field, ("sections", s, "fields", f)
     for s, section in sections:
         if not _items(section, "fields"):
-            yield Found(("sections", s), f'the section "{section.get("key", "")}" has no field')
+            yield Found(
+                ("sections", s), f'the section "{section.get("key", "")}" has no field', "Mục này chưa có câu hỏi"
+            )
         for f, field in _items(section, "fields"):
             yield from _field(field, ("sections", s, "fields", f), known, inside_table=False)
     yield from _circles(known, places)
@@ -173,15 +197,27 @@ def _field(field: Table, path: Path, siblings: Mapping[str, Table], *, inside_ta
     key, kind = field.get("key", ""), field.get("kind")
     kinds = [known for known in FIELD_KINDS if not (inside_table and known == "table")]
     if "key" in field and not inside_table and not KEY.fullmatch(key):
-        yield Found((*path, "key"), f'a field needs a key of small letters, not "{key}"')
+        yield Found(
+            (*path, "key"),
+            f'a field needs a key of small letters, not "{key}"',
+            f"Khóa phải là chữ thường không dấu, không phải “{key}”",
+        )
     if kind is not None and kind not in kinds:
-        yield Found((*path, "kind"), f'the field "{key}" has the unknown kind "{kind}"; known are {", ".join(kinds)}')
+        yield Found(
+            (*path, "kind"),
+            f'the field "{key}" has the unknown kind "{kind}"; known are {", ".join(kinds)}',
+            f"Kiểu trả lời “{kind}” không tồn tại",
+        )
     if field.get("prefill") and field["prefill"] not in PREFILLS:
         yield Found(
-            (*path, "prefill"), f'"{field["prefill"]}" is not in a party\'s record; known are {", ".join(PREFILLS)}'
+            (*path, "prefill"),
+            f'"{field["prefill"]}" is not in a party\'s record; known are {", ".join(PREFILLS)}',
+            f"Không điền sẵn được từ “{field['prefill']}”: thông tin lưu giữ không có mục này",
         )
     if field.get("total") and kind != "money":
-        yield Found((*path, "total"), f'the field "{key}" is not money: it has no total')
+        yield Found(
+            (*path, "total"), f'the field "{key}" is not money: it has no total', "Chỉ cột số tiền mới có dòng tổng"
+        )
     yield from _choices(field, path, key, kind)
     yield from _columns(field, path, key, kind)
     yield from _condition(field, path, siblings)
@@ -191,17 +227,31 @@ def _choices(field: Table, path: Path, key: str, kind: str | None) -> Iterator[F
     choices = _items(field, "choices")
     if kind != "choice":
         if choices:
-            yield Found((*path, "choices"), f'the field "{key}" is no choice: it offers no answers')
+            yield Found(
+                (*path, "choices"),
+                f'the field "{key}" is no choice: it offers no answers',
+                "Chỉ câu hỏi kiểu “chọn một” mới có các lựa chọn",
+            )
         return
     if len(choices) < 2:
-        yield Found(path, f'the choice "{key}" offers fewer than two answers')
+        yield Found(
+            path, f'the choice "{key}" offers fewer than two answers', "Câu hỏi chọn một cần ít nhất hai lựa chọn"
+        )
     seen: set[str] = set()
     for index, choice in choices:
         value = choice.get("value")
         if value in seen:
-            yield Found((*path, "choices", index, "value"), f'the answer "{value}" of "{key}" exists twice')
+            yield Found(
+                (*path, "choices", index, "value"),
+                f'the answer "{value}" of "{key}" exists twice',
+                f"Lựa chọn “{value}” có hai lần",
+            )
         elif value == "":
-            yield Found((*path, "choices", index, "value"), f'an answer of "{key}" has no value')
+            yield Found(
+                (*path, "choices", index, "value"),
+                f'an answer of "{key}" has no value',
+                "Có lựa chọn chưa ghi giá trị lưu",
+            )
         elif value is not None:
             seen.add(value)
 
@@ -210,10 +260,14 @@ def _columns(field: Table, path: Path, key: str, kind: str | None) -> Iterator[F
     columns = _items(field, "columns")
     if kind != "table":
         if columns:
-            yield Found((*path, "columns"), f'the field "{key}" is no table: it has no columns')
+            yield Found(
+                (*path, "columns"),
+                f'the field "{key}" is no table: it has no columns',
+                "Chỉ câu hỏi kiểu bảng mới có cột",
+            )
         return
     if not columns:
-        yield Found(path, f'the table "{key}" has no columns')
+        yield Found(path, f'the table "{key}" has no columns', "Bảng này chưa có cột")
     yield from _keys(columns, (*path, "columns"), "column")
     known = {column["key"]: column for _, column in columns if "key" in column}
     for index, column in columns:
@@ -230,18 +284,28 @@ def _condition(field: Table, path: Path, siblings: Mapping[str, Table]) -> Itera
     at, key = (*path, "show_when"), field.get("key", "")
     other = siblings.get(on)
     if other is None:
-        yield Found(at, f'"{key}" is shown when "{on}" has a value, but there is no such field{near(on, siblings)}')
+        yield Found(
+            at,
+            f'"{key}" is shown when "{on}" has a value, but there is no such field{near(on, siblings)}',
+            f"Điều kiện dựa vào câu hỏi “{on}”, nhưng câu hỏi này không tồn tại",
+        )
         return
     choices: set[str] = {choice["value"] for _, choice in _items(other, "choices") if "value" in choice}
     possible = {"choice": choices, "yesno": {"yes", "no"}}.get(other.get("kind", ""))
     if possible is None:
-        yield Found(at, f'"{key}" is shown when "{on}" has a value, but "{on}" is neither a choice nor a yes-or-no')
+        yield Found(
+            at,
+            f'"{key}" is shown when "{on}" has a value, but "{on}" is neither a choice nor a yes-or-no',
+            f"Điều kiện dựa vào “{on}”, nhưng câu hỏi này không phải kiểu chọn một hoặc có–không",
+        )
         return
     if not condition.get("values"):
-        yield Found(at, f'the condition of "{key}" names no value of "{on}"')
+        yield Found(
+            at, f'the condition of "{key}" names no value of "{on}"', f"Điều kiện chưa chọn câu trả lời nào của “{on}”"
+        )
     for value in condition.get("values", ()):
         if value not in possible:
-            yield Found(at, f'"{on}" never has the value "{value}"')
+            yield Found(at, f'"{on}" never has the value "{value}"', f"Câu hỏi “{on}” không có câu trả lời “{value}”")
 
 
 def _circles(known: Mapping[str, Table], places: Mapping[str, Path]) -> Iterator[Found]:
@@ -256,7 +320,11 @@ def _circles(known: Mapping[str, Table], places: Mapping[str, Path]) -> Iterator
             if on == start:
                 if not told & set(chain):
                     told |= set(chain)
-                    yield Found((*places[start], "show_when"), "conditions form a circle: " + " → ".join(chain))
+                    yield Found(
+                        (*places[start], "show_when"),
+                        "conditions form a circle: " + " → ".join(chain),
+                        "Các điều kiện phụ thuộc vòng tròn: " + " → ".join(chain),
+                    )
                 break
 
 
@@ -266,7 +334,7 @@ def _circles(known: Mapping[str, Table], places: Mapping[str, Path]) -> Iterator
 def _steps(content: Table, city: City) -> Iterator[Found]:
     steps = _items(content, "steps")
     if not steps:
-        yield Found((), "there is no step")
+        yield Found((), "there is no step", "Chưa có bước nào")
         return
     yield from _keys(steps, ("steps",), "step")
     kinds = {step["key"]: step.get("kind") for _, step in steps if "key" in step}
@@ -277,7 +345,11 @@ def _steps(content: Table, city: City) -> Iterator[Found]:
         yield from _step_clock(step, path, city)
     main = [(index, step) for index, step in steps if step.get("kind") != "follow"]
     if not main:
-        yield Found(("steps",), "every step is a follow-up: there is no way to go")
+        yield Found(
+            ("steps",),
+            "every step is a follow-up: there is no way to go",
+            "Mọi bước đều là bước theo dõi: hồ sơ không có đường đi",
+        )
         return
     yield from _receipt(main)
     yield from _ways(main)
@@ -287,38 +359,61 @@ def _step(step: Table, path: Path, city: City) -> Iterator[Found]:
     key, kind, right, page = step.get("key", ""), step.get("kind"), step.get("right"), step.get("page")
     if kind is not None and kind not in STEP_KINDS:
         yield Found(
-            (*path, "kind"), f'the step "{key}" has the unknown kind "{kind}"; known are {", ".join(STEP_KINDS)}'
+            (*path, "kind"),
+            f'the step "{key}" has the unknown kind "{kind}"; known are {", ".join(STEP_KINDS)}',
+            f"Loại bước “{kind}” không tồn tại",
         )
     if right == "":
-        yield Found((*path, "right"), f'the step "{key}" names no right')
+        yield Found((*path, "right"), f'the step "{key}" names no right', "Bước này chưa ghi quyền cần có")
     elif right is not None and city.rights is not None and right not in city.rights:
         yield Found(
             (*path, "right"),
             f'the step "{key}" needs the right "{right}", which no role brings{near(right, city.rights)}',
+            f"Bước cần quyền “{right}”, nhưng không vai trò nào có quyền này",
         )
     if page and not ROUTE.fullmatch(page):
-        yield Found((*path, "page"), f'the page of "{key}" is named as room:page, not "{page}"')
+        yield Found(
+            (*path, "page"),
+            f'the page of "{key}" is named as room:page, not "{page}"',
+            f"Trang xử lý phải ghi dạng room:page, không phải “{page}”",
+        )
 
 
 def _outcomes(step: Table, path: Path, kinds: Mapping[str, str | None]) -> Iterator[Found]:
     key, kind = step.get("key", ""), step.get("kind")
     outcomes = _items(step, "outcomes")
     if not outcomes:
-        yield Found(path, f'the step "{key}" has no outcome')
+        yield Found(path, f'the step "{key}" has no outcome', "Bước này chưa có kết quả nào")
     yield from _keys(outcomes, (*path, "outcomes"), "outcome")
     for index, outcome in outcomes:
         at, target = (*path, "outcomes", index, "next"), outcome.get("next", "")
         if target and target not in kinds and target not in ENDS:
             known = [*kinds, *ENDS]
-            yield Found(at, f'the step "{target}" is named as next of "{key}" but does not exist{near(target, known)}')
+            yield Found(
+                at,
+                f'the step "{target}" is named as next of "{key}" but does not exist{near(target, known)}',
+                f"Bước tiếp theo “{target}” không tồn tại",
+            )
         elif target and kind == "follow":
-            yield Found(at, f'"{key}" is a follow-up step: nothing comes next')
+            yield Found(at, f'"{key}" is a follow-up step: nothing comes next', "Bước theo dõi không có bước tiếp theo")
         elif kinds.get(target) == "follow":
-            yield Found(at, f'"{target}" is a follow-up step, which the room opens: it cannot be next of "{key}"')
+            yield Found(
+                at,
+                f'"{target}" is a follow-up step, which the room opens: it cannot be next of "{key}"',
+                f"“{target}” là bước theo dõi, không thể là bước tiếp theo",
+            )
         elif target == END_RETURNED and kind != "check":
-            yield Found(at, f'"{key}" is past receipt: it cannot end in {END_RETURNED}')
+            yield Found(
+                at,
+                f'"{key}" is past receipt: it cannot end in {END_RETURNED}',
+                "Bước sau khi tiếp nhận không thể kết thúc bằng từ chối tiếp nhận",
+            )
         elif target in ENDS and target != END_RETURNED and kind == "check":
-            yield Found(at, f'"{key}" checks the papers: it leads on to a step, or to {END_RETURNED}')
+            yield Found(
+                at,
+                f'"{key}" checks the papers: it leads on to a step, or to {END_RETURNED}',
+                "Bước kiểm tra hồ sơ phải dẫn đến một bước khác hoặc từ chối tiếp nhận",
+            )
 
 
 def _step_clock(step: Table, path: Path, city: City) -> Iterator[Found]:
@@ -328,13 +423,29 @@ def _step_clock(step: Table, path: Path, city: City) -> Iterator[Found]:
     at, key, parameter = (*path, "clock"), step.get("key", ""), clock.get("parameter")
     if parameter is not None:
         if "amount" in clock or "unit" in clock:
-            yield Found(at, f'the clock of "{key}" has a parameter and an amount: only one can count')
+            yield Found(
+                at,
+                f'the clock of "{key}" has a parameter and an amount: only one can count',
+                "Thời hạn chỉ lấy theo tham số hoặc theo số ngày riêng, không cả hai",
+            )
         if not parameter or (city.has_parameter is not None and not city.has_parameter(parameter)):
-            yield Found(at, f'the clock of "{key}" names the parameter "{parameter}", which the law files lack')
+            yield Found(
+                at,
+                f'the clock of "{key}" names the parameter "{parameter}", which the law files lack',
+                f"Tham số “{parameter}” không có trong dữ liệu pháp luật",
+            )
     elif "amount" not in clock or clock.get("unit") not in UNITS:
-        yield Found(at, f'the clock of "{key}" needs a parameter, or an amount with its unit ({" or ".join(UNITS)})')
+        yield Found(
+            at,
+            f'the clock of "{key}" needs a parameter, or an amount with its unit ({" or ".join(UNITS)})',
+            "Thời hạn cần một tham số, hoặc số ngày và đơn vị",
+        )
     elif "note" not in clock:
-        yield Found(at, f'the clock of "{key}" has an amount of its own: a note says on what ground')
+        yield Found(
+            at,
+            f'the clock of "{key}" has an amount of its own: a note says on what ground',
+            "Thời hạn theo số ngày riêng phải nêu căn cứ",
+        )
 
 
 def _receipt(main: list[tuple[int, Table]]) -> Iterator[Found]:
@@ -342,12 +453,16 @@ def _receipt(main: list[tuple[int, Table]]) -> Iterator[Found]:
     first, step = main[0]
     if step.get("kind") in STEP_KINDS and step["kind"] != "check":
         yield Found(
-            ("steps", first, "kind"), f'the way begins with a check of the papers, not with "{step.get("key", "")}"'
+            ("steps", first, "kind"),
+            f'the way begins with a check of the papers, not with "{step.get("key", "")}"',
+            "Bước đầu tiên phải là bước kiểm tra hồ sơ",
         )
     for index, later in main[1:]:
         if later.get("kind") == "check":
             yield Found(
-                ("steps", index, "kind"), f'only the first step is a check: "{later.get("key", "")}" comes later'
+                ("steps", index, "kind"),
+                f'only the first step is a check: "{later.get("key", "")}" comes later',
+                "Chỉ bước đầu tiên là bước kiểm tra hồ sơ",
             )
 
 
@@ -360,9 +475,13 @@ def _ways(main: list[tuple[int, Table]]) -> Iterator[Found]:
     for index, step in main:
         key = step.get("key", "")
         if key not in reached:
-            yield Found(("steps", index), f'no way leads to the step "{key}"')
+            yield Found(("steps", index), f'no way leads to the step "{key}"', "Không có kết quả nào dẫn đến bước này")
         elif not _reached(key, leads) & set(ENDS):
-            yield Found(("steps", index), f'from the step "{key}" no way leads to an end')
+            yield Found(
+                ("steps", index),
+                f'from the step "{key}" no way leads to an end',
+                "Từ bước này không đường nào dẫn đến kết thúc",
+            )
 
 
 def _reached(start: str, leads: Mapping[str, set[str]]) -> set[str]:

@@ -122,12 +122,22 @@ def _table(value: Mapping[str, Any], shape: Mapping[str, Entry], path: Path, fou
     for name, item in value.items():
         entry = shape.get(name)
         if entry is None:
-            found.append(Found((*path, name), f'the entry "{name}" is unknown{near(name, shape)}'))
+            found.append(
+                Found(
+                    (*path, name),
+                    f'the entry "{name}" is unknown{near(name, shape)}',
+                    f"Mục “{name}” không dùng trong thủ tục",
+                )
+            )
             continue
         read_value = _value(item, entry, (*path, name), found)
         if read_value is not None:
             clean[name] = read_value
-    found += [Found(path, f'"{name}" is missing') for name in shape if shape[name].required and name not in value]
+    found += [
+        Found(path, f'"{name}" is missing', f"Thiếu “{name}”")
+        for name in shape
+        if shape[name].required and name not in value
+    ]
     return clean
 
 
@@ -141,7 +151,7 @@ def _value(value: Any, entry: Entry, path: Path, found: list[Found]) -> Any:
         return _elements(value, entry, path, found)
     problem = _fault(value, entry)
     if problem:
-        found.append(Found(path, f'"{path[-1]}" {problem}'))
+        found.append(Found(path, f'"{path[-1]}" {problem}', f"“{path[-1]}” sai kiểu hoặc quá dài"))
         return None
     return value
 
@@ -168,7 +178,9 @@ def _elements(value: list[Any], entry: Entry, path: Path, found: list[Found]) ->
         elif isinstance(item, Mapping):
             result.append(_table(item, entry.shape, at, found))
         else:
-            found.append(Found(at, f'an element of "{path[-1]}" must be a table'))
+            found.append(
+                Found(at, f'an element of "{path[-1]}" must be a table', f"Phần tử của “{path[-1]}” phải là một bảng")
+            )
             result.append(None)
     return result
 
@@ -177,16 +189,37 @@ def _words(value: Any, entry: Entry, path: Path, found: list[Found]) -> Mapping[
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
     before = len(found)
     if not isinstance(value, Mapping) or not isinstance(value.get("vi"), str) or not value["vi"].strip():
-        found.append(Found(path, f'"{name}" has no Vietnamese: write {WANTED["words"]}'))
+        found.append(
+            Found(path, f'"{name}" has no Vietnamese: write {WANTED["words"]}', f"“{name}” chưa có tiếng Việt")
+        )
     else:
         for language, text in value.items():
             if language not in ("vi", "en"):
-                found.append(Found((*path, language), f'"{name}" has the unknown language "{language}"'))
+                found.append(
+                    Found(
+                        (*path, language),
+                        f'"{name}" has the unknown language "{language}"',
+                        f"“{name}” có ngôn ngữ lạ “{language}”",
+                    )
+                )
             elif not isinstance(text, str):
-                found.append(Found((*path, language), f'the {language} of "{name}" must be {WANTED["string"]}'))
+                found.append(
+                    Found(
+                        (*path, language),
+                        f'the {language} of "{name}" must be {WANTED["string"]}',
+                        f"“{name}” phải là chữ trong ngoặc kép",
+                    )
+                )
             else:
                 faults = _text_faults(text, entry.most)
-                found += [Found((*path, language), f'the {language} of "{name}" {fault}') for fault in faults]
+                found += [
+                    Found(
+                        (*path, language),
+                        f'the {language} of "{name}" {fault}',
+                        f"“{name}” ({language}) quá dài hoặc có ký tự không lưu được",
+                    )
+                    for fault in faults
+                ]
     return value if len(found) == before else None
 
 

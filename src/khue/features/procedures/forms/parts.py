@@ -388,7 +388,7 @@ class StepForm(PartForm):
         ),
     )
     parameter = forms.ChoiceField(label=_("Parameter of the law"), required=False)
-    amount = forms.IntegerField(label=_("Amount"), required=False, min_value=0, max_value=3660)
+    amount = forms.IntegerField(label=_("Number of days"), required=False, min_value=0, max_value=3660)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     ground_vi = WordsField(label=_("Ground of the amount, Vietnamese"), required=False)
     ground_en = WordsField(label=_("Ground of the amount, English"), required=False)

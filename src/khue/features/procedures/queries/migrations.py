@@ -95,6 +95,7 @@ def _name(procedure: Procedure, key: str) -> Text:
 class MigrationPage:
     id: int
     key: str
+    name: Text
     source: int
     target: int
     provision: str
@@ -150,14 +151,15 @@ def _pages(rows: object) -> Iterator[MigrationPage]:
             refused=Count("pk", filter=Q(state="refused")),
         )
     }
-    numbers = {line.id: line.number for key in {row.key for row in found} for line in dossiers.versions(key)}
+    lines = {line.id: line for key in {row.key for row in found} for line in dossiers.versions(key)}
     for row in found:
         of = counts.get(row.pk, {"waiting": 0, "moved": 0, "refused": 0})
         yield MigrationPage(
             id=row.pk,
             key=row.key,
-            source=numbers[row.source_id],
-            target=numbers[row.target_id],
+            name=lines[row.target_id].name,
+            source=lines[row.source_id].number,
+            target=lines[row.target_id].number,
             provision=row.provision,
             ground=Text(row.ground_vi, row.ground_en),
             started_by=row.started_by_name,

@@ -46,7 +46,6 @@ def _bars(
             "type": "category",
             "inverse": True,
             "data": [_name(*pair) for pair in pairs],
-            "axisLabel": {"width": 150, "overflow": "break"},
         },
         "series": series,
     }

@@ -13,7 +13,7 @@ from khue.core.bilingual import Text
 from khue.features.procedures.domain import naming
 from khue.features.procedures.domain.flow import Box, Way, draw
 from khue.features.procedures.domain.places import Place
-from khue.features.procedures.queries import Draft
+from khue.features.procedures.queries import Draft, clock_parameters
 from khue.kernel.ui import Column, Link, Row, TableView
 from khue.kernel.web import language
 
@@ -82,7 +82,7 @@ def _box(box: Box, key: str) -> BoxView:
     is_end = box.kind == "end"
     note = "" if is_end else box.note.into(language())
     if len(note) > LETTERS + 8:
-        note = _("by a parameter of the law")
+        note = _("by the law")
     block = len(lines) * 20 + (17 if note else 0)
     first = box.y + (box.high - block) // 2 + 15
     href = reverse("procedures:step", args=[key, box.key]) if key and not is_end and box.key else ""
@@ -103,7 +103,7 @@ def _lines(words: str) -> list[str]:
 
 def steps_table(content: Mapping[str, Any], key: str = "") -> TableView:
     """Every step with its kind, who, clock and ways on."""
-    rows = []
+    rows, law = [], dict(clock_parameters())
     for step in content.get("steps", ()):
         href = href_of(key, Place("step", (str(step.get("key", "")),))) if key else ""
         ways = tuple(
@@ -113,7 +113,15 @@ def steps_table(content: Mapping[str, Any], key: str = "") -> TableView:
         )
         kind = naming.STEP_KIND.get(str(step.get("kind")), naming.NONE)
         rows.append(
-            Row((naming.label(step), kind, naming.words(step.get("who")), naming.clock(step.get("clock")), ways), href)
+            Row((naming.label(step), kind, naming.words(step.get("who")), _clock(step.get("clock"), law), ways), href)
         )
     columns = (Column(_("Step")), Column(_("Kind")), Column(_("Who")), Column(_("Clock")), Column(_("Ways on")))
     return TableView(columns, tuple(rows), caption=_("Steps, clocks and ways on"))
+
+
+def _clock(value: Any, law: Mapping[str, Text]) -> Text:
+    """A clock of the law by its words; the comparison and the editor show its name too."""
+    found = law.get(str(value.get("parameter"))) if isinstance(value, Mapping) else None
+    if found is None:
+        return naming.clock(value)
+    return Text(f"theo luật: {found.vi}", f"by the law: {found.into('en')}")

@@ -152,7 +152,7 @@ def migration(request: HttpRequest, key: str, migration_id: int) -> HttpResponse
         exports=tuple(Link(kind.upper(), href(request.GET, kind, "format")) for kind in _FILES),
         caption=_("Every case of this migration"),
     )
-    page = ProgressPage(found, table, found.moved + found.refused, crumbs(key))
+    page = ProgressPage(found, table, found.moved + found.refused, crumbs(key, found.name))
     return render(request, "procedures/migration.html", page)
 
 
