@@ -74,6 +74,8 @@ def build() -> Stock:
     _staff(stock)
     if find_spec("khue.features.appeals.urls"):
         _appeals(stock)
+    # Last: from the first certificate on, a decision is signed before its agreement.
+    _documents(stock)
     stock.everywhere["kind"] = "csv"
     stock.everywhere["provider_id"] = "vneid"
     return stock
@@ -367,6 +369,25 @@ def _appeals(stock: Stock) -> None:
     due = clock.now().date() + timedelta(days=30)
     usecases.decide_appeal(DecideAppeal(paid, "annulled", "Không đủ điều kiện", repay_by=due), actor=act("reviewer"))
     stock.by_room["missions", "claim_id"] = RecoveryClaim.objects.latest("pk").pk
+
+
+def _documents(stock: Stock) -> None:
+    """A decision that waits for its signature, and a certificate."""
+    from khue.features.documents import usecases
+    from khue.features.documents.domain import IssueSampleCertificate
+    from khue.features.documents.models import Paper, Signer
+    from khue.features.dossiers import usecases as dossiers
+    from khue.features.dossiers.models import Document
+
+    asked = IssueSampleCertificate(act("decider").key, 365, once=uuid4())
+    stock.everywhere["certificate_id"] = usecases.issue_certificate_of_sample(asked, actor=act("administrator"))
+    decision = Document.objects.filter(kind="decision", issued_by=act("decider").key).latest("pk")
+    dossiers.render_document(decision.pk, actor=clock.job_actor("dossiers.render_document"))
+    paper = Paper.objects.get(reference=f"document:{decision.pk}")
+    stock.by_room["documents", "code"] = paper.code
+    stock.by_room["documents", "kind"] = "decision"
+    stock.by_room["documents", "number"] = 1
+    stock.everywhere["signer_id"] = Signer.objects.get(signing__paper=paper).pk
 
 
 def more_dossiers(count: int) -> None:

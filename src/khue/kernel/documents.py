@@ -26,6 +26,21 @@ from khue.core.decision import Reason
 from khue.core.money import format_dong
 from khue.core.number import document_number
 from khue.core.numerals import amount_in_words
+from khue.kernel.texts import Block, blocks_of, filled, seed_texts
+
+__all__ = [
+    "Block",
+    "Kind",
+    "blocks_of",
+    "check_values",
+    "kind_of",
+    "kinds",
+    "render",
+    "render_edited",
+    "render_example",
+    "seed_texts",
+    "sign_places",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,7 @@ class Kind:
     """A kind of document. ``symbol`` follows the number (``QĐ-UBND``), ``register`` says in which series it is numbered.
 
     Both are empty for papers that carry no number of their own. ``required`` and ``optional`` name the values taken.
+    ``checkable`` kinds carry a check code; ``sides`` says who stands at the signature blocks of the sheet, in order.
     """
 
     key: str
@@ -42,6 +58,8 @@ class Kind:
     origin: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
+    checkable: bool = False
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +85,15 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(_shelf(settings.KHUE_CITY).kinds.values())
 
 
-def render(kind: str, values: Mapping[str, Any], *, language: str = "vi") -> bytes:
+def render(
+    kind: str, values: Mapping[str, Any], *, language: str = "vi", texts: Mapping[str, Text] | None = None
+) -> bytes:
     """The PDF of one document; the same values give the same bytes.
 
     ``values`` are plain: text, ``Text``, ``Reason``, dates, aware datetimes, whole đồng, lists and mappings of these; which a
     kind asks for stands in ``kinds.toml``. ``issued_at`` (aware datetime) becomes the date of the file, ``number`` is the
     printed number or the whole number in its register. The text is Vietnamese; ``language="en"`` adds the English title to every kind.
+    ``texts`` are those of a template version; the city package's own without.
 
     Raises KeyError for an unknown kind; ValueError that names the value which is missing or of the wrong type, or that a
     template refuses (a total that does not add up).
@@ -81,7 +102,49 @@ def render(kind: str, values: Mapping[str, Any], *, language: str = "vi") -> byt
         raise ValueError(f"documents are in vi or en, not {language!r}")
     shelf = _shelf(settings.KHUE_CITY)
     plain = _prepared(shelf, kind, values)
-    return _compile(shelf, kind_of(kind), plain, _moment("issued_at", values["issued_at"]), language)
+    inputs = _inputs(kind_of(kind), plain, texts, language)
+    return _compile(shelf, kind_of(kind), inputs, _moment("issued_at", values["issued_at"]))
+
+
+EDITED = "edited"
+"""The sheet of a document whose text a colleague edited: its values hold ``blocks`` (``kernel.sheet_blocks``)."""
+
+
+def render_edited(kind: str, values: Mapping[str, Any], *, texts: Mapping[str, Text] | None = None) -> bytes:
+    """The PDF of a document with edited text, with the letterhead, title and signatures of its kind. Raises ValueError."""
+    shelf = _shelf(settings.KHUE_CITY)
+    inputs = _inputs(kind_of(kind), _prepared(shelf, kind, values), texts, "vi")
+    return _compile(shelf, kind_of(kind), inputs, _moment("issued_at", values["issued_at"]), EDITED)
+
+
+def render_example(kind: str, texts: Mapping[str, Text]) -> bytes:
+    """The print of these texts with the invented values of ``examples.toml``: to be looked at before they count."""
+    path = _shelf(settings.KHUE_CITY).folder / "examples.toml"
+    return render(kind, tomllib.loads(path.read_text(encoding="utf-8"))[kind], texts=texts)
+
+
+def sign_places(
+    kind: str, values: Mapping[str, Any], *, texts: Mapping[str, Text] | None = None, sheet: str = ""
+) -> list[dict[str, float]]:
+    """Where the sheet leaves room for signatures, in order: ``page`` from 1, ``x`` (middle) and ``y`` (top) in points.
+
+    Raises what ``render`` raises.
+    """
+    import typst
+
+    shelf = _shelf(settings.KHUE_CITY)
+    inputs = _inputs(kind_of(kind), _prepared(shelf, kind, values), texts, "vi")
+    found = typst.query(
+        shelf.folder / f"{sheet or kind}.typ",
+        "<sign-place>",
+        field="value",
+        root=shelf.folder,
+        font_paths=_fonts(shelf.folder),
+        sys_inputs=inputs,
+        package_path=shelf.folder / "packages",
+        package_cache_path=shelf.folder / "packages",
+    )
+    return cast(list[dict[str, float]], json.loads(found))
 
 
 def check_values(kind: str, values: Mapping[str, Any]) -> None:
@@ -111,22 +174,31 @@ def _standing_values(chosen: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"issued_on": issued_on, "number": number}
 
 
-def _compile(shelf: _Shelf, chosen: Kind, plain: dict[str, Any], issued_at: datetime, language: str) -> bytes:
-    import typst
-
+def _inputs(chosen: Kind, plain: Mapping[str, Any], texts: Mapping[str, Text] | None, language: str) -> dict[str, str]:
     about = {
         "key": chosen.key,
         "title": chosen.title.to_json(),
         "origin": chosen.origin,
         "language": language,
     }
+    words = filled(seed_texts(chosen.key) if texts is None else texts, plain)
+    shown = {
+        key: {name: _shown(part, _shelf(settings.KHUE_CITY).glyphs) for name, part in both.items()}
+        for key, both in words.items()
+    }
+    return {"kind": json.dumps(about), "values": json.dumps(plain), "texts": json.dumps(shown)}
+
+
+def _compile(shelf: _Shelf, chosen: Kind, inputs: dict[str, str], issued_at: datetime, sheet: str = "") -> bytes:
+    import typst
+
     try:
         pdf = typst.compile(
-            shelf.folder / f"{chosen.key}.typ",
+            shelf.folder / f"{sheet or chosen.key}.typ",
             root=shelf.folder,
             font_paths=_fonts(shelf.folder),
             format="pdf",
-            sys_inputs={"kind": json.dumps(about), "values": json.dumps(plain)},
+            sys_inputs=inputs,
             pdf_standards=["a-2a", "ua-1"],
             timestamp=int(issued_at.timestamp()),
             # Packages would come over the network: there are none, here or there.
@@ -160,6 +232,8 @@ def _shelf(city: str) -> _Shelf:
             origin=row.get("origin", ""),
             required=(*always["required"], *row["required"]),
             optional=(*always["optional"], *row.get("optional", ())),
+            checkable=bool(row.get("checkable", False)),
+            sides=tuple(row.get("sides", ())),
         )
         for key, row in source["kinds"].items()
     }

@@ -42,6 +42,21 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def signing_place(value: str) -> str:
+    """Where signing keys lie. Raises BadSetting for a form that is none of the three."""
+    kind, _, place = value.partition(":")
+    secure = place.startswith(("https://", "http://127.0.0.1", "http://localhost"))
+    if (
+        (kind == "sample" and not place)
+        or (kind == "pkcs11" and place.startswith("/"))
+        or (kind == "remote" and secure)
+    ):
+        return value
+    raise BadSetting(
+        f"SIGNING={value!r} is none of: sample, pkcs11:/path/module.so?token=LABEL, remote:https://address"
+    )
+
+
 def var() -> Path:
     """Where data live: ``KHUE_VAR`` or ``var/`` in the checkout."""
     return Path(text("KHUE_VAR") or ROOT / "var").absolute()

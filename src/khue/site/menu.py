@@ -32,6 +32,11 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))
     if actor.may("appeals.read"):
         yield Link(_("Appeals"), reverse("appeals:desk"))
+    if actor.may("documents.sign") or actor.acts_for:
+        yield Link(_("To sign"), reverse("documents:queue"))
+    if actor.may("documents.certificates"):
+        yield Link(_("Certificates"), reverse("documents:certificates"))
+        yield Link(_("Templates"), reverse("documents:templates"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("ledger.read"):
@@ -49,6 +54,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
         "sample_href": reverse("portal:home") + "#personas",
         "footer": (
             Link(_("About Khuê"), reverse("portal:about")),
+            Link(_("Check a paper"), reverse("documents:check")),
             Link(_("The law in figures"), reverse("rulebook:parameters")),
             Link(_("Open data"), reverse("portal:register")),
             Link(_("For programs"), reverse("interface")),

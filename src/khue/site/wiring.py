@@ -11,6 +11,7 @@ NOTICES = {
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
+    "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
@@ -21,6 +22,7 @@ def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
     from khue.features.appeals import queries as appeals
     from khue.features.appeals import usecases as appeal_usecases
+    from khue.features.documents import queries as papers
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
@@ -51,6 +53,7 @@ def wire() -> None:
     events.subscribe(MigrationStarted.wire, "procedures.migrate_cases")
     dossier_usecases.wire_preview(procedures.drafted)
     files.register_reader("dossier", dossiers.may_read_subject)
+    papers.wire_source("document", dossier_usecases.printed_values)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())
     files.register_reader("appeal", appeals.may_read_subject)

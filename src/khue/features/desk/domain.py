@@ -27,6 +27,17 @@ WORDS_OF_STATES: Mapping[str, Text] = {
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
+    "documents.decline_paper": Text("Từ chối ký văn bản", "Declined to sign a paper"),
+    "documents.issue_sample_certificate": Text("Cấp chứng thư mẫu", "Issued a sample certificate"),
+    "documents.load_template": Text("Nạp mẫu văn bản", "Loaded a template"),
+    "documents.publish_template": Text("Ban hành phiên bản mẫu văn bản", "Published a template version"),
+    "documents.register_certificate": Text("Đăng ký chứng thư ký số", "Registered a signing certificate"),
+    "documents.replace_draft": Text(
+        "Thay nội dung văn bản trước khi ký", "Replaced the text of a paper before signing"
+    ),
+    "documents.revoke_certificate": Text("Thu hồi chứng thư ký số", "Revoked a signing certificate"),
+    "documents.supersede_paper": Text("Thay thế văn bản", "Superseded a paper"),
+    "documents.sign_paper": Text("Ký số văn bản", "Signed a paper"),
     "dossiers.accept_for_processing": Text("Tiếp nhận hồ sơ", "Accepted for processing"),
     "dossiers.add_editor": Text("Thêm người cùng soạn", "Added an editor"),
     "dossiers.complete_step": Text("Hoàn thành bước", "Completed a step"),

@@ -50,8 +50,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_CLAMD": ("Files", "Address of clamd, which looks at each file taken in: `/run/clamav/clamd.ctl` or `host:3310`. Not asked when empty."),
     "KHUE_EXPORT_MAX_ROWS": ("Files", "Rows of an export at most."),
     "KHUE_PUBLIC_KEPT": ("Files", "Seconds for which a web process keeps a public list; 0 asks the database each time."),
+    "SIGNING": ("Signing", "Where signing keys lie: `sample`, `pkcs11:/path/module.so?token=LABEL`, `remote:https://…`. docs/how-to/sign-documents.md."),
+    "SIGNING_PIN": ("Signing", "The PIN of the token, for `pkcs11:`."),
+    "SIGNING_TOKEN": ("Signing", "The bearer token of the signing service, for `remote:`."),
+    "SIGNING_TSA": ("Signing", "Address of a timestamp authority (RFC 3161): signatures then carry an attested moment. None when empty."),
+    "SIGNING_ROOTS": ("Signing", "A folder of PEM files: the authorities whose certificates count when a signature is checked."),
 }  # fmt: skip
-GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files")
+GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files", "Signing")
 
 
 @dataclass(frozen=True, slots=True)

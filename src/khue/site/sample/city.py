@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
-from khue.site.sample import appeals, parties, staff, stories, successions
+from khue.site.sample import appeals, documents, parties, staff, stories, successions
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story
 
@@ -81,6 +81,7 @@ def fill(say: Callable[[str], None]) -> None:
         if number % 10 == 9:
             say(f"sample city: {number + 1} cases")
     staff.fill(actors, setup)
+    documents.fill(actors, now)
     successions.play(made, actors)
     audit.seal_checkpoint(now)
     search.rebuild()

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from khue.features.dossiers.domain import shapes
-from khue.features.dossiers.domain.definition import END_RETURNED, ENDS, FIELD_KINDS, STEP_KINDS
+from khue.features.dossiers.domain.definition import END_RETURNED, ENDS, FIELD_KINDS, SIGNERS, STEP_KINDS
 from khue.features.dossiers.domain.locating import Path, line_of, lines_of
 from khue.features.dossiers.domain.shapes import Found, near
 
@@ -82,7 +82,7 @@ def check(
 def check_content(content: Table, city: City = City()) -> list[Found]:
     """Problems of a definition's content, by their place in it. Never raises, whatever the content holds."""
     clean, found = shapes.read(content)
-    return [*found, *_frame(clean), *_sections(clean), *_steps(clean, city)]
+    return [*found, *_frame(clean), *_sections(clean), *_steps(clean, city), *_documents(clean)]
 
 
 def parsed(name: str, raw: bytes) -> tuple[dict[str, Any], dict[Path, int], Problem | None]:
@@ -160,6 +160,24 @@ def _frame(content: Table) -> Iterator[Found]:
                 f'title_field names "{title}", which is not a text',
                 f"Câu hỏi đặt tên hồ sơ “{title}” phải là câu trả lời bằng chữ",
             )
+
+
+def _documents(content: Table) -> Iterator[Found]:
+    """A kind once; what is signed says by whom, each once."""
+    seen: set[str] = set()
+    for index, item in _items(content, "documents"):
+        kind, signers = item.get("kind", ""), item.get("signers", [])
+        if kind in seen:
+            yield Found(("documents", index, "kind"), f'the document "{kind}" exists twice')
+        seen.add(kind)
+        if item.get("signed") and not signers:
+            yield Found(("documents", index), "a signed document names its signers")
+        for name in signers:
+            if name not in SIGNERS:
+                known = near(name, SIGNERS)
+                yield Found(("documents", index, "signers"), f'signer "{name}" is none of: {", ".join(SIGNERS)}{known}')
+        if len(set(signers)) < len(signers):
+            yield Found(("documents", index, "signers"), "a signer signs once")
 
 
 # -- fields --------------------------------------------------------------------------------------------------------

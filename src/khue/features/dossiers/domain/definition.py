@@ -16,6 +16,7 @@ FieldKind = Literal["text", "longtext", "number", "money", "date", "choice", "ye
 StepKind = Literal["check", "work", "decide", "follow"]
 FIELD_KINDS = get_args(FieldKind)
 STEP_KINDS = get_args(StepKind)
+SIGNERS = ("issuer", "applicant")
 END_GRANTED, END_REFUSED, END_RETURNED = "end.granted", "end.refused", "end.returned"
 ENDS = (END_GRANTED, END_REFUSED, END_RETURNED)
 
@@ -110,6 +111,15 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """A kind of document that counts when it is signed: by whom, in order (``issuer``, ``applicant``)."""
+
+    kind: str
+    signed: bool
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One version of a procedure. ``publicity`` says what of a granted case becomes public."""
 
@@ -126,6 +136,11 @@ class Procedure:
     publicity: Text | None = None
     title_field: str = ""
     same_day: bool = False
+    documents: tuple[SignedDocument, ...] = ()
+
+    def signers_of(self, kind: str) -> tuple[str, ...]:
+        """Who signs documents of this kind, in order; nobody when they count without signatures."""
+        return next((document.signers for document in self.documents if document.kind == kind and document.signed), ())
 
     def step(self, key: str) -> Step:
         """Raises KeyError for a step that this version does not have."""
@@ -181,6 +196,10 @@ def build(content: Mapping[str, Any]) -> Procedure:
         publicity=_maybe(content.get("publicity")),
         title_field=content.get("title_field", ""),
         same_day=bool(content.get("same_day", False)),
+        documents=tuple(
+            SignedDocument(item["kind"], bool(item.get("signed", False)), tuple(item.get("signers", ())))
+            for item in content.get("documents", ())
+        ),
     )
 
 

@@ -88,6 +88,7 @@ STEP = {
     "clock": Entry("table", shape=CLOCK),
     "outcomes": Entry("tables", shape=OUTCOME),
 }
+DOCUMENT = {"kind": NAME, "signed": Entry("flag", required=True), "signers": Entry("strings")}
 PROCEDURE = {
     "key": NAME,
     "room": NAME,
@@ -102,6 +103,7 @@ PROCEDURE = {
     "basis": Entry("tables", shape={"provision": NAME, "text": NAMED}),
     "sections": Entry("tables", shape=SECTION),
     "steps": Entry("tables", shape=STEP),
+    "documents": Entry("tables", shape=DOCUMENT),
 }
 
 

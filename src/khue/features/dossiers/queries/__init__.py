@@ -25,6 +25,7 @@ from khue.features.dossiers.queries.facts import (
 )
 from khue.features.dossiers.queries.held import HeldTask, held_count, held_counts, held_tasks, why_they_stay
 from khue.features.dossiers.queries.holdings import matters
+from khue.features.dossiers.queries.issued import documents_of_kind, unsigned_decision
 from khue.features.dossiers.queries.pages import (
     CasePage,
     DecisionLine,
@@ -103,6 +104,7 @@ __all__ = [
     "definition",
     "desk",
     "desk_counts",
+    "documents_of_kind",
     "draft",
     "facts",
     "facts_of",
@@ -124,6 +126,7 @@ __all__ = [
     "step_terms",
     "task",
     "terms_on",
+    "unsigned_decision",
     "version_content",
     "versions",
     "whole_desk",

@@ -9,11 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason, Source
 from khue.core.errors import Missing
+from khue.features.documents.domain import PAPER, PAPER_TONES, SIGNING, SIGNING_TONES
+from khue.features.documents.queries import PaperCard, papers_about
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import files_in
 from khue.features.dossiers.domain.definition import Procedure, Section
@@ -132,7 +135,7 @@ class CasePage:
     steps: tuple[StepView, ...]
     sections: tuple[SectionSummary, ...]
     papers: tuple[FileView, ...]
-    documents: tuple[FileView, ...]
+    documents: tuple[IssuedView, ...]
     decisions: tuple[DecisionLine, ...]
     request: SupplementLine | None
     answered: tuple[SupplementLine, ...]
@@ -284,6 +287,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
     people_of_case = people.parties({access.party_key(dossier), *_keys(dossier.submitted_by)})
     submitter = people_of_case.get(dossier.submitted_by)
     documents = tuple(Document.objects.filter(dossier=dossier).order_by("pk"))
+    papers = papers_about(f"dossier:{dossier.pk}")
     apology = Apology.objects.filter(dossier=dossier, sent_on__isnull=False).order_by("-pk").first()
     is_side = access.is_side_of_applicant(actor, dossier)
     here = next((t for t in tasks if t.closed_at is None and not t.subject), None)
@@ -299,7 +303,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         steps=steps_of(procedure, dossier, tasks, terms, submitter.name if submitter else ""),
         sections=summaries(procedure, dossier.answers, cards, _names(procedure, dossier.answers)),
         papers=tuple(_papers(procedure, dossier.answers, cards)),
-        documents=tuple(_document(row, cards) for row in documents),
+        documents=tuple(_document(row, cards, papers.get(f"document:{row.pk}")) for row in documents),
         decisions=_decisions(dossier),
         request=next((line for line in requests if line.answered_on is None), None),
         answered=tuple(line for line in requests if line.answered_on is not None),
@@ -339,17 +343,42 @@ def _label(procedure: Procedure, question: str) -> Text:
     return Text(f"{column.label.vi}, dòng {rest[0]}", f"{column.label.into('en')}, row {rest[0]}")
 
 
-def _document(row: Document, cards: Mapping[str, FileCard]) -> FileView:
-    """An issued document: its number stands in the name; without a file yet it leads nowhere."""
-    card = cards.get(str(row.file))
+@dataclass(frozen=True, slots=True)
+class IssuedView(FileView):
+    """An issued document with what its signing says: ``signing`` and ``ended`` are states, ``paper_href`` leads to all of it."""
+
+    signing: StateView | None = None
+    ended: StateView | None = None
+    paper_href: str = ""
+
+
+def _document(row: Document, cards: Mapping[str, FileCard], paper: PaperCard | None) -> IssuedView:
+    """An issued document with its newest file; its number stands in the name; without a file yet it leads nowhere."""
+    newest = paper.newest if paper else None
+    card = cards.get(str(newest.file if newest else row.file))
+    standing = _standing(paper)
     title = Text(row.title_vi, row.title_en)
     note = Text(
         f"{title.vi}, ngày {row.issued_on:%d/%m/%Y}",
         f"{title.into('en')}, {row.issued_on.day} {row.issued_on:%b %Y}",
     )
     if card is None:
-        return FileView(str(row.pk), row.number, 0, "", "", note=note)
-    return FileView(card.id, row.number, card.size, card.media_type, card.url, card.sha256, note)
+        return IssuedView(str(row.pk), row.number, 0, "", "", note=note, **standing)
+    return IssuedView(card.id, row.number, card.size, card.media_type, card.url, card.sha256, note, **standing)
+
+
+def _standing(paper: PaperCard | None) -> dict[str, Any]:
+    if paper is None:
+        return {}
+    signing = paper.signing
+    ended = paper.state != "in_force"
+    return {
+        "signing": StateView(signing.state, SIGNING.label(signing.state), SIGNING_TONES[signing.state])
+        if signing
+        else None,
+        "ended": StateView(paper.state, PAPER.label(paper.state), PAPER_TONES[paper.state]) if ended else None,
+        "paper_href": reverse("documents:paper", args=[paper.code]),
+    }
 
 
 def _href(row: Document, cards: Mapping[str, FileCard]) -> str:

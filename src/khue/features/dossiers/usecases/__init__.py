@@ -15,7 +15,7 @@ from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, resume_dossier
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
 from khue.features.dossiers.usecases.parts import locked_dossier, next_number
-from khue.features.dossiers.usecases.rendering import render_document
+from khue.features.dossiers.usecases.rendering import printed_values, render_document
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
 from khue.features.dossiers.usecases.tasks import (
     accept_for_processing,
@@ -67,6 +67,7 @@ __all__ = [
     "pass_task",
     "print_control_slip",
     "print_register",
+    "printed_values",
     "publish_version",
     "record_decision",
     "refuse_receipt",

@@ -10,6 +10,8 @@ from django.conf import settings
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.number import document_number
+from khue.features.documents import queries as paper_queries
+from khue.features.documents import usecases as papers
 from khue.features.dossiers import access
 from khue.features.dossiers.events import DocumentIssued
 from khue.features.dossiers.models import Document, Dossier
@@ -19,6 +21,8 @@ from khue.features.people.queries.city import unit_names
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed
 from khue.kernel.documents import check_values, kind_of
+
+DECISION = "decision"
 
 
 def issue_document(
@@ -53,6 +57,8 @@ def issue(dossier: Dossier, kind: str, values: Mapping[str, Any], *, title: Text
         issued_by=deed.actor.key,
     )
     deed.after(document=document.number)
+    if known.checkable:
+        _register(document, filled, deed=deed)
     deed.emit(
         DocumentIssued(
             subject=f"dossier:{dossier.pk}",
@@ -64,6 +70,28 @@ def issue(dossier: Dossier, kind: str, values: Mapping[str, Any], *, title: Text
         )
     )
     return int(document.pk)
+
+
+def _register(document: Document, values: Mapping[str, Any], *, deed: Deed) -> None:
+    """The document as a paper that everybody can check. A new decision on a dossier takes the place of the one before."""
+    reference = f"document:{document.pk}"
+    about = str(values.get("subject") or "")
+    papers.register_paper(
+        reference=reference,
+        subject=f"dossier:{document.dossier_id}",
+        kind=document.kind,
+        number=document.number,
+        title=Text(document.title_vi, document.title_en),
+        about=Text(about, str(values.get("subject_en") or "")) if about else None,
+        body=str(values["body"])[:200],
+        deed=deed,
+    )
+    if document.kind != DECISION:
+        return
+    for earlier in paper_queries.papers_about(f"dossier:{document.dossier_id}").values():
+        if earlier.kind == DECISION and earlier.state == "in_force" and earlier.reference != reference:
+            ground = f"Quyết định số {document.number}"
+            papers.supersede_paper(earlier.reference, reference, ground, deed=deed)
 
 
 def _frame(dossier: Dossier, deed: Deed) -> dict[str, Any]:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.features.documents import queries as papers
+from khue.features.documents.domain import SignerKind, Wanted
+from khue.features.documents.queries import PaperCard
+from khue.features.documents.usecases import keep_rendering
+from khue.features.dossiers import access
 from khue.features.dossiers.models import Document
+from khue.features.dossiers.queries import definition
+from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.deeds import command
-from khue.kernel.documents import kind_of, render
+from khue.kernel.documents import kind_of, render, sign_places
 
 RENDER_JOB = "job.dossiers.render_document"
 
 
 def render_document(document_id: int, *, actor: Actor) -> None:
-    """Render once: a second run finds the file and does nothing."""
+    """Render once: a second run finds the file and does nothing. A paper that is to be signed gets its signers then."""
     actor.require(RENDER_JOB)
     with command("dossiers.render_document", actor, subject=f"document:{document_id}") as deed:
         document = Document.objects.select_for_update().select_related("dossier").get(pk=document_id)
@@ -22,10 +33,9 @@ def render_document(document_id: int, *, actor: Actor) -> None:
             deed.nothing_done()
             return
         kind = kind_of(document.kind)
-        known = {*kind.required, *kind.optional}
-        values = {**document.values, "number": document.number, "issued_on": str(document.issued_on)}
-        values = {name: value for name, value in values.items() if name in known}
-        content = render(document.kind, values)
+        paper = papers.paper_of(f"document:{document_id}")
+        values, texts = _values(document, paper)
+        content = render(document.kind, values, texts=texts)
         name = f"{document.kind}-{document.number.replace('/', '-')}.pdf"
         stored = files.store(
             ContentFile(content, name=name),
@@ -37,3 +47,61 @@ def render_document(document_id: int, *, actor: Actor) -> None:
         document.file = stored.pk
         document.save(update_fields=["file"])
         deed.after(file=str(stored.pk), sha256=stored.sha256)
+        if paper is not None:
+            keep_rendering(
+                paper.reference,
+                file=stored.pk,
+                sha256=stored.sha256,
+                places=sign_places(document.kind, values, texts=texts) if kind.sides else (),
+                wanted=signers_of(document),
+                deed=deed,
+            )
+
+
+def _values(document: Document, paper: PaperCard | None) -> tuple[dict[str, Any], dict[str, Text] | None]:
+    """What the sheet takes: the values kept at the issue, the check square, and the texts of the template version."""
+    kind = kind_of(document.kind)
+    values = {**document.values, "number": document.number, "issued_on": str(document.issued_on)}
+    if paper is None:
+        return {name: value for name, value in values.items() if name in {*kind.required, *kind.optional}}, None
+    values["check"] = check_square(paper.code)
+    known = {*kind.required, *kind.optional}
+    texts = papers.texts_for(document.kind, document.issued_on, paper.template)
+    return {name: value for name, value in values.items() if name in known}, texts
+
+
+def printed_values(document_id: int) -> dict[str, Any]:
+    """For the room of papers: what the document was printed with, its texts under ``texts``. Raises Missing."""
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        raise access.no_such_dossier()
+    values, texts = _values(document, papers.paper_of(f"document:{document_id}"))
+    return {**values, "texts": texts or {}}
+
+
+def check_square(code: str) -> dict[str, str]:
+    """What the sheet prints so that anybody can check it: code, address, and the square that leads there."""
+    import segno
+
+    url = f"{settings.KHUE_BASE_URL.rstrip('/')}/vi/documents/check/{code}/"
+    return {"code": code, "url": url, "svg": segno.make(url, error="m").svg_inline(border=0)}
+
+
+def signers_of(document: Document) -> tuple[Wanted, ...]:
+    """Who signs this document by its procedure, in order, each at his block of the sheet; nobody for most documents."""
+    sides = kind_of(document.kind).sides
+    named = definition(document.dossier.version_id).signers_of(document.kind)
+    found = {"issuer": _issuer, "applicant": _applicant}
+    return tuple(found[name](document, sides.index(name) + 1 if name in sides else 0) for name in named)
+
+
+def _issuer(document: Document, place: int) -> Wanted:
+    office = str(document.values.get("body", ""))
+    return Wanted(SignerKind.PERSON, document.issued_by, Text("Cơ quan ban hành", "Issuing body"), office, place)
+
+
+def _applicant(document: Document, place: int) -> Wanted:
+    """Whoever may sign for the applicant; the name of a private person stays out of what everybody sees."""
+    key = access.party_key(document.dossier)
+    office = "" if people.party(key).is_private_person else document.dossier.applicant_name
+    return Wanted(SignerKind.MANDATE, key, Text("Bên nhận hỗ trợ", "Supported side"), office, place)

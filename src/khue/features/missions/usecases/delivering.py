@@ -9,6 +9,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Refused, require
 from khue.core.money import format_dong
+from khue.features.dossiers.queries import unsigned_decision
 from khue.features.dossiers.usecases import close_task, issue_document, open_task
 from khue.features.ledger import domain as ledger_domain
 from khue.features.ledger.usecases import post
@@ -31,12 +32,29 @@ from khue.kernel import files
 from khue.kernel.deeds import Deed, command
 
 
+def _require_signed_decision(support: EquipmentSupport) -> None:
+    """An agreement rests on a decision that counts. Raises Refused while the decision waits for its signature."""
+    number = unsigned_decision(support.dossier_id)
+    if number:
+        raise Refused.because(
+            Reason(
+                "decision_not_signed",
+                Text(f"Quyết định số {number} chưa được ký số.", f"Decision no. {number} is not signed yet."),
+                Text(
+                    "Thỏa thuận được ký sau khi người có thẩm quyền ký quyết định tại mục “Cần ký”.",
+                    "The agreement follows when the decider has signed the decision under “To sign”.",
+                ),
+            )
+        )
+
+
 def sign_agreement(asked: SignAgreement, *, actor: Actor) -> None:
     """Fix the tranches and start the agreement; from now on the lead can deliver."""
     with command("missions.sign_agreement", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
         task, support = worked_on(asked.task_id, "agreement", asked.seen, deed)
+        _require_signed_decision(support)
         require(may_agree(support.state, support.granted or 0, asked.tranches))
         deed.before(state=support.state)
         support.state, support.agreed_on = SUPPORT.after(support.state, "agree"), deed.today

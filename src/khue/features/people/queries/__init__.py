@@ -12,6 +12,7 @@ from khue.features.people.queries.cards import (
     parties_i_act_for,
     party,
     party_id,
+    people_with_mandate,
     people_with_right,
 )
 from khue.features.people.queries.changes import (
@@ -169,6 +170,7 @@ __all__ = [
     "party",
     "party_facts",
     "party_id",
+    "people_with_mandate",
     "people_with_right",
     "personas",
     "present",

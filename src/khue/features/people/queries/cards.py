@@ -16,6 +16,7 @@ from khue.features.people import access
 from khue.features.people.domain import LEGAL_FORMS
 from khue.features.people.models import (
     Address,
+    Mandate,
     Party,
     Passage,
     RoleHolding,
@@ -102,6 +103,13 @@ def people_with_right(right: str, on: date) -> tuple[PartyCard, ...]:
 def _goes_on() -> Exists:
     """Former records are not offered: whoever acts, acts for the party that goes on."""
     return Exists(Passage.objects.filter(former=OuterRef("pk"), whole=True, ended_at=None))
+
+
+def people_with_mandate(scope: str, on: date) -> tuple[tuple[str, str], ...]:
+    """Key and name of everyone who may act for some party within ``scope`` on the day ``on``, by name."""
+    held = Mandate.objects.filter(during(on), scope__in=(scope, "all")).values("person")
+    rows = Party.objects.filter(pk__in=held).order_by("sort", "id")
+    return tuple((row.key, row.name) for row in rows)
 
 
 def find_parties(text: str, limit: int = 20, *, kind: str = "organisation") -> tuple[PartyCard, ...]:

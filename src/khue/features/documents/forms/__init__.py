@@ -1,0 +1,18 @@
+"""Text in, command out."""
+
+from khue.features.documents.forms.certificates import RegisterForm, RevokeForm
+from khue.features.documents.forms.checking import CheckForm
+from khue.features.documents.forms.editing import EditedFileForm, ReplaceForm
+from khue.features.documents.forms.signing import DeclineForm, SignForm
+from khue.features.documents.forms.templates import TemplateForm
+
+__all__ = [
+    "CheckForm",
+    "DeclineForm",
+    "EditedFileForm",
+    "RegisterForm",
+    "ReplaceForm",
+    "RevokeForm",
+    "SignForm",
+    "TemplateForm",
+]

@@ -1,0 +1,68 @@
+"""The text of a paper as it can be edited, and where its values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.features.documents import access
+from khue.features.documents.models import PaperVersion
+from khue.features.documents.queries.papers import paper_card
+from khue.kernel import documents as sheets
+from khue.kernel.sheet_blocks import blocks_from
+
+# ``read(number)`` gives the values with which the room's record was printed.
+Source = Callable[[int], Mapping[str, Any]]
+_sources: dict[str, Source] = {}
+
+
+def wire_source(kind: str, read: Source) -> None:
+    """Called by ``site``: where the values of papers with references ``<kind>:<id>`` are kept."""
+    _sources[kind] = read
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """The text that a colleague may edit. ``frame`` is what stays: letterhead, title, signatures."""
+
+    code: str
+    reference: str
+    kind: str
+    number: str
+    title: Text
+    blocks: tuple[Mapping[str, Any], ...]
+    frame: Mapping[str, Any]
+    seen: int
+    open: bool
+
+
+def source_of(reference: str) -> tuple[dict[str, Any], dict[str, Text]]:
+    """Values and texts with which the paper was printed. Raises Missing for a paper whose room keeps none."""
+    kind, _, number = reference.partition(":")
+    if kind not in _sources or not number.isdigit():
+        raise access.no_such_paper()
+    values = dict(_sources[kind](int(number)))
+    return values, dict(values.pop("texts"))
+
+
+def draft_text(code: str, actor: Actor) -> DraftText:
+    """The present text: as last edited, else as the template made it. Raises NotAllowed, Missing."""
+    actor.require(access.EDIT)
+    card = paper_card(code, actor)
+    values, texts = source_of(card.reference)
+    edited = PaperVersion.objects.filter(paper_id=card.id, cause="edited").order_by("-number").first()
+    blocks = edited.blocks if edited and edited.blocks else blocks_from(card.kind, values, texts)
+    return DraftText(
+        code=card.code,
+        reference=card.reference,
+        kind=card.kind,
+        number=card.number,
+        title=card.title,
+        blocks=tuple(blocks),
+        frame={**values, "title": sheets.kind_of(card.kind).title.vi},
+        seen=card.stamp,
+        open=card.draft_open,
+    )

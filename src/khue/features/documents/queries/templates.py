@@ -1,0 +1,97 @@
+"""Template versions: the texts of a kind of document on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
+from khue.features.documents import access
+from khue.features.documents.models import TemplateVersion
+from khue.kernel import documents as sheets
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateVersionCard:
+    """One version. ``texts``: block → its words."""
+
+    kind: str
+    number: int
+    valid_from: date
+    texts: Mapping[str, Text]
+    note: str
+    published_by: str
+    published_at: datetime
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCard:
+    """A kind with editable texts: what may be edited, the version of today, what comes later."""
+
+    kind: str
+    title: Text
+    blocks: tuple[sheets.Block, ...]
+    current: TemplateVersionCard
+    versions: tuple[TemplateVersionCard, ...]
+
+
+def template_on(kind: str, on: date) -> TemplateVersion | None:
+    """The version that counts for a document of this kind issued on the day ``on``."""
+    return TemplateVersion.objects.filter(kind=kind, valid_from__lte=on).order_by("-valid_from", "-number").first()
+
+
+def texts_for(kind: str, on: date, version: int = 0) -> dict[str, Text]:
+    """The texts of a version, or of the one that counts on the day; the city package's own when there is none."""
+    row = TemplateVersion.objects.filter(kind=kind, number=version).first() if version else template_on(kind, on)
+    return words_of(row) if row else sheets.seed_texts(kind)
+
+
+def words_of(row: TemplateVersion) -> dict[str, Text]:
+    """A block that a later program knows and this version does not yet comes from the city package."""
+    kept = {key: Text.from_json(value) for key, value in row.texts.items() if value.get("vi", "").strip()}
+    known = {block.key for block in sheets.blocks_of(row.kind)}
+    seeds = sheets.seed_texts(row.kind)
+    return {
+        key: kept[key] if key in kept else seeds[key]
+        for key in known
+        if key in kept or (key in seeds and key not in row.texts)
+    }
+
+
+def templates(actor: Actor) -> tuple[TemplateCard, ...]:
+    """Every kind with editable texts. Raises NotAllowed."""
+    actor.require(access.TEMPLATES)
+    return tuple(template(kind.key, actor) for kind in sheets.kinds() if sheets.blocks_of(kind.key))
+
+
+def template(kind: str, actor: Actor) -> TemplateCard:
+    """Raises NotAllowed, Missing for a kind without editable texts."""
+    actor.require(access.TEMPLATES)
+    if kind not in {known.key for known in sheets.kinds()} or not sheets.blocks_of(kind):
+        raise Missing(
+            Text("Không có mẫu văn bản này.", "There is no such template."),
+            Text("Mời ông/bà mở lại danh sách mẫu.", "Open the list of templates again."),
+        )
+    rows = tuple(_card(row) for row in TemplateVersion.objects.filter(kind=kind).order_by("-number"))
+    now = template_on(kind, actor.today)
+    current = next((row for row in rows if now and row.number == now.number), rows[-1] if rows else None)
+    if current is None:
+        raise Missing(Text("Mẫu này chưa được nạp.", "This template was not loaded."))
+    return TemplateCard(kind, sheets.kind_of(kind).title, sheets.blocks_of(kind), current, rows)
+
+
+def _card(row: TemplateVersion) -> TemplateVersionCard:
+    return TemplateVersionCard(
+        kind=row.kind,
+        number=row.number,
+        valid_from=row.valid_from,
+        texts=words_of(row),
+        note=row.note,
+        published_by=row.published_by_name,
+        published_at=row.published_at,
+        papers=row.papers.count(),
+    )

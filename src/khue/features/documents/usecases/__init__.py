@@ -1,0 +1,34 @@
+"""Deeds of this room; each is one transaction and one audit record. Parts that join a bigger deed take ``deed``."""
+
+from khue.features.documents.usecases.certificates import (
+    issue_certificate_of_sample,
+    register_certificate,
+    revoke_certificate,
+)
+from khue.features.documents.usecases.editing import replace_draft
+from khue.features.documents.usecases.papers import (
+    RegisteredPaper,
+    keep_rendering,
+    register_paper,
+    revoke_paper,
+    supersede_paper,
+)
+from khue.features.documents.usecases.signing import decline_paper, sign_paper
+from khue.features.documents.usecases.templates import check_template, load_templates, publish_template
+
+__all__ = [
+    "RegisteredPaper",
+    "check_template",
+    "decline_paper",
+    "issue_certificate_of_sample",
+    "keep_rendering",
+    "load_templates",
+    "publish_template",
+    "register_certificate",
+    "register_paper",
+    "replace_draft",
+    "revoke_certificate",
+    "revoke_paper",
+    "sign_paper",
+    "supersede_paper",
+]

@@ -1,0 +1,174 @@
+"""Papers come into being with a number and a code, get their file, and end by being superseded or revoked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from khue.core.bilingual import Text
+from khue.core.decision import Reason
+from khue.core.errors import Refused
+from khue.features.documents.domain import PAPER, SIGNING, Wanted, code_of
+from khue.features.documents.events import PaperEnded
+from khue.features.documents.models import Paper, PaperVersion, Signer, Signing
+from khue.features.documents.queries import signing_begun
+from khue.features.documents.queries.templates import template_on
+from khue.features.documents.usecases.parts import locked_paper, notify_turn, parties_of
+from khue.kernel.deeds import Deed
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPaper:
+    """What the issuing room prints on the paper: its code, and the number of the template version that makes it."""
+
+    code: str
+    template: int
+
+
+def register_paper(
+    *, reference: str, subject: str, kind: str, number: str, title: Text, about: Text | None, body: str, deed: Deed
+) -> RegisteredPaper:
+    """A paper under a new check code, with the template version of today.
+
+    ``reference`` names the issuing room's record, ``subject`` whose readers may read it. ``title`` and ``about`` are shown to
+    everybody who has the code: no names of private persons.
+    """
+    template = template_on(kind, deed.today)
+    paper = Paper.objects.create(
+        code=code_of(secrets.token_bytes(16)),
+        reference=reference,
+        subject=subject,
+        kind=kind,
+        number=number,
+        title_vi=title.vi,
+        title_en=title.en,
+        about_vi=about.vi if about else "",
+        about_en=about.en if about else "",
+        body=body,
+        issued_on=deed.today,
+        template=template,
+    )
+    deed.after(check_code=paper.code, template=template.number if template else 0)
+    return RegisteredPaper(paper.code, template.number if template else 0)
+
+
+def keep_rendering(
+    reference: str,
+    *,
+    file: UUID,
+    sha256: str,
+    places: Sequence[Mapping[str, float]] = (),
+    wanted: Sequence[Wanted] = (),
+    deed: Deed,
+) -> None:
+    """The first file of a paper. With ``wanted`` signers the signing is prepared, when signing has begun for them."""
+    paper = Paper.objects.select_for_update().get(reference=reference)
+    version = add_version(paper, "rendered", file, sha256, places=list(places), deed=deed)
+    if signing_begun(wanted, paper.issued_on):
+        prepare(paper, version, wanted, deed=deed)
+
+
+def add_version(
+    paper: Paper,
+    cause: str,
+    file: UUID,
+    sha256: str,
+    *,
+    places: Sequence[Mapping[str, float]] = (),
+    blocks: Sequence[Mapping[str, object]] | None = None,
+    deed: Deed,
+) -> PaperVersion:
+    """One file more, numbered under the paper's lock."""
+    last = paper.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return PaperVersion.objects.create(
+        paper=paper,
+        number=last + 1,
+        cause=cause,
+        file=file,
+        sha256=sha256,
+        places=list(places),
+        blocks=list(blocks) if blocks is not None else None,
+        made_by=deed.actor.key,
+        made_by_name=deed.actor.name,
+        made_at=deed.moment,
+    )
+
+
+def prepare(paper: Paper, version: PaperVersion, wanted: Sequence[Wanted], *, deed: Deed) -> Signing:
+    """An envelope for this version: the signers in order, the first one told. One open envelope per paper."""
+    signing = Signing.objects.create(
+        paper=paper, original=version, current=version, prepared_by=deed.actor.key, prepared_at=deed.moment
+    )
+    rows = [
+        Signer(
+            signing=signing,
+            turn=turn,
+            place=one.place,
+            kind=one.kind.value,
+            who=one.who,
+            label_vi=one.label.vi,
+            label_en=one.label.en,
+            office=one.office,
+        )
+        for turn, one in enumerate(wanted, 1)
+    ]
+    Signer.objects.bulk_create(rows)
+    deed.after(signing=signing.pk, signers=[f"{row.turn}. {row.label_vi}" for row in rows])
+    notify_turn(signing, paper, deed=deed)
+    return signing
+
+
+def supersede_paper(reference: str, by: str, ground: str, *, deed: Deed) -> None:
+    """A newer paper takes the place of this one; signatures that are still missing are no longer asked for.
+
+    Raises Refused when the paper is not in force.
+    """
+    paper = locked_paper(reference)
+    successor = Paper.objects.get(reference=by)
+    paper.superseded_by = successor
+    _end(paper, "supersede", ground, deed=deed)
+
+
+def revoke_paper(reference: str, ground: str, *, deed: Deed) -> None:
+    """The paper no longer counts, and nothing takes its place. Raises Refused when it is not in force."""
+    _end(locked_paper(reference), "revoke", ground, deed=deed)
+
+
+def _end(paper: Paper, transition: str, ground: str, *, deed: Deed) -> None:
+    if not ground.strip():
+        raise Refused.because(
+            Reason(
+                "paper.no_ground",
+                Text("Chưa nêu căn cứ thay thế hoặc thu hồi văn bản.", "No ground is given for ending the paper."),
+                Text("Mời ông/bà nêu căn cứ.", "Please give the ground."),
+                "ground",
+            )
+        )
+    deed.before(paper=paper.number, paper_state=paper.state)
+    paper.state = PAPER.after(paper.state, transition)
+    paper.ended_on, paper.ended_ground = deed.today, ground.strip()[:500]
+    paper.stamp += 1
+    paper.save(update_fields=["state", "ended_on", "ended_ground", "superseded_by", "stamp"])
+    for signing in Signing.objects.select_for_update().filter(paper=paper, ended_at=None):
+        close_signing(signing, "supersede", ground, deed=deed)
+    deed.after(paper=paper.number, paper_state=paper.state)
+    deed.emit(
+        PaperEnded(
+            subject=f"paper:{paper.pk}",
+            parties=parties_of(paper),
+            paper=paper.code,
+            reference=paper.reference,
+            number=paper.number,
+            revoked=paper.state == "revoked",
+        )
+    )
+
+
+def close_signing(signing: Signing, transition: str, ground: str, *, deed: Deed) -> None:
+    """End an envelope without its last signature; what was signed so far stays readable."""
+    signing.state = SIGNING.after(signing.state, transition)
+    signing.ended_at, signing.ground = deed.moment, ground.strip()[:500]
+    signing.stamp += 1
+    signing.save(update_fields=["state", "ended_at", "ground", "stamp"])

@@ -1,0 +1,36 @@
+"""Pages of the room."""
+
+from khue.features.documents.views.certificates import certificates, register, revoke
+from khue.features.documents.views.checking import check, check_code
+from khue.features.documents.views.editing import draft_docx, edit
+from khue.features.documents.views.papers import paper, papers
+from khue.features.documents.views.signing import decline, queue, turn
+from khue.features.documents.views.templates import (
+    compare_template,
+    edit_template,
+    template,
+    template_preview,
+    templates,
+    try_template,
+)
+
+__all__ = [
+    "certificates",
+    "check",
+    "check_code",
+    "compare_template",
+    "decline",
+    "draft_docx",
+    "edit",
+    "edit_template",
+    "paper",
+    "papers",
+    "queue",
+    "register",
+    "revoke",
+    "template",
+    "template_preview",
+    "templates",
+    "try_template",
+    "turn",
+]
