@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -209,6 +210,41 @@ def test_a_backup_that_fails_leaves_nothing_under_its_name(city: making.Source, 
     with pytest.raises(programs.ProgramFailed, match="can't be used"):
         making.make(tmp_path / "none.age", LOCK, gone)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["taken.age", "var"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from khue.site.backup import age, making, programs
+url, files, out, recipient = sys.argv[1:]
+source = making.Source(programs.Place(url, "host=/" in url), Path(files), Path(out).parent, "khue_hanoi")
+making.make(Path(out), age.Recipients((recipient,)), source)
+"""
+
+
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name_and_the_next_one_succeeds(
+    city: making.Source, tmp_path: Path
+) -> None:
+    big, path, part = city.files / "ab" / "big", tmp_path / "a.age", tmp_path / ".a.age.part"
+    big.parent.mkdir(exist_ok=True)
+    with big.open("wb") as sparse:
+        sparse.truncate(8 << 30)
+    child = subprocess.Popen([sys.executable, "-c", KILLED, city.place.url, str(city.files), str(path), *LOCK.keys])
+    try:
+        for _ in range(600):
+            if part.exists() and part.stat().st_size > 20 << 20:
+                break
+            assert child.poll() is None
+            time.sleep(0.02)
+    finally:
+        child.kill()
+        child.wait()
+    assert part.stat().st_size > 20 << 20
+    assert not path.exists()
+    big.unlink()
+    made(city, path)
+    assert not part.exists()
+    assert restoring.check(path, KEY)[1].files.count == 3
 
 
 def test_programs_that_are_older_than_the_server_are_refused(city: making.Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

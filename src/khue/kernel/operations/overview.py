@@ -106,7 +106,6 @@ def _figures(counted: RequestFigures, found: Mapping[str, Any]) -> tuple[FigureV
         FigureView(_time(counted.most), _("95 % answered within")),
         FigureView(number(int(_sum(found.get("khue_jobs"), "failed"))), _("Failed jobs"), f"{jobs}?state=failed"),
         FigureView(number(int(_sum(found.get("khue_open_tasks"), "overdue"))), _("Overdue tasks")),
-        FigureView(size(int(found["khue_disk_free_bytes"])), _("Free on the disk")),
     )
 
 
@@ -128,10 +127,10 @@ def _charts(counted: RequestFigures, found: Mapping[str, Any]) -> tuple[ChartVie
 def _bars(title: Any, names: list[Any], values: Any, what: Any) -> ChartView:
     """One bar per name, with its table."""
     options = {
-        "grid": {"top": 16, "right": 24, "bottom": 8, "left": 8, "containLabel": True},
+        "grid": {"top": 16, "right": 24, "bottom": 8, "left": 28, "containLabel": True},
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {"type": "category", "inverse": True, "data": [str(name) for name in names]},
-        "series": [{"type": "bar", "name": str(what), "data": list(values)}],
+        "series": [{"type": "bar", "barMaxWidth": 28, "name": str(what), "data": list(values)}],
     }
     rows = tuple(Row((name, value)) for name, value in zip(names, values, strict=False))
     return ChartView(title, options, TableView((Column(_("Kind")), Column(what, "number")), rows, caption=title))
@@ -149,12 +148,22 @@ def _slowest(counted: RequestFigures) -> ChartView:
     title = _("The slowest pages, in milliseconds")
     options = {
         "legend": {"bottom": 0},
-        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
+        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 28, "containLabel": True},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "inverse": True, "data": [line.route for line in lines]},
         "series": [
-            {"type": "bar", "name": gettext("Half within"), "data": [round(line.half * 1000) for line in lines]},
-            {"type": "bar", "name": gettext("95 % within"), "data": [round(line.most * 1000) for line in lines]},
+            {
+                "type": "bar",
+                "barMaxWidth": 28,
+                "name": gettext("Half within"),
+                "data": [round(line.half * 1000) for line in lines],
+            },
+            {
+                "type": "bar",
+                "barMaxWidth": 28,
+                "name": gettext("95 % within"),
+                "data": [round(line.most * 1000) for line in lines],
+            },
         ],
     }
     columns = (Column(_("Page")), Column(_("Half within"), "number"), Column(_("95 % within"), "number"))
@@ -168,12 +177,13 @@ def _queue(jobs: Mapping[tuple[str, ...], float]) -> ChartView:
     title = _("Jobs by kind")
     options = {
         "legend": {"bottom": 0},
-        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
+        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 28, "containLabel": True},
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {"type": "category", "inverse": True, "data": kinds},
         "series": [
             {
                 "type": "bar",
+                "barMaxWidth": 28,
                 "stack": "kind",
                 "name": str(label),
                 "data": [int(jobs.get((kind, state), 0)) for kind in kinds],
@@ -189,16 +199,15 @@ def _queue(jobs: Mapping[tuple[str, ...], float]) -> ChartView:
 
 def _disk(found: Mapping[str, Any]) -> ChartView:
     free, total = found["khue_disk_free_bytes"], found["khue_disk_total_bytes"]
-    database = found.get("khue_database_bytes", 0.0)
-    parts = ((_("Database"), database), (_("Everything else"), max(0.0, total - free - database)), (_("Free"), free))
+    parts = ((_("In use"), max(0.0, total - free)), (_("Free space"), free))
     title = _("The disk of the files, in GB")
     options = {
         "legend": {"bottom": 0},
-        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
+        "grid": {"top": 16, "right": 24, "bottom": 40, "left": 28, "containLabel": True},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "data": [""]},
         "series": [
-            {"type": "bar", "stack": "disk", "name": str(label), "data": [round(value / 1e9, 2)]}
+            {"type": "bar", "barMaxWidth": 28, "stack": "disk", "name": str(label), "data": [round(value / 1e9, 2)]}
             for label, value in parts
         ],
     }
@@ -214,7 +223,7 @@ def _standing(found: Mapping[str, Any]) -> TableView:
             (
                 Cell(label, note="" if age is not None and age <= most else remedy),
                 _("never") if age is None else _age(age),
-                StateView("good", _("In order"), "good")
+                StateView("good", _("Normal"), "good")
                 if age is not None and age <= most
                 else StateView("late", _("Look at it"), "bad"),
             )
