@@ -198,7 +198,8 @@ def _answer(found: Described, told: Schema) -> tuple[str, str]:
     status = next(code for code in told["responses"] if int(code) < 300)
     content = told["responses"][status].get("content", {})
     if "application/json" not in content:
-        return status, next(iter(content), "")
+        kind = next(iter(content), "")
+        return status, "" if kind == "*/*" else kind
     return status, pretty(found.example(content["application/json"]["schema"]))
 
 

@@ -249,7 +249,12 @@ KHUE_EXPORT_MAX_ROWS = env.number("KHUE_EXPORT_MAX_ROWS", 100_000, 100, 10_000_0
 KHUE_BASE_URL = env.text("KHUE_BASE_URL", f"http://127.0.0.1:{PORT}")
 # Behind a proxy the visitor's address is the last but this many of X-Forwarded-For; rate limits count by it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("KHUE_PROXIES", 0, 0, 5)
-PROCRASTINATE_IMPORT_PATHS = ["khue.kernel.files", "khue.kernel.notices", "khue.kernel.sealing"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "khue.kernel.api.sweeping",
+    "khue.kernel.files",
+    "khue.kernel.notices",
+    "khue.kernel.sealing",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

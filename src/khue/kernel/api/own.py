@@ -17,7 +17,7 @@ from khue.kernel.api.shapes import After, Ask, Bilingual, Done, Id, Listing, Siz
 from khue.kernel.headers import disposition
 
 door = Door("kernel")
-BYTES = "application/octet-stream"
+BYTES = "*/*"  # as it was stored
 
 
 class NoticeOut(Schema):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -163,8 +162,3 @@ def form_reasons(form: BaseForm, at: str = "") -> list[Reason]:
             field = ".".join(part for part in (at, place) if part)
             found.append(Reason(error["code"] or "invalid", Text(error["message"]), None, field))
     return found
-
-
-def most_megabytes() -> int:
-    """The largest file taken, in MB."""
-    return int(settings.KHUE_MAX_FILE_MB)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Body, Path, Query, Schema
+from ninja import Path, Query, Schema
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from khue.core.bilingual import Text
@@ -23,10 +23,6 @@ Item = TypeVar("Item")
 
 def _in_words(value: Any) -> str:
     return value.into(language()) if isinstance(value, Text) else str(value)
-
-
-def _no_blank(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 # -- what comes in ---------------------------------------------------------------------------------------------------
@@ -167,10 +163,3 @@ def listing(request: HttpRequest, page: Page[Row], change: Callable[[Row], Any] 
 def whole(rows: Any, change: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:
     """A list that is short by its nature, as one page."""
     return {"items": [change(row) for row in rows], "next": None, "previous": None}
-
-
-__all__ = [
-    "LARGEST", "After", "Ask", "Bilingual", "Body", "Clock", "Day", "DecisionOut", "Done", "Dong", "FileOut", "Id", "Label", "Line",
-    "Listing", "Made", "Name", "No", "PartyKey", "Problem", "Prose", "ReasonOut", "Size", "SourceOut", "State", "Uuid", "Words",
-    "datetime", "listing", "whole",
-]  # fmt: skip

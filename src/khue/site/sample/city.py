@@ -12,6 +12,7 @@ from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
 from khue.site.sample import appeals, documents, parties, staff, stories, successions
 from khue.site.sample.applications import Item, Project
+from khue.site.sample.keys import give_key
 from khue.site.sample.stories import Story
 
 MONEY = 120_000_000_000
@@ -75,6 +76,7 @@ def fill(say: Callable[[str], None]) -> None:
     year_start = replace(actors["accountant"], moment=now - timedelta(days=210))
     stories.open_budget(actor=year_start)
     stories.appropriate(MONEY, actor=year_start)
+    give_key(made.organisations["institute"], actor=actors["researcher"])
     say("sample city: cases")
     for number, (story, days, plan) in enumerate(_cases(made, actors, now)):
         plan.play(story, days)

@@ -129,6 +129,13 @@ class AppraisalIn(Ask):
     note: Prose = ""
 
 
+class OpinionIn(Ask):
+    """``agrees`` false sends the costs back to the appraiser, with the ground."""
+
+    agrees: bool
+    ground: Prose = ""
+
+
 class DecisionIn(Ask):
     """``back`` sends it to the appraiser. A grant names the budget line; the other two say why."""
 

@@ -9,9 +9,18 @@ from django.http import HttpRequest
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.errors import Missing, Refused
-from khue.features.missions import queries, usecases
-from khue.features.missions.api.shapes import AcceptanceIn, AgreementIn, AppraisalIn, DecisionIn, LaterAuditIn, door
+from khue.features.missions import access, queries, usecases
+from khue.features.missions.api.shapes import (
+    AcceptanceIn,
+    AgreementIn,
+    AppraisalIn,
+    DecisionIn,
+    LaterAuditIn,
+    OpinionIn,
+    door,
+)
 from khue.features.missions.domain.commands import (
+    AnswerCosts,
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
@@ -24,9 +33,9 @@ from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import Done, Id
 
 
-def _require_step(request: HttpRequest, task_id: int, step: str) -> None:
+def _require_step(request: HttpRequest, task_id: int, step: str, right: str = "") -> None:
     """Raises Missing for another step's task, NotAllowed without its right."""
-    if queries.task_page(task_id, acting(request)).step != step:
+    if queries.task_page(task_id, acting(request), right).step != step:
         raise Missing(
             Text("Việc này thuộc bước khác.", "This task is one of another step."),
             Text("Mở lại việc từ bàn làm việc.", "Open the task again from the desk."),
@@ -42,11 +51,27 @@ def _require_step(request: HttpRequest, task_id: int, step: str) -> None:
 )
 def appraise_costs(request: HttpRequest, task_id: Id, asked: AppraisalIn) -> Any:
     """An amount for every cost line, and why where it is cut."""
-    _require_step(request, task_id, "appraisal")
+    _require_step(request, task_id, "appraisal", access.APPRAISE)
     lines = tuple(line.plain() for line in asked.lines)
     command = AppraiseCosts(task_id, lines, asked.note, seen_version(request), once_of(request))
     with unchanged():
         usecases.appraise_costs(command, actor=acting(request))
+    return {"href": f"/api/v1/tasks/{task_id}"}
+
+
+@door.post(
+    "/tasks/{task_id}/finance-opinion",
+    Done,
+    Text("Ý kiến của cơ quan tài chính", "Finance opinion"),
+    edits=True,
+    right=access.ANSWER_COSTS,
+)
+def answer_costs(request: HttpRequest, task_id: Id, asked: OpinionIn) -> Any:
+    """The Department of Finance agrees to what the appraiser found, or has it appraised again and says why."""
+    _require_step(request, task_id, "appraisal", access.ANSWER_COSTS)
+    command = AnswerCosts(task_id, asked.agrees, asked.ground, seen_version(request), once_of(request))
+    with unchanged():
+        usecases.answer_costs(command, actor=acting(request))
     return {"href": f"/api/v1/tasks/{task_id}"}
 
 

@@ -1,0 +1,156 @@
+"""Every operation × every persona and a key: the answer to a call in good shape, as declared in access.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from khue.kernel import clock
+from tests.api.conftest import Program, new_key
+from tests.cast import organisation
+from tests.house.conftest import House, undone
+from tests.house.stock import PERSONAS
+
+FILE = Path(__file__).with_name("access.toml")
+DECLARED: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
+CALLERS = (*PERSONAS, "key")
+STAFF = PERSONAS[4:]
+WHERE = {
+    "party_id": "people:party", "number": "dossiers:follow", "section": "dossiers:section", "support_id": "missions:support",
+    "entry_id": "ledger:entry", "file_id": "kernel:file identity", "code": "ledger:account", "tranche_id": "missions:tranche",
+    "no": "missions:deliver", "subject": "desk:audit", "mandate_id": "people:end-mandate", "request_id": "people:answer-request",
+    "month": "ledger:close", "notice_id": "notices:open", "key_id": "people:revoke-key", "holding_id": "people:end-role",
+    "person_id": "dossiers:remove-editor", "task_id": "desk:task",
+}  # fmt: skip
+SPECIAL = {
+    ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",
+    ("read_public_support", "number"): "portal:support", ("print_control_slip", "number"): "desk:control-slip",
+    ("appraise_costs", "task_id"): "missions:appraise", ("decide_support", "task_id"): "missions:decide",
+    ("sign_agreement", "task_id"): "missions:agree", ("answer_delivery", "task_id"): "missions:accept",
+    ("answer_costs", "task_id"): "missions:answer-costs",
+    ("pay_tranche", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
+    ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
+    ("add_member", "party_id"): "people:add-member",
+    **{(name, "number"): "dossiers:edit" for name in (
+        "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
+    )},
+}  # fmt: skip
+
+
+def operations() -> dict[str, tuple[str, str, Any]]:
+    from khue.site.api import schema
+    from khue.site.interface_examples import Described
+
+    return {told["operationId"]: (method, path, told) for method, path, told in Described(schema()).operations()}
+
+
+def call(house: House, program: Program, name: str) -> int:
+    """The status of a call in good shape on records that are there; nothing of it stays."""
+    from khue.kernel import limits
+    from khue.site.api import schema
+    from khue.site.interface_examples import Described
+
+    described = Described(schema())
+    method, path, told = operations()[name]
+    query = []
+    for raw in told.get("parameters", ()):
+        each = described.follow(raw)
+        if each["in"] == "path":
+            value = argument(house, name, each["name"])
+            path = path.replace(f"{{{each['name']}}}", str(value))
+        elif each["in"] == "query" and each["required"]:
+            query.append(f"{each['name']}={described.example(each['schema'], each['name'])}")
+    given: dict[str, Any] = {"data": b"", "content_type": "application/json"}
+    content = told.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        body = own_words(name) or described.example(content["application/json"]["schema"])
+        given = {"data": body, "content_type": "application/json"}
+    elif content:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        members = described.follow(content["multipart/form-data"]["schema"])["properties"]
+        given = {"data": {n: SimpleUploadedFile("a.txt", b"abc") if "file" in n else "Biên bản" for n in members}}
+    headers = {"idempotency-key": str(uuid4()), "x-csrftoken": "x", "if-match": '"0.ab"'}
+    headers |= {"authorization": f"Bearer {program.token}"} if program.token else {}
+    address = path + (f"?{'&'.join(query)}" if query else "")
+    limits._here.clear()
+    with undone():
+        if method == "GET":
+            return int(program.client.get(address, headers=headers).status_code)
+        return int(getattr(program.client, method.lower())(address, headers=headers, **given).status_code)
+
+
+def own_words(name: str) -> dict[str, Any]:
+    """Where the example of the description would name somebody at random."""
+    if name == "start_draft":
+        return {"procedure": "equipment-support", "applicant": organisation("VLSH")}
+    if name == "make_key":
+        return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
+    return {}
+
+
+def argument(house: House, name: str, parameter: str) -> Any:
+    if parameter == "question":
+        return "no_such_question"
+    if parameter == "member_id":
+        return 1
+    if parameter == "support_id" and name == "read_support":
+        return house.stock.argument("missions:support", "support_id")
+    route, _space, other = SPECIAL.get((name, parameter), WHERE.get(parameter, "")).partition(" ")
+    return house.stock.argument(route, other or parameter)
+
+
+def observed(house: House, name: str, secret: str) -> dict[str, int]:
+    found = {persona: call(house, Program(house.browser(persona)), name) for persona in PERSONAS}
+    found["key"] = call(house, Program(token=secret), name)
+    return found
+
+
+def expected(name: str, caller: str) -> int:
+    answers = DECLARED["operations"].get(name, 0)
+    if isinstance(answers, int):
+        return answers
+    groups = [caller, *(["staff"] if caller in STAFF else []), *(["signed"] if caller in PERSONAS[1:] else []), "all"]
+    return int(next(answers[group] for group in groups if group in answers))
+
+
+def line_for(name: str, found: dict[str, int]) -> str:
+    """What access.toml would say if everything were right as it is: read it before believing it."""
+    codes = sorted(found.values(), key=list(found.values()).count)
+    common = codes[-1]
+    rest = [f"{caller} = {code}" for caller, code in found.items() if code != common]
+    return f"{name} = {{ {', '.join([f'all = {common}', *rest])} }}" if rest else f"{name} = {common}"
+
+
+@pytest.fixture
+def secret(house: House) -> str:
+    return str(new_key(per_minute=600).secret)
+
+
+def test_every_operation_has_its_line_and_every_line_its_operation() -> None:
+    assert set(DECLARED["operations"]) == set(operations())
+
+
+@pytest.mark.slow
+def test_each_caller_gets_the_declared_answer(house: House, secret: str) -> None:
+    wrong = []
+    for name in operations():
+        found = observed(house, name, secret)
+        declared = {caller: expected(name, caller) for caller in CALLERS}
+        if found != declared:
+            wrong.append(line_for(name, found))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_gets_in_where_somebody_must_be_and_no_answer_is_a_fault() -> None:
+    for name, (_method, _path, told) in operations().items():
+        if told["x-need"] != "public":
+            assert expected(name, "visitor") == 401, name
+        if told["x-need"] == "session":
+            assert expected(name, "key") == 403, name
+        assert max(expected(name, caller) for caller in CALLERS) < 500

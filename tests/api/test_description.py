@@ -1,0 +1,191 @@
+"""The description says what is so: no server error, every answer as it is described, whoever asks and whatever is sent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+
+from tests.api.conftest import Program, new_key, signed_in
+from tests.house.conftest import House, undone
+
+EXAMPLES = 3
+CALLERS = ("key", "appraiser", "nobody")
+
+
+@pytest.mark.django_db
+def test_the_description_is_served_and_names_every_answer() -> None:
+    answer = Program().get("/openapi.json")
+    assert answer.status_code == 200
+    schema = answer.json()
+    assert schema["openapi"].startswith("3.1")
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            codes = {int(code) for code in operation["responses"]}
+            assert {400, 401, 404, 422, 429, 503} <= codes, (method, path)
+            assert operation["x-title-vi"]
+            assert operation["description"]
+            if method != "get":
+                assert {403, 409, 413, 415} <= codes, (method, path)
+    again = Program().get("/openapi.json", if_none_match=answer["ETag"])
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_the_manual_has_a_page_for_every_operation() -> None:
+    from khue.site.api import schema
+
+    program = Program()
+    overview = program.client.get("/vi/api/").content.decode()
+    for methods in schema()["paths"].values():
+        for operation in methods.values():
+            assert f"/vi/api/{operation['operationId']}/" in overview
+    for name in ("start_draft", "upload_file", "read_support", "read_file", "decide_support", "list_register"):
+        page = program.client.get(f"/en/api/{name}/")
+        assert page.status_code == 200
+        assert "curl" in page.content.decode()
+    assert program.client.get("/en/api/nothing/").status_code == 404
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", CALLERS)
+def test_no_call_of_a_generator_breaks_anything(house: House, who: str) -> None:
+    """Schemathesis: valid and invalid calls of every operation, seeded, by a key, by an officer, and by nobody."""
+    import schemathesis
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_headers_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    from khue.site.api import schema
+
+    checks = [
+        not_a_server_error,
+        content_type_conformance,
+        response_headers_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    ]
+    program = {"key": lambda: Program(token=new_key(per_minute=600).secret), "nobody": Program}.get(
+        who, lambda: signed_in(who)
+    )()
+    described = json.loads(json.dumps(schema()))
+    if who != "key":
+        # Scheme by scheme: the generator must not put keys of its own beside the caller's.
+        described["components"].pop("securitySchemes")
+        for methods in described["paths"].values():
+            for operation in methods.values():
+                operation.pop("security", None)
+    found = schemathesis.openapi.from_dict(described)
+    tried = 0
+    for result in found.get_all_operations():
+        operation = result.ok()
+        known = _known(house, operation.path)
+
+        @seed(20261122)
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )
+        @schemathesis_given(operation, known)
+        def call(case: Any) -> None:
+            nonlocal tried
+            tried += 1
+            _forget_counts()
+            with undone():
+                response = _sent(program, case)
+                case.validate_response(response, checks=checks)
+
+        call()
+    assert tried >= 2 * sum(len(methods) for methods in described["paths"].values())
+
+
+def schemathesis_given(operation: Any, known: dict[str, Any]) -> Any:
+    """Cases of an operation; what the path names is now and then a record that is there."""
+    from hypothesis import given
+    from hypothesis import strategies as st
+
+    def real(pair: tuple[Any, bool]) -> Any:
+        case, there = pair
+        if there and known:
+            case.path_parameters = {**(case.path_parameters or {}), **known}
+        return case
+
+    return given(case=st.tuples(operation.as_strategy(), st.booleans()).map(real))
+
+
+def _known(house: House, path: str) -> dict[str, Any]:
+    """Records of the stock for the path's parameters."""
+    stock = house.stock
+    routes = {
+        "party_id": ("people:party", "party_id"), "number": ("dossiers:follow", "number"), "section": ("dossiers:section", "section"),
+        "support_id": ("missions:support", "support_id"), "task_id": ("missions:decide", "task_id"), "entry_id": ("ledger:entry", "entry_id"),
+        "file_id": ("kernel:file", "identity"), "code": ("ledger:account", "code"), "key": ("ledger:subject", "key"),
+        "tranche_id": ("missions:tranche", "tranche_id"), "no": ("missions:deliver", "no"), "subject": ("desk:audit", "subject"),
+        "mandate_id": ("people:end-mandate", "mandate_id"), "request_id": ("people:answer-request", "request_id"),
+        "month": ("ledger:close", "month"), "notice_id": ("notices:open", "notice_id"), "key_id": ("people:revoke-key", "key_id"),
+        "holding_id": ("people:end-role", "holding_id"), "person_id": ("dossiers:remove-editor", "person_id"),
+    }  # fmt: skip
+    return {name: str(stock.argument(*where)) for name, where in routes.items() if f"{{{name}}}" in path}
+
+
+def _forget_counts() -> None:
+    from django.core.cache import cache
+
+    from khue.kernel import limits
+
+    limits._here.clear()
+    cache.clear()
+
+
+def _headers(program: Program) -> dict[str, str]:
+    return {"Authorization": f"Bearer {program.token}"} if program.token else {}
+
+
+def _sent(program: Program, case: Any) -> Any:
+    """The case through Django's own client, as the rest of the house is asked, and the answer as schemathesis reads it."""
+    import requests
+    from schemathesis.core.transport import Response
+
+    prepared = case.as_transport_kwargs(base_url="http://testserver", headers=_headers(program))
+    made = requests.Request(**{k: v for k, v in prepared.items() if k in _TAKEN}).prepare()
+    body = made.body.encode() if isinstance(made.body, str) else made.body or b""
+    headers = {k: v for k, v in made.headers.items() if k.lower() not in ("content-length", "cookie", "content-type")}
+    answer = program.client.generic(
+        made.method or "GET",
+        (made.url or "").removeprefix("http://testserver"),
+        body,
+        content_type=made.headers.get("Content-Type", ""),
+        headers={"x-csrftoken": "x", **headers},
+    )
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    raw = requests.Response()
+    raw.status_code, raw._content = answer.status_code, content
+    raw.headers.update(dict(answer.items()))
+    raw.request, raw.url = made, made.url or ""
+    raw.reason = answer.reason_phrase
+    raw.raw = _Raw(dict(answer.items()))
+    return Response.from_requests(raw, verify=True)
+
+
+_TAKEN = ("method", "url", "headers", "params", "data", "files", "json", "cookies", "auth")
+
+
+class _Raw:
+    """What schemathesis looks for below a response."""
+
+    version = 11
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        from urllib3 import HTTPHeaderDict
+
+        self.headers = HTTPHeaderDict(headers)
