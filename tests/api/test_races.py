@@ -15,9 +15,7 @@ from tests.cast import organisation
 pytestmark = pytest.mark.slow
 
 
-def test_the_same_write_at_the_same_instant_is_done_once(
-    clone_db: str, in_threads: Callable[..., list[Any]]
-) -> None:
+def test_the_same_write_at_the_same_instant_is_done_once(clone_db: str, in_threads: Callable[..., list[Any]]) -> None:
     from khue.features.dossiers.models import Dossier
 
     secret, once = new_key().secret, uuid4()

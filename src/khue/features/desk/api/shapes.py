@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, Clock, Day, DecisionOut, PartyKey, Prose, State
+from khue.kernel.api.shapes import Ask, Bilingual, Clock, Day, DecisionOut, Label, PartyKey, Prose, State
 
 door = Door("desk")
 
@@ -135,6 +135,26 @@ class TrailOut(Schema):
     subject: str
     items: list[AuditEntryOut]
     older: int | None
+
+
+class HitOut(Schema):
+    """A record that fits. ``path`` is its page, without language."""
+
+    kind: str
+    title: Label
+    note: Label
+    on: date | None
+    path: str
+
+
+class FoundOut(Schema):
+    """``near``: nothing fits exactly, these are close; ``kinds`` are those that the caller's rights cover."""
+
+    items: list[HitOut]
+    total: int
+    near: bool
+    ready: bool
+    kinds: list[str]
 
 
 class NoteIn(Ask):
