@@ -87,10 +87,11 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     rows: dict[str, list[Row]] = {}
     for method, path, operation in found.operations():
         href = reverse("interface-operation", args=[operation["operationId"]])
-        shown = path.removeprefix("/api/v1")
+        # A long address may break after each step, so that a phone needs no sideways scrolling.
+        shown = path.removeprefix("/api/v1").replace("/", "/\N{ZERO WIDTH SPACE}")
         row = Row((Cell(_title(operation), href, strong=True), f"{method} {shown}", NEEDS[operation["x-need"]]))
         rows.setdefault(operation["tags"][0], []).append(row)
-    columns = (Column(_("Operation")), Column(_("Address")), Column(_("Who")))
+    columns = (Column(_("Operation")), Column(_("Address")), Column(_("Who may call")))
     groups = tuple(
         Group(TAGS.get(tag, tag), f"room-{tag}", TableView(columns, tuple(rows[tag]), caption=TAGS.get(tag, tag)))
         for tag in sorted(rows, key=lambda tag: list(TAGS).index(tag) if tag in TAGS else len(TAGS))
