@@ -34,7 +34,7 @@ LIKE = "SELECT id, number FROM dossiers_dossier WHERE {} ORDER BY id DESC LIMIT 
 def run(quick: bool = False) -> list[Figure]:
     from django.conf import settings
 
-    part = 10 if quick else 1
+    part = 100 if quick else 1
     with own_databases("khue_bench_search") as (name,), tempfile.TemporaryDirectory() as folder:
         from khue.kernel import search
 
@@ -42,7 +42,7 @@ def run(quick: bool = False) -> list[Figure]:
         _fill(name, MANY // part)
         with pointed_at(name):
             building = timed(lambda: search.rebuild())
-        taken, liked = _asked(name, max(2, ROUNDS // part))
+        taken, liked = _asked(name, 2 if quick else ROUNDS)
         with serving(name, KHUE_SEARCH=folder) as web:
             headers = {"Cookie": cookie_of(name, "appraiser")}
             page = [

@@ -170,6 +170,9 @@ def cut(text: str) -> list[str]:
     """The words of folded text. ``hn-2026-000035`` gives itself and its parts; a word of over 60 letters is cut."""
     found: list[str] = []
     for piece in text.split():
+        if piece.isalnum():
+            found.append(piece[:60])
+            continue
         bare = piece.strip(".,;:!?()[]{}\"'“”‘’…–-/*")
         parts = "".join(letter if letter.isalnum() else " " for letter in bare).split()
         if len(parts) > 1 and len(bare) <= 60:
