@@ -214,6 +214,36 @@ def _staff(stock: Stock) -> None:
     )
     stock.by_room["staff", "absence_id"] = usecases.register_absence(asked, actor=absent)
     stock.by_room["staff", "person_id"] = absent.person_id
+    _joining(stock)
+
+
+def _joining(stock: Stock) -> None:
+    """One open invitation, a role and a reset that wait for a second person."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from khue.features.people import usecases as people
+    from khue.features.people.domain import RegisterPerson
+    from khue.features.staff import usecases
+    from khue.features.staff.domain.commands import AskKeyReset, InviteColleague, ProposeRole
+    from khue.features.staff.models import Invitation
+    from khue.kernel.models import User
+
+    administrator = act("administrator")
+    asked = InviteColleague("Tạ Thị Mời", "moi@mau.example", "DOST-QLKH", "case-officer", administrator.today)
+    invitation = Invitation.objects.get(pk=usecases.invite_colleague(asked, actor=administrator))
+    stock.everywhere["invitation_id"] = invitation.pk
+    stock.everywhere["token"] = usecases.link_of(invitation)
+    role = ProposeRole(act("officer").key, "HPC", "decider", administrator.today)
+    stock.everywhere["proposal_id"] = usecases.propose_role(role, actor=administrator)
+    lost = people.register_person(
+        RegisterPerson(name="Lương Văn Mất", no_number_reason="Người mẫu của kiểm thử"), actor=setup_actor()
+    )
+    TOTP.activate(
+        User.objects.get(pk=people.give_account(lost, "luong.mat", "một mật khẩu dài", actor=setup_actor())),
+        "JBSWY3DPEHPK3PXP",
+    )
+    stock.everywhere["reset_id"] = usecases.ask_key_reset(AskKeyReset(lost, "Mất điện thoại"), actor=administrator)
+    stock.everywhere["pk"] = 0
 
 
 def _failed_job(number: int = 0) -> int:

@@ -88,6 +88,7 @@ LISTS: list[tuple[str, str, Callable[[int], None], int]] = [
     ("notices:inbox", "researcher", more_notices, MANY),
     ("people:parties", "clerk", more_parties, MANY),
     ("people:roles", "administrator", more_roles, MANY),
+    ("staff:directory", "clerk", more_roles, MANY),
     ("people:me", "researcher", more_dossiers, MANY),
     ("ledger:trial_balance", "accountant", more_lines, MANY),
     ("ledger:budget", "accountant", more_lines, MANY),

@@ -170,6 +170,8 @@ def test_an_administrator_gives_and_ends_a_role_on_the_pages(
     admin = browser(staff("administrator", "PLATFORM"))
     assert "Bạn mới" in text(admin.get(reverse("people:parties"), {"q": "ban moi"}))
     give = reverse("people:assign-role", args=[queries.party_id(friend)])
+    decides = {"role": "decider", "unit": "HPC", "valid_from": "01/01/2026"}
+    assert admin.post(give, decides).status_code == 422, "a second administrator confirms such a role"
     sent = {"role": "case-officer", "unit": "DOST-QLKH", "valid_from": "01/01/2026"}
     assert admin.post(give, sent).status_code == 303
     holding = next(line for line in queries.role_holdings(SETUP.today) if line.person_key == friend)

@@ -57,6 +57,11 @@ class Actor:
         """Everyone whose hands are on the deed: the actor, and the colleague whose deputy the actor is."""
         return (*self.keys, self.stands_in_for) if self.stands_in_for else self.keys
 
+    @property
+    def desk(self) -> str:
+        """On whose desk the actor works: the own one, or that of the absent colleague."""
+        return self.stands_in_for or self.key
+
     def is_near(self, party_key: str) -> bool:
         """Whether the party is the actor's own side, or that of the colleague in whose place the actor works."""
         return (

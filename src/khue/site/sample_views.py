@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
     request.session.flush()
     login(request, user, backend=STAFF_BY_PASSWORD)
     request.session[PERSONA] = key
+    UserSession.objects.create_from_request(request)
     if kept is not None:
         request.session[keeping.SESSION_KEY] = kept
     request.__dict__.pop("_khue_actor", None)

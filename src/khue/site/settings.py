@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
@@ -134,7 +135,9 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 MFA_ADAPTER = "khue.site.sign_in.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# Passkeys need https, or the name localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KHUE_SECURE
 MFA_TOTP_ISSUER = "Khuê"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -159,6 +162,9 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+# How long the link of an invitation works, and how long a confirmed reset of lost keys waits.
+KHUE_INVITATION_HOURS = env.number("KHUE_INVITATION_HOURS", 72, 1, 720)
+KHUE_KEY_RESET_HOURS = env.number("KHUE_KEY_RESET_HOURS", 4, 0, 168)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.number("KHUE_SESSION_HOURS", 12, 1, 720) * 3600

@@ -17,6 +17,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -119,6 +120,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
         links.append(Link(_("Set up the second factor"), reverse("mfa_activate_totp"), icon="lock"))
     if actor.is_staff:
         links.append(Link(_("My absences and deputies"), reverse("staff:absences"), icon="calendar"))
+    links.append(Link(_("Sign-in and keys"), reverse("staff:keys"), icon="key"))
     values["account_links"] = tuple(links)
     chosen = str(request.session.get(ACTING_FOR, ""))
     if actor.mandate and chosen and not actor.stands_in_for:
@@ -209,7 +211,14 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(self._box.decrypt(encrypted_text.encode()).decode())
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return False
+        """A passkey goes when another factor stays; the authenticator app and the recovery codes stay."""
+        if authenticator.type != Authenticator.Type.WEBAUTHN:
+            return False
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Khuê"}
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -1,9 +1,9 @@
 """Addresses of sign-in. The names are those that allauth looks for."""
 
-from allauth.mfa.recovery_codes.views import download_recovery_codes
 from django.urls import path
 
 from khue.site import sample_views
+from khue.site import sign_in_keys as keys
 from khue.site import sign_in_views as views
 
 urlpatterns = [
@@ -24,9 +24,14 @@ urlpatterns = [
     path("staff/second-factor/", views.second_factor_home, name="mfa_index"),
     path("staff/second-factor/keep/", views.second_factor_home, name="mfa_deactivate_totp"),
     path("staff/second-factor/set-up/", views.SetUpSecondFactor.as_view(), name="mfa_activate_totp"),
-    path("staff/second-factor/codes/", views.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("staff/second-factor/codes/new/", views.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
-    path("staff/second-factor/codes/file/", download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("staff/second-factor/codes/", keys.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("staff/second-factor/codes/new/", keys.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("staff/second-factor/passkeys/", keys.passkeys, name="mfa_list_webauthn"),
+    path("staff/second-factor/passkeys/add/", keys.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("staff/second-factor/passkeys/<int:pk>/remove/", keys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("staff/confirm/passkey/", keys.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("staff/password/", keys.NewPassword.as_view(), name="account_change_password"),
+    path("staff/password/first/", views.second_factor_home, name="account_set_password"),
     path("sample/day/", sample_views.move_day, name="sample-day"),
     path("sample/persona/<slug:key>/", sample_views.become, name="sample-persona"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base import views as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
-from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -35,6 +37,8 @@ from khue.kernel.logs import log
 from khue.kernel.ui import Link
 from khue.site.sign_in import StrictOpenID, needs_second_factor
 
+CODES_NEW = "recovery_codes_new"
+"""Set in a session when recovery codes were made: they are shown once."""
 MESSAGES = {
     "cancelled": gettext_lazy("You did not let the identity provider tell us who you are, so you are not signed in."),
     "failed": gettext_lazy(
@@ -197,8 +201,18 @@ class StaffSignIn(account.LoginView):  # type: ignore[misc]
 
 
 class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]
+    """The code of the app, a recovery code, or a passkey when the person has one."""
+
     form_class = CodeForm
     template_name = "sign_in/code.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.stage.login.user
+        context["has_passkey"] = is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])
+        asked = (context.get("js_data") or {}).get("request_options")
+        context["options"] = json.dumps(asked) if asked else ""
+        return context
 
 
 class PasswordAgainView(account.ReauthenticateView):  # type: ignore[misc]
@@ -219,15 +233,8 @@ class SetUpSecondFactor(totp.ActivateTOTPView):  # type: ignore[misc]
         response = super().form_valid(form)
         # The code just typed proves the second factor for this session, too.
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        self.request.session[CODES_NEW] = True
         return response  # type: ignore[no-any-return]
-
-
-class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]
-    template_name = "sign_in/recovery_codes.html"
-
-
-class NewRecoveryCodes(codes.GenerateRecoveryCodesView):  # type: ignore[misc]
-    template_name = "sign_in/new_codes.html"
 
 
 class SignOut(account.LogoutView):  # type: ignore[misc]

@@ -34,6 +34,7 @@ def wire() -> None:
     from khue.features.portal import queries as portal
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
+    from khue.features.staff.events import ColleagueInvited
     from khue.kernel import events, files, notices
     from khue.site import menu, metrics, sample, sign_in
 
@@ -52,6 +53,7 @@ def wire() -> None:
     people.wire_matters("missions", missions_read.matters)
     events.subscribe(MigrationStarted.wire, "procedures.migrate_cases")
     dossier_usecases.wire_preview(procedures.drafted)
+    events.subscribe(ColleagueInvited.wire, "staff.mail_invitation")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())

@@ -15,7 +15,13 @@ from khue.features.people import usecases as registering
 from khue.features.people.domain.commands import AssignRole, RegisterPerson
 from khue.features.staff import queries, usecases
 from khue.features.staff.domain.absences import deputy_name
-from khue.features.staff.domain.commands import HandOverDesk, RegisterAbsence
+from khue.features.staff.domain.commands import (
+    HandOverDesk,
+    InviteColleague,
+    ProposeRole,
+    RecordDeparture,
+    RegisterAbsence,
+)
 
 
 def fill(actors: dict[str, Actor], setup: Actor) -> None:
@@ -23,7 +29,7 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
     away = colleague("Trịnh Thu Trang", "DOST-QLKH", "case-officer", setup=setup)
     leaver = colleague("Lương Văn Sơn", "DOST-QLKH", "case-officer", setup=setup)
     colleague("Mạc Thị Hòa", "DOST-QLKH", "unit-head", setup=setup)
-    colleague("Cao Xuân Hải", "PLATFORM", "administrator", setup=setup)
+    second = colleague("Cao Xuân Hải", "PLATFORM", "administrator", setup=setup)
     tasks = free_tasks(actors["officer"], 4)
     for task in tasks[:2]:
         take_task(TakeTask(task), actor=away)
@@ -31,6 +37,21 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
         take_task(TakeTask(task), actor=leaver)
     deputy_at_work(away, actors["officer"])
     handed_over(leaver, actors["officer"])
+    last_day = setup.today - timedelta(days=1)
+    left = RecordDeparture(leaver.key, last_day, "Chuyển công tác sang cơ quan khác.")
+    usecases.record_departure(left, actor=actors["administrator"])
+    invited(actors["administrator"])
+    # Proposed by the other administrator, so that a visitor can be the second person.
+    role = ProposeRole(actors["officer"].key, "DOF-KT", "accountant", setup.today, setup.today + timedelta(days=30))
+    usecases.propose_role(role, actor=second)
+
+
+def invited(administrator: Actor) -> None:
+    """A colleague who has not come yet; the mail lies in the folder of mails."""
+    asked = InviteColleague(
+        "Tô Minh Ngọc (mẫu)", "to-minh-ngoc@sample.example", "DOST-MOTCUA", "one-stop-clerk", administrator.today
+    )
+    usecases.invite_colleague(asked, actor=administrator)
 
 
 def colleague(name: str, unit: str, role: str, *, setup: Actor, days: int = 300) -> Actor:

@@ -123,8 +123,8 @@ class _Shown(NamedTuple):
 
 def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
     if asked.of:
-        return lanes.Lanes(sorted(actor.rights), (asked.of,), actor.today, "mine", asked.procedure)
-    return lanes.Lanes(sorted(actor.rights), actor.hands, actor.today, asked.view, asked.procedure)
+        return lanes.Lanes(sorted(actor.rights), asked.of, actor.today, "mine", asked.procedure)
+    return lanes.Lanes(sorted(actor.rights), actor.desk, actor.today, asked.view, asked.procedure)
 
 
 def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 30) -> Page[DeskRow]:
@@ -167,7 +167,7 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
     if asked.of:
         found = found.filter(assignee=asked.of)
     elif asked.view == "mine":
-        found = found.filter(assignee__in=actor.hands)
+        found = found.filter(assignee=actor.desk)
     elif asked.view == "free":
         found = found.filter(assignee="")
     elif asked.view == "overdue":
@@ -194,7 +194,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
         opened_on=task.opened_on,
         due_on=task.due_on,
         late=task.due_on is not None and task.due_on < actor.today and not task.paused,
-        mine=task.assignee in actor.hands,
+        mine=task.assignee == actor.desk,
         sort_on=task.sort_on,
     )
 
@@ -232,7 +232,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
         note=found.note,
         may_act=may_act,
         may_hand_over=may_hand_over,
-        mine=found.assignee in actor.hands,
+        mine=found.assignee == actor.desk,
         colleagues=_colleagues(found, actor) if may_hand_over else (),
         apology=_apology(dossier) if may_act and not found.subject else None,
         case=case_of(dossier, actor),

@@ -20,7 +20,7 @@ TASKS = f'"{Task._meta.db_table}"'
 OPEN = 'closed_at IS NULL AND "right" = held.name'
 VIEWS = {
     "all": "",
-    "mine": "AND assignee = ANY(%(hands)s::text[])",
+    "mine": "AND assignee = %(reader)s",
     "free": "AND assignee = ''",
     "overdue": "AND sort_on < %(today)s AND NOT paused",
 }
@@ -31,10 +31,10 @@ BACKWARDS = "AND sort_on <= %(day)s AND (sort_on < %(day)s OR id < %(id)s)"
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Whose lanes: the rights, and the hands (``Actor.hands``) and the day of the reader for the views that ask for them."""
+    """Whose lanes: the rights, and the key (``Actor.desk``) and the day of the reader for the views that ask for them."""
 
     rights: Sequence[str]
-    hands: Sequence[str]
+    reader: str
     today: date
     view: str = "all"
     procedure: str = ""
@@ -42,7 +42,7 @@ class Lanes:
     def params(self, **also: Any) -> dict[str, Any]:
         held = {
             "rights": list(self.rights),
-            "hands": list(self.hands),
+            "reader": self.reader,
             "today": self.today,
             "procedure": self.procedure,
         }

@@ -40,7 +40,7 @@ def take_task(asked: TakeTask, *, actor: Actor) -> None:
     with command("dossiers.take_task", actor, subject=f"task:{asked.task_id}") as deed:
         task, dossier = open_task(asked.task_id, actor)
         require_not_own_case(dossier, actor)
-        if task.assignee == actor.key:
+        if task.assignee == actor.desk:
             deed.nothing_done()
             return
         if task.assignee:
@@ -50,9 +50,10 @@ def take_task(asked: TakeTask, *, actor: Actor) -> None:
                     "Chọn việc khác, hoặc đề nghị chuyển việc.", "Choose another task, or ask for it to be handed over."
                 ),
             )
-        task.assignee, task.assignee_name = actor.key, actor.name
+        # A deputy takes it onto the absent colleague's desk, where it stays after the return.
+        task.assignee, task.assignee_name = actor.desk, actor.name
         task.save(update_fields=["assignee", "assignee_name"])
-        deed.after(task=task.pk, step=task.step, dossier=dossier.number, assignee=actor.key)
+        deed.after(task=task.pk, step=task.step, dossier=dossier.number, assignee=actor.desk)
 
 
 def hand_over_task(asked: HandOver, *, actor: Actor) -> None:
@@ -191,7 +192,7 @@ def request_supplement(asked: AskSupplement, *, actor: Actor) -> None:
         )
         begin_pause(dossier, asked.ground, deed=deed)
         if not task.assignee:
-            task.assignee, task.assignee_name = actor.key, actor.name
+            task.assignee, task.assignee_name = actor.desk, actor.name
             task.save(update_fields=["assignee", "assignee_name"])
         move(dossier, target)
         deed.after(state=dossier.state, ground=asked.ground, items=items)

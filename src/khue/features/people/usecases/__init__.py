@@ -8,6 +8,7 @@ from khue.features.people.usecases.keys import NewKey, make_key, revoke_key
 from khue.features.people.usecases.mandates import (
     ask_for_mandate,
     end_mandate,
+    end_mandates_for_agencies,
     grant_mandate,
     refuse_mandate_request,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "end_dissolution",
     "end_holdings",
     "end_mandate",
+    "end_mandates_for_agencies",
     "end_member",
     "end_role",
     "end_sanction",

@@ -18,7 +18,7 @@ from khue.features.people.domain import (
     present_reasons,
 )
 from khue.features.people.models import Mandate, MandateRequest, Party, Person
-from khue.features.people.queries import party_id
+from khue.features.people.queries import mandates_for_agencies, party_id
 from khue.features.people.usecases.records import end_on, no_overlap, unknown
 from khue.kernel.deeds import Deed, command
 
@@ -72,6 +72,17 @@ def end_mandate(asked: EndMandate, *, actor: Actor) -> None:
             )
         )
         deed.result(True)
+
+
+def end_mandates_for_agencies(person: str, *, deed: Deed) -> int:
+    """Whoever stops working for the city stops acting for its bodies, inside a bigger deed; how many mandates ended."""
+    ids = mandates_for_agencies(person, deed.today)
+    rows = list(Mandate.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id"))
+    for row in rows:
+        row.valid_until, row.end_ground = max(deed.today, row.valid_from), "Thôi việc"
+        row.save(update_fields=["valid_until", "end_ground"])
+    deed.after(mandates=[row.pk for row in rows])
+    return len(rows)
 
 
 def ask_for_mandate(asked: AskForMandate, *, actor: Actor) -> int:

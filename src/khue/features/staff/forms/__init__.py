@@ -3,5 +3,17 @@
 from khue.features.staff.forms.absences import AbsenceForm, EndAbsenceForm
 from khue.features.staff.forms.desks import DeskForm
 from khue.features.staff.forms.directory import SearchForm
+from khue.features.staff.forms.joining import AcceptForm, AnswerForm, InviteForm, LeaveForm, ProposeForm, ResetForm
 
-__all__ = ["AbsenceForm", "DeskForm", "EndAbsenceForm", "SearchForm"]
+__all__ = [
+    "AbsenceForm",
+    "AcceptForm",
+    "AnswerForm",
+    "DeskForm",
+    "EndAbsenceForm",
+    "InviteForm",
+    "LeaveForm",
+    "ProposeForm",
+    "ResetForm",
+    "SearchForm",
+]

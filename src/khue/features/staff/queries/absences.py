@@ -104,10 +104,19 @@ def absence(absence_id: int) -> AbsenceLine | None:
     return found[0] if found else None
 
 
-def away_on(people_ids: Iterable[int], on: date) -> Mapping[str, AbsenceLine]:
-    """Who of these people is away on the day, with the absence; two queries."""
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What the directory says about somebody who is away."""
+
+    valid_until: date
+    deputy_name: str
+
+
+def away_on(people_ids: Iterable[int], on: date) -> Mapping[str, Away]:
+    """Who of these people is away on the day; one query."""
     found = Absence.objects.filter(person_id__in=list(people_ids), valid_from__lte=on, valid_until__gt=on)
-    return {line.person: line for line in _lines(found)}
+    rows = found.values_list("person_id", "valid_until", "deputy__party__name")
+    return {f"party:{person}": Away(until, deputy or "") for person, until, deputy in rows}
 
 
 def _lines(found: QuerySet[Absence]) -> tuple[AbsenceLine, ...]:

@@ -13,7 +13,7 @@ from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.people import queries as people
 from khue.features.staff.models import Absence, Invitation
-from khue.features.staff.queries.absences import AbsenceLine, away_on
+from khue.features.staff.queries.absences import Away, away_on
 from khue.kernel.paging import Page, keyset
 
 STATES = {
@@ -43,7 +43,7 @@ class StaffLine:
     name: str
     state: str
     roles: tuple[people.Holding, ...]
-    absence: AbsenceLine | None
+    absence: Away | None
 
     @property
     def state_words(self) -> Text:

@@ -2,5 +2,38 @@
 
 from khue.features.staff.usecases.absences import end_absence, register_absence
 from khue.features.staff.usecases.desks import MOST, HandedOver, hand_over_desk
+from khue.features.staff.usecases.invitations import (
+    accept_invitation,
+    invite_colleague,
+    link_of,
+    no_such_invitation,
+    renew_invitation,
+    withdraw_invitation,
+)
+from khue.features.staff.usecases.keys import answer_key_reset, ask_key_reset, end_sessions, reset_keys
+from khue.features.staff.usecases.leaving import close_departure, record_departure
+from khue.features.staff.usecases.mailing import mail_invitation
+from khue.features.staff.usecases.roles import answer_proposal, propose_role
 
-__all__ = ["MOST", "HandedOver", "end_absence", "hand_over_desk", "register_absence"]
+__all__ = [
+    "MOST",
+    "HandedOver",
+    "accept_invitation",
+    "answer_key_reset",
+    "answer_proposal",
+    "ask_key_reset",
+    "close_departure",
+    "end_absence",
+    "end_sessions",
+    "hand_over_desk",
+    "invite_colleague",
+    "link_of",
+    "mail_invitation",
+    "no_such_invitation",
+    "propose_role",
+    "record_departure",
+    "register_absence",
+    "renew_invitation",
+    "reset_keys",
+    "withdraw_invitation",
+]

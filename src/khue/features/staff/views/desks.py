@@ -96,7 +96,7 @@ def _outcome(chosen: tuple[dossiers.HeldTask, ...], staying: Mapping[int, Reason
             )
         )
     columns = (
-        Column(_("Dossier")), Column(_("Step")), Column(_("Due on"), "day"), Column(_("Result"), "state"),
+        Column(_("Dossier")), Column(_("Step")), Column(_("Clock"), "day"), Column(_("Result"), "state"),
         Column(_("Where to, or why not")),
     )  # fmt: skip
     return TableView(columns, tuple(rows), caption=_("Result for each task"), empty=EmptyView(_("No task is chosen.")))

@@ -103,7 +103,11 @@ def _row(line: queries.StaffLine) -> Row:
 
 
 def _links(actor: Actor) -> tuple[Link, ...]:
-    return (Link(_("My absences and deputies"), reverse("staff:absences"), icon="calendar"),)
+    links = [Link(_("My absences and deputies"), reverse("staff:absences"), icon="calendar")]
+    if actor.may(access.INVITE):
+        links.append(Link(_("Invite a colleague"), reverse("staff:invite"), icon="user-plus"))
+        links.append(Link(_("Waiting for a second person"), reverse("staff:waiting"), icon="checklist"))
+    return tuple(links)
 
 
 @require_GET
@@ -140,4 +144,10 @@ def _deeds(actor: Actor, line: queries.StaffLine, units: set[str]) -> tuple[Link
         links.append(Link(_("Register an absence"), reverse("staff:absent", args=[line.id]), icon="calendar"))
     if access.may_for(actor, access.DESKS, line.key, units):
         links.append(Link(_("Hand over the desk"), reverse("staff:desk", args=[line.id]), icon="arrows-exchange"))
+    if actor.may(access.INVITE) and line.key != actor.key:
+        links.append(Link(_("Give a role"), reverse("staff:propose", args=[line.id]), icon="user-check"))
+        if line.state in ("working", "absent"):
+            links.append(Link(_("Record a departure"), reverse("staff:leave", args=[line.id]), icon="door-enter"))
+    if actor.may(access.KEYS) and line.key != actor.key:
+        links.append(Link(_("Sign-in and keys"), reverse("staff:keys-of", args=[line.id]), icon="key"))
     return tuple(links)
