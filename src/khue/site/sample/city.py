@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
-from khue.site.sample import appeals, documents, parties, staff, stories, successions
+from khue.site.sample import appeals, documents, parties, procedures, staff, stories, successions
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.keys import give_key
 from khue.site.sample.stories import Story
@@ -78,11 +78,15 @@ def fill(say: Callable[[str], None]) -> None:
     stories.appropriate(MONEY, actor=year_start)
     give_key(made.organisations["institute"], actor=actors["researcher"])
     say("sample city: cases")
+    drafts: list[int] = []
     for number, (story, days, plan) in enumerate(_cases(made, actors, now)):
         plan.play(story, days)
+        if plan.play is _draft and story.writer == "researcher":
+            drafts.append(story.dossier_id)
         if number % 10 == 9:
             say(f"sample city: {number + 1} cases")
     staff.fill(actors, setup)
+    procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)
     successions.play(made, actors)
     audit.seal_checkpoint(now)
