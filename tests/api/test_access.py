@@ -36,6 +36,7 @@ SPECIAL = {
     ("pay_tranche", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
     ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
     ("add_member", "party_id"): "people:add-member",
+    ("end_member", "member_id"): "people:end-member",
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
     )},
@@ -97,8 +98,6 @@ def own_words(name: str) -> dict[str, Any]:
 def argument(house: House, name: str, parameter: str) -> Any:
     if parameter == "question":
         return "no_such_question"
-    if parameter == "member_id":
-        return 1
     if parameter == "support_id" and name == "read_support":
         return house.stock.argument("missions:support", "support_id")
     route, _space, other = SPECIAL.get((name, parameter), WHERE.get(parameter, "")).partition(" ")
