@@ -23,6 +23,7 @@ MODULES = (
     "audit_verify",
     "ledger_posting",
     "ledger_reports",
+    "reconciliation",
     "desk_page",
     "public_register",
     "search",

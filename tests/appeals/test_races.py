@@ -15,11 +15,10 @@ from khue.features.appeals.domain.commands import SuspendExecution, WithdrawAppe
 from khue.features.dossiers.models import DecisionRecord
 from khue.features.ledger import queries as ledger
 from khue.features.missions import usecases as missions
-from khue.features.missions.domain.commands import PayTranche
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision, Tranche
 from tests.appeals.stories import given, reviewer
 from tests.cast import MOMENT, persona
-from tests.missions.stories import appraised, running
+from tests.missions.stories import an_order, appraised, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clone_db")]
 InThreads = Callable[..., list[Any]]
@@ -59,29 +58,33 @@ def test_an_appeal_withdrawn_while_it_is_decided_ends_once(in_threads: InThreads
 
 def test_a_payment_and_the_annulment_at_once_leave_no_money_without_its_claim(in_threads: InThreads) -> None:
     story = running().delivered(1).accepted(1)
-    task = story.task("payment", 1)
+    asked = an_order(story, story.task("payment", 1))
     appeal = given(story)
     command = appeal.decision("annulled", repay_by=MOMENT.date() + timedelta(days=40))
     results = in_threads(
-        lambda: missions.pay_tranche(PayTranche(task, uuid4()), actor=persona("accountant", days=5)),
+        lambda: missions.order_payment(asked, actor=persona("accountant", days=5)),
         lambda: usecases.decide_appeal(command, actor=reviewer(5)),
     )
-    assert results[1] is None
     support = EquipmentSupport.objects.get(pk=story.support_id)
     claimed = sum(RecoveryClaim.objects.values_list("amount", flat=True))
-    assert (support.state, support.reclaimed) == ("annulled", claimed)
+    assert (support.reclaimed, claimed) == (0, 0), "what was only ordered is neither paid nor to be given back"
     tranche = Tranche.objects.get(support=support, no=1)
     assert ledger.balance("payable.support", f"tranche:{tranche.pk}") == 0
-    assert ledger.balance("budget.committed", f"support:{support.pk}") == 0
+    held = ledger.balance("payable.ordered", f"order:{tranche.order}") if tranche.order else 0
+    if results[1] is None:
+        assert (support.state, tranche.state, held) == ("annulled", "cancelled", 0)
+        assert ledger.balance("budget.committed", f"support:{support.pk}") == 0
+    else:
+        assert (support.state, tranche.state, held) == ("running", "ordered", tranche.amount)
     assert ledger.verify().sound
 
 
 def test_a_payment_and_the_suspension_at_once_never_both_take_the_money(in_threads: InThreads) -> None:
     story = running().delivered(1).accepted(1)
-    task = story.task("payment", 1)
+    asked = an_order(story, story.task("payment", 1))
     appeal = given(story)
     in_threads(
-        lambda: missions.pay_tranche(PayTranche(task, uuid4()), actor=persona("accountant", days=5)),
+        lambda: missions.order_payment(asked, actor=persona("accountant", days=5)),
         lambda: usecases.suspend_execution(SuspendExecution(appeal.id, "Khó thu hồi", uuid4()), actor=reviewer(5)),
     )
     tranche = Tranche.objects.get(support=story.support_id, no=1)

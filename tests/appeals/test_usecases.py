@@ -30,14 +30,13 @@ from khue.features.dossiers.models import DecisionRecord, Document, Dossier, Tas
 from khue.features.dossiers.queries.decisions import decisions_of
 from khue.features.ledger import queries as ledger
 from khue.features.missions import usecases as missions
-from khue.features.missions.domain.commands import PayTranche
 from khue.features.missions.domain.overturning import RecordRecovery
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision, Tranche
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample.stories import Story
 from tests.appeals.stories import begun, given, reviewer
 from tests.cast import MOMENT, persona
-from tests.missions.stories import appraised, running
+from tests.missions.stories import an_order, appraised, running
 
 pytestmark = pytest.mark.django_db
 LINE = "budget:2026-EQ"
@@ -318,7 +317,7 @@ def test_an_accepted_and_unpaid_tranche_of_an_annulled_support_is_paid_by_nobody
     assert ledger.balance("payable.support", f"tranche:{Tranche.objects.get(support=support, no=1).pk}") == 0
     assert ledger.balance("budget.available", LINE) == available + (support.granted or 0)
     with pytest.raises(Conflict):
-        missions.pay_tranche(PayTranche(task, uuid4()), actor=persona("accountant", days=6))
+        missions.order_payment(replace(an_order(story, task), once=uuid4()), actor=persona("accountant", days=6))
     assert not RecoveryClaim.objects.exists()
     assert ledger.verify().sound
 
@@ -388,11 +387,11 @@ def test_while_execution_is_suspended_nothing_is_paid_and_the_ledger_says_so_too
     assert ledger.balance("payable.suspended", f"tranche:{tranche.pk}") == tranche.amount
     accountant = persona("accountant", days=4)
     with pytest.raises(Refused) as refused:
-        missions.pay_tranche(PayTranche(task, uuid4()), actor=accountant)
+        missions.order_payment(replace(an_order(story, task), once=uuid4()), actor=accountant)
     assert codes(refused) == {"suspended"}
     usecases.resume_execution(ResumeExecution(appeal.id, "Không còn nguy cơ", uuid4()), actor=reviewer(4))
     assert Suspension.objects.get().ended_on is not None
-    missions.pay_tranche(PayTranche(task, uuid4()), actor=accountant)
+    missions.order_payment(replace(an_order(story, task), once=uuid4()), actor=accountant)
     tranche.refresh_from_db()
     assert ledger.balance("payable.suspended", f"tranche:{tranche.pk}") == 0
     assert ledger.verify().sound

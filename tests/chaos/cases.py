@@ -236,9 +236,45 @@ class Case:
         self._do(person, path, form, f"accept {no}", "missions.accept_tranche", {"outcome": "accepted"})
 
     def _pay(self, no: int) -> None:
+        """Ordered, approved by a second person, sent, and found on the bank's statement."""
         person, path = self._step("accountant", "pay")
-        form = person.press(path, person.read(path).form("once"), f"pay {no}", {}).form("once")
-        self._do(person, path, form, f"pay {no}", "missions.pay_tranche", {"confirm": "yes"})
+        words = {
+            "number": "1020304050", "number_again": "1020304050", "holder": "Bên nhận (mẫu)", "same_holder": "on",
+            "bank": "Ngân hàng mẫu", "content": f"Chi tra {self.number} dot {no}", "chapter": "417", "sector": "102",
+            "item": "7049", "source": "12",
+        }  # fmt: skip
+        form = person.press(path, person.read(path).form("once"), f"pay {no}", words).form("once")
+        self._do(person, path, form, f"pay {no}", "missions.order_payment", {"confirm": "yes"})
+        order = _found(r"/vi/treasury/orders/(\d+)/", person.read(f"/vi/treasury/?state=prepared&q={self.number}"))
+        self._approve_and_send(order, no)
+        self._reconcile(order, no)
+
+    def _approve_and_send(self, order: str, no: int) -> None:
+        approver, accountant = self.person("treasurer"), self.person("accountant")
+        path = f"/vi/treasury/orders/{order}/approve/"
+        self._do(approver, path, approver.read(path).form("once"), f"approve {no}", "treasury.approve_order")
+        path = _found(r"(/vi/treasury/accounts/\d+/send/)", accountant.read(f"/vi/treasury/orders/{order}/"))
+        form = accountant.read(path).form("orders")
+        self._do(accountant, path, form, f"send {no}", "treasury.send_file", {"orders": order})
+
+    def _reconcile(self, order: str, no: int) -> None:
+        """The bank's file with one line: the whole order."""
+        accountant = self.person("accountant")
+        page = accountant.read(f"/vi/treasury/orders/{order}/")
+        reference = _found(r"(RF\d\dKHUE\d{8})", page)
+        amount = int(re.sub(r"\D", "", _found(r'figure-value">(?:<[^>]*>)?([\d.]+)', page)))
+        lines = (
+            "Số dư đầu kỳ,5000000000", "Ngày,Số bút toán,Ghi nợ,Ghi có,Nội dung",
+            f"{_day(self.today)},{reference},{amount},,{reference}", f"Số dư cuối kỳ,{5_000_000_000 - amount}",
+        )  # fmt: skip
+        name = f"{reference}.csv"
+        path = "/vi/treasury/statements/upload/"
+        file = [("file", (name, "\n".join(lines).encode(), "text/csv"))]
+        form = accountant.read(path).form("once")
+        self._do(accountant, path, form, f"upload {no}", "treasury.upload_statement", files=file)
+        rows = rf'/vi/treasury/statements/(\d+)/"[^>]*>[^<]*</a>\s*<span class="cell-note">{re.escape(name)}<'
+        path = f"/vi/treasury/statements/{_found(rows, accountant.read('/vi/treasury/statements/'))}/"
+        self._do(accountant, path, accountant.read(path).form("once"), f"import {no}", "treasury.import_statement")
 
     # -- inside -------------------------------------------------------------------------------------------------
 

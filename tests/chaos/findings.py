@@ -30,7 +30,8 @@ ONCE_IN_A_CASE = {
     "missions.sign_agreement": 1,
     "missions.deliver_tranche": TRANCHES,
     "missions.accept_tranche": TRANCHES,
-    "missions.pay_tranche": TRANCHES,
+    "missions.order_payment": TRANCHES,
+    "missions.follow_order": TRANCHES,
 }
 """How often each deed happens in a whole case."""
 SUPPLEMENTED = {"dossiers.request_supplement": 1, "dossiers.supplement_dossier": 1}
@@ -271,7 +272,9 @@ def money(seen: Seen) -> Iterator[str]:
     tranches = seen.city.rows("SELECT id, support_id, no, amount, state FROM missions_tranche")
     for tranche in tranches:
         amount = tranche["amount"]
-        wanted = {"paid": [-amount, amount], "accepted": [-amount]}.get(tranche["state"], [])
+        wanted = {"paid": [-amount, amount], "ordered": [-amount, amount], "accepted": [-amount]}.get(
+            tranche["state"], []
+        )
         found = posted.pop(("payable.support", f"tranche:{tranche['id']}"), [])
         if found != wanted:
             yield f"tranche {tranche['no']} of support {tranche['support_id']} ({tranche['state']}): {found}, not {wanted}"

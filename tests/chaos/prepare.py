@@ -26,7 +26,7 @@ def main() -> None:
     django.setup()
     from khue.kernel import clock
     from khue.site import setup
-    from khue.site.sample import parties, stories
+    from khue.site.sample import parties, payments, stories
 
     setup.prepare(lambda what: None)
     setup.check_mode()
@@ -34,6 +34,7 @@ def main() -> None:
     made = parties.register_personas(registrar.today, actor=registrar)
     stories.open_budget(actor=_act(made, "accountant"))
     stories.appropriate(MONEY, actor=_act(made, "accountant"))
+    payments.main_account(actor=_act(made, "accountant"))
     _story(made, 1).applied()
     _story(made, 2).applied().accepted_for_processing().appraised()
     _story(made, 3).applied().accepted_for_processing().appraised().granted().agreed().delivered(1).accepted(1)

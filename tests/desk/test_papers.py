@@ -382,7 +382,7 @@ def test_a_decision_shows_its_reasons_and_a_payment_its_ledger_entry() -> None:
     for reason in json.loads(kept.body or "")["decision"]["reasons"]:
         assert escape(reason["text"]["vi"]) in page
     assert domain.DEEDS["missions.decide_support"].vi in page
-    record = AuditRecord.objects.get(deed="missions.pay_tranche")
+    record = AuditRecord.objects.get(deed="missions.order_payment")
     entry = json.loads(record.body)["entries"][0]
     paid = text(auditor.get(path("desk:audit", record.subjects[0])))
     assert path("ledger:entry", entry) in paid

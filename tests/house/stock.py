@@ -20,7 +20,7 @@ from tests.cast import organisation, persona, setup_actor
 SELLER = "0100109106"
 PERSONAS = (
     "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "finance", "decider",
-    "accountant", "auditor", "administrator",
+    "accountant", "auditor", "administrator", "treasurer",
 )  # fmt: skip
 
 
@@ -353,6 +353,7 @@ def _missions(stock: Stock) -> None:
     paid = case(21, *to_pay, Story.paid)
     for no in range(2, len(queries.support_page(paid.support_id, act("auditor")).tranches) + 1):
         paid.delivered(no).accepted(no).paid(no)
+    _treasury(stock, case(22, *to_pay, Story.ordered), paid)
     stock.by_route["missions:audit", "task_id"] = task_of(dossier_id=paid.dossier_id, step="audit").id
 
 
@@ -418,6 +419,30 @@ def _documents(stock: Stock) -> None:
     stock.by_room["documents", "kind"] = "decision"
     stock.by_room["documents", "number"] = 1
     stock.everywhere["signer_id"] = Signer.objects.get(signing__paper=paper).pk
+
+
+def _treasury(stock: Stock, ordered: Any, paid: Any) -> None:
+    """An order that waits for approval, a file that went out, a statement to take in, a line that waits and one that does not."""
+    from khue.features.treasury import queries
+    from khue.features.treasury.domain.deciding import ReadStatement
+    from khue.features.treasury.usecases import upload_statement
+    from khue.site.sample import payments
+
+    accountant = act("accountant")
+    account = queries.city_accounts()[0]
+    done = queries.order(paid.order(1).id)
+    stock.by_room["treasury", "order_id"] = ordered.order(1).id
+    stock.by_room["treasury", "account_id"] = account.id
+    stock.by_room["treasury", "file_id"] = done.files[0][0]
+    stock.by_room["treasury", "form"] = "pain001"
+    strange = [payments.Booking(accountant.today, 1_200_000, "Tiền lãi")]
+    payments.taken_in(account, "lai.csv", payments.csv_statement(account, 0, strange), actor=accountant)
+    later = payments.csv_statement(account, 0, [payments.Booking(accountant.today, -4_000, "Không rõ")])
+    stock.by_room["treasury", "statement_id"] = upload_statement(
+        ReadStatement(account.id, "khac.csv", later), actor=accountant
+    )
+    stock.by_room["treasury", "line_id"] = queries.waiting_lines()[0].rows[0].id
+    stock.by_route["treasury:undo", "line_id"] = done.movements[0].line_id
 
 
 def more_dossiers(count: int) -> None:

@@ -8,10 +8,17 @@ from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 
 from khue.features.ledger.models import APPEND_ONLY_TABLES, NEVER_DELETED_TABLES, READ_ONLY_TABLES
+from khue.features.treasury import models as treasury
 
 pytestmark = pytest.mark.django_db
 
-GROWING = ("kernel_auditrecord", "kernel_auditcheckpoint", "kernel_personalview", *APPEND_ONLY_TABLES)
+GROWING = (
+    "kernel_auditrecord",
+    "kernel_auditcheckpoint",
+    "kernel_personalview",
+    *APPEND_ONLY_TABLES,
+    *treasury.APPEND_ONLY_TABLES,
+)
 GUARDED = (*GROWING, *NEVER_DELETED_TABLES, *READ_ONLY_TABLES)
 
 
@@ -63,7 +70,7 @@ def test_what_only_grows_can_be_neither_changed_nor_deleted_by_the_application(t
     assert refusal(f"DELETE FROM {table}") == NO_PRIVILEGE
 
 
-@pytest.mark.parametrize("table", NEVER_DELETED_TABLES)
+@pytest.mark.parametrize("table", [*NEVER_DELETED_TABLES, *treasury.NEVER_DELETED_TABLES])
 def test_what_is_kept_for_good_is_not_deleted_by_the_application(table: str) -> None:
     assert refusal(f"DELETE FROM {table}") == NO_PRIVILEGE
 

@@ -37,10 +37,11 @@ def act(key: str) -> Actor:
 
 def give_budget() -> None:
     """The year's budget line, with money on it."""
-    from khue.site.sample import stories
+    from khue.site.sample import payments, stories
 
     stories.open_budget(actor=act("accountant"))
     stories.appropriate(MONEY, actor=act("accountant"))
+    payments.main_account(actor=act("accountant"))
 
 
 def story(title: str, amount: int = 300_000_000) -> Story:

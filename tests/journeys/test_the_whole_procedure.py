@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -100,7 +103,9 @@ def test_one_dossier_goes_from_the_door_to_the_payment(visit: Visit, language: s
 
     accountant = visit(language).sign_in("accountant")
     first = wish.machine_asked - CUT
-    _pay(accountant, number)
+    treasurer = visit(language).sign_in("treasurer")
+    _pay(accountant, treasurer, number, first)
+    treasurer.close()
     _read_the_ledger(accountant, shown(words, language, first))
     accountant.close()
 
@@ -334,11 +339,44 @@ def _confirmed(officer: Visitor) -> None:
     assert officer.path == "/desk/"
 
 
-def _pay(accountant: Visitor, number: str) -> None:
+def _pay(accountant: Visitor, treasurer: Visitor, number: str, amount: int) -> None:
+    """An order by one, approved by another, sent, and paid when the bank's statement shows it."""
     accountant.go("/desk/").shot("desk-accountant")
     _to_room(accountant, number, "pay")
-    accountant.shot("pay").save()
+    accountant.fill(number="1020304050", number_again="1020304059", bank="Ngân hàng mẫu", content=f"Chi tra {number}")
+    accountant.fill(chapter="417", sector="102", item="7049", source="12").shot("pay").save()
+    assert accountant.error_at("number_again"), "a slipped digit is seen"
+    accountant.fill(number_again="1020304050").save()
     _confirmed(accountant)
+    order = _order(treasurer, number)
+    treasurer.shot("order").click(f"main a[href$='{order}approve/']").save()
+    _order(accountant, number)
+    accountant.click("main a[href$='/send/']").save()
+    accountant.shot("payment-file")
+    assert (
+        accountant.fetch(accountant.page.locator("main a[href*='pain001']").first.get_attribute("href")).status == 200
+    )
+    _reconcile(accountant, order, amount)
+
+
+def _order(visitor: Visitor, number: str) -> str:
+    """The order of a dossier, found by its number; its path."""
+    visitor.go(f"/treasury/?q={number}").click("main tbody a[href*='/treasury/orders/']")
+    return visitor.path
+
+
+def _reconcile(accountant: Visitor, order: str, amount: int) -> None:
+    """The bank's file: read, shown, taken in; the order is paid, and a moment later the tranche."""
+    accountant.go(order)
+    reference = re.search(r"RF\d\dKHUE\d{8}", accountant.text())
+    assert reference
+    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    text = f"Số dư đầu kỳ,{amount}\nNgày,Ghi nợ,Ghi có,Nội dung\n{today:%d/%m/%Y},{amount},,{reference[0]}\nSố dư cuối kỳ,0\n"
+    file = {"name": f"sao-ke-{reference[0]}.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    accountant.go("/treasury/statements/upload/").attach("file", file).shot("statement-upload").save()
+    accountant.shot("statement-preview").save()
+    accountant.go(order).shot("order-paid")
+    accountant.go("/treasury/cash/").shot("cash")
 
 
 def _read_the_ledger(accountant: Visitor, paid: str) -> None:
@@ -351,7 +389,7 @@ def _read_the_ledger(accountant: Visitor, paid: str) -> None:
 
 
 def _follow(researcher: Visitor, number: str, support: str, paid: str, words: Words) -> None:
-    researcher.go(support).shot("support")
+    researcher.go(support).again_until("main .trail .state-good, main .trail .step-done").shot("support")
     first = researcher.page.locator("main .trail .step").first
     assert paid in plain(first.inner_text())
     assert words.paid in first.inner_text().casefold()

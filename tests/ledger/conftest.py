@@ -48,7 +48,11 @@ class Books:
         return self.post(self.entry(domain.accrue, LINE, support, tranche, amount, on=on))
 
     def pay(self, tranche: str, amount: int, on: date = TODAY) -> Entry:
-        return self.post(self.entry(domain.pay, LINE, tranche, amount, on=on))
+        """Ordered, sent, found on the bank's statement: the entry of the last."""
+        paying = domain.Paying(tranche, f"order:{uuid4().int % 10**9}", LINE)
+        self.post(self.entry(paying.ordered, amount, on=on))
+        self.post(self.entry(paying.sent, amount, on=on))
+        return self.post(self.entry(paying.settled, "account:1", amount, on=on))
 
     @staticmethod
     def entry(make: Callable[..., Entry], *parts: object, on: date = TODAY) -> Entry:

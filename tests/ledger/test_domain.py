@@ -16,6 +16,7 @@ from khue.features.ledger import domain
 DAY = date(2026, 5, 3)
 TEXT = Text("Thử", "Trial")
 LINE, SUPPORT, TRANCHE = "budget:2026-EQ", "support:4", "tranche:7"
+PAYING = domain.Paying(TRANCHE, "order:3", LINE)
 
 amounts = st.integers(min_value=1, max_value=10**15)
 
@@ -26,7 +27,9 @@ def a_life(amount: int) -> list[Entry]:
         domain.appropriate(LINE, amount, id=uuid4(), **said),
         domain.commit(LINE, SUPPORT, amount, id=uuid4(), **said),
         domain.accrue(LINE, SUPPORT, TRANCHE, amount, id=uuid4(), **said),
-        domain.pay(LINE, TRANCHE, amount, id=uuid4(), **said),
+        PAYING.ordered(amount, id=uuid4(), **said),
+        PAYING.sent(amount, id=uuid4(), **said),
+        PAYING.settled("account:1", amount, id=uuid4(), **said),
     ]
 
 
@@ -49,7 +52,8 @@ def test_a_paid_up_line_leaves_nothing_available_committed_accrued_or_owed(amoun
     assert held[domain.ACCRUED, LINE] == 0
     assert held[domain.PAYABLE, TRANCHE] == 0
     assert held[domain.PAID, LINE] == -amount
-    assert held[domain.CASH, ""] == -amount
+    assert held[domain.CASH, "account:1"] == -amount
+    assert held[domain.IN_TRANSIT, "order:3"] == held[domain.ORDERED, "order:3"] == 0
     assert held[domain.EXPENSE, SUPPORT] == amount
 
 
@@ -160,7 +164,10 @@ def test_the_chart_of_the_city_is_sound_and_guards_the_budget() -> None:
 
     chart = domain.read_chart(tomllib.loads((files("khue_hanoi") / "accounts.toml").read_text(encoding="utf-8")))
     guarded = {account.code for account in chart.accounts if account.guarded}
-    assert guarded == {domain.AVAILABLE, domain.COMMITTED, domain.ACCRUED, domain.PAYABLE}
+    assert guarded == {
+        domain.AVAILABLE, domain.COMMITTED, domain.ACCRUED, domain.PAYABLE, domain.ORDERED, domain.IN_TRANSIT,
+        "payable.suspended", "recovery.receivable",
+    }  # fmt: skip
     used = {p.account for entry in a_life(1) for p in entry.postings}
     assert used <= {account.code for account in chart.accounts}
     assert all(account.name.en for account in chart.accounts)

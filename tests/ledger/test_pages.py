@@ -147,8 +147,8 @@ def test_from_a_figure_to_its_entries_to_the_entry_to_what_it_is_about(
     reader = signed_in(domain.READ)
     page = reader.get("/en/ledger/").content.decode()
     assert "1,850,000,000" in page
-    assert 'href="/en/ledger/accounts/payable.support/"' in page
-    page = reader.get("/en/ledger/accounts/payable.support/").content.decode()
+    assert 'href="/en/ledger/accounts/treasury.cash/"' in page
+    page = reader.get("/en/ledger/accounts/treasury.cash/").content.decode()
     assert f'href="/en/ledger/entries/{filled["pay"]}/"' in page
     page = reader.get(f"/en/ledger/entries/{filled['pay']}/").content.decode()
     assert 'href="/en/tranches/7/"' in page  # wired by site: a tranche stands on its support's page

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from khue.features.missions import queries
+from khue.features.missions.domain.commands import OrderPayment
+from khue.site.sample import payments
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story, appropriate, at
 from tests.cast import organisation, persona
@@ -30,6 +33,14 @@ def a_story(project: Project = TOPIC, money: int = 10_000_000_000, days: int = 0
     if money:
         appropriate(money, actor=persona("accountant"))
     return Story(at(persona, days=days), project, organisation("VLSH"), "researcher", SELLER)
+
+
+def an_order(story: Story, task: int) -> OrderPayment:
+    """What the accountant would send for the first tranche."""
+    card = queries.support_page(story.support_id, persona("auditor"))
+    account = payments.main_account(actor=persona("accountant"))
+    payee = payments.payee_of(card.lead_key, card.lead_name)
+    return OrderPayment(task, payee, f"Chi tra dot 1 {story.number}", payments.CODES, account.id)
 
 
 def appraised(project: Project = TOPIC, **options: int) -> Story:

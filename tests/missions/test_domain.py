@@ -301,13 +301,13 @@ def test_nobody_accepts_their_own_delivery_or_pays_what_they_accepted() -> None:
     assert codes(may_pay("accepted", ("party:1",), ("party:1",))) == {("own_acceptance", "")}
 
 
-def test_from_a_paid_tranche_and_an_ended_support_no_way_leads_on() -> None:
-    assert TRANCHE.is_final("paid")
+def test_from_a_paid_tranche_and_a_completed_support_only_a_return_leads_on() -> None:
+    assert TRANCHE.possible("paid") == ("give_back",)  # only the bank leads back, by sending the money back
     assert {state for state in ("refused", "completed", "cancelled") if SUPPORT.is_final(state)} == {
         "refused",
-        "completed",
         "cancelled",
     }
+    assert SUPPORT.possible("completed") == ("resume",)
 
 
 @pytest.mark.parametrize(

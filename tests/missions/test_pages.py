@@ -20,9 +20,11 @@ from django.utils import timezone, translation
 from khue.features.dossiers.models import Task as DeskTask
 from khue.features.ledger import queries as ledger
 from khue.features.missions.models import EquipmentItem, EquipmentSupport, PostAudit, Tranche
+from khue.features.people.models import Party
 from khue.kernel.models import AuditRecord
+from khue.site.sample import payments
 from khue.site.sample.stories import Story
-from tests.cast import MOMENT
+from tests.cast import MOMENT, persona
 from tests.missions.stories import a_story, appraised, running
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,17 @@ def at_step(verb: str) -> tuple[Story, int]:
         return story, story.task("payment", 1)
     story.paid(1).delivered(2).accepted(2).paid(2)
     return story, DeskTask.objects.get(dossier=story.dossier_id, closed_at=None).pk
+
+
+def typed(story: Story) -> dict[str, str]:
+    """What an accountant types into the payment order."""
+    account = payments.main_account(actor=persona("accountant"))
+    lead = Party.objects.get(pk=EquipmentSupport.objects.get(pk=story.support_id).lead_id).name
+    return {
+        "account_id": str(account.id), "number": "1020 3040 50", "number_again": "1020304050", "holder": lead,
+        "bank": "Ngân hàng mẫu", "content": "Chi trả đợt 1", "chapter": "417", "sector": "102", "item": "7049",
+        "source": "12",
+    }  # fmt: skip
 
 
 def support_of(story: Story) -> EquipmentSupport:
@@ -426,20 +439,22 @@ def test_a_delivery_is_accepted_or_returned_with_its_ground(browser: Browser) ->
     assert Tranche.objects.get(support=story.support_id, no=1).state == "accepted"
 
 
-def test_a_payment_is_confirmed_with_the_amount_in_words_and_paid_once(browser: Browser) -> None:
+def test_a_payment_order_is_confirmed_with_the_amount_in_words_and_prepared_once(browser: Browser) -> None:
     story, task = at_step("pay")
     client, path = browser("accountant"), page_of("pay", task)
-    given = fresh(client, path)
+    given = {**fresh(client, path), **typed(story)}
+    wrong = client.post(path, {**given, "number_again": "1"})
+    assert wrong.status_code == 422
     asked = client.post(path, given)
     assert asked.status_code == 200
     assert "đồng" in text(asked)
-    assert support_of(story).paid == 0
+    assert Tranche.objects.get(support=story.support_id, no=1).state == "accepted"
     for _time in range(2):
         assert client.post(path, {**given, "confirm": "yes"}).status_code == 303
     tranche = Tranche.objects.get(support=story.support_id, no=1)
-    assert (tranche.state, support_of(story).paid) == ("paid", tranche.amount)
-    assert AuditRecord.objects.filter(deed="missions.pay_tranche").count() == 1
-    late = client.post(path, {"once": str(uuid4()), "confirm": "yes"})
+    assert (tranche.state, support_of(story).paid) == ("ordered", 0)
+    assert AuditRecord.objects.filter(deed="missions.order_payment").count() == 1
+    late = client.post(path, {**given, "once": str(uuid4()), "confirm": "yes"})
     assert late.status_code == 409
 
 

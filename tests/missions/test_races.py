@@ -21,15 +21,16 @@ from khue.features.missions.domain.commands import (
     AnswerDelivery,
     DecideSupport,
     DeliverTranche,
-    PayTranche,
     RegisterEquipment,
 )
 from khue.features.missions.models import Delivery, EquipmentItem, EquipmentSupport, Tranche
+from khue.features.treasury import queries as treasury
 from khue.kernel.models import AuditRecord, Notice
+from khue.site.sample import payments
 from khue.site.sample.applications import Item, Project, paper
 from khue.site.sample.stories import Story
 from tests.cast import persona
-from tests.missions.stories import a_story, appraised, running
+from tests.missions.stories import a_story, an_order, appraised, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clone_db")]
 InThreads = Callable[..., list[Any]]
@@ -122,27 +123,44 @@ def test_one_invoice_line_in_two_applications_handed_in_at_once_counts_once(in_t
     }
 
 
-def test_a_tranche_paid_by_several_at_once_is_paid_once(in_threads: InThreads) -> None:
+def test_a_payment_ordered_by_several_at_once_is_ordered_once(in_threads: InThreads) -> None:
     story = running().delivered(1).accepted(1)
-    task = story.task("payment", 1)
+    asked = an_order(story, story.task("payment", 1))
     results = in_threads(
-        *(lambda: usecases.pay_tranche(PayTranche(task, uuid4()), actor=persona("accountant")) for _ in range(THREADS))
+        *(
+            lambda: usecases.order_payment(replace(asked, once=uuid4()), actor=persona("accountant"))
+            for _ in range(THREADS)
+        )
     )
     assert outcomes(results) == {"done": 1, "Conflict": THREADS - 1}
     first = Tranche.objects.get(support=story.support_id, no=1)
-    assert support_of(story).paid == first.amount
-    assert ledger.balance("treasury.cash") == -first.amount
-    assert audit("pay_tranche") == 1
+    assert first.state == "ordered"
+    assert ledger.balance("payable.support", f"tranche:{first.pk}") == 0
+    assert ledger.balance("payable.ordered", f"order:{first.order}") == first.amount
+    assert audit("order_payment") == 1
+
+
+def test_news_of_the_bank_heard_by_several_workers_at_once_counts_once(in_threads: InThreads) -> None:
+    story = running().delivered(1).accepted(1).ordered(1).sent(1)
+    order = story.order(1)
+    account = treasury.order(order.id).account
+    lines = [payments.Booking(persona("accountant").today, -order.amount, order.reference)]
+    payments.taken_in(account, "a.csv", payments.csv_statement(account, 0, lines), actor=persona("accountant"))
+    job = Actor("job:missions.follow_orders", "follow", persona("accountant").moment)
+    results = in_threads(*(lambda: usecases.follow_order(order.id, actor=job) for _ in range(THREADS)))
+    assert outcomes(results) == {"done": THREADS}
+    assert support_of(story).paid == order.amount
+    assert audit("follow_order") == 1
     assert Notice.objects.filter(title_vi__contains="Đã chi trả đợt 1").count() == 1
 
 
 def test_one_form_of_payment_posted_many_times_is_done_once_and_all_are_told_so(in_threads: InThreads) -> None:
     story = running().delivered(1).accepted(1)
-    command = PayTranche(story.task("payment", 1), uuid4())
-    results = in_threads(*(lambda: usecases.pay_tranche(command, actor=persona("accountant")) for _ in range(THREADS)))
+    asked = replace(an_order(story, story.task("payment", 1)), once=uuid4())
+    results = in_threads(*(lambda: usecases.order_payment(asked, actor=persona("accountant")) for _ in range(THREADS)))
     assert outcomes(results) == {"done": THREADS}
-    assert audit("pay_tranche") == 1
-    assert support_of(story).paid == Tranche.objects.get(support=story.support_id, no=1).amount
+    assert audit("order_payment") == 1
+    assert Tranche.objects.get(support=story.support_id, no=1).state == "ordered"
 
 
 def test_a_delivery_sent_twice_at_once_is_one_delivery_and_one_task(in_threads: InThreads) -> None:

@@ -19,19 +19,18 @@ from khue.features.missions.domain.commands import (
     AppraiseCosts,
     DecideSupport,
     DeliverTranche,
-    PayTranche,
     RecordAudit,
     RegisterEquipment,
 )
 from khue.features.missions.domain.support import Appraised
 from khue.features.missions.models import Appraisal, CostLine, EquipmentSupport, Tranche
-from khue.features.missions.usecases.paying import pay_out
+from khue.features.missions.usecases.paying import order_out
 from khue.kernel.deeds import command
 from khue.kernel.models import AuditRecord, Notice, TimelineRow
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.stories import Story, at
 from tests.cast import organisation, persona
-from tests.missions.stories import SELLER, TOPIC, TRIAL, a_story, appraised, running
+from tests.missions.stories import SELLER, TOPIC, TRIAL, a_story, an_order, appraised, running
 
 pytestmark = pytest.mark.django_db
 ASKED = 2_400_500_000
@@ -340,11 +339,13 @@ def test_an_unaccepted_tranche_cannot_be_paid_even_by_code_that_skips_the_screen
     tranche = Tranche.objects.get(support=support, no=1)
     Tranche.objects.filter(pk=tranche.pk).update(state="accepted", accepted_on=date(2026, 3, 3), accrual=uuid4())
     tranche.refresh_from_db()
+    asked = an_order(story, 0)
     with (
-        pytest.raises(Refused),
-        command("missions.pay_tranche", persona("accountant"), f"support:{support.pk}") as deed,
+        pytest.raises(Refused) as refused,
+        command("missions.order_payment", persona("accountant"), f"support:{support.pk}") as deed,
     ):
-        pay_out(support, tranche, deed=deed)
+        order_out(support, tranche, asked, deed=deed)
+    assert refused.value.decision.reasons[0].code == "ledger.not_accepted"
 
 
 def test_a_delivery_needs_evidence_and_a_file_and_only_the_lead_delivers() -> None:
@@ -382,20 +383,23 @@ def test_a_returned_delivery_is_delivered_again() -> None:
     assert Tranche.objects.get(support=story.support_id, no=1).state == "accepted"
 
 
-def test_whoever_accepted_does_not_pay_and_a_second_payment_finds_the_task_closed() -> None:
+def test_whoever_accepted_does_not_order_and_a_second_order_finds_the_task_closed() -> None:
     story = running().delivered(1).accepted(1)
-    task = story.task("payment", 1)
+    asked = an_order(story, story.task("payment", 1))
     both = replace(persona("officer"), rights=persona("officer").rights | {"missions.pay"})
     with pytest.raises(Refused) as refused:
-        usecases.pay_tranche(PayTranche(task), actor=both)
+        usecases.order_payment(asked, actor=both)
     assert refused.value.decision.reasons[0].code == "own_acceptance"
-    once = uuid4()
-    usecases.pay_tranche(PayTranche(task, once), actor=persona("accountant"))
-    usecases.pay_tranche(PayTranche(task, once), actor=persona("accountant"))
+    asked = replace(asked, once=uuid4())
+    first = usecases.order_payment(asked, actor=persona("accountant"))
+    assert usecases.order_payment(asked, actor=persona("accountant")) == first
     with pytest.raises(Conflict):
-        usecases.pay_tranche(PayTranche(task, uuid4()), actor=persona("accountant"))
-    assert audit("pay_tranche") == 1
-    assert support_of(story).paid == Tranche.objects.get(support=story.support_id, no=1).amount
+        usecases.order_payment(replace(asked, once=uuid4()), actor=persona("accountant"))
+    assert audit("order_payment") == 1
+    tranche = Tranche.objects.get(support=story.support_id, no=1)
+    assert (tranche.state, tranche.order, support_of(story).paid) == ("ordered", first, 0)
+    assert ledger.balance("payable.support", f"tranche:{tranche.pk}") == 0
+    assert ledger.balance("payable.ordered", f"order:{first}") == tranche.amount
 
 
 def test_accepting_twice_is_a_conflict() -> None:

@@ -13,7 +13,7 @@ from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.commands import HandOver, TakeTask
 from khue.features.dossiers.usecases import hand_over_task, take_task
 from khue.features.missions import usecases as missions
-from khue.features.missions.domain.commands import AnswerDelivery, AppraiseCosts, DecideSupport, PayTranche
+from khue.features.missions.domain.commands import AnswerDelivery, AppraiseCosts, DecideSupport
 from khue.features.missions.domain.support import Appraised
 from khue.features.missions.models import Appraisal, Tranche
 from khue.features.people import queries as people
@@ -24,7 +24,7 @@ from khue.features.staff.domain.commands import EndAbsence, HandOverDesk, Regist
 from khue.features.staff.models import Absence
 from tests.cast import organisation, setup_actor
 from tests.house.stock import project
-from tests.missions.stories import a_story, appraised, running
+from tests.missions.stories import a_story, an_order, appraised, running
 from tests.staff.cases import (
     TODAY,
     actor_of,
@@ -199,7 +199,7 @@ def test_a_deed_done_for_somebody_binds_that_person_too() -> None:
     tranche = Tranche.objects.get(support=story.support_id, no=1)
     assert (tranche.accepted_by, tranche.accepted_for) == (officer.key, accountant.key)
     with pytest.raises(Refused) as refused:
-        missions.pay_tranche(PayTranche(story.task("payment", 1)), actor=accountant)
+        missions.order_payment(an_order(story, story.task("payment", 1)), actor=accountant)
     assert "own_acceptance" in codes(refused)
 
 

@@ -39,6 +39,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Templates"), reverse("documents:templates"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
+    if actor.may("treasury.read"):
+        yield Link(_("Payments"), reverse("treasury:orders"))
     if actor.may("ledger.read"):
         yield Link(_("Ledger"), reverse("ledger:trial_balance"))
     if actor.may("jobs.manage"):

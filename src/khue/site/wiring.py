@@ -35,6 +35,7 @@ def wire() -> None:
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
     from khue.features.staff.events import ColleagueInvited
+    from khue.features.treasury.events import OrdersMoved
     from khue.kernel import events, files, notices
     from khue.site import menu, metrics, sample, sign_in
 
@@ -54,6 +55,7 @@ def wire() -> None:
     events.subscribe(MigrationStarted.wire, "procedures.migrate_cases")
     dossier_usecases.wire_preview(procedures.drafted)
     events.subscribe(ColleagueInvited.wire, "staff.mail_invitation")
+    events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
@@ -63,6 +65,9 @@ def wire() -> None:
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")
+    ledger.wire_subject("order", Text("lệnh chi số {id}", "payment order no. {id}"), "treasury:order")
+    ledger.wire_subject("bank_line", Text("dòng sao kê số {id}", "statement line no. {id}"), "treasury:line")
+    ledger.wire_subject("account", Text("tài khoản số {id}", "account no. {id}"))
     for kind, label in NOTICES.items():
         notices.register_kind(kind, label)
     metrics.wire()

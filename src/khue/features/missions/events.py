@@ -120,6 +120,30 @@ class TrancheAccepted(TrancheEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentOrdered(TrancheEvent):
+    wire: ClassVar[str] = "missions.payment_ordered"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Lập lệnh chi {vi} cho đợt {self.no}, hồ sơ {self.number}",
+            f"Payment of {en} ordered for tranche {self.no}, dossier {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReturned(TrancheEvent):
+    wire: ClassVar[str] = "missions.payment_returned"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Ngân hàng trả lại {vi} của đợt {self.no}, hồ sơ {self.number}",
+            f"The bank sent back {en} of tranche {self.no}, dossier {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class TranchePaid(TrancheEvent):
     wire: ClassVar[str] = "missions.tranche_paid"
 

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from khue.features.missions import usecases
-from khue.kernel.jobs import app
+from khue.kernel import clock
+from khue.kernel.jobs import STEADY, app
+
+
+@app.task(name="missions.follow_orders", retry=STEADY)
+def follow_orders(event: dict[str, Any]) -> None:
+    """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""
+    actor = clock.job_actor("missions.follow_orders")
+    failed: list[Exception] = []
+    for order in event["orders"]:
+        try:
+            usecases.follow_order(int(order), actor=actor)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 @app.periodic(cron="17 * * * *")

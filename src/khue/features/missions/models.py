@@ -162,7 +162,8 @@ class Tranche(models.Model):
     accepted_for = models.CharField(max_length=40, blank=True, default="")
     accrual = models.UUIDField(null=True)
     paid_on = models.DateField(null=True)
-    payment = models.UUIDField(null=True)
+    payment = models.UUIDField(null=True)  # the ledger entry of the bank line that paid it
+    order = models.BigIntegerField(null=True)  # the payment order of the treasury that pays it
     version = models.IntegerField(default=0)
 
     class Meta:
@@ -170,12 +171,16 @@ class Tranche(models.Model):
             models.UniqueConstraint(fields=["support", "no"], name="tranche_number_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_amount_positive"),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "paid"]) | Q(accrual__isnull=False, accepted_on__isnull=False),
+                condition=~Q(state__in=["accepted", "ordered", "paid"])
+                | Q(accrual__isnull=False, accepted_on__isnull=False),
                 name="accepted_tranche_has_its_accrual",
             ),
             models.CheckConstraint(
                 condition=~Q(state="paid") | Q(payment__isnull=False, paid_on__isnull=False),
                 name="paid_tranche_has_its_payment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ordered") | Q(order__isnull=False), name="ordered_tranche_has_its_order"
             ),
         ]
         indexes = [models.Index(fields=["due_on", "id"], name="tranche_due", condition=Q(state="planned"))]

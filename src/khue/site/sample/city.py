@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
-from khue.site.sample import appeals, documents, parties, procedures, staff, stories, successions
+from khue.site.sample import appeals, documents, parties, payments, procedures, staff, stories, successions
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.keys import give_key
 from khue.site.sample.stories import Story
@@ -62,6 +62,7 @@ class Plan:
     count: int
     began: int
     play: Callable[[Story, Days], None]
+    afterwards: Callable[[Story, Days], None] | None = None
 
 
 def fill(say: Callable[[str], None]) -> None:
@@ -79,12 +80,19 @@ def fill(say: Callable[[str], None]) -> None:
     give_key(made.organisations["institute"], actor=actors["researcher"])
     say("sample city: cases")
     drafts: list[int] = []
+    played: list[tuple[Story, Days, Plan]] = []
     for number, (story, days, plan) in enumerate(_cases(made, actors, now)):
         plan.play(story, days)
+        played.append((story, days, plan))
         if plan.play is _draft and story.writer == "researcher":
             drafts.append(story.dossier_id)
         if number % 10 == 9:
             say(f"sample city: {number + 1} cases")
+    say("sample city: bank statements")
+    payments.months_reconciled(lambda moment: Days(actors, moment).act, now)
+    for story, days, plan in played:
+        if plan.afterwards is not None:
+            plan.afterwards(story, days)
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)
@@ -235,7 +243,7 @@ def _accepted(story: Story, days: Days) -> None:
 def _part_paid(story: Story, days: Days) -> None:
     _accepted(story, days)
     days.wait(2)
-    story.paid(1)
+    story.ordered(1).sent(1)
     item = story.project.items[0]
     story.equipment(item.description, item.amount)
 
@@ -247,12 +255,32 @@ def _completed(story: Story, days: Days) -> None:
     days.wait(2)
     story.accepted(2)
     days.wait(2)
-    story.paid(2)
+    story.ordered(2).sent(2)
+
+
+def _lately(story: Story, days: Days) -> None:
+    """Paid in part within the last weeks: the daily cash picture shows it."""
+    _running(story, days)
+    days.wait(36)
+    story.delivered(1)
+    days.wait(2)
+    story.accepted(1)
+    days.wait(2)
+    story.ordered(1).sent(1)
+    item = story.project.items[0]
+    story.equipment(item.description, item.amount)
+
+
+def _ordered(story: Story, days: Days) -> None:
+    """An order that waits for the second pair of eyes."""
+    _accepted(story, days)
+    days.wait(2)
+    story.ordered(1)
 
 
 def _audited(story: Story, days: Days) -> None:
-    _completed(story, days)
-    days.wait(5)
+    """After the bank's statements: the audit comes when the last tranche is paid."""
+    days.moment = days.moment + timedelta(days=60)
     story.audited()
 
 
@@ -267,15 +295,18 @@ def _appeal_won(story: Story, days: Days) -> None:
 
 
 def _annulled(story: Story, days: Days) -> None:
-    _part_paid(story, days)
+    """After the bank's statements too: what was paid is to be given back."""
+    days.moment = days.moment + timedelta(days=33)
+    days.wait(1)
     appeals.annulled(story, days)
 
 
 PLANS = (
-    Plan(2, 120, _audited),
+    Plan(2, 120, _completed, _audited),
     Plan(3, 100, _completed),
-    Plan(4, 70, _part_paid),
-    Plan(4, 50, _accepted),
+    Plan(4, 70, _lately),
+    Plan(3, 50, _accepted),
+    Plan(1, 34, _ordered),
     Plan(1, 45, _returned),
     Plan(3, 40, _delivered),
     Plan(3, 30, _running),
@@ -292,5 +323,5 @@ PLANS = (
     Plan(2, 1, _draft),
     Plan(1, 20, _contested),
     Plan(1, 45, _appeal_won),
-    Plan(1, 60, _annulled),
+    Plan(1, 60, _part_paid, _annulled),
 )

@@ -179,6 +179,18 @@ PERSONAS: tuple[Persona, ...] = (
         unit="HPC",
         held="appeal-decider",
     ),
+    _persona(
+        "treasurer",
+        "Trịnh Quốc Việt",
+        Text(
+            "Kế toán trưởng, người duyệt lệnh chi, Sở Tài chính",
+            "Chief accountant, approves payments, Department of Finance",
+        ),
+        Text("Mở “Chi trả”, duyệt lệnh chi do kế toán lập.", "Open “Payments” and approve an accountant's order."),
+        Text("Xem bức tranh tiền trong ngày.", "Look at the day's cash picture."),
+        unit="DOF-KT",
+        held="chief-accountant",
+    ),
 )
 
 # (key, name, short name, legal form, commune, line)

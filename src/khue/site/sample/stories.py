@@ -22,12 +22,15 @@ from khue.features.missions.domain.commands import (
     AppraiseCosts,
     DecideSupport,
     DeliverTranche,
-    PayTranche,
+    OrderPayment,
     RecordAudit,
     RegisterEquipment,
     SignAgreement,
 )
 from khue.features.missions.domain.support import Appraised
+from khue.features.treasury import queries as treasury
+from khue.features.treasury.queries import OrderFacts
+from khue.site.sample import payments
 from khue.site.sample.applications import Project, hand_in, paper, write_draft
 
 Act = Callable[[str], Actor]
@@ -170,8 +173,25 @@ class Story:
         usecases.answer_delivery(command, actor=self.act("officer"))
         return self
 
+    def ordered(self, no: int = 1) -> Story:
+        """The accountant prepares the payment order."""
+        actor = self.act("accountant")
+        card = queries.support_page(self.support_id, actor)
+        account = payments.main_account(actor=actor)
+        payee = payments.payee_of(card.lead_key, card.lead_name)
+        content = f"Chi trả đợt {no} hồ sơ {self.number}"
+        command = OrderPayment(self.task("payment", no), payee, content, payments.CODES, account.id, once=uuid4())
+        usecases.order_payment(command, actor=actor)
+        return self
+
+    def sent(self, no: int = 1) -> Story:
+        """A second person approves, and the file goes out."""
+        payments.approved_and_sent([self.order(no).id], act=self.act)
+        return self
+
     def paid(self, no: int = 1) -> Story:
-        usecases.pay_tranche(PayTranche(self.task("payment", no), once=uuid4()), actor=self.act("accountant"))
+        """From the order to the bank's statement."""
+        payments.paid_by_the_bank(self.ordered(no).sent(no).order(no), act=self.act)
         return self
 
     def audited(self, finding: str = "Thiết bị có tại nơi sử dụng, đúng mục đích.") -> Story:
@@ -186,6 +206,12 @@ class Story:
         found = queries.support_of_dossier(self.dossier_id)
         assert found is not None, "the dossier was handed in"
         return found
+
+    def order(self, no: int = 1) -> OrderFacts:
+        """Where the payment order of a tranche stands."""
+        order = queries.support_page(self.support_id, self.act("auditor")).tranches[no - 1].order
+        assert order is not None, "the payment was ordered"
+        return treasury.order_facts(order)
 
     def task(self, step: str, tranche: int | None = None) -> int:
         subject = ""

@@ -11,9 +11,9 @@ commitment     budget.available [line]                 budget.committed [support
 release        budget.committed [support]              budget.available [line]
 accrual        budget.committed [support]              budget.accrued [line]
                expense.support [support]               payable.support [tranche]
-payment        budget.accrued [line]                   budget.paid [line]
-               payable.support [tranche]               treasury.cash
 =============  ======================================  ==========================================
+
+How an accrued amount is paid (order, sending, bank statement, return) stands in ``payments``.
 
 ``budget.available``, ``budget.committed``, ``budget.accrued`` and ``payable.support`` are guarded: the database keeps
 each of their balances at zero or above, so over-commitment and payment without acceptance cannot be written.
@@ -31,13 +31,14 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.entries import Entry, Posting
 from khue.core.money import MAX_DONG
-from khue.features.ledger.domain.chart import ACCRUED, APPROPRIATED, AVAILABLE, CASH, COMMITTED, EXPENSE, PAID, PAYABLE
+from khue.features.ledger.domain.chart import ACCRUED, APPROPRIATED, AVAILABLE, COMMITTED, EXPENSE, PAYABLE
 from khue.features.ledger.domain.subjects import is_subject, not_a_subject
 
 
-def _transfer(
+def transfer(
     debit: str, for_debit: str, credit: str, for_credit: str, amount: int, currency: str
 ) -> tuple[Posting, Posting]:
+    """A debit and the credit that balances it. Raises ValueError for an amount that is not above zero."""
     if not 0 < amount <= entries.MAX_UNITS:
         raise ValueError(f"an amount is above zero and at most {entries.MAX_UNITS}: {amount}")
     return (
@@ -48,19 +49,19 @@ def _transfer(
 
 def appropriate(line: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Money put on a budget line (``budget:2026-EQ``): it becomes available there."""
-    postings = _transfer(APPROPRIATED, line, AVAILABLE, line, amount, currency)
+    postings = transfer(APPROPRIATED, line, AVAILABLE, line, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=line, postings=postings)
 
 
 def commit(line: str, support: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Money of ``line`` bound to one support (``support:4``); refused by the ledger when the line has less."""
-    postings = _transfer(AVAILABLE, line, COMMITTED, support, amount, currency)
+    postings = transfer(AVAILABLE, line, COMMITTED, support, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=support, postings=postings)
 
 
 def release(line: str, support: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """What a support does not need goes back to its line; never more than is still committed to it."""
-    postings = _transfer(COMMITTED, support, AVAILABLE, line, amount, currency)
+    postings = transfer(COMMITTED, support, AVAILABLE, line, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=support, postings=postings)
 
 
@@ -69,17 +70,8 @@ def accrue(
 ) -> Entry:
     """Acceptance of a tranche (``tranche:7``): the city now owes the amount, and it may be paid."""
     postings = (
-        *_transfer(COMMITTED, support, ACCRUED, line, amount, currency),
-        *_transfer(EXPENSE, support, PAYABLE, tranche, amount, currency),
-    )
-    return Entry(id=id, booked_on=on, text=text, subject=tranche, postings=postings)
-
-
-def pay(line: str, tranche: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
-    """Payment of a tranche out of the treasury; refused by the ledger beyond what was accepted and is unpaid."""
-    postings = (
-        *_transfer(ACCRUED, line, PAID, line, amount, currency),
-        *_transfer(PAYABLE, tranche, CASH, "", amount, currency),
+        *transfer(COMMITTED, support, ACCRUED, line, amount, currency),
+        *transfer(EXPENSE, support, PAYABLE, tranche, amount, currency),
     )
     return Entry(id=id, booked_on=on, text=text, subject=tranche, postings=postings)
 

@@ -23,7 +23,7 @@ from uuid import UUID
 
 from khue.core.bilingual import Text
 from khue.core.entries import Entry
-from khue.features.ledger.domain.budget import _transfer
+from khue.features.ledger.domain.budget import transfer
 from khue.features.ledger.domain.chart import ACCRUED, AVAILABLE, CASH, EXPENSE, PAYABLE
 
 RECEIVABLE, INCOME, HELD = "recovery.receivable", "recovery.income", "payable.suspended"
@@ -34,31 +34,31 @@ def unaccrue(
 ) -> Entry:
     """Accepted and unpaid, and no longer owed: back to the budget line; refused beyond what is unpaid."""
     postings = (
-        *_transfer(ACCRUED, line, AVAILABLE, line, amount, currency),
-        *_transfer(PAYABLE, tranche, EXPENSE, support, amount, currency),
+        *transfer(ACCRUED, line, AVAILABLE, line, amount, currency),
+        *transfer(PAYABLE, tranche, EXPENSE, support, amount, currency),
     )
     return Entry(id=id, booked_on=on, text=text, subject=support, postings=postings)
 
 
 def claim(support: str, claim: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Paid without a decision that still stands: the receiver owes it to the city (``claim:3``)."""
-    postings = _transfer(RECEIVABLE, claim, INCOME, support, amount, currency)
+    postings = transfer(RECEIVABLE, claim, INCOME, support, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=support, postings=postings)
 
 
 def recover(claim: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Money of a claim has come in; refused beyond what is still owed."""
-    postings = _transfer(CASH, "", RECEIVABLE, claim, amount, currency)
+    postings = transfer(CASH, "", RECEIVABLE, claim, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=claim, postings=postings)
 
 
 def hold(tranche: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Owed, and not to be paid while an appeal is examined."""
-    postings = _transfer(PAYABLE, tranche, HELD, tranche, amount, currency)
+    postings = transfer(PAYABLE, tranche, HELD, tranche, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=tranche, postings=postings)
 
 
 def let_go(tranche: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND") -> Entry:
     """Owed, and payable again."""
-    postings = _transfer(HELD, tranche, PAYABLE, tranche, amount, currency)
+    postings = transfer(HELD, tranche, PAYABLE, tranche, amount, currency)
     return Entry(id=id, booked_on=on, text=text, subject=tranche, postings=postings)

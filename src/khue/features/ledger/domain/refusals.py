@@ -8,7 +8,7 @@ from uuid import UUID
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.money import format_dong
-from khue.features.ledger.domain.chart import ACCRUED, AVAILABLE, COMMITTED, PAYABLE
+from khue.features.ledger.domain.chart import ACCRUED, AVAILABLE, COMMITTED, IN_TRANSIT, ORDERED, PAYABLE
 from khue.features.ledger.domain.periods import next_month
 
 
@@ -66,6 +66,22 @@ _OVERDRAWN: dict[str, tuple[Text, Text, str]] = {
             "Accept the deliverables of this tranche before paying, or pay what was accepted.",
         ),
         "ledger.not_accepted",
+    ),
+    ORDERED: (
+        Text(
+            "Lệnh chi {subject} chỉ còn giữ {left}, ít hơn {asked}.",
+            "Payment order {subject} holds only {left}, less than {asked}.",
+        ),
+        Text("Mở lại lệnh chi để xem trạng thái.", "Open the payment order again to see where it stands."),
+        "ledger.not_ordered",
+    ),
+    IN_TRANSIT: (
+        Text(
+            "Lệnh chi {subject} chỉ có {left} đang chuyển; dòng sao kê không thể là {asked}.",
+            "Payment order {subject} has only {left} in transit; a bank line of {asked} cannot settle it.",
+        ),
+        Text("Chọn lệnh chi khác cho dòng sao kê này.", "Choose another payment order for this statement line."),
+        "ledger.not_sent",
     ),
 }
 _OVERDRAWN_ELSEWHERE = (

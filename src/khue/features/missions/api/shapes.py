@@ -12,7 +12,7 @@ from pydantic import Field
 from khue.features.missions.domain.application import PlannedTranche
 from khue.features.missions.domain.support import Appraised
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, Day, Dong, FileOut, Line, Prose, ReasonOut, State
+from khue.kernel.api.shapes import Ask, Bilingual, Day, Dong, FileOut, Id, Line, Prose, ReasonOut, State
 
 door = Door("missions")
 Number = Annotated[int, Field(ge=1, le=10_000)]
@@ -55,6 +55,7 @@ class TrancheOut(Schema):
     paid_on: date | None
     accrual: UUID | None
     payment: UUID | None
+    order: int | None
     deliveries: list[DeliveryOut]
 
 
@@ -164,6 +165,34 @@ class AcceptanceIn(Ask):
 
     accepted: bool
     ground: Prose = ""
+
+
+class PayeeIn(Ask):
+    """The account that the money goes to."""
+
+    number: Annotated[str, Field(min_length=6, max_length=40)]
+    holder: Annotated[str, Field(min_length=1, max_length=200)]
+    bank: Annotated[str, Field(min_length=1, max_length=200)]
+    bank_code: Annotated[str, Field(max_length=11)] = ""
+
+
+class CodesIn(Ask):
+    """Budget chapter, economic sector, economic item and source of funds, as the State Treasury's order asks."""
+
+    chapter: Annotated[str, Field(max_length=3)]
+    sector: Annotated[str, Field(max_length=3)]
+    item: Annotated[str, Field(max_length=4)]
+    source: Annotated[str, Field(max_length=4)]
+
+
+class PaymentIn(Ask):
+    """``account_id``: from which account of the city. ``same_holder``: a holder of another name was compared and is right."""
+
+    payee: PayeeIn
+    codes: CodesIn
+    content: Annotated[str, Field(min_length=1, max_length=140)]
+    account_id: Id
+    same_holder: bool = False
 
 
 class LaterAuditIn(Ask):

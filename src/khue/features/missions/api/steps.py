@@ -17,6 +17,7 @@ from khue.features.missions.api.shapes import (
     DecisionIn,
     LaterAuditIn,
     OpinionIn,
+    PaymentIn,
     door,
 )
 from khue.features.missions.domain.commands import (
@@ -24,10 +25,12 @@ from khue.features.missions.domain.commands import (
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
-    PayTranche,
+    OrderPayment,
     RecordAudit,
     SignAgreement,
 )
+from khue.features.treasury.domain.accounts import Payee
+from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.api.answers import seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import Done, Id
@@ -127,11 +130,13 @@ def answer_delivery(request: HttpRequest, task_id: Id, asked: AcceptanceIn) -> A
     return {"href": f"/api/v1/tasks/{task_id}"}
 
 
-@door.post("/tasks/{task_id}/payment", Done, Text("Chi trả", "Pay"), takes="nothing", right="missions.pay")
-def pay_tranche(request: HttpRequest, task_id: Id) -> Any:
-    """The amount is what was accepted; what was not accepted the ledger does not pay."""
+@door.post("/tasks/{task_id}/payment", Done, Text("Lập lệnh chi", "Order the payment"), right="missions.pay")
+def order_payment(request: HttpRequest, task_id: Id, asked: PaymentIn) -> Any:
+    """Prepares the order for what was accepted; a second person approves it, and paid is what the bank's statement shows."""
     _require_step(request, task_id, "payment")
-    usecases.pay_tranche(PayTranche(task_id, once_of(request)), actor=acting(request))
+    payee, codes = Payee(**asked.payee.dict()), BudgetCodes(**asked.codes.dict())
+    command = OrderPayment(task_id, payee, asked.content, codes, asked.account_id, asked.same_holder, once_of(request))
+    usecases.order_payment(command, actor=acting(request))
     return {"href": f"/api/v1/tasks/{task_id}"}
 
 

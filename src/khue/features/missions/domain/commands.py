@@ -10,6 +10,8 @@ from uuid import UUID
 
 from khue.features.missions.domain.application import PlannedTranche
 from khue.features.missions.domain.support import Appraised
+from khue.features.treasury.domain.accounts import Payee
+from khue.features.treasury.domain.orders import BudgetCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,18 @@ class AnswerDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class PayTranche:
+class OrderPayment:
+    """Pay the accepted tranche of a task: to whom, with which words and codes, from which account of the city.
+
+    ``same_holder``: the accountant says that an account holder of another name is right.
+    """
+
     task_id: int
+    payee: Payee
+    content: str
+    codes: BudgetCodes
+    account_id: int
+    same_holder: bool = False
     once: UUID | None = None
 
 

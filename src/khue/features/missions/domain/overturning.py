@@ -86,6 +86,8 @@ class OverturnFacts:
     available: int
     repay_by: date | None
     today: date
+    ordered: frozenset[int] = frozenset()
+    """Ids of tranches whose payment order is under way: neither owed any more nor paid."""
 
 
 REVISABLE = ("granted", "running", "completed")
@@ -117,9 +119,27 @@ def may_overturn(facts: OverturnFacts, outcome: str, found: Sequence[Change]) ->
                 "amount",
             )
         )
+    under_way = [change.no for change in found if change.kind == "claim" and change.tranche in facts.ordered]
+    if under_way:
+        reasons.append(_payment_under_way(under_way[0]))
     if claimed(found):
         reasons += _repay_reasons(facts)
     return Decision.refuse_if_any(reasons)
+
+
+def _payment_under_way(no: int) -> Reason:
+    return Reason(
+        "payment_under_way",
+        Text(
+            f"Đợt {no} đang có lệnh chi chưa có kết quả nên chưa biết là không chi hay phải thu hồi.",
+            f"A payment order of tranche {no} is under way: it is not known yet whether the money stays or is to come back.",
+        ),
+        Text(
+            "Mời ông/bà đề nghị kế toán hủy lệnh chi, hoặc chờ sao kê của ngân hàng.",
+            "Have the accountants cancel the order, or wait for the bank's statement.",
+        ),
+        "amount",
+    )
 
 
 def _state_reasons(state: str, outcome: str) -> Iterable[Reason]:

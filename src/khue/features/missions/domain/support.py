@@ -51,7 +51,12 @@ SUPPORT = Flow(
             "cancel", ("applied", "costed", "appraised", "granted", "running"), "cancelled", Text("dừng", "cancel")
         ),
         Transition("overturn", ("refused",), "granted", Text("chấp thuận sau khiếu nại", "grant after an appeal")),
-        Transition("resume", ("completed",), "running", Text("tiếp tục sau khiếu nại", "go on after an appeal")),
+        Transition(
+            "resume",
+            ("completed",),
+            "running",
+            Text("tiếp tục sau khiếu nại hoặc khi tiền bị trả lại", "go on after an appeal or a return"),
+        ),
         Transition(
             "annul", ("granted", "running", "completed"), "annulled", Text("hủy sau khiếu nại", "annul after an appeal")
         ),
@@ -64,6 +69,7 @@ TRANCHE = Flow(
         "delivered": Text("đã bàn giao, chờ nghiệm thu", "delivered, awaiting acceptance"),
         "returned": Text("cần bổ sung", "returned for completion"),
         "accepted": Text("đã nghiệm thu, chờ chi trả", "accepted, awaiting payment"),
+        "ordered": Text("đã lập lệnh chi, tiền chưa đến", "payment ordered, not paid yet"),
         "paid": Text("đã chi trả", "paid"),
         "cancelled": Text("không thực hiện", "cancelled"),
     },
@@ -71,7 +77,10 @@ TRANCHE = Flow(
         Transition("deliver", ("planned", "returned"), "delivered", Text("bàn giao", "deliver")),
         Transition("return", ("delivered",), "returned", Text("yêu cầu bổ sung", "return")),
         Transition("accept", ("delivered",), "accepted", Text("nghiệm thu", "accept")),
-        Transition("pay", ("accepted",), "paid", Text("chi trả", "pay")),
+        Transition("order", ("accepted",), "ordered", Text("lập lệnh chi", "order the payment")),
+        Transition("pay", ("ordered",), "paid", Text("ghi nhận đã chi", "record the payment")),
+        Transition("give_back", ("paid",), "ordered", Text("ghi nhận tiền bị trả lại", "record the return")),
+        Transition("call_off", ("ordered",), "accepted", Text("hủy lệnh chi", "call the payment off")),
         Transition("cancel", ("planned", "delivered", "returned", "accepted"), "cancelled", Text("dừng đợt", "cancel")),
     ),
 )
@@ -356,7 +365,7 @@ def may_pay(tranche_state: str, accepters: tuple[str, ...], payers: tuple[str, .
             Reason(
                 "not_accepted",
                 Text(
-                    f"Đợt này {TRANCHE.label(tranche_state).vi}; chỉ chi trả đợt đã nghiệm thu.",
+                    f"Đợt này {TRANCHE.label(tranche_state).vi}; chỉ lập lệnh chi cho đợt đã nghiệm thu.",
                     f"This tranche is {TRANCHE.label(tranche_state).en}; only an accepted tranche is paid.",
                 ),
                 Text("Chờ kết quả nghiệm thu.", "Wait for the acceptance."),

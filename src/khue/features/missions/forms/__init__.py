@@ -1,8 +1,9 @@
 """Text in, command out."""
 
 from khue.features.missions.forms.lead import DeliverForm, EquipmentForm, SearchForm
+from khue.features.missions.forms.paying import PayForm
 from khue.features.missions.forms.recovery import RecoverForm
-from khue.features.missions.forms.steps import AnswerCostsForm, AnswerForm, AppraiseForm, AuditForm, DecideForm, PayForm
+from khue.features.missions.forms.steps import AnswerCostsForm, AnswerForm, AppraiseForm, AuditForm, DecideForm
 from khue.features.missions.forms.tranches import AgreeForm
 
 __all__ = [

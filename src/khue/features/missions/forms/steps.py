@@ -18,7 +18,6 @@ from khue.features.missions.domain.commands import (
     AnswerDelivery,
     AppraiseCosts,
     DecideSupport,
-    PayTranche,
     RecordAudit,
 )
 from khue.features.missions.domain.support import Appraised
@@ -190,13 +189,6 @@ class AnswerForm(OnceForm):
     def command(self, task_id: int) -> AnswerDelivery:
         given = self.cleaned_data
         return AnswerDelivery(task_id, given["outcome"] == self.ACCEPTED, given["ground"].strip(), given["once"])
-
-
-class PayForm(OnceForm):
-    """Nothing to type: the amount is what was accepted."""
-
-    def command(self, task_id: int) -> PayTranche:
-        return PayTranche(task_id, self.cleaned_data["once"])
 
 
 class AuditForm(OnceForm):

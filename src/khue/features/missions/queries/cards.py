@@ -46,6 +46,7 @@ TRANCHE_TONES: dict[str, Tone] = {
     "delivered": "now",
     "returned": "wait",
     "accepted": "firm",
+    "ordered": "firm",
     "paid": "good",
     "cancelled": "plain",
 }
@@ -93,6 +94,7 @@ class TrancheRow:
     paid_on: date | None
     accrual: UUID | None
     payment: UUID | None
+    order: int | None
     deliveries: tuple[DeliveryRow, ...]
 
     @property
@@ -216,7 +218,7 @@ def card_of(support: EquipmentSupport) -> SupportCard:
         appraised=support.appraised,
         granted=support.granted,
         paid=support.paid,
-        accepted=sum(tranche.amount for tranche in tranches if tranche.code in ("accepted", "paid")),
+        accepted=sum(tranche.amount for tranche in tranches if tranche.code in ("accepted", "ordered", "paid")),
         budget_line=support.budget_line,
         law_day=support.law_day,
         decided_on=support.decided_on,
@@ -275,6 +277,7 @@ def _tranches(support: EquipmentSupport, stored: dict[str, FileCard]) -> tuple[T
             paid_on=tranche.paid_on,
             accrual=tranche.accrual,
             payment=tranche.payment,
+            order=tranche.order,
             deliveries=tuple(deliveries.get(tranche.pk, ())),
         )
         for tranche in Tranche.objects.filter(support=support).order_by("no")

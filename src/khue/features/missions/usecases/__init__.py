@@ -5,8 +5,9 @@ from khue.features.missions.usecases.appraising import answer_costs, appraise_co
 from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
 from khue.features.missions.usecases.overturning import appeal_wiring
-from khue.features.missions.usecases.paying import pay_tranche, record_audit, register_equipment
+from khue.features.missions.usecases.paying import follow_order, order_payment
 from khue.features.missions.usecases.recovering import record_recovery
+from khue.features.missions.usecases.registering import record_audit, register_equipment
 from khue.features.missions.usecases.totals import gather_totals
 
 __all__ = [
@@ -16,8 +17,9 @@ __all__ = [
     "appraise_costs",
     "decide_support",
     "deliver_tranche",
+    "follow_order",
     "gather_totals",
-    "pay_tranche",
+    "order_payment",
     "procedure_wiring",
     "record_audit",
     "record_recovery",

@@ -104,7 +104,8 @@ def _planned(support: EquipmentSupport, wanted: Overturn) -> tuple[Change, ...]:
 def _facts(support: EquipmentSupport, wanted: Overturn, today: date) -> OverturnFacts:
     line = _line_of(support, wanted)
     available = next((found.available for found in ledger.budget_lines() if found.subject == line), 0)
-    return OverturnFacts(support.state, line, available, wanted.repay_by, today)
+    ordered = frozenset(support.tranches.filter(state="ordered").values_list("pk", flat=True))
+    return OverturnFacts(support.state, line, available, wanted.repay_by, today, ordered)
 
 
 def _line_of(support: EquipmentSupport, wanted: Overturn) -> str:

@@ -166,7 +166,7 @@ def _tranche(card: SupportCard, row: TrancheRow, side: bool) -> TrancheView:
     status: StepStatus = "next"
     if row.code == "paid":
         status = "done"
-    elif row.no == first_open or row.code in ("delivered", "returned", "accepted"):
+    elif row.no == first_open or row.code in ("delivered", "returned", "accepted", "ordered"):
         status = "now"
     href = reverse("missions:deliver", args=[card.id, row.no]) if open_to_lead else ""
     return TrancheView(row, status, href)

@@ -13,6 +13,7 @@ from khue.features.missions import usecases
 from khue.features.missions.forms import AnswerForm, AuditForm, PayForm
 from khue.features.missions.queries import TrancheRow
 from khue.features.missions.views.frame import Case, ask, open_case
+from khue.features.treasury import queries as treasury
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell
 
@@ -38,23 +39,44 @@ def accept(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @ask
 def pay(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Pay an accepted tranche; asked once more before it is done."""
+    """Prepare the payment order of an accepted tranche; asked once more before it is done."""
     case = open_case(request, task_id, "payment")
     tranche = case.tranche
-    form = bind(PayForm, request)
+    accounts = [(account.id, account.label) for account in treasury.city_accounts()]
+    form = bind(PayForm, request, accounts=accounts, initial=_likely(case) if tranche else {})
     if tranche is not None and case.posted and not case.turned_back and form.is_valid():
         if not case.confirmed and not case.found.closed:
             return _confirm_payment(case, form, tranche)
         asked = form.command(task_id)
-        if case.did(form, lambda: usecases.pay_tranche(asked, actor=case.actor)):
-            return case.finished(_("The tranche of %(number)s is paid."))
+        if case.did(form, lambda: usecases.order_payment(asked, actor=case.actor)):
+            return case.finished(_("The payment order of %(number)s is prepared. A second person approves it."))
     return case.page(
         form,
         "missions/pay.html",
-        lead=_("The amount is what was accepted. What was not accepted the ledger does not pay."),
+        lead=_(
+            "The amount is what was accepted. A second person approves the order, and the tranche counts as paid when the bank's statement shows the money."
+        ),
         button=_("Continue"),
         facts=_owed(case, tranche) if tranche else (),
     )
+
+
+def _likely(case: Case) -> dict[str, object]:
+    """What the record and the last order of the budget line know already; the accountant looks and corrects."""
+    card = case.card
+    kept = treasury.payee_accounts(card.lead_key)
+    codes = treasury.codes_of(card.budget_line)
+    content = _("Payment of tranche %(no)s, dossier %(number)s")
+    found: dict[str, object] = {
+        "content": content % {"no": case.found.tranche_no, "number": case.found.dossier_number},
+        "holder": card.lead_name,
+    }
+    if kept:
+        found |= {"number": kept[0].number, "number_again": kept[0].number, "holder": kept[0].holder}
+        found |= {"bank": kept[0].bank, "bank_code": kept[0].bank_code}
+    if codes:
+        found |= {name: getattr(codes, name) for name in ("chapter", "sector", "item", "source")}
+    return found
 
 
 def _owed(case: Case, tranche: TrancheRow) -> tuple[Answer, ...]:
@@ -74,18 +96,23 @@ def _entry_href(case: Case, tranche: TrancheRow) -> str:
 
 
 def _confirm_payment(case: Case, form: PayForm, tranche: TrancheRow) -> HttpResponse:
+    given = form.cleaned_data
     return case.confirm(
         form,
-        title=_("Pay tranche %(no)s?") % {"no": tranche.no},
+        title=_("Prepare the payment order of tranche %(no)s?") % {"no": tranche.no},
         text=_("To %(lead)s, for: %(deliverable)s") % {"lead": case.card.lead_name, "deliverable": tranche.deliverable},
-        label=_("Pay now"),
+        label=_("Prepare the order"),
         points=(
-            _("The payment is booked in the ledger, and the payment slip gets its number."),
-            _("A wrong payment can only be reversed, never deleted."),
+            _("The ledger sets the amount aside for this order."),
+            _("A second person compares it with the agreement and approves it; then it is sent."),
+            _("Until it is sent it can be cancelled, with the ground."),
         ),
         facts=(
             Answer(_("Dossier"), case.found.dossier_number),
-            Answer(_("Accepted on"), tranche.accepted_on, kind="day"),
+            Answer(_("Payee's account number"), given["number"]),
+            Answer(_("Account holder"), given["holder"]),
+            Answer(_("Bank or treasury office of the payee"), given["bank"]),
+            Answer(_("Content of the transfer"), given["content"]),
             Answer(_("Paid before"), case.card.paid, kind="money"),
             Answer(_("Granted in all"), case.card.granted, kind="money"),
         ),

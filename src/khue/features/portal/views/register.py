@@ -190,7 +190,10 @@ def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
 
 
 def _step(tranche: TrancheRow) -> ui.StepView:
-    label, status = tranche.state.label, {"paid": "done", "accepted": "now", "delivered": "now", "returned": "now"}
+    label, status = (
+        tranche.state.label,
+        {"paid": "done", "ordered": "now", "accepted": "now", "delivered": "now", "returned": "now"},
+    )
     told = label if isinstance(label, Text) else Text(str(label))
     return ui.StepView(
         Text(f"Đợt {tranche.no}: {tranche.deliverable}", f"Tranche {tranche.no}: {tranche.deliverable}"),

@@ -1,0 +1,21 @@
+"""Lines that wait, with what they may be and why."""
+
+from __future__ import annotations
+
+from khue.features.treasury.domain.matching import OpenOrder, StatementLine
+from khue.features.treasury.models import BankLine, PaymentOrder
+
+
+def open_order(order: PaymentOrder) -> OpenOrder:
+    """The order as matching sees it."""
+    return OpenOrder(
+        order.pk, order.reference, order.state, order.amount, order.settled, order.number, order.holder, order.subject,
+        order.line,
+    )  # fmt: skip
+
+
+def statement_line(line: BankLine) -> StatementLine:
+    return StatementLine(
+        line.pk, line.booked_on, line.amount, line.text, line.counter_number, line.counter_name, line.charge,
+        line.reversal,
+    )  # fmt: skip

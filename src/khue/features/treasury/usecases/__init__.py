@@ -1,0 +1,27 @@
+"""The verbs of the treasury. ``prepare_order`` joins a bigger deed; the others open their own."""
+
+from khue.features.treasury.usecases.accounts import open_city_account
+from khue.features.treasury.usecases.importing import import_statement, upload_statement
+from khue.features.treasury.usecases.matching import match_line, undo_match
+from khue.features.treasury.usecases.ordering import (
+    amend_order,
+    approve_order,
+    cancel_order,
+    prepare_order,
+    reopen_order,
+)
+from khue.features.treasury.usecases.sending import send_file
+
+__all__ = [
+    "amend_order",
+    "approve_order",
+    "cancel_order",
+    "import_statement",
+    "match_line",
+    "open_city_account",
+    "prepare_order",
+    "reopen_order",
+    "send_file",
+    "undo_match",
+    "upload_statement",
+]
