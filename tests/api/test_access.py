@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from khue.features.treasury.models import CityAccount
 from khue.kernel import clock
 from tests.api.conftest import Program, new_key
 from tests.cast import organisation
@@ -33,7 +34,7 @@ SPECIAL = {
     ("appraise_costs", "task_id"): "missions:appraise", ("decide_support", "task_id"): "missions:decide",
     ("sign_agreement", "task_id"): "missions:agree", ("answer_delivery", "task_id"): "missions:accept",
     ("answer_costs", "task_id"): "missions:answer-costs",
-    ("pay_tranche", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
+    ("order_payment", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
     ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
     ("add_member", "party_id"): "people:add-member",
     ("end_member", "member_id"): "people:end-member",
@@ -92,6 +93,11 @@ def own_words(name: str) -> dict[str, Any]:
         return {"procedure": "equipment-support", "applicant": organisation("VLSH")}
     if name == "make_key":
         return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
+    if name == "order_payment":
+        payee = {"number": "1020304050", "holder": "Bên nhận", "bank": "Ngân hàng"}
+        codes = {"chapter": "417", "sector": "102", "item": "7049", "source": "12"}
+        account = CityAccount.objects.values_list("pk", flat=True)[0]
+        return {"payee": payee, "codes": codes, "content": "Chi", "account_id": account, "same_holder": True}
     return {}
 
 
