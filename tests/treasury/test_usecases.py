@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from khue.core.errors import Conflict, NotAllowed, Refused
 from khue.features.ledger import queries as ledger
@@ -233,3 +236,30 @@ def test_fees_funds_and_what_nobody_can_explain_have_accounts_of_their_own() -> 
     assert ledger.balance("treasury.cash", account) == 5_000_000 - 25_000
     assert queries.waiting_count() == 0
     assert audit("match_line") == 3
+
+
+def test_the_database_refuses_paid_without_a_line_a_changed_line_and_one_pair_of_eyes() -> None:
+    story = running().delivered(1).accepted(1).paid(1).delivered(2).accepted(2).ordered(2).sent(2)
+    paid, on_its_way = story.order(1), story.order(2)
+
+    def refused(change: Callable[[], object]) -> str:
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            change()
+        return str(getattr(error.value.__cause__, "diag").constraint_name)  # noqa: B009 - psycopg's own
+
+    orders = PaymentOrder.objects.filter(pk=on_its_way.id)
+    half = on_its_way.amount // 2
+    assert refused(lambda: orders.update(state="part_paid", settled=half)) == "order_settled_by_lines"
+    assert refused(lambda: orders.update(state="paid")) == "order_paid_only_when_settled"
+    assert refused(lambda: orders.update(approved_by=F("prepared_by"))) == "order_four_eyes"
+    assert (
+        refused(lambda: PaymentOrder.objects.filter(pk=paid.id).update(settled=0, state="sent"))
+        == "order_settled_by_lines"
+    )
+    line = BankLine.objects.get()
+    assert refused(lambda: BankLine.objects.filter(pk=line.pk).update(amount=-1)) == "treasury_append_only"
+    assert refused(lambda: Match.objects.filter(line=line).update(amount=1)) == "treasury_append_only"
+    twin = BankLine(
+        account=line.account, statement=line.statement, no=9, key=line.key, booked_on=line.booked_on, amount=-1
+    )
+    assert refused(twin.save) == "bank_line_counts_once"
