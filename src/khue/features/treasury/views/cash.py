@@ -90,7 +90,7 @@ def _accounts(found: tuple[CashAccount, ...]) -> TableView:
     )
     columns = (
         Column(_("Account")), Column(_("Statements until"), "day"), Column(_("Closing balance"), "money"),
-        Column(_("In transit"), "money"), Column(_("Left afterwards"), "money"), Column(_("Unmatched lines"), "number"),
+        Column(_("In transit"), "money"), Column(_("Left on arrival"), "money"), Column(_("Unmatched lines"), "number"),
     )  # fmt: skip
     return TableView(
         columns,
@@ -112,7 +112,7 @@ def _row(day: CashDay) -> Row:
 
 
 def _chart(account: CashAccount) -> ChartView:
-    """In and out as bars, the closing balance as a line, in million đồng."""
+    """What came in, went out and was left each day, in million đồng."""
     days = account.days
 
     def millions(values: list[int]) -> list[int]:
@@ -122,11 +122,11 @@ def _chart(account: CashAccount) -> ChartView:
         "legend": {"bottom": 0},
         "grid": {"top": 24, "right": 16, "bottom": 64, "left": 8, "containLabel": True},
         "xAxis": {"type": "category", "data": [f"{day.day:%d/%m}" for day in days]},
-        "yAxis": [{"type": "value"}, {"type": "value", "splitLine": {"show": False}}],
+        "yAxis": {"type": "value"},
         "series": [
             {"type": "bar", "name": _("Came in"), "data": millions([day.came_in for day in days])},
             {"type": "bar", "name": _("Went out"), "data": millions([day.went_out for day in days])},
-            {"type": "line", "yAxisIndex": 1, "name": _("Closing balance (right)"), "data": millions([day.closing for day in days])},
+            {"type": "bar", "name": _("Closing balance"), "data": millions([day.closing for day in days])},
         ],
     }  # fmt: skip
     title = _("Account %(number)s, in million đồng") % {"number": account.account.number}
