@@ -56,7 +56,7 @@ COLUMNS = {
     "subject assignee assignee_name opened_on due_on sort_on paused closed_at closed_by closed_by_name outcome note",
     "missions_task": "id kind title folded code field lead_id starts_on ends_on",
     "missions_equipmentsupport": "id dossier_id dossier_number task_id lead_id submitted_by state budget_line asked "
-    "appraised granted paid law_day decided_on decided_by agreed_on basis_vi basis_en binding public_name folded version",
+    "appraised granted paid reclaimed law_day decided_on decided_by agreed_on basis_vi basis_en binding public_name folded version",
 }
 FAR = date(9999, 12, 31)
 
@@ -109,7 +109,7 @@ def load_supports(name: str, wanted: Load) -> None:
         _copy(cursor, "missions_equipmentsupport", (
             (case.id, case.id, case.number, case.id, case.applicant, "party:1",
              "completed" if case.id % 3 else "running", "budget:2026-EQ", 2 * case.amount, case.amount, case.amount,
-             case.amount if case.id % 3 else case.amount // 2, case.received, case.ended, "party:2", case.ended,
+             case.amount if case.id % 3 else case.amount // 2, 0, case.received, case.ended, "party:2", case.ended,
              "Nghị quyết 34/2025/NQ-HĐND", "Resolution 34/2025/NQ-HĐND", True, case.applicant_name,
              f"{case.number.lower()} {folds[case.title]} {folds[case.applicant_name]}", 1) for case in cases
         ))  # fmt: skip

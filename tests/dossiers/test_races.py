@@ -161,7 +161,7 @@ def test_writers_of_different_sections_keep_both_and_of_one_section_only_the_fir
         ),
     )
     assert outcome(results[0]) == "done"
-    assert Counter(map(outcome, results[1:])) == {"done": 1, "Conflict": 1}
+    assert Counter(map(outcome, results[1:])) == {"done": 1, "Stale": 1}
     dossier.refresh_from_db()
     first = "Bà Nguyễn Thị An" if outcome(results[1]) == "done" else "Ông Trần Văn Bình"
     assert dossier.answers["direct_use_statement"] == "Dùng trực tiếp"

@@ -72,7 +72,19 @@ def more_supports(count: int) -> None:
 
     for number in range(count):
         story = Story(act, project(200 + number), organisation("VLSH"), "researcher", SELLER).applied()
-        story.accepted_for_processing().appraised().granted().agreed().equipment(f"Máy {number}", 1_000_000_000)
+        story.accepted_for_processing().appraised().granted()
+        _sign_decision(story.dossier_id)
+        story.agreed().equipment(f"Máy {number}", 1_000_000_000)
+
+
+def _sign_decision(dossier_id: int) -> None:
+    """The decider of the stock holds a certificate: an agreement waits for the signed decision."""
+    from khue.features.dossiers.models import Document
+    from khue.kernel import clock
+    from khue.site.sample.documents import rendered, sign
+
+    decision = Document.objects.get(dossier=dossier_id, kind="decision")
+    sign(rendered(decision.pk, clock.now()), act("decider"))
 
 
 def more_failed_jobs(count: int) -> None:

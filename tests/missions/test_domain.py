@@ -301,13 +301,10 @@ def test_nobody_accepts_their_own_delivery_or_pays_what_they_accepted() -> None:
     assert codes(may_pay("accepted", ("party:1",), ("party:1",))) == {("own_acceptance", "")}
 
 
-def test_from_a_paid_tranche_and_a_completed_support_only_a_return_leads_on() -> None:
+def test_from_a_paid_tranche_only_a_return_leads_on_and_from_a_completed_support_an_appeal_or_a_return() -> None:
     assert TRANCHE.possible("paid") == ("give_back",)  # only the bank leads back, by sending the money back
-    assert {state for state in ("refused", "completed", "cancelled") if SUPPORT.is_final(state)} == {
-        "refused",
-        "cancelled",
-    }
-    assert SUPPORT.possible("completed") == ("resume",)
+    assert {state for state in ("refused", "completed", "cancelled") if SUPPORT.is_final(state)} == {"cancelled"}
+    assert set(SUPPORT.possible("completed")) == {"resume", "annul"}
 
 
 @pytest.mark.parametrize(

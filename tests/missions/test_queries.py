@@ -59,9 +59,10 @@ def many_grants() -> int:
     return 41
 
 
-def test_the_register_asks_once_however_many_lines_and_pages_by_keyset(many_grants: int) -> None:
-    assert asked(lambda: queries.granted_supports(size=5)) == 1
-    assert asked(lambda: queries.granted_supports("vien mau", size=40)) == 1
+def test_the_register_asks_as_often_for_forty_lines_as_for_five_and_pages_by_keyset(many_grants: int) -> None:
+    # The lines, and what their receivers are called on that day and now.
+    assert asked(lambda: queries.granted_supports(size=5)) == 3
+    assert asked(lambda: queries.granted_supports("vien mau", size=40)) == 3
     found, after = [], None
     while True:
         page = queries.granted_supports(after=after, size=7)

@@ -193,7 +193,7 @@ def _queue(jobs: Mapping[tuple[str, ...], float]) -> ChartView:
     }
     columns = (Column(_("Kind of job")), *(Column(label, "number") for _state, label in states))
     rows = tuple(Row((kind, *(int(jobs.get((kind, state), 0)) for state, _label in states))) for kind in kinds)
-    empty = EmptyView(_("Nothing waits"), _("Every job is done."), icon="check")
+    empty = EmptyView(_("Nothing waits"), _("Every job is done."), icon="circle-check")
     return ChartView(title, options, TableView(columns, rows, caption=title, empty=empty))
 
 

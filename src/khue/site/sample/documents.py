@@ -34,22 +34,22 @@ def fill(actors: Mapping[str, Actor], now: datetime) -> None:
         usecases.issue_certificate_of_sample(asked, actor=began)
     _new_texts(actors["administrator"])
     since = began.today
-    decisions = [_rendered(document, now) for document in documents_of_kind("decision", since)[:5]]
+    decisions = [rendered(document, now) for document in documents_of_kind("decision", since)[:5]]
     for document in documents_of_kind("agreement", since)[:4]:
-        _rendered(document, now)
+        rendered(document, now)
     for reference in decisions[1:3]:
-        _sign(reference, actors["decider"])
+        sign(reference, actors["decider"])
     for row in queries.my_queue(actors["researcher"]).rows:
-        _sign(row.reference, actors["researcher"])
+        sign(row.reference, actors["researcher"])
     ready = [row for row in queries.my_queue(actors["officer"]).rows if row.my_turn]
     for row in ready[:1]:
-        _sign(row.reference, actors["officer"])
+        sign(row.reference, actors["officer"])
     if len(decisions) > 4:
         _decline(decisions[3], actors["decider"])
         _supersede(decisions[4], decisions[1], actors["decider"])
 
 
-def _rendered(document: int, now: datetime) -> str:
+def rendered(document: int, now: datetime) -> str:
     """The reference of the paper, its file made as the worker would make it."""
     job = replace(clock.job_actor("dossiers.render_document"), moment=now)
     dossiers.render_document(document, actor=job)
@@ -58,7 +58,7 @@ def _rendered(document: int, now: datetime) -> str:
     return found.reference
 
 
-def _sign(reference: str, actor: Actor) -> None:
+def sign(reference: str, actor: Actor) -> None:
     """Sign when it is this person's turn; an applicant of another persona signs another day."""
     card = queries.paper_of(reference)
     turn = card.signing.next_turn if card and card.signing else None
