@@ -209,7 +209,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 KHUE_FILES = VAR / "files"
 KHUE_SEARCH = Path(env.text("KHUE_SEARCH") or VAR / "search")
-KHUE_METRICS = Path(env.text("PROMETHEUS_MULTIPROC_DIR") or VAR / "metrics")
+KHUE_METRICS = VAR / "metrics"  # not what a parent process may have set: each `KHUE_VAR` counts for itself
 # The library decides by this variable, when it is imported, that processes count together.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(KHUE_METRICS)
 KHUE_METRICS_TOKEN = env.text("KHUE_METRICS_TOKEN")

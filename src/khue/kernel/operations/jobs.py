@@ -90,7 +90,7 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
         found.previous,
         exports=tuple(Link(label, href(request.GET, kind, "format")) for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"))),
         caption=_("Jobs"),
-        empty=EmptyView(_("No job in this state"), _("Choose another state or kind above."), icon="check"),
+        empty=EmptyView(_("No job in this state"), _("Choose another state or kind above."), icon="circle-check"),
     )  # fmt: skip
     page = JobsPage(_figures(queue.counts()), _kinds(kinds), table, crumbs())
     return web.render(request, "operations/jobs.html", page, form=form)
@@ -118,7 +118,7 @@ def _kinds(kinds: tuple[Kind, ...]) -> TableView:
          Column(_("Given up"), "number"), Column(_("Waiting since"), "moment"), Column(_("Deed"), hidden_label=True)),
         tuple(rows),
         caption=_("Jobs by kind"),
-        empty=EmptyView(_("Nothing waits"), _("Every job is done."), icon="check"),
+        empty=EmptyView(_("Nothing waits"), _("Every job is done."), icon="circle-check"),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _job_page(job_id: int) -> JobPage:
         (Column(_("Attempt"), "number"), Column(_("Why it failed")), Column(_("When"), "moment")),
         tuple(Row((each.attempt, Cell(each.error, note=each.place), each.at)) for each in card.attempts),
         caption=_("Failed attempts, newest first"),
-        empty=EmptyView(_("No failed attempt is on record"), icon="check"),
+        empty=EmptyView(_("No failed attempt is on record"), icon="circle-check"),
     )
     return JobPage(
         card=card,

@@ -25,7 +25,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_SECRET": ("Server", "The secret that signs sessions and forms. When empty, one is made and kept as `secret` in `KHUE_VAR`."),
     "KHUE_SESSION_HOURS": ("Server", "How long a sign-in lasts."),
     "KHUE_METRICS_TOKEN": ("Server", "Who gives it as `Authorization: Bearer …` may read `/metrics`. When empty, only programs on this machine may."),
-    "PROMETHEUS_MULTIPROC_DIR": ("Server", "The folder in which web processes count their requests together. `KHUE_VAR/metrics` when empty."),
     "KHUE_DEBUG": ("Server", "Django's debug mode and readable log lines. Never on a real server."),
     "DATABASE_URL": ("Database", "`postgresql://user:password@host:5432/name` (15 or newer), as the application's role. Empty: the embedded server."),
     "DATABASE_OWNER_URL": ("Database", "The same database as the role that owns the tables and runs migrations. `DATABASE_URL` when empty."),
