@@ -1,7 +1,7 @@
 """``make bench``: run every measurement in a process of its own, one after the other, and write RESULTS.md.
 
 .venv/bin/python -m bench                 all of them
-.venv/bin/python -m bench desk_page       one or some, without writing RESULTS.md
+.venv/bin/python -m bench desk_page       one or some: their sections of RESULTS.md are written anew, the others stay
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import os
 import platform
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import Figure, table
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "RESULTS.md"
 MODULES = (
     "audit_verify",
     "ledger_posting",
@@ -40,22 +40,36 @@ def main() -> int:
     given = options.parse_args()
     if unknown := set(given.modules) - set(MODULES):
         options.error(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")
-    begun, parts, figures = time.monotonic(), [], []
+    figures: list[Figure] = []
+    sections = _sections()
     for name in given.modules or MODULES:
         print(f"· {name}", flush=True)
         found = _measured(name, quick=given.quick)
         if found is None:
             return 1
         figures += found
-        parts += [f"## {name.replace('_', ' ')}", "", _about(name), "", table(found), ""]
+        sections[name] = f"{_about(name)}\n\nMeasured on {datetime.now(UTC):%d %B %Y}, {_load()}.\n\n{table(found)}"
         print(table(found), flush=True)
     missed = [figure.name for figure in figures if not figure.met]
-    verdict = f"missed: {'; '.join(missed)}" if missed else "every target met"
-    if not given.modules and not given.quick:
-        lines = [*_head(verdict, figures, time.monotonic() - begun), *parts]
-        (HERE / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
-    print(verdict)
+    if not given.quick:
+        _write({name: sections[name] for name in MODULES if name in sections})
+    print(f"missed: {'; '.join(missed)}" if missed else "every target met")
     return 0
+
+
+def _sections() -> dict[str, str]:
+    """What RESULTS.md holds of each module so far."""
+    if not RESULTS.exists():
+        return {}
+    parts = RESULTS.read_text(encoding="utf-8").split("\n## ")[1:]
+    found = (part.partition("\n") for part in parts)
+    return {title.strip().replace(" ", "_"): text.strip() for title, _line, text in found}
+
+
+def _write(sections: dict[str, str]) -> None:
+    text = "\n\n".join(f"## {name.replace('_', ' ')}\n\n{body}" for name, body in sections.items())
+    met, missed = text.count(" | yes | "), text.count(" | **no** | ")
+    RESULTS.write_text(f"{_head(met, met + missed)}\n\n{text}\n", encoding="utf-8")
 
 
 def _measured(name: str, *, quick: bool) -> list[Figure] | None:
@@ -68,20 +82,13 @@ def _measured(name: str, *, quick: bool) -> list[Figure] | None:
     return [Figure(**row) for row in json.loads(done.stdout.splitlines()[-1])]
 
 
-def _head(verdict: str, figures: list[Figure], seconds: float) -> list[str]:
-    with_target = [figure for figure in figures if figure.target]
-    met = sum(figure.met for figure in with_target)
-    return [
-        "# What was measured",
-        "",
-        f"`make bench` on {datetime.now(UTC):%d %B %Y}, {seconds / 60:.0f} minutes. {_machine()}, which client, web server, "
-        "worker and database share. How it is measured: `docs/how-to/measure.md`.",
-        "",
-        f"**{met} of {len(with_target)} targets met**: {verdict}.",
-        "",
-        "Each figure stands beside a yardstick of the same run: quote the ratios, times drift with the machine.",
-        "",
-    ]
+def _head(met: int, targets: int) -> str:
+    return (
+        f"# What was measured\n\n`make bench`, on {_machine()}, which client, web server, worker and database share. "
+        "How it is measured: `docs/how-to/measure.md`.\n\n"
+        f"**{met} of {targets} targets met.** Each figure stands beside a yardstick of the same run: quote the ratios, "
+        "times drift with the machine."
+    )
 
 
 def _machine() -> str:
@@ -95,12 +102,13 @@ def _machine() -> str:
     except (OSError, ValueError):
         memory = 0.0
     processor = described.get("model name") or platform.processor() or "processor of unknown make"
-    cores, load = os.cpu_count() or 1, os.getloadavg()[2]
+    cores = os.cpu_count() or 1
     room = f", {memory:.0f} GB" if memory else ""
-    return (
-        f"{cores} cores of a {platform.machine()} machine ({processor}){room}, Python {platform.python_version()}, "
-        f"load over the last 15 minutes {load:.1f}"
-    )
+    return f"{cores} cores of a {platform.machine()} machine ({processor}){room}, Python {platform.python_version()}"
+
+
+def _load() -> str:
+    return f"load over the last 15 minutes {os.getloadavg()[2]:.1f}"
 
 
 def _about(name: str) -> str:

@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from khue.core.errors import Refused
 from khue.features.people import queries
 from khue.features.people.domain import SCOPES
-from khue.kernel import exports, viewing, web
-from khue.kernel.forms import KhueForm, show_refusal
+from khue.kernel import asking, exports, viewing, web
+from khue.kernel.forms import KhueForm
 from khue.kernel.paging import Page, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView, Words
 
@@ -38,16 +36,7 @@ class FormPage:
 def asked(
     request: HttpRequest, form: KhueForm, page: FormPage, deed: Callable[[], Any], to: str, done: str
 ) -> HttpResponse:
-    """Show the form; when it was sent, do the one deed and go on, or show each reason beside its field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed()
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, done)
-            return web.redirect(to)
-    return web.render(request, "people/form.html", page, 422 if form.errors else 200, form=form)
+    return asking.asked(request, "people/form.html", form, page, deed, to, done)
 
 
 def record(lines: tuple[queries.RecordLine, ...]) -> tuple[Answer, ...]:

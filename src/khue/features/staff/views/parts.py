@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Missing, Refused
+from khue.core.errors import Missing
 from khue.features.staff import access, queries
-from khue.kernel import web
-from khue.kernel.forms import KhueForm, show_refusal
+from khue.kernel import asking, web
+from khue.kernel.forms import KhueForm
 from khue.kernel.ui import Column, EmptyView, Link, Row, StateView, TableView, Words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,16 +37,7 @@ class FormPage:
 def asked(
     request: HttpRequest, form: KhueForm, page: FormPage, deed: Callable[[], Any], to: str, done: str
 ) -> HttpResponse:
-    """Show the form; when it was sent, do the one deed and go on, or show each reason beside its field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed()
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, done)
-            return web.redirect(to)
-    return web.render(request, "staff/form.html", page, 422 if form.errors else 200, form=form)
+    return asking.asked(request, "staff/form.html", form, page, deed, to, done)
 
 
 def staff_actor(request: HttpRequest) -> Actor:
