@@ -272,7 +272,7 @@ class Case:
         file = [("file", (name, "\n".join(lines).encode(), "text/csv"))]
         form = accountant.read(path).form("once")
         self._do(accountant, path, form, f"upload {no}", "treasury.upload_statement", files=file)
-        rows = rf'/vi/treasury/statements/(\d+)/"[^>]*>[^<]*</a>\s*<span class="cell-note">{re.escape(name)}<'
+        rows = rf'/vi/treasury/statements/(\d+)/"[^>]*>[^<]*<span class="cell-note">{re.escape(name)}<'
         path = f"/vi/treasury/statements/{_found(rows, accountant.read('/vi/treasury/statements/'))}/"
         self._do(accountant, path, accountant.read(path).form("once"), f"import {no}", "treasury.import_statement")
 

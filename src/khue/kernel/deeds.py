@@ -1,6 +1,6 @@
 """One command = one transaction = one audit record.
 
-``with command("missions.pay_tranche", actor, subject="tranche:7") as deed:`` opens the transaction; on leaving it
+``with command("missions.order_payment", actor, subject="tranche:7") as deed:`` opens the transaction; on leaving it
 the audit record, the timeline rows and the jobs are written inside it. After an exception nothing of it exists.
 A function that takes ``deed`` joins the command that is under way and opens nothing itself.
 """
