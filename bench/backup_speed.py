@@ -13,12 +13,17 @@ import random
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bench.database import own_databases
 from bench.figures import Figure, by_turns, tell
 from bench.ledger_reports import _load
+
+if TYPE_CHECKING:
+    from khue.site.backup import making, programs
 
 FILES, POSTINGS, ROUNDS, MB = 512, 500_000, 3, 1_000_000
 
@@ -64,7 +69,7 @@ def _text(size: int) -> bytes:
     return b" ".join(chance.choice(words) for _ in range(size // 8))[:size].ljust(size)
 
 
-def _fill(store: Path, count: int, content) -> None:  # type: ignore[no-untyped-def]
+def _fill(store: Path, count: int, content: Callable[[int], bytes]) -> None:
     chance, block = random.Random(11), content(MB)
     for _ in range(count):
         name = UUID(int=chance.getrandbits(128), version=4)
@@ -74,7 +79,7 @@ def _fill(store: Path, count: int, content) -> None:  # type: ignore[no-untyped-
     os.sync()
 
 
-def _backup(source) -> None:  # type: ignore[no-untyped-def]
+def _backup(source: making.Source) -> None:
     import pyrage
 
     from khue.site.backup import age, making
@@ -91,7 +96,7 @@ def _copy(store: Path) -> None:
     shutil.rmtree(there)
 
 
-def _table_bytes(place) -> int:  # type: ignore[no-untyped-def]
+def _table_bytes(place: programs.Place) -> int:
     with place.connect() as connection:
         row = connection.execute(
             "SELECT sum(pg_table_size(c.oid)) FROM pg_class c"
@@ -100,7 +105,7 @@ def _table_bytes(place) -> int:  # type: ignore[no-untyped-def]
         return int(row[0])
 
 
-def _dump(place) -> None:  # type: ignore[no-untyped-def]
+def _dump(place: programs.Place) -> None:
     from khue.site.backup import programs
 
     with place.connect() as connection:

@@ -133,14 +133,15 @@ class PartForm(KhueForm):
         return {}
 
     def shown(self, value: Any) -> dict[str, Any]:
-        raise NotImplementedError
+        """What stands in the inputs for a part as the definition stores it; each part says how."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it shows")
 
     def shown_rows(self, value: Any) -> list[dict[str, Any]]:
         return []
 
     def value(self) -> Any:
-        """The part as the definition stores it."""
-        raise NotImplementedError
+        """The part as the definition stores it; each part says how."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it stores")
 
     def offer(self, content: Mapping[str, Any]) -> None:
         """Fill choices out of the draft."""
