@@ -117,6 +117,14 @@ class MoneyField(forms.Field):
         return format_dong(value, "vi").removesuffix("đ").strip() if isinstance(value, int) else value
 
 
+class TicksField(forms.TypedMultipleChoiceField):
+    """Ticks that the deed judges and not the list: a form that is sent again names what its first sending took off it."""
+
+    def valid_value(self, value: object) -> bool:
+        words = str(value)
+        return len(words) <= (18 if words.isdigit() else 36)  # a number of the database, or a UUID
+
+
 class DayField(forms.DateField):
     """A day: ``17/03/2026``, ``2026-03-17``, ``17-3-2026``. Shown as 17/03/2026 in both languages."""
 

@@ -19,7 +19,7 @@ from khue.features.treasury.domain.orders import (
     ReopenOrder,
     SendFile,
 )
-from khue.kernel.forms import OnceForm
+from khue.kernel.forms import OnceForm, TicksField
 from khue.kernel.web import language
 
 
@@ -89,9 +89,7 @@ class AmendForm(SeenOnceForm):
 class SendForm(OnceForm):
     """Approved orders of one account; all are ticked at first."""
 
-    orders = forms.TypedMultipleChoiceField(
-        label=_("Orders in the file"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    orders = TicksField(label=_("Orders in the file"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args: Any, choices: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.features.appeals.domain.commands import LodgeAppeal, SaveAnswers, StartAppeal, WithdrawAppeal
 from khue.features.appeals.domain.filing import MOST_FILES
 from khue.features.appeals.domain.flow import SCOPES, WISHES
-from khue.kernel.forms import MoneyField, OnceForm, SeenForm
+from khue.kernel.forms import MoneyField, OnceForm, SeenForm, TicksField
 from khue.kernel.uploads import ACCEPT
 from khue.kernel.web import language
 
@@ -135,7 +135,7 @@ class FilesForm(StepForm):
             required=False,
         )
         if stored_files:
-            self.fields["drop"] = forms.MultipleChoiceField(
+            self.fields["drop"] = TicksField(
                 label=_("Remove these"), choices=stored_files, widget=forms.CheckboxSelectMultiple, required=False
             )
 
