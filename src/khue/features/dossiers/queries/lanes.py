@@ -70,11 +70,16 @@ def merged(
 
 
 def counted(lanes: Lanes, views: Iterable[str], most: int) -> tuple[int, ...]:
-    """How many tasks each view has, counted up to ``most``; one statement for all views."""
+    """How many tasks each view has, counted up to ``most``; one statement for all views.
+
+    The order inside a lane changes no count: it keeps the planner on the lane's index. Without it a lane that happens
+    to be empty was read from the whole table (12 s with a million dossiers).
+    """
     each = [
         f"""(SELECT count(*) FROM (
             SELECT 1 FROM unnest(%(rights)s::text[]) AS held(name)
-            CROSS JOIN LATERAL (SELECT 1 FROM {TASKS} WHERE {OPEN} {VIEWS[view]} LIMIT %(most)s) AS task
+            CROSS JOIN LATERAL (SELECT 1 FROM {TASKS} WHERE {OPEN} {VIEWS[view]}
+                ORDER BY sort_on, id LIMIT %(most)s) AS task
             LIMIT %(most)s) AS found)"""
         for view in views
     ]
