@@ -14,7 +14,7 @@ from khue.features.documents import queries, usecases
 from khue.features.documents.domain import ReplaceDraft
 from khue.features.documents.domain.comparing import changed_lines
 from khue.features.documents.models import Paper
-from khue.features.documents.views.editing import _frame
+from khue.features.documents.queries import printed_frame
 from khue.kernel import editable, files
 from khue.kernel.models import AuditRecord
 from tests.cast import persona
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def download(paper: Paper, who: str = "officer") -> bytes:
     found = queries.draft_text(paper.code, persona(who))
-    return editable.write(found.blocks, _frame(found))
+    return editable.write(found.blocks, printed_frame(found))
 
 
 def edited(content: bytes, old: str, new: str) -> bytes:

@@ -26,7 +26,7 @@ def may_take_turn(actor: Actor, kind: str, who: str) -> bool:
         return False
     match SignerKind(kind):
         case SignerKind.PERSON:
-            return actor.key == who
+            return actor.is_oneself(who)
         case SignerKind.MANDATE:
             return actor.may_act_for(who, "sign")
         case SignerKind.RIGHT:
@@ -37,7 +37,8 @@ def turns_of(actor: Actor) -> tuple[str, ...]:
     """Every ``who`` of a turn that the actor may take."""
     parties = [party for party, scope in actor.acts_for if scope in ("sign", "all")]
     rights = sorted(actor.rights) if actor.may(SIGN) else []
-    return (actor.key, *parties, *rights)
+    # A key of an organisation takes no turn of its holder's own.
+    return (*(() if actor.within else (actor.key,)), *parties, *rights)
 
 
 def may_read(actor: Actor, subject: str) -> bool:

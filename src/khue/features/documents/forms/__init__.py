@@ -2,7 +2,7 @@
 
 from khue.features.documents.forms.certificates import RegisterForm, RevokeForm
 from khue.features.documents.forms.checking import CheckForm
-from khue.features.documents.forms.editing import EditedFileForm, ReplaceForm
+from khue.features.documents.forms.editing import EditedFileForm, ReplaceForm, edited_blocks
 from khue.features.documents.forms.signing import DeclineForm, SignForm
 from khue.features.documents.forms.templates import TemplateForm
 
@@ -15,4 +15,5 @@ __all__ = [
     "RevokeForm",
     "SignForm",
     "TemplateForm",
+    "edited_blocks",
 ]

@@ -9,7 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.errors import Refused
 from khue.features.documents.domain import ReplaceDraft
+from khue.kernel import editable, uploads
 from khue.kernel.forms import KhueForm, OnceForm, SeenForm
 from khue.kernel.sheet_blocks import STYLES
 
@@ -23,6 +25,19 @@ class EditedFileForm(KhueForm):
         widget=forms.FileInput(attrs={"accept": ".docx"}),
         help_text=_("Letterhead, number, title and signatures stay as they are; only the text between them is taken."),
     )
+
+
+def edited_blocks(upload: uploads.Upload) -> list[dict[str, Any]]:
+    """The text of the uploaded file. Raises Refused with every reason."""
+    name = uploads.clean_name(upload.name or "")
+    reasons = [*uploads.name_reasons(name, "file"), *uploads.size_reasons(upload.size or 0, "file")]
+    if not reasons:
+        media_type = uploads.type_by_content(upload, uploads.ending_of(name))
+        if media_type == uploads.DOCX:
+            upload.seek(0)
+            return editable.read(b"".join(upload.chunks()))
+        reasons = uploads.type_reasons(media_type, uploads.ending_of(name), "file") or [editable.not_docx("file")]
+    raise Refused.because(*reasons)
 
 
 class ReplaceForm(OnceForm, SeenForm):

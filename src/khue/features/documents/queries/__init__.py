@@ -4,11 +4,12 @@ from khue.features.documents.queries.certificates import (
     CertificateLine,
     certificates_of,
     list_certificates,
+    possible_holders,
     standing_of,
     usable_certificate,
 )
 from khue.features.documents.queries.checking import CheckedPaper, check_code, known_print
-from khue.features.documents.queries.editing import DraftText, draft_text, source_of, wire_source
+from khue.features.documents.queries.editing import DraftText, draft_text, printed_frame, source_of, wire_source
 from khue.features.documents.queries.papers import (
     PaperCard,
     PaperRow,
@@ -24,10 +25,13 @@ from khue.features.documents.queries.papers import (
 from khue.features.documents.queries.templates import (
     TemplateCard,
     TemplateVersionCard,
+    changed_texts,
+    changes_of,
     template,
     template_on,
     templates,
     texts_for,
+    version_of,
 )
 from khue.features.documents.queries.turns import QueueRow, TurnPage, facts_of, my_queue, turn_page
 from khue.features.documents.queries.verdicts import Verdict, verdict_of
@@ -47,6 +51,8 @@ __all__ = [
     "Verdict",
     "VersionLine",
     "certificates_of",
+    "changed_texts",
+    "changes_of",
     "check_code",
     "draft_text",
     "facts_of",
@@ -57,6 +63,8 @@ __all__ = [
     "paper_card",
     "paper_of",
     "papers_about",
+    "possible_holders",
+    "printed_frame",
     "signing_begun",
     "source_of",
     "standing_of",
@@ -67,5 +75,6 @@ __all__ = [
     "turn_page",
     "usable_certificate",
     "verdict_of",
+    "version_of",
     "wire_source",
 ]

@@ -9,6 +9,7 @@ from khue.core.actor import Actor
 from khue.features.documents import access
 from khue.features.documents.domain import CertificateStanding, certificate_reasons
 from khue.features.documents.models import Certificate
+from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 
 
@@ -39,6 +40,14 @@ def list_certificates(actor: Actor, after: str | None, size: int = 25) -> Page[C
     """The register, newest first. Raises NotAllowed."""
     actor.require(access.CERTIFICATES)
     return keyset(Certificate.objects.all(), ["-id"], after, size).of(lambda row: line_of(row, actor.moment))
+
+
+def possible_holders(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(key, name) of those who may sign for the city, and of persons with a mandate to sign. Raises NotAllowed."""
+    actor.require(access.CERTIFICATES)
+    staff = [(card.key, card.name) for card in people.people_with_right(access.SIGN, actor.today)]
+    others = [(key, name) for key, name in people.people_with_mandate("sign", actor.today)]
+    return tuple(dict(sorted([*staff, *others], key=lambda pair: pair[1])).items())
 
 
 def line_of(row: Certificate, at: datetime) -> CertificateLine:

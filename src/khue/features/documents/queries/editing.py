@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from khue.core.actor import Actor
@@ -66,3 +67,27 @@ def draft_text(code: str, actor: Actor) -> DraftText:
         seen=card.stamp,
         open=card.draft_open,
     )
+
+
+def printed_frame(found: DraftText) -> dict[str, Any]:
+    """What stands around the text when it is written as DOCX: letterhead, number, day, signers."""
+    values = found.frame
+    issued = date.fromisoformat(str(values["issued_on"])[:10])
+    month = f"{issued.month:02}" if issued.month < 3 else str(issued.month)
+    return {
+        **values,
+        "number": found.number,
+        "day": f"ngày {issued.day:02} tháng {month} năm {issued.year}",
+        "signatures": _signatures(found.kind, values),
+    }
+
+
+def _signatures(kind: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    match kind:
+        case "agreement":
+            sides = (values["giver"], values["receiver"])
+            names = [side.get("representative") or side["name"] for side in sides]
+            return ("Đại diện Bên A", names[0]), ("Đại diện Bên B", names[1])
+        case "acceptance":
+            return ("Đại diện bên giao", values["receiver_signer"]), ("Đại diện bên nghiệm thu", values["giver_signer"])
+    return ((str(values["signer_title"]), str(values["signer"])),)

@@ -10,6 +10,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.documents import access
+from khue.features.documents.domain.comparing import Change, changed_words
 from khue.features.documents.models import TemplateVersion
 from khue.kernel import documents as sheets
 
@@ -82,6 +83,36 @@ def template(kind: str, actor: Actor) -> TemplateCard:
     if current is None:
         raise Missing(Text("Mẫu này chưa được nạp.", "This template was not loaded."))
     return TemplateCard(kind, sheets.kind_of(kind).title, sheets.blocks_of(kind), current, rows)
+
+
+def version_of(card: TemplateCard, number: int) -> TemplateVersionCard:
+    """Raises Missing."""
+    found = next((version for version in card.versions if version.number == number), None)
+    if found is None:
+        raise Missing(
+            Text("Không có phiên bản này.", "There is no such version."),
+            Text("Mời ông/bà mở lại trang mẫu văn bản.", "Open the page of the template again."),
+        )
+    return found
+
+
+def changes_of(card: TemplateCard, number: int) -> tuple[Change, ...]:
+    """What a version changed against the one before; everything for the first."""
+    before = next((found.texts for found in card.versions if found.number == number - 1), {})
+    return changed_texts(card, before, version_of(card, number).texts)
+
+
+def changed_texts(card: TemplateCard, before: Mapping[str, Text], after: Mapping[str, Text]) -> tuple[Change, ...]:
+    """Places whose words differ, language by language."""
+    found = []
+    for block in card.blocks:
+        for code in ("vi", "en"):
+            old, new = (getattr(words.get(block.key), code, "") for words in (before, after))
+            if old != new:
+                found.append(
+                    changed_words(Text(f"{block.label.vi} ({code})", f"{block.label.into('en')} ({code})"), old, new)
+                )
+    return tuple(found)
 
 
 def _card(row: TemplateVersion) -> TemplateVersionCard:

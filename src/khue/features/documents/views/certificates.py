@@ -17,7 +17,6 @@ from khue.features.documents.domain import IssueSampleCertificate
 from khue.features.documents.forms import RegisterForm, RevokeForm
 from khue.features.documents.queries import CertificateLine
 from khue.features.documents.views.frame import certificate_state
-from khue.features.people import queries as people
 from khue.kernel import signing
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView, Words
@@ -88,7 +87,7 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require(access.CERTIFICATES)
     source = signing.source_name()
-    form = bind(RegisterForm, request, source=source, holders=_holders(request))
+    form = bind(RegisterForm, request, source=source, holders=list(queries.possible_holders(actor)))
     if request.method == "POST" and form.is_valid():
         try:
             asked = form.command()
@@ -116,14 +115,6 @@ def register(request: HttpRequest) -> HttpResponse:
         (Link(_("Signing certificates"), reverse("documents:certificates")),),
     )
     return render(request, "documents/form.html", page, 422 if form.errors else 200, form=form)
-
-
-def _holders(request: HttpRequest) -> list[tuple[str, str]]:
-    """Those who may sign: holders of the right to sign for the city, and persons with a mandate to sign."""
-    actor = actor_of(request)
-    staff = [(card.key, card.name) for card in people.people_with_right(access.SIGN, actor.today)]
-    others = [(key, name) for key, name in people.people_with_mandate("sign", actor.today)]
-    return list(dict(sorted([*staff, *others], key=lambda pair: pair[1])).items())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

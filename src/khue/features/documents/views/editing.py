@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from khue.core.errors import Conflict, Refused
 from khue.features.documents import queries, usecases
 from khue.features.documents.domain.comparing import Change, changed_lines
-from khue.features.documents.forms import EditedFileForm, ReplaceForm
+from khue.features.documents.forms import EditedFileForm, ReplaceForm, edited_blocks
 from khue.features.documents.queries import DraftText
 from khue.kernel import editable, uploads
 from khue.kernel.forms import bind, show_refusal
@@ -42,33 +39,10 @@ class DraftPage:
 def draft_docx(request: HttpRequest, code: str) -> HttpResponse:
     """The present text as DOCX with the national header."""
     found = queries.draft_text(code, signed_in(request))
-    response = HttpResponse(editable.write(found.blocks, _frame(found)), content_type=uploads.DOCX)
+    response = HttpResponse(editable.write(found.blocks, queries.printed_frame(found)), content_type=uploads.DOCX)
     response.headers["Content-Disposition"] = disposition(f"{found.number.replace('/', '-')}.docx")
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _frame(found: DraftText) -> dict[str, Any]:
-    values = found.frame
-    issued = date.fromisoformat(str(values["issued_on"])[:10])
-    month = f"{issued.month:02}" if issued.month < 3 else str(issued.month)
-    return {
-        **values,
-        "number": found.number,
-        "day": f"ngày {issued.day:02} tháng {month} năm {issued.year}",
-        "signatures": _signatures(found.kind, values),
-    }
-
-
-def _signatures(kind: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    match kind:
-        case "agreement":
-            sides = (values["giver"], values["receiver"])
-            names = [side.get("representative") or side["name"] for side in sides]
-            return ("Đại diện Bên A", names[0]), ("Đại diện Bên B", names[1])
-        case "acceptance":
-            return ("Đại diện bên giao", values["receiver_signer"]), ("Đại diện bên nghiệm thu", values["giver_signer"])
-    return ((str(values["signer_title"]), str(values["signer"])),)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +55,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = bind(EditedFileForm, request)
     if request.method == "POST" and form.is_valid():
         try:
-            blocks = _read(form.cleaned_data["file"])
+            blocks = edited_blocks(form.cleaned_data["file"])
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -93,19 +67,6 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                 "file", ValidationError(_("Nothing differs from the present text. Did you save the file?"), code="same")
             )
     return render(request, "documents/draft.html", _page(found, ()), 422 if form.errors else 200, form=form)
-
-
-def _read(upload: uploads.Upload) -> list[dict[str, Any]]:
-    """The text of the uploaded file. Raises Refused with every reason."""
-    name = uploads.clean_name(upload.name or "")
-    reasons = [*uploads.name_reasons(name, "file"), *uploads.size_reasons(upload.size or 0, "file")]
-    if not reasons:
-        media_type = uploads.type_by_content(upload, uploads.ending_of(name))
-        if media_type == uploads.DOCX:
-            upload.seek(0)
-            return editable.read(b"".join(upload.chunks()))
-        reasons = uploads.type_reasons(media_type, uploads.ending_of(name), "file") or [editable.not_docx("file")]
-    raise Refused.because(*reasons)
 
 
 def _replace(request: HttpRequest, found: DraftText) -> HttpResponse:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khue.core.bilingual import Text
-from khue.core.errors import Conflict, Missing, Refused
+from khue.core.errors import Conflict, Refused
 from khue.features.documents import queries, usecases
-from khue.features.documents.domain.comparing import Change, changed_words
+from khue.features.documents.domain.comparing import Change
 from khue.features.documents.forms import TemplateForm
-from khue.features.documents.queries import TemplateCard, TemplateVersionCard
+from khue.features.documents.queries import TemplateCard
 from khue.kernel import documents as sheets
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.headers import disposition
@@ -157,7 +157,7 @@ def edit_template(request: HttpRequest, kind: str) -> HttpResponse:
                 messages.success(request, _("Version %(number)s is published.") % {"number": number})
                 return redirect("documents:template", kind)
             usecases.check_template(form.command(), actor=actor)
-            changes = _changes(card, newest.texts, form.texts())
+            changes = queries.changed_texts(card, newest.texts, form.texts())
         except Refused as refused:
             show_refusal(form, refused)
         except Conflict as conflict:
@@ -179,44 +179,21 @@ def edit_template(request: HttpRequest, kind: str) -> HttpResponse:
 def compare_template(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """What a version changed against the one before."""
     card = queries.template(kind, actor_of(request))
-    version = _version(card, number)
-    before = next((found.texts for found in card.versions if found.number == number - 1), {})
+    version = queries.version_of(card, number)
     page = ComparePage(
         title=_("%(title)s, version %(number)s") % {"title": card.title.into(language()), "number": number},
         lead=version.note,
-        changes=_changes(card, before, version.texts),
+        changes=queries.changes_of(card, number),
         crumbs=_crumbs(Link(card.title, reverse("documents:template", args=[kind]))),
     )
     return render(request, "documents/compare.html", page)
-
-
-def _version(card: TemplateCard, number: int) -> TemplateVersionCard:
-    found = next((version for version in card.versions if version.number == number), None)
-    if found is None:
-        raise Missing(
-            Text("Không có phiên bản này.", "There is no such version."),
-            Text("Mời ông/bà mở lại trang mẫu văn bản.", "Open the page of the template again."),
-        )
-    return found
-
-
-def _changes(card: TemplateCard, before: Mapping[str, Text], after: Mapping[str, Text]) -> tuple[Change, ...]:
-    found = []
-    for block in card.blocks:
-        for code in ("vi", "en"):
-            old, new = (getattr(words.get(block.key), code, "") for words in (before, after))
-            if old != new:
-                found.append(
-                    changed_words(Text(f"{block.label.vi} ({code})", f"{block.label.into('en')} ({code})"), old, new)
-                )
-    return tuple(found)
 
 
 @require_GET
 def template_preview(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """The print of a version with invented values."""
     card = queries.template(kind, actor_of(request))
-    return _print(kind, _version(card, number).texts)
+    return _print(kind, queries.version_of(card, number).texts)
 
 
 @require_POST

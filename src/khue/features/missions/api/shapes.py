@@ -79,8 +79,45 @@ class AuditOut(Schema):
     at: datetime
 
 
+class ClaimOut(Schema):
+    """Money that is to come back, and how much of it has."""
+
+    id: int
+    support_id: int
+    dossier_number: str
+    debtor: str
+    amount: int
+    recovered: int
+    owed: int
+    claimed_on: date
+    due_on: date
+    settled_on: date | None
+
+
+class RevisedOut(Schema):
+    """What an appeal changed in a place: the amount, and the entry of the ledger where there is one."""
+
+    text: Bilingual
+    amount: int
+    entry: UUID | None
+
+
+class RevisionOut(Schema):
+    """An appeal's decision about this support."""
+
+    appeal_id: int
+    appeal_number: str
+    outcome: Bilingual
+    text: Bilingual
+    ground: str
+    before: int | None
+    after: int | None
+    decided_on: date
+    changes: list[RevisedOut]
+
+
 class SupportOut(Schema):
-    """One support: state, money, lines with their caps and grounds, tranches, equipment, later audits."""
+    """One support: state, money, lines with their caps and grounds, tranches, equipment, later audits, what appeals changed."""
 
     id: int
     dossier_number: str
@@ -105,6 +142,9 @@ class SupportOut(Schema):
     binding: bool
     items: list[ItemOut]
     audits: list[AuditOut]
+    revisions: list[RevisionOut]
+    claims: list[ClaimOut]
+    suspended_on: date | None
 
 
 class TrancheLinkOut(Schema):
@@ -207,3 +247,11 @@ class EquipmentIn(Ask):
     location: Annotated[str, Field(min_length=1, max_length=500)]
     cost: Annotated[int, Field(ge=1, le=10**15)]
     in_use_on: Day
+
+
+class RecoveryIn(Ask):
+    """Money of a claim that has come in; ``reference`` is the bank's."""
+
+    amount: Annotated[int, Field(ge=1, le=10**15)]
+    received_on: Day
+    reference: Annotated[str, Field(max_length=80)] = ""

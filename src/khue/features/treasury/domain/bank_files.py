@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.sax.saxutils import escape
@@ -220,3 +220,10 @@ def treasury_row(line: FileLine) -> dict[str, object]:
         "bank": line.bank,
         "budget_line": line.budget_line,
     }
+
+
+LISTS: dict[str, tuple[tuple[tuple[str, Text], ...], Callable[[FileLine], dict[str, object]]]] = {
+    "bank": (BANK_COLUMNS, bank_row),
+    "treasury": (TREASURY_COLUMNS, treasury_row),
+}
+"""The lists into which a file can be written: columns, and a line of it."""

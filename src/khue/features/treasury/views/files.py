@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +14,7 @@ from django.views.decorators.http import require_GET
 
 from khue.core.money import format_dong
 from khue.features.treasury import access, queries, usecases
-from khue.features.treasury.domain.bank_files import (
-    BANK_COLUMNS,
-    TREASURY_COLUMNS,
-    PaymentList,
-    bank_row,
-    pain001,
-    treasury_row,
-)
+from khue.features.treasury.domain.bank_files import LISTS, PaymentList, pain001
 from khue.features.treasury.forms import AccountForm, SendForm
 from khue.features.treasury.views.frame import (
     FormPage,
@@ -179,10 +170,9 @@ def file_as(request: HttpRequest, file_id: int, form: str) -> HttpResponseBase:
     if form not in dict(_forms(sent)):
         raise access.no_such_file()
     kind, _dash, ending = form.partition("-")
-    columns, make = (TREASURY_COLUMNS, treasury_row) if kind == "treasury" else (BANK_COLUMNS, bank_row)
-    rows: Iterable[dict[str, Any]] = map(make, sent.lines)
+    columns, make = LISTS[kind]
     respond = csv_response if ending == "csv" else xlsx_response
-    return respond(f"{sent.name}-{kind}", columns, rows)
+    return respond(f"{sent.name}-{kind}", columns, map(make, sent.lines))
 
 
 # -- accounts --------------------------------------------------------------------------------------------------------
