@@ -28,6 +28,12 @@ TAGS: dict[str, Words] = {
     "people": _("People, organisations, keys"),
     "kernel": _("Files and notices"),
     "desk": _("Desk of the officers"),
+    "documents": _("Papers, signatures, templates"),
+    "treasury": _("Payments and statements"),
+    "appeals": _("Appeals"),
+    "procedures": _("Editor of procedures"),
+    "staff": _("Accounts and absences of staff"),
+    "operations": _("Operation of the system"),
     "ledger": _("Ledger"),
 }
 NEEDS: dict[str, Words] = {
