@@ -160,7 +160,9 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["right", "sort_on", "id"], name="desk_by_right", condition=Q(closed_at__isnull=True)),
             models.Index(
-                fields=["assignee", "right", "sort_on", "id"], name="desk_of_assignee", condition=Q(closed_at__isnull=True)
+                fields=["assignee", "right", "sort_on", "id"],
+                name="desk_of_assignee",
+                condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["due_on", "id"], name="task_clock", condition=Q(closed_at__isnull=True, paused=False)),
             models.Index(fields=["dossier", "id"], name="task_of_dossier"),

@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0005_version_guards'),
+        ("dossiers", "0005_version_guards"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='task',
-            name='desk_by_assignee',
+            model_name="task",
+            name="desk_by_assignee",
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['assignee', 'right', 'sort_on', 'id'], name='desk_of_assignee'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["assignee", "right", "sort_on", "id"],
+                name="desk_of_assignee",
+            ),
         ),
     ]
