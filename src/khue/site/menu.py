@@ -32,6 +32,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))
     if actor.may("appeals.read"):
         yield Link(_("Appeals"), reverse("appeals:desk"))
+    if actor.may("privacy.read"):
+        yield Link(_("Personal data"), reverse("privacy:desk"))
     if actor.may("documents.sign") or actor.acts_for:
         yield Link(_("To sign"), reverse("documents:queue"))
     if actor.may("documents.certificates"):

@@ -114,6 +114,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
     values |= {"sign_out_href": reverse("account_logout"), "account_href": reverse("people:me")}
     links = [
         Link(_("What the city holds about me"), reverse("people:me"), icon="user"),
+        Link(_("My data"), reverse("privacy:mine"), icon="shield-lock"),
         Link(_("On whose behalf I act"), reverse("people:acting-for"), icon="users"),
     ]
     if needs_second_factor(request):

@@ -20,6 +20,7 @@ ROOM_PREFIXES = {
     "appeals": "appeals/",
     "procedures": "desk/procedures/",
     "staff": "staff/",
+    "privacy": "",
     "missions": "",
     "desk": "desk/",
     "portal": "",

@@ -11,6 +11,7 @@ NOTICES = {
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
+    "privacy": Text("Yêu cầu về dữ liệu cá nhân của tôi", "Requests about my personal data"),
     "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),

@@ -191,6 +191,18 @@ PERSONAS: tuple[Persona, ...] = (
         unit="DOF-KT",
         held="chief-accountant",
     ),
+    _persona(
+        "dataofficer",
+        "Lương Thu Trang",
+        Text("Cán bộ bảo vệ dữ liệu cá nhân", "Personal-data officer"),
+        Text(
+            "Mở “Dữ liệu cá nhân”, trả lời một yêu cầu sắp đến hạn.",
+            "Open “Personal data” and answer a request that is due.",
+        ),
+        Text("Xem sổ sự cố và thời hạn 72 giờ.", "Look at the breaches and their 72 hours."),
+        unit="PLATFORM",
+        held="data-officer",
+    ),
 )
 
 # (key, name, short name, legal form, commune, line)

@@ -1,0 +1,1 @@
+"""Personal data as pure values: requests and their clocks, breaches, consents, retention and erasure."""

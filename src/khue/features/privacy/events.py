@@ -1,0 +1,75 @@
+"""What has happened around somebody's personal data, as timelines and jobs hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+from khue.features.privacy.domain.requests import KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestEvent(Event):
+    """``number`` is the request's; what it says stays out of timelines."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestReceived(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_received"
+    kind: str
+
+    def line(self) -> Text:
+        kind = KINDS[self.kind]
+        return Text(f"Yêu cầu {self.number}: {kind.vi}", f"Request {self.number}: {kind.en}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAccepted(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_accepted"
+    due_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Chấp nhận yêu cầu {self.number}, thực hiện chậm nhất ngày {self.due_on}",
+            f"Request {self.number} accepted, to be carried out by {self.due_on}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRefused(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_refused"
+
+    def line(self) -> Text:
+        return Text(f"Từ chối yêu cầu {self.number}, có nêu lý do", f"Request {self.number} refused, with reasons")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestExtended(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_extended"
+    due_on: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Gia hạn thực hiện yêu cầu {self.number} đến ngày {self.due_on}",
+            f"Request {self.number} extended to {self.due_on}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestDone(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_done"
+
+    def line(self) -> Text:
+        return Text(f"Đã thực hiện yêu cầu {self.number}", f"Request {self.number} carried out")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestWithdrawn(RequestEvent):
+    wire: ClassVar[str] = "privacy.request_withdrawn"
+
+    def line(self) -> Text:
+        return Text(f"Rút yêu cầu {self.number}", f"Request {self.number} withdrawn")

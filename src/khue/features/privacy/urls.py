@@ -1,0 +1,22 @@
+"""Addresses of the room: one's own under ``/me/data/``, everything else under ``/privacy/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("me/data/", views.mine, name="mine"),
+    path("me/data/ask/", views.ask_something, name="ask"),
+    path("privacy/", views.desk, name="desk"),
+    path("privacy/enter/", views.find, name="find"),
+    path("privacy/enter/<int:party_id>/", views.enter, name="enter"),
+    path("privacy/requests/<int:request_id>/", views.follow, name="request"),
+    path("privacy/requests/<int:request_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("privacy/requests/<int:request_id>/answer/", views.answer, name="answer"),
+    path("privacy/requests/<int:request_id>/refuse/", views.refuse, name="refuse"),
+    path("privacy/requests/<int:request_id>/extend/", views.extend, name="extend"),
+    path("privacy/requests/<int:request_id>/finish/", views.finish, name="finish"),
+]
