@@ -74,6 +74,7 @@ def build() -> Stock:
     _staff(stock)
     if find_spec("khue.features.appeals.urls"):
         _appeals(stock)
+    _privacy(stock)
     # Last: from the first certificate on, a decision is signed before its agreement.
     _documents(stock)
     stock.everywhere["kind"] = "csv"
@@ -400,6 +401,16 @@ def _appeals(stock: Stock) -> None:
     due = clock.now().date() + timedelta(days=30)
     usecases.decide_appeal(DecideAppeal(paid, "annulled", "Không đủ điều kiện", repay_by=due), actor=act("reviewer"))
     stock.by_room["missions", "claim_id"] = RecoveryClaim.objects.latest("pk").pk
+
+
+def _privacy(stock: Stock) -> None:
+    """A resident's request about the own data."""
+    from khue.features.privacy import usecases
+    from khue.features.privacy.domain.commands import MakeRequest
+
+    made = usecases.make_request(MakeRequest("access", ""), actor=act("resident"))
+    stock.by_room["privacy", "request_id"] = made
+    stock.by_room["privacy", "party_id"] = act("resident").person_id
 
 
 def _documents(stock: Stock) -> None:

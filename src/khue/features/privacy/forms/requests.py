@@ -165,9 +165,9 @@ class RefuseForm(DeedForm):
 
 
 class ExtendForm(DeedForm):
-    until = DayField(label=_("New day"))
+    until = DayField(label=_("New due day"))
     ground = forms.CharField(
-        label=_("Why it takes longer"),
+        label=_("Reason of the extension"),
         help_text=_("The person reads it word by word."),
         widget=_words(4),
         max_length=LONGEST,

@@ -45,9 +45,9 @@ _COLUMNS = (
     ("state_words", gettext_lazy("State")),
     ("received_on", gettext_lazy("Received on")),
     ("answered_on", gettext_lazy("Answered on")),
-    ("due_on", gettext_lazy("Due on")),
+    ("due_on", gettext_lazy("To be done by")),
     ("extended", gettext_lazy("Extended")),
-    ("ended_on", gettext_lazy("Ended on")),
+    ("ended_on", gettext_lazy("Closed on")),
     ("handler", gettext_lazy("Officer")),
 )
 

@@ -1,0 +1,81 @@
+"""The pages of personal data, as a person and an officer go through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from khue.features.people import queries as people
+from khue.features.privacy.models import SubjectRequest
+from khue.kernel.models import PersonalView, User
+from tests.cast import persona
+from tests.privacy.stories import asked
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(key: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=f"{people.PERSONA_ACCOUNT}{key}"))
+    return client
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_a_resident_asks_and_follows_and_a_bad_form_keeps_what_was_typed() -> None:
+    client = signed_in("resident")
+    answer = client.post("/vi/me/data/ask/", {"kind": "correct", "details": ""})
+    assert answer.status_code == 422
+    assert "Chưa nêu cụ thể yêu cầu." in text(answer)
+    assert "checked" in text(answer)
+    answer = client.post("/vi/me/data/ask/", {"kind": "correct", "details": "Sai số nhà"}, follow=True)
+    assert "Đã tiếp nhận yêu cầu của ông/bà." in text(answer)
+    assert SubjectRequest.objects.get().number in text(client.get("/vi/me/data/"))
+
+
+def test_nasty_kinds_and_lengths_are_refused_in_words() -> None:
+    client = signed_in("resident")
+    for values in ({"kind": "💥"}, {"kind": "access", "details": "a" * 5000}, {"kind": "access", "once": "no-uuid"}):
+        assert client.post("/vi/me/data/ask/", values).status_code == 422
+    assert not SubjectRequest.objects.exists()
+
+
+def test_the_officer_answers_on_the_page_and_the_look_is_written_down() -> None:
+    request = asked("restrict", details="Ngừng gửi thư")
+    client = signed_in("dataofficer")
+    page = text(client.get(f"/vi/privacy/requests/{request.id}/"))
+    assert "Trả lời yêu cầu" in page
+    assert PersonalView.objects.filter(party=persona("resident").key, what="data-request").count() == 1
+    path = f"/vi/privacy/requests/{request.id}/answer/"
+    form = text(client.get(path))
+    assert "bên thứ ba cũng phải ngừng" in form
+    assert "Ngày cam kết" not in form
+    answer = client.post(path, {"choice": "refuse", "answer": "", "seen": 0})
+    assert answer.status_code == 422
+    assert "Từ chối phải có căn cứ pháp lý." in text(answer)
+    answer = client.post(path, {"choice": "accept", "answer": "Sẽ ngừng", "third_party": "on", "seen": 0})
+    assert answer.status_code == 302
+    assert request.row.term == "dsr.third_party_days"
+    stale = client.post(path, {"choice": "accept", "answer": "Sẽ ngừng", "seen": 0})
+    assert stale.status_code in (409, 422)
+
+
+def test_the_desk_is_downloaded_and_searched_by_a_clerk_for_a_paper() -> None:
+    asked()
+    officer = signed_in("dataofficer")
+    rows = b"".join(officer.get("/vi/privacy/?format=csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert officer.get("/vi/privacy/?view=overdue&after=rubbish").status_code in (200, 400)
+    clerk = signed_in("clerk")
+    found = text(clerk.get("/vi/privacy/enter/?q=Hồng"))
+    assert "Đặng Thị Hồng" in found
+    person = persona("resident").person_id
+    answer = clerk.post(
+        f"/vi/privacy/enter/{person}/", {"kind": "access", "received_on": "31/02/2026", "identity": "Thẻ căn cước"}
+    )
+    assert answer.status_code == 422
+    assert clerk.get("/vi/privacy/enter/999999/").status_code == 404
