@@ -29,7 +29,8 @@ class Asked:
 
     def accepted(self, days: int = 1, **values: Any) -> Asked:
         usecases.accept_request(
-            AcceptRequest(self.id, "Sẽ rà soát và sửa trong cơ sở dữ liệu.", once=uuid4(), **values), actor=officer(days)
+            AcceptRequest(self.id, "Sẽ rà soát và sửa trong cơ sở dữ liệu.", once=uuid4(), **values),
+            actor=officer(days),
         )
         return self
 
