@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.db import transaction
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
-from khue.core.errors import Conflict
+from khue.core.errors import Conflict, KhueError
 from khue.core.events import Event
 from khue.kernel import audit, jobs, notices
 from khue.kernel.events import tasks_for
@@ -101,6 +102,23 @@ class Deed:
             raise Conflict(FORM_OF_ANOTHER, FORM_OF_ANOTHER_NEXT)
         self._repeated = True
         return found.result
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the command that a rule may refuse while the rest of it stands: rows and traces go back together.
+
+        The refusal goes on to the caller, who then records it in the same deed.
+        """
+        gathered = (self._before, self._after, self._personal, self._entries, self._events)
+        kept = [copy(part) for part in gathered]
+        decision, edition = self._decision, self._edition
+        try:
+            with transaction.atomic():
+                yield
+        except KhueError:
+            self._before, self._after, self._personal, self._entries, self._events = kept  # type: ignore[assignment]
+            self._decision, self._edition = decision, edition
+            raise
 
     def nothing_done(self) -> None:
         """The command found everything as it should be already: no record of a deed that did nothing."""

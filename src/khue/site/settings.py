@@ -55,7 +55,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- floors --------------------------------------------------------------------------------------------------------
 ROOMS = ["people", "rulebook", "ledger", "documents", "treasury", "dossiers"]
-ROOMS += ["appeals", "procedures", "staff", "privacy", "missions", "desk", "portal"]
+ROOMS += ["appeals", "intake", "procedures", "staff", "privacy", "missions", "desk", "portal"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -251,6 +251,9 @@ FILE_UPLOAD_HANDLERS = [
 # Seconds for which a public list is kept in each web process.
 KHUE_PUBLIC_KEPT = env.number("KHUE_PUBLIC_KEPT", 3, 0, 300)
 KHUE_EXPORT_MAX_ROWS = env.number("KHUE_EXPORT_MAX_ROWS", 100_000, 100, 10_000_000)
+# Other systems hear of changes: whether their receivers may lie in a private network, and how long they are tried.
+KHUE_PRIVATE_ADDRESSES = env.flag("KHUE_PRIVATE_ADDRESSES")
+KHUE_TRY_DAYS = env.number("KHUE_TRY_DAYS", 5, 3, 30)
 # Links in mails, and their Message-ID.
 KHUE_BASE_URL = env.text("KHUE_BASE_URL", f"http://127.0.0.1:{PORT}")
 # Behind a proxy the visitor's address is the last but this many of X-Forwarded-For; rate limits count by it.

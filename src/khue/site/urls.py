@@ -18,6 +18,7 @@ ROOM_PREFIXES = {
     "treasury": "treasury/",
     "dossiers": "",
     "appeals": "appeals/",
+    "intake": "intake/",
     "procedures": "desk/procedures/",
     "staff": "staff/",
     "privacy": "",

@@ -27,6 +27,9 @@ def wire() -> None:
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
+    from khue.features.intake import access as intake_access
+    from khue.features.intake import queries as intake_read
+    from khue.features.intake import usecases as intake
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.missions import queries as missions_read
     from khue.features.missions import usecases as missions
@@ -38,6 +41,7 @@ def wire() -> None:
     from khue.features.staff.events import ColleagueInvited
     from khue.features.treasury.events import OrdersMoved
     from khue.kernel import events, files, notices
+    from khue.kernel.api import callers
     from khue.site import menu, metrics, sample, sign_in
 
     _wire_search()
@@ -60,8 +64,11 @@ def wire() -> None:
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    dossier_usecases.wire_follower(intake.follow_dossier)
+    callers.register_system("source", intake_access.name_of)
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())
     files.register_reader("appeal", appeals.may_read_subject)
+    files.register_reader("intake", intake_read.may_read_subject)
     dossier_usecases.wire_panels(appeals.panels)
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")

@@ -70,7 +70,6 @@ class Dossier(models.Model):
     ended_on = models.DateField(null=True)
     source = models.CharField(max_length=20, default="portal")
     external_id = models.CharField(max_length=80, blank=True)
-    sync_state = models.CharField(max_length=20, default="none")
     stamp = models.PositiveIntegerField(default=0)  # a page left open says which one it saw
 
     class Meta:

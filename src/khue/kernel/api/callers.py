@@ -21,8 +21,8 @@ from khue.core.errors import NotAllowed
 from khue.kernel import clock, limits, web
 from khue.kernel.models import AccessKey
 
-Need = Literal["public", "session", "view", "submit", "sign"]
-"""What a door asks of a caller: nothing, a person at a screen, or (also) a key with this scope."""
+Need = Literal["public", "session", "view", "submit", "sign", "intake"]
+"""What a door asks of a caller: nothing, a person at a screen, or (also) a key with this scope; ``intake`` only a key."""
 
 MARK = "khue_"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -57,12 +57,19 @@ class KeyHolder(Protocol):
 
 HolderLoader = Callable[[str, str, date], KeyHolder | None]
 _holder_loader: HolderLoader | None = None
+SystemLoader = Callable[[str], str | None]
+_system_loaders: dict[str, SystemLoader] = {}
 
 
 def set_holder_loader(loader: HolderLoader) -> None:
     """``loader(holder, organisation, day)`` gives the person with the mandates that hold on that day, or None."""
     global _holder_loader
     _holder_loader = loader
+
+
+def register_system(kind: str, name_of: SystemLoader) -> None:
+    """Keys may belong to another system, ``<kind>:…``: ``name_of(holder)`` is its name while it may call, else None."""
+    _system_loaders[kind] = name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,11 @@ def caller_of(request: HttpRequest, need: Need) -> Caller:
             )
         limits.allow_here(request, "api", VISITOR_PER_MINUTE)
         return Caller("public", actor)
+    if need == "intake":
+        raise NotAllowed(
+            Text("Địa chỉ này chỉ dành cho hệ thống đã kết nối.", "This address is for connected systems only."),
+            Text("Mời ông/bà dùng khóa của hệ thống đó.", "Use the key of that system."),
+        )
     if request.method not in SAFE and not _from_our_page(request):
         raise NotOurPage
     limits.allow_here(request, f"api.{actor.key}", PERSON_PER_MINUTE)
@@ -142,6 +154,11 @@ def _by_key(request: HttpRequest, given: str, need: Need) -> Caller:
     nobody = Actor(key="public", name="", moment=moment, language=web.language(), request_id=_request_id(request))
     _require_in_force(key, nobody.today)
     allowed, left, resets_in = _count(key)
+    system = _system_loaders.get(key.holder.partition(":")[0])
+    if system is not None:
+        return _by_system(
+            request, key, need, replace(nobody, name=system(key.holder) or ""), (allowed, left, resets_in)
+        )
     holder = _holder_loader(key.holder, key.organisation, nobody.today) if _holder_loader else None
     if holder is None or not holder.mandates:
         raise NotKnown(
@@ -177,6 +194,25 @@ def _by_key(request: HttpRequest, given: str, need: Need) -> Caller:
         )
     _touch(key, moment)
     return Caller(f"key:{key.pk}", actor, key, allowed, left, resets_in)
+
+
+def _by_system(
+    request: HttpRequest, key: AccessKey, need: Need, nobody: Actor, counted: tuple[int, int, int]
+) -> Caller:
+    """Another system acts in its own name: it is no person, so it holds no mandate and no right of office."""
+    if not nobody.name:
+        raise NotKnown(Text("Hệ thống này không còn được kết nối.", "This system is no longer connected."))
+    actor = replace(nobody, key=key.holder, via=f"key:{key.prefix}")
+    request._khue_actor = actor  # type: ignore[attr-defined]
+    if need != "public" and need not in key.scopes:
+        raise NotAllowed(
+            Text(
+                "Khóa của hệ thống kết nối không dùng được ở đây.", "The key of a connected system does not open this."
+            ),
+            Text("Mời ông/bà dùng các địa chỉ /api/v1/intake/.", "Use the addresses under /api/v1/intake/."),
+        )
+    _touch(key, actor.moment)
+    return Caller(f"key:{key.pk}", actor, key, *counted)
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -61,7 +61,11 @@ class WrongType(Exception):
 
 
 class TooLarge(Exception):
-    """413."""
+    """413. ``most`` is what the operation takes, in bytes."""
+
+    def __init__(self, most: int = bodies.LARGEST_BODY) -> None:
+        super().__init__(str(most))
+        self.most = most
 
 
 class UnknownNames(Exception):
@@ -221,6 +225,8 @@ def _security(need: Need) -> list[dict[str, list[str]]]:
         return [session]
     if need == "public":
         return [{}, session, {"key": []}]
+    if need == "intake":
+        return [{"key": [need]}]
     return [session, {"key": [need]}]
 
 

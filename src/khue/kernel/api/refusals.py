@@ -96,8 +96,11 @@ def _problem(error: BaseException) -> Problem | None:
             text = Text(f"Việc này nhận nội dung kiểu {error.wanted}.", f"This operation takes {error.wanted}.")
             return of(415, "wrong-type", Text("Sai kiểu nội dung", "Wrong type of body"), text)
         case TooLarge():
-            most = LARGEST_BODY // 1024
+            most = error.most // 1024
             text = Text(f"JSON nhiều nhất {most} kB; tệp gửi riêng.", f"JSON has at most {most} kB; files go apart.")
+            if error.most > LARGEST_BODY:
+                most //= 1024
+                text = Text(f"Tất cả các tệp nhiều nhất {most} MB.", f"All files together have at most {most} MB.")
             return of(413, "too-large", Text("Nội dung quá lớn", "The body is too large"), text)
         case Http404():
             return replace(of(404, "missing", _MISSING, _MISSING), next_step="")

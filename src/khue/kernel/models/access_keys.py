@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-SCOPES = ("view", "submit", "sign")
+SCOPES = ("view", "submit", "sign", "intake")
+"""What a key may do; `intake` alone belongs to another system (``source:3``), the others to an organisation."""
 
 
 class AccessKey(models.Model):

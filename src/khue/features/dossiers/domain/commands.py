@@ -41,6 +41,23 @@ class SubmitDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeDossier:
+    """A dossier that another system sends complete. ``files``: question (``lines.2.evidence``) → a file received.
+
+    ``submitted_by`` is the person whom that system has identified as its certifier.
+    """
+
+    procedure: str
+    applicant: str
+    submitted_by: str
+    certified: bool
+    answers: Mapping[str, Any]
+    files: Mapping[str, Any]
+    source: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Supplement:
     dossier_id: int
     note: str

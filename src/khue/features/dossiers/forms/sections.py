@@ -24,12 +24,12 @@ from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import Refused
 from khue.features.dossiers.domain.answers import is_asked, is_open
 from khue.features.dossiers.domain.definition import Field, Section
+from khue.features.dossiers.domain.sent import MOST_ROWS
 from khue.features.dossiers.forms.questions import is_upload, plain, question
 from khue.kernel.files import FileCard
 from khue.kernel.forms import KhueForm, show_refusal
 from khue.kernel.web import language
 
-MOST_ROWS = 200
 NARROW = 5
 KEPT = "kept"  # name of the hidden input that carries the id of a file stored before
 

@@ -11,55 +11,12 @@ from django.utils.datastructures import MultiValueDict
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.features.dossiers.domain.definition import Field, Section
+from khue.features.dossiers.domain.sent import sent_reasons
 from khue.features.dossiers.forms.questions import question
-from khue.features.dossiers.forms.sections import KEPT, MOST_ROWS, SectionForm, section_form
+from khue.features.dossiers.forms.sections import KEPT, SectionForm, section_form
 from khue.kernel.files import FileCard
 
-NEXT = Text("Mời ông/bà xem định nghĩa của thủ tục.", "Look at the definition of the procedure.")
-WANTED: Mapping[str, Text] = {
-    "number": Text("số nguyên", "a whole number"),
-    "money": Text("số nguyên đồng", "a whole number of đồng"),
-    "date": Text("ngày, viết như 2026-03-17", "a day, as 2026-03-17"),
-    "yesno": Text("“yes” hoặc “no”", "“yes” or “no”"),
-    "choice": Text("một trong các mã của câu hỏi", "one of the question's codes"),
-    "party": Text("khóa của một bên, như party:12", "the key of a party, as party:12"),
-    "file": Text("mã của tệp đã tải lên hồ sơ này", "the id of a file of this dossier"),
-    "table": Text("danh sách các dòng", "a list of rows"),
-}
-_STRING = Text("chuỗi ký tự", "a string")
-
-
-def sent_reasons(section: Section, values: Mapping[str, Any]) -> list[Reason]:
-    """What is not of its kind, or has a name that the section does not know. Nothing else is judged here."""
-    return list(_wrong(section.fields, values, ""))
-
-
-def _wrong(fields: tuple[Field, ...], values: Mapping[str, Any], at: str) -> Iterator[Reason]:
-    known = {field.key: field for field in fields}
-    for name, value in values.items():
-        path = f"{at}{name[:60]}"
-        field = known.get(name)
-        if field is None:
-            yield Reason(
-                "extra_forbidden", Text("Mục này không có câu hỏi đó.", "The section has no such question."), NEXT, path
-            )
-        elif value is not None and not _fits(field, value):
-            want = WANTED.get(field.kind, _STRING)
-            yield Reason("kind", Text(f"Cần {want.vi}.", f"This takes {want.en}."), NEXT, path)
-        elif field.kind == "table" and isinstance(value, list):
-            if len(value) > MOST_ROWS:
-                text = Text(f"Nhiều nhất {MOST_ROWS} dòng.", f"At most {MOST_ROWS} rows.")
-                yield Reason("too_long", text, NEXT, path)
-            for number, row in enumerate(value[:MOST_ROWS], start=1):
-                yield from _wrong(field.columns, row, f"{path}.{number}.")
-
-
-def _fits(field: Field, value: Any) -> bool:
-    if field.kind in ("number", "money"):
-        return isinstance(value, int) and not isinstance(value, bool)
-    if field.kind == "table":
-        return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
-    return isinstance(value, str)
+__all__ = ["sent_form", "sent_mistakes", "sent_reasons"]
 
 
 def sent_form(

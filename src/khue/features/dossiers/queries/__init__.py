@@ -1,5 +1,6 @@
 """Reading dossiers: facts for decisions, pages, the desk."""
 
+from khue.features.dossiers.queries.asked import AskedFor, asked_for
 from khue.features.dossiers.queries.desk import (
     MOST_COUNTED,
     VIEWS,
@@ -70,6 +71,7 @@ __all__ = [
     "MOST_COUNTED",
     "VIEWS",
     "ApologyLine",
+    "AskedFor",
     "BasisLine",
     "CasePage",
     "CaseToMove",
@@ -94,6 +96,7 @@ __all__ = [
     "Visit",
     "all_my_dossiers",
     "as_read_under",
+    "asked_for",
     "bases",
     "case",
     "cases_by_version",

@@ -17,6 +17,7 @@ from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_s
 from khue.features.dossiers.usecases.parts import locked_dossier, next_number
 from khue.features.dossiers.usecases.rendering import printed_values, render_document
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
+from khue.features.dossiers.usecases.taking_in import supplement_whole, take_in_whole, withdraw_whole
 from khue.features.dossiers.usecases.tasks import (
     accept_for_processing,
     close_open_task,
@@ -37,6 +38,7 @@ from khue.features.dossiers.usecases.wiring import (
     drafted_procedure,
     panels,
     wire,
+    wire_follower,
     wire_panels,
     wire_preview,
 )
@@ -81,12 +83,16 @@ __all__ = [
     "start_draft",
     "submit_dossier",
     "supplement_dossier",
+    "supplement_whole",
+    "take_in_whole",
     "take_task",
     "tell_officers_of_party",
     "watch_task",
     "wire",
+    "wire_follower",
     "wire_panels",
     "wire_preview",
     "withdraw_dossier",
     "withdraw_version",
+    "withdraw_whole",
 ]

@@ -121,7 +121,7 @@ def send_apology(asked: SendApology, *, actor: Actor) -> None:
         apology.save()
         deed.before(due_on=str(dossier.due_on))
         dossier.due_on = asked.new_due_on
-        move(dossier, dossier.state, "due_on")
+        move(dossier, dossier.state, "due_on", deed=deed)
         Task.objects.filter(dossier=dossier, closed_at=None, subject="").update(
             due_on=asked.new_due_on, sort_on=asked.new_due_on, warned_on=None, escalated_on=None
         )

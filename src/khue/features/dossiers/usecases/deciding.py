@@ -70,5 +70,5 @@ def close_dossier(dossier_id: int, *, deed: Deed) -> None:
     """The matter has come to its end; the dossier is closed."""
     dossier = locked_dossier(dossier_id)
     dossier.ended_on = deed.today
-    move(dossier, DOSSIER.after(dossier.state, "close"), "ended_on")
+    move(dossier, DOSSIER.after(dossier.state, "close"), "ended_on", deed=deed)
     deed.emit(DossierClosed(subject=f"dossier:{dossier.pk}", parties=parties_of(dossier), number=dossier.number))

@@ -14,6 +14,7 @@ from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import title_of
 from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers, StartDraft
 from khue.features.dossiers.domain.definition import Field, Procedure, Section, changed_fields, digest_of
+from khue.features.dossiers.domain.sent import put_file
 from khue.features.dossiers.domain.steps import ROUND_LIMIT
 from khue.features.dossiers.domain.versions import carried
 from khue.features.dossiers.events import DraftStarted
@@ -196,26 +197,12 @@ def _store_files(dossier: Dossier, answers: dict[str, Any], asked: SaveAnswers, 
         except Refused as refused:
             reasons += refused.decision.reasons
             continue
-        _put(answers, question, str(stored.pk))
+        put_file(answers, question, str(stored.pk))
         DraftFile.objects.create(
             dossier=dossier, question=question, file=stored.pk, added_by=deed.actor.key, added_at=deed.moment
         )
     require(Decision.refuse_if_any(reasons))
     _forget_foreign_files(dossier, answers, definition(dossier.version_id))
-
-
-def _put(answers: dict[str, Any], question: str, value: str) -> None:
-    """``papers`` or ``lines.2.evidence``."""
-    parts = question.split(".")
-    if len(parts) == 1:
-        answers[question] = value
-        return
-    table, number, column = parts
-    rows = [dict(row) for row in answers.get(table, [])]
-    index = int(number) - 1
-    if 0 <= index < len(rows):
-        rows[index][column] = value
-        answers[table] = rows
 
 
 def _forget_foreign_files(dossier: Dossier, answers: dict[str, Any], procedure: Procedure) -> None:

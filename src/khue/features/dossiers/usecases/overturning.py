@@ -20,7 +20,7 @@ def reopen_dossier(dossier_id: int, step_key: str, *, deed: Deed) -> int:
     """
     dossier = locked_dossier(dossier_id)
     dossier.ended_on = None
-    move(dossier, DOSSIER.after(dossier.state, "overturn"), "ended_on")
+    move(dossier, DOSSIER.after(dossier.state, "overturn"), "ended_on", deed=deed)
     procedure = definition(dossier.version_id)
     terms = terms_on(procedure, dossier.law_day or deed.today)
     due = step_due(procedure.step(step_key), deed.today, terms, rulebook.calendar())
@@ -32,7 +32,7 @@ def resume_dossier(dossier_id: int, *, deed: Deed) -> None:
     dossier = locked_dossier(dossier_id)
     if DOSSIER.may(dossier.state, "resume"):
         dossier.ended_on = None
-        move(dossier, DOSSIER.after(dossier.state, "resume"), "ended_on")
+        move(dossier, DOSSIER.after(dossier.state, "resume"), "ended_on", deed=deed)
 
 
 def annul_dossier(dossier_id: int, note: str, *, deed: Deed) -> None:
@@ -49,4 +49,4 @@ def annul_dossier(dossier_id: int, note: str, *, deed: Deed) -> None:
         note=note,
     )
     dossier.ended_on = deed.today
-    move(dossier, DOSSIER.after(dossier.state, "annul"), "ended_on")
+    move(dossier, DOSSIER.after(dossier.state, "annul"), "ended_on", deed=deed)

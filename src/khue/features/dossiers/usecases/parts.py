@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import F
 
 from khue.core.actor import Actor
@@ -16,7 +16,9 @@ from khue.core.errors import Conflict, Missing, require
 from khue.core.number import dossier_number
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.steps import own_case
-from khue.features.dossiers.models import Counter, Dossier, Task
+from khue.features.dossiers.models import Dossier, Task
+from khue.features.dossiers.queries import facts_of
+from khue.features.dossiers.usecases.wiring import tell_moved
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
@@ -26,12 +28,13 @@ Row = TypeVar("Row")
 
 def next_number(series: str) -> int:
     """The next number of a series. The counter's row is locked until the deed ends, so no number is given twice."""
-    with transaction.atomic():
-        Counter.objects.get_or_create(series=series)
-    counter = Counter.objects.select_for_update().get(series=series)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_counter AS c (series, last) VALUES (%s, 1)"
+            " ON CONFLICT (series) DO UPDATE SET last = c.last + 1 RETURNING last",
+            [series],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def new_dossier_number(year: int) -> str:
@@ -91,12 +94,14 @@ def done_already(task: Task) -> Conflict:
     )
 
 
-def move(dossier: Dossier, transition_target: str, *fields: str) -> None:
-    """Write the new state with the other changed fields, and a new stamp."""
-    dossier.state = transition_target
+def move(dossier: Dossier, transition_target: str, *fields: str, deed: Deed) -> None:
+    """Write the new state with the other changed fields, and a new stamp; another system that sent it hears of it."""
+    before, dossier.state = dossier.state, transition_target
     dossier.stamp = F("stamp") + 1
     dossier.save(update_fields=["state", "stamp", *fields])
     dossier.refresh_from_db(fields=["stamp"])
+    if dossier.external_id:
+        tell_moved(facts_of(dossier), before, deed=deed)
 
 
 def parties_of(dossier: Dossier) -> tuple[str, ...]:

@@ -40,24 +40,32 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         holder = access.holder_key(dossier)
         require(people.may_start(holder, actor.today))
         _require_newest(dossier, deed.today)
-        deed.decide(_checked(dossier, actor))
+        deed.decide(checked(dossier, deed.today))
         dossier.submitted_by, dossier.submitted_at = actor.key, deed.moment
         # The register names the applicant as on the day of handing in, whatever the draft was begun as.
         dossier.applicant_name = people.party(holder).name
         dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
         written = ("submitted_by", "submitted_at", "answers", "applicant_name", "folded")
-        move(dossier, DOSSIER.after(dossier.state, "submit"), *written)
-        tell_submitted(facts_of(dossier), deed=deed)
-        open_step(dossier, procedure.first_step.key, deed=deed)
-        deed.after(state=dossier.state, number=dossier.number)
-        deed.personal(answers=dossier.answers)
-        deed.emit(
-            DossierSubmitted(
-                subject=deed.subject, parties=parties_of(dossier), number=dossier.number, title=dossier.title
-            )
-        )
+        move(dossier, DOSSIER.after(dossier.state, "submit"), *written, deed=deed)
+        enter(dossier, deed=deed)
         deed.result(dossier.number)
         return dossier.number
+
+
+def enter(dossier: Dossier, *, deed: Deed) -> None:
+    """What follows when a dossier was handed in: its room takes it in, and the first step lies on a desk."""
+    tell_submitted(facts_of(dossier), deed=deed)
+    open_step(dossier, definition(dossier.version_id).first_step.key, deed=deed)
+    deed.after(state=dossier.state, number=dossier.number)
+    deed.personal(answers=dossier.answers)
+    deed.emit(
+        DossierSubmitted(
+            subject=access.subject_key(dossier),
+            parties=parties_of(dossier),
+            number=dossier.number,
+            title=dossier.title,
+        )
+    )
 
 
 def _require_newest(dossier: Dossier, today: date) -> None:
@@ -75,8 +83,9 @@ def _require_newest(dossier: Dossier, today: date) -> None:
         )
 
 
-def _checked(dossier: Dossier, actor: Actor) -> Decision:
-    decision = check_application(facts_of(dossier), people.party(access.holder_key(dossier)), actor.today)
+def checked(dossier: Dossier, today: date) -> Decision:
+    """What the room says of the answers. Raises Refused unless it is a yes."""
+    decision = check_application(facts_of(dossier), people.party(access.holder_key(dossier)), today)
     if decision.outcome is Outcome.UNKNOWN:
         raise Refused(Decision(Outcome.REFUSED, decision.reasons, decision.binding))
     return require(decision)
@@ -89,24 +98,28 @@ def supplement_dossier(asked: Supplement, *, actor: Actor) -> None:
             return
         dossier = locked_dossier(asked.dossier_id)
         access.require_side_of_applicant(actor, dossier)
-        request = SupplementRequest.objects.select_for_update().filter(dossier=dossier, answered_on=None).first()
-        before_receipt = request is not None and request.before_receipt
-        target = DOSSIER.after(dossier.state, "supplement_before" if before_receipt else "supplement")
-        procedure = definition(dossier.version_id)
-        require(
-            Decision.refuse_if_any([*needs_ground(asked.note, "note"), *open_questions(procedure, dossier.answers)])
-        )
-        deed.decide(_checked(dossier, actor))
-        if request is not None:
-            request.answered_on, request.answer = deed.today, asked.note
-            request.save(update_fields=["answered_on", "answer"])
-        end_pause(dossier, deed=deed)
-        move(dossier, target, "due_on")
-        tell_submitted(facts_of(dossier), deed=deed)
-        deed.after(state=dossier.state, note=asked.note, due_on=str(dossier.due_on or ""))
-        deed.emit(DossierSupplemented(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
-        _tell_assignees(dossier, deed=deed)
+        answer_request(dossier, asked.note, deed=deed)
         deed.result(True)
+
+
+def answer_request(dossier: Dossier, note: str, *, deed: Deed) -> None:
+    """The locked dossier, with its answers as they are now, goes back to whoever asked. Raises Refused with all reasons."""
+    request = SupplementRequest.objects.select_for_update().filter(dossier=dossier, answered_on=None).first()
+    before_receipt = request is not None and request.before_receipt
+    target = DOSSIER.after(dossier.state, "supplement_before" if before_receipt else "supplement")
+    procedure = definition(dossier.version_id)
+    require(Decision.refuse_if_any([*needs_ground(note, "note"), *open_questions(procedure, dossier.answers)]))
+    deed.decide(checked(dossier, deed.today))
+    if request is not None:
+        request.answered_on, request.answer = deed.today, note
+        request.save(update_fields=["answered_on", "answer"])
+    end_pause(dossier, deed=deed)
+    move(dossier, target, "due_on", deed=deed)
+    tell_submitted(facts_of(dossier), deed=deed)
+    deed.after(state=dossier.state, note=note, due_on=str(dossier.due_on or ""))
+    subject = access.subject_key(dossier)
+    deed.emit(DossierSupplemented(subject=subject, parties=parties_of(dossier), number=dossier.number))
+    _tell_assignees(dossier, deed=deed)
 
 
 def _tell_assignees(dossier: Dossier, *, deed: Deed) -> None:
@@ -130,32 +143,37 @@ def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
             return
         dossier = locked_dossier(asked.dossier_id)
         access.require_side_of_applicant(actor, dossier)
-        was_draft = dossier.state == "draft"
-        target = DOSSIER.after(dossier.state, "withdraw")
-        if not was_draft:
-            require(Decision.refuse_if_any(needs_ground(asked.ground)))
-        dossier.ended_on = deed.today
-        end_pause(dossier, deed=deed)
-        move(dossier, target, "ended_on", "due_on")
-        Task.objects.filter(dossier=dossier, closed_at=None).update(
-            closed_at=deed.moment,
-            closed_by=actor.key,
-            closed_by_name=actor.name,
-            outcome="withdrawn",
-            note=asked.ground,
-        )
-        SupplementRequest.objects.filter(dossier=dossier, answered_on=None).update(answered_on=deed.today)
-        if not was_draft:
-            tell_ended(facts_of(dossier), "withdrawn", deed=deed)
-        deed.after(state=dossier.state, ground=asked.ground)
-        if dossier.received_on is not None:
-            issue(dossier, "form-05", {"reasons": [f"Người nộp rút hồ sơ: {asked.ground}"]}, deed=deed)
-        deed.emit(DossierWithdrawn(subject=deed.subject, parties=parties_of(dossier), number=dossier.number))
-        notify_applicant(
-            dossier,
-            "dossier",
-            Text(f"Hồ sơ {dossier.number} đã được rút", f"Dossier {dossier.number} was withdrawn"),
-            Text(dossier.title, dossier.title),
-            deed=deed,
-        )
+        take_back(dossier, asked.ground, deed=deed)
         deed.result(True)
+
+
+def take_back(dossier: Dossier, ground: str, *, deed: Deed) -> None:
+    """The locked dossier is withdrawn, with what follows."""
+    was_draft = dossier.state == "draft"
+    target = DOSSIER.after(dossier.state, "withdraw")
+    if not was_draft:
+        require(Decision.refuse_if_any(needs_ground(ground)))
+    dossier.ended_on = deed.today
+    end_pause(dossier, deed=deed)
+    move(dossier, target, "ended_on", "due_on", deed=deed)
+    Task.objects.filter(dossier=dossier, closed_at=None).update(
+        closed_at=deed.moment,
+        closed_by=deed.actor.key,
+        closed_by_name=deed.actor.name,
+        outcome="withdrawn",
+        note=ground,
+    )
+    SupplementRequest.objects.filter(dossier=dossier, answered_on=None).update(answered_on=deed.today)
+    if not was_draft:
+        tell_ended(facts_of(dossier), "withdrawn", deed=deed)
+    deed.after(state=dossier.state, ground=ground)
+    if dossier.received_on is not None:
+        issue(dossier, "form-05", {"reasons": [f"Người nộp rút hồ sơ: {ground}"]}, deed=deed)
+    deed.emit(DossierWithdrawn(subject=access.subject_key(dossier), parties=parties_of(dossier), number=dossier.number))
+    notify_applicant(
+        dossier,
+        "dossier",
+        Text(f"Hồ sơ {dossier.number} đã được rút", f"Dossier {dossier.number} was withdrawn"),
+        Text(dossier.title, dossier.title),
+        deed=deed,
+    )

@@ -111,7 +111,7 @@ def accept_for_processing(asked: CompleteStep, *, actor: Actor) -> None:
         terms = terms_on(procedure, dossier.law_day)
         dossier.due_on = dossier.promised_on = case_due(procedure, dossier.received_on, terms, calendar)
         target = DOSSIER.after(dossier.state, "accept")
-        move(dossier, target, "received_on", "law_day", "due_on", "promised_on")
+        move(dossier, target, "received_on", "law_day", "due_on", "promised_on", deed=deed)
         _finish(task, outcome.key, asked.ground, deed=deed)
         open_step(dossier, outcome.next, deed=deed)
         due = f"{dossier.due_on:%d/%m/%Y}" if dossier.due_on else ""
@@ -152,7 +152,7 @@ def refuse_receipt(asked: CompleteStep, *, actor: Actor) -> None:
         if outcome is None:
             raise _no_such_outcome(step)
         dossier.ended_on = deed.today
-        move(dossier, DOSSIER.after(dossier.state, "refuse_receipt"), "ended_on")
+        move(dossier, DOSSIER.after(dossier.state, "refuse_receipt"), "ended_on", deed=deed)
         _finish(task, outcome.key, asked.ground, deed=deed)
         tell_ended(facts_of(dossier), "refused_receipt", deed=deed)
         deed.after(state=dossier.state, ground=asked.ground)
@@ -194,7 +194,7 @@ def request_supplement(asked: AskSupplement, *, actor: Actor) -> None:
         if not task.assignee:
             task.assignee, task.assignee_name = actor.desk, actor.name
             task.save(update_fields=["assignee", "assignee_name"])
-        move(dossier, target)
+        move(dossier, target, deed=deed)
         deed.after(state=dossier.state, ground=asked.ground, items=items)
         deed.emit(
             SupplementAsked(
@@ -284,7 +284,7 @@ def pass_task(dossier_id: int, step: str, *, right: str, page: str, deed: Deed) 
         return
     task.right, task.page, task.assignee, task.assignee_name = right, page, "", ""
     task.save(update_fields=["right", "page", "assignee", "assignee_name"])
-    move(dossier, dossier.state)
+    move(dossier, dossier.state, deed=deed)
 
 
 def open_follow_task(dossier_id: int, step: str, *, subject: str, due_on: date | None = None, deed: Deed) -> int:
@@ -303,10 +303,10 @@ def _end_main_way(dossier: Dossier, end: str, *, deed: Deed) -> None:
     state = OUTCOME_OF_END[end]
     if state == "refused" and dossier.state != "refused":
         dossier.ended_on = deed.today
-        move(dossier, DOSSIER.after(dossier.state, "refuse"), "ended_on")
+        move(dossier, DOSSIER.after(dossier.state, "refuse"), "ended_on", deed=deed)
         tell_ended(facts_of(dossier), "refused", deed=deed)
     elif state == "granted" and dossier.state != "granted":
-        move(dossier, DOSSIER.after(dossier.state, "grant"))
+        move(dossier, DOSSIER.after(dossier.state, "grant"), deed=deed)
 
 
 # -- inside --------------------------------------------------------------------------------------------------------

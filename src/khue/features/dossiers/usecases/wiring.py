@@ -78,6 +78,24 @@ def drafted_procedure(key: str, actor: Actor) -> Procedure:
     return found
 
 
+Follower = Callable[..., None]
+_followers: list[Follower] = []
+
+
+def wire_follower(follower: Follower) -> None:
+    """Called by ``site``: hears in the same deed, in order, of each new state of a dossier that another system sent.
+
+    ``follower(facts, before, deed=…)``; a state that stays is no news, though its due day may have moved. Safe to repeat.
+    """
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def tell_moved(facts: DossierFacts, before: str, *, deed: Deed) -> None:
+    for follower in _followers:
+        follower(facts, before, deed=deed)
+
+
 def check_application(facts: DossierFacts, applicant: PartyCard, today: date) -> Decision:
     """What the room says of the answers; granted when no room is wired."""
     found = _wirings.get(facts.procedure_key)

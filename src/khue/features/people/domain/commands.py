@@ -56,6 +56,21 @@ class RegisterOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentifiedParty:
+    """A party as another system knows it: ``person`` by citizen number, ``organisation`` by tax code.
+
+    Name, legal form and contact count only where the city has no record yet.
+    """
+
+    kind: str
+    number: str
+    name: str
+    legal_form: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GrantMandate:
     """``person`` may act for ``for_party`` from ``valid_from`` until the day before ``valid_until``."""
 

@@ -31,6 +31,7 @@ SOURCES: Final = {
     "self": Text("Ông/bà tự khai", "Stated by yourself"),
     "counter": Text("Cán bộ ghi tại bộ phận một cửa", "Recorded at the one-stop counter"),
     "register": Text("Cơ sở dữ liệu đăng ký", "Public register"),
+    "system": Text("Hệ thống đã kết nối (cổng dịch vụ công)", "Connected system (public-service portal)"),
 }
 RECORD_FIELDS: Final = {
     "name": Text("Họ và tên", "Full name"),

@@ -115,7 +115,7 @@ def register_organisation(asked: RegisterOrganisation, *, actor: Actor) -> str:
         before = deed.repeated(asked.once)
         if before is not None:
             return str(before)
-        party = _new_organisation(asked, deed=deed)
+        party = new_organisation(asked, deed=deed)
         deed.subject = party.key
         deed.emit(
             events.OrganisationRegistered(subject=party.key, parties=parties_of(party.key, actor), name=party.name)
@@ -128,7 +128,8 @@ def register_organisation(asked: RegisterOrganisation, *, actor: Actor) -> str:
         return party.key
 
 
-def _new_organisation(asked: RegisterOrganisation, *, deed: Deed) -> Party:
+def new_organisation(asked: RegisterOrganisation, *, deed: Deed) -> Party:
+    """The organisation's rows, inside a deed that has judged them. Raises Refused when the tax code is known."""
     tax_code = check_tax_code(asked.tax_code)[0] or None
     values = {"legal_form": asked.legal_form, "tax_code": tax_code, "short_name": clean_text(asked.short_name)}
     try:
