@@ -27,7 +27,7 @@ WHERE = {
     "entry_id": "ledger:entry", "file_id": "kernel:file identity", "code": "ledger:account", "tranche_id": "missions:tranche",
     "no": "missions:deliver", "subject": "desk:audit", "mandate_id": "people:end-mandate", "request_id": "people:answer-request",
     "month": "ledger:close", "notice_id": "notices:open", "key_id": "people:revoke-key", "holding_id": "people:end-role",
-    "person_id": "dossiers:remove-editor", "task_id": "desk:task", "order_id": "treasury:order", "account_id": "treasury:send",
+    "external_id": "intake:case", "person_id": "dossiers:remove-editor", "task_id": "desk:task", "order_id": "treasury:order", "account_id": "treasury:send",
     "statement_id": "treasury:statement", "line_id": "treasury:line", "form": "treasury:file-as", "signer_id": "documents:turn",
     "certificate_id": "documents:revoke-certificate", "kind": "documents:template",
     "other_id": "people:merge", "succession_id": "people:end-succession", "dissolution_id": "people:end-dissolution",

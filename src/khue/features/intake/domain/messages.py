@@ -167,10 +167,13 @@ def reason_from(said: Mapping[str, Any]) -> Reason:
     )
 
 
+SEND_AGAIN = Text("Mời sửa rồi gửi lại với revision lớn hơn.", "Correct it and send it again with a higher revision.")
+
+
 def at(reason: Reason, place: str) -> Reason:
     """The same reason, below a member of the message."""
     name = f"{place}.{reason.field}" if reason.field else place
-    return Reason(reason.code, reason.text, reason.next_step, name, reason.source)
+    return Reason(reason.code, reason.text, reason.next_step or SEND_AGAIN, name, reason.source)
 
 
 def in_answers(reason: Reason) -> Reason:
