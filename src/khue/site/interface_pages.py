@@ -25,6 +25,7 @@ TAGS: dict[str, Words] = {
     "rulebook": _("Law in figures"),
     "dossiers": _("Procedures and dossiers"),
     "missions": _("Supports and equipment"),
+    "intake": _("Dossiers from other systems"),
     "people": _("People, organisations, keys"),
     "kernel": _("Files and notices"),
     "desk": _("Desk of the officers"),
@@ -42,6 +43,7 @@ NEEDS: dict[str, Words] = {
     "submit": _("Signed in, or a key with the scope “submit”"),
     "sign": _("Signed in, or a key with the scope “sign”"),
     "session": _("Signed in; not with a key"),
+    "intake": _("A key of a connected system only"),
 }
 
 

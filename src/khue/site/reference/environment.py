@@ -51,6 +51,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "KHUE_CLAMD": ("Files", "Address of clamd, which looks at each file taken in: `/run/clamav/clamd.ctl` or `host:3310`. Not asked when empty."),
     "KHUE_EXPORT_MAX_ROWS": ("Files", "Rows of an export at most."),
     "KHUE_PUBLIC_KEPT": ("Files", "Seconds for which a web process keeps a public list; 0 asks the database each time."),
+    "KHUE_PRIVATE_ADDRESSES": ("Other systems", "`1`: receivers of webhooks may lie in a private network, and be called without TLS. Only where one must."),
+    "KHUE_TRY_DAYS": ("Other systems", "Days for which a message to another system is tried before a person must look."),
     "SIGNING": ("Signing", "Where signing keys lie: `sample`, `pkcs11:/path/module.so?token=LABEL`, `remote:https://…`. docs/how-to/sign-documents.md."),
     "SIGNING_PIN": ("Signing", "The PIN of the token, for `pkcs11:`."),
     "SIGNING_TOKEN": ("Signing", "The bearer token of the signing service, for `remote:`."),

@@ -19,6 +19,7 @@ from khue.site.sample.applications import PROCEDURE, Project, paper, sections
 
 CODE = "1.012345.000.00.00.H26"
 """What the portal calls the procedure (invented)."""
+NO_FEE = Fee()
 NAME = ("Cổng Dịch vụ công quốc gia (mẫu)", "National public-service portal (sample)")
 
 
@@ -64,7 +65,7 @@ class Lodged:
     revision: int = 1
     procedure: str = CODE
     certified: bool = True
-    fee: Fee = Fee()
+    fee: Fee = NO_FEE
 
     def message(self, moment: datetime, changed: Mapping[str, Any] | None = None) -> TakeInDossier:
         """Three minutes after it was lodged; ``changed`` answers, for one that is wrong."""
