@@ -1,0 +1,68 @@
+"""The menu of every page, and the frame's links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.actor import Actor
+from khue.features.rulebook.queries import city_package
+from khue.kernel import web
+from khue.kernel.ui import Link
+
+
+def wire() -> None:
+    web.register_menu(items)
+    web.register_frame(frame)
+
+
+def items(actor: Actor) -> Iterable[Link]:
+    """What a visitor or resident looks for; staff find their work first, and the portal under the mark."""
+    if actor.is_staff:
+        yield Link(_("Desk"), reverse("desk:tasks"))
+        yield Link(_("Search"), reverse("desk:search"))
+    else:
+        yield Link(_("Home"), reverse("portal:home"))
+        yield Link(_("Procedures"), reverse("portal:procedures"))
+    if actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My dossiers"), reverse("dossiers:mine"))
+    if actor.may("appeals.read"):
+        yield Link(_("Appeals"), reverse("appeals:desk"))
+    if actor.may("privacy.read"):
+        yield Link(_("Personal data"), reverse("privacy:desk"))
+    if actor.may("intake.read"):
+        yield Link(_("Intake"), reverse("intake:cases"))
+    if actor.may("documents.sign") or actor.acts_for:
+        yield Link(_("To sign"), reverse("documents:queue"))
+    if actor.may("documents.certificates"):
+        yield Link(_("Certificates"), reverse("documents:certificates"))
+        yield Link(_("Templates"), reverse("documents:templates"))
+    if actor.may("missions.read"):
+        yield Link(_("Equipment"), reverse("missions:equipment"))
+    if actor.may("treasury.read"):
+        yield Link(_("Payments"), reverse("treasury:orders"))
+    if actor.may("ledger.read"):
+        yield Link(_("Ledger"), reverse("ledger:trial_balance"))
+    if actor.may("jobs.manage"):
+        yield Link(_("Operations"), reverse("operations:overview"))
+    if any(actor.may(f"procedures.{verb}") for verb in ("edit", "publish", "migrate")):
+        yield Link(_("Procedures"), reverse("procedures:index"))
+    yield Link(_("Public register"), reverse("portal:register"))
+
+
+def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
+    return {
+        "city": city_package().NAME,
+        "sample_href": reverse("portal:home") + "#personas",
+        "footer": (
+            Link(_("About Khuê"), reverse("portal:about")),
+            Link(_("Check a paper"), reverse("documents:check")),
+            Link(_("The law in figures"), reverse("rulebook:parameters")),
+            Link(_("Open data"), reverse("portal:register")),
+            Link(_("For programs"), reverse("interface")),
+        ),
+    }
