@@ -59,7 +59,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "SIGNING_TSA": ("Signing", "Address of a timestamp authority (RFC 3161): signatures then carry an attested moment. None when empty."),
     "SIGNING_ROOTS": ("Signing", "A folder of PEM files: the authorities whose certificates count when a signature is checked."),
 }  # fmt: skip
-GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files", "Signing")
+GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files", "Signing", "Other systems")
 
 
 @dataclass(frozen=True, slots=True)
