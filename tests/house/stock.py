@@ -76,6 +76,7 @@ def build() -> Stock:
     if find_spec("khue.features.appeals.urls"):
         _appeals(stock)
     _privacy(stock)
+    _desk(stock)
     # Last: from the first certificate on, a decision is signed before its agreement.
     _documents(stock)
     stock.everywhere["kind"] = "csv"
@@ -431,6 +432,22 @@ def _intake(stock: Stock) -> None:
     stock.by_room["intake", "source_id"] = source
     stock.by_room["intake", "case_id"] = case.pk
     stock.by_room["intake", "external_id"] = case.external_id
+def _desk(stock: Stock) -> None:
+    """A saved view, an internal note and a bulk deed of the clerk's."""
+    from khue.features.desk import usecases
+    from khue.features.desk.domain.bulk import BulkOrder
+    from khue.features.desk.domain.notes import WriteNote
+    from khue.features.desk.domain.reminders import RenewFeed
+    from khue.features.desk.domain.saved_views import SaveView, Wanted
+    from khue.features.dossiers import queries
+
+    clerk = act("clerk")
+    stock.by_room["desk", "view_id"] = usecases.save_view(SaveView("Của tôi", Wanted("mine")), actor=clerk)
+    stock.by_room["desk", "token"] = usecases.renew_feed(RenewFeed(), actor=clerk)
+    task = queries.desk(clerk, queries.DeskFilter(), None, 1).rows[0].id
+    stock.by_room["desk", "bulk_id"] = usecases.order_bulk(BulkOrder("take", (task,)), actor=clerk)
+    number = stock.everywhere["number"]
+    stock.by_room["desk", "note_id"] = usecases.write_note(WriteNote(number, "Cần gọi lại"), actor=clerk)
 
 
 def _documents(stock: Stock) -> None:

@@ -10,6 +10,7 @@ NOTICES = {
     "deadline": Text("Thời hạn sắp đến hoặc thay đổi", "Terms that run out or move"),
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
+    "mention": Text("Đồng nghiệp nhắc đến tôi trong ghi chú nội bộ", "Colleagues mention me in internal notes"),
     "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
     "privacy": Text("Yêu cầu về dữ liệu cá nhân của tôi", "Requests about my personal data"),
     "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
@@ -23,6 +24,7 @@ def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
     from khue.features.appeals import queries as appeals
     from khue.features.appeals import usecases as appeal_usecases
+    from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
@@ -60,6 +62,8 @@ def wire() -> None:
     events.subscribe(MigrationStarted.wire, "procedures.migrate_cases")
     dossier_usecases.wire_preview(procedures.drafted)
     events.subscribe(ColleagueInvited.wire, "staff.mail_invitation")
+    events.subscribe(BulkDeedOrdered.wire, "desk.run_bulk")
+    events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)

@@ -1,10 +1,14 @@
-"""Who has a desk."""
+"""Who has a desk, and who may change what is shared on it."""
 
 from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import NotAllowed
+
+ARRANGE_DESKS = "staff.desks"
+READ_DOSSIERS = "dossiers.read"
+INSPECT = "audit.read"
 
 
 def has_desk(actor: Actor) -> bool:
@@ -19,3 +23,16 @@ def require_desk(actor: Actor) -> None:
             Text("Bàn làm việc dành cho cán bộ của Thành phố.", "The desk is for officers of the city."),
             Text("Mời ông/bà mở “Hồ sơ của tôi” để xem hồ sơ của mình.", "Open “My dossiers” to see yours."),
         )
+
+
+def may_change_view(actor: Actor, owner: str, saved_by: str) -> bool:
+    """One's own view; one of the unit when one saved it, or arranges the unit's desks."""
+    kind, _, code = owner.partition(":")
+    if kind != "unit":
+        return owner in actor.keys
+    return code in actor.units and (saved_by in actor.keys or actor.may(ARRANGE_DESKS))
+
+
+def may_see_task(actor: Actor, right: str) -> bool:
+    """Its right's holders, and staff who may read dossiers."""
+    return actor.may(right) or actor.may(READ_DOSSIERS)

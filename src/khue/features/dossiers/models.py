@@ -165,6 +165,7 @@ class Task(models.Model):
             ),
             models.Index(fields=["due_on", "id"], name="task_clock", condition=Q(closed_at__isnull=True, paused=False)),
             models.Index(fields=["dossier", "id"], name="task_of_dossier"),
+            models.Index(fields=["closed_at"], name="task_by_closing", condition=Q(closed_at__isnull=False)),
         ]
 
 
@@ -191,6 +192,7 @@ class SupplementRequest(models.Model):
     """What the applicant is asked to add (form 02), and the answer."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="supplements")
+    step = models.CharField(max_length=60, blank=True)  # on whose way it was asked for
     ground = models.TextField()
     items = models.JSONField(default=list)
     before_receipt = models.BooleanField(default=False)
@@ -205,6 +207,7 @@ class SupplementRequest(models.Model):
                 fields=["dossier"], condition=Q(answered_on__isnull=True), name="one_open_supplement_request"
             )
         ]
+        indexes = [models.Index(fields=["asked_on"], name="supplement_by_day")]
 
 
 class DecisionRecord(models.Model):

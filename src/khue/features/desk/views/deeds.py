@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import NotAllowed, Refused
+from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.desk import access, domain
 from khue.features.desk.forms import (
     AcceptForm,
@@ -25,6 +25,7 @@ from khue.features.desk.forms import (
     StepForm,
     SupplementForm,
 )
+from khue.features.desk.queries import NotesPage, choice, notes_of
 from khue.features.dossiers import queries, usecases
 from khue.features.dossiers.domain.commands import TakeTask
 from khue.features.dossiers.queries import TaskPage
@@ -34,6 +35,7 @@ from khue.kernel.ui import Link, Words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 DESK = "desk:tasks"
+NOTES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class TaskView:
     crumbs: tuple[Link, ...]
     watched: bool
     papers: tuple[Link, ...]
+    notes: NotesPage | None
+    shortcuts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,18 @@ def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, s
         crumbs=_crumbs(),
         watched=found.case.applicant.is_private_person and not found.case.is_side,
         papers=_papers(found, actor),
+        notes=_notes(found, actor),
+        shortcuts=choice(actor.key).shortcuts,
     )
     return web.render(request, "desk/task.html", page, status, form=form)
+
+
+def _notes(found: TaskPage, actor: Actor) -> NotesPage | None:
+    """The newest internal notes; none for somebody on the applicant's side."""
+    try:
+        return notes_of(found.case.facts.number, actor, NOTES_SHOWN)
+    except (Missing, NotAllowed):
+        return None
 
 
 def _papers(found: TaskPage, actor: Actor) -> tuple[Link, ...]:

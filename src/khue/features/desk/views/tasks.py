@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +15,11 @@ from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
 from khue.features.desk import access, domain
+from khue.features.desk import queries as saved
+from khue.features.desk.domain.saved_views import Wanted
+from khue.features.desk.forms import BulkKindForm, FilterForm
+from khue.features.desk.queries import ViewLine
+from khue.features.desk.views.listing import PARTS, filter_of, stand_ins, wanted_of
 from khue.features.dossiers import queries
 from khue.features.dossiers.queries import DeskFilter, DeskRow
 from khue.features.staff import queries as staff
@@ -42,7 +48,6 @@ _COLUMNS = (
 class TasksPage:
     rows: tuple[DeskRow, ...]
     tabs: tuple[Link, ...]
-    procedures: tuple[Link, ...]
     next: str
     previous: str
     exports: tuple[Link, ...]
@@ -51,6 +56,13 @@ class TasksPage:
     register_href: str
     colleague: staff.StandIn | None
     stands_in: bool
+    saved: tuple[Link, ...]
+    broken: ViewLine | None
+    save_href: str
+    narrowed: bool
+    view: str
+    whole: tuple[tuple[str, str], ...]
+    shortcuts: bool
 
 
 @require_GET
@@ -58,12 +70,15 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     """Open tasks that the officer's rights cover."""
     actor = web.signed_in(request)
     access.require_desk(actor)
-    asked = _asked(request)
-    colleagues = _stand_ins(actor)
+    known = queries.procedures(actor.today)
+    shown = _opened(request, actor)
+    asked = filter_of(shown.wanted)
+    form = FilterForm(shown.wanted.to_json(), procedures=known)
+    colleagues = stand_ins(actor)
     colleague = next((found for found in colleagues if f"for-{found.absence}" == request.GET.get("view")), None)
     if colleague is not None:
         # What the deputy would see in the colleague's place, before choosing to work there.
-        asked = DeskFilter(f"for-{colleague.absence}", asked.procedure, of=colleague.person)
+        asked = replace(asked, view=f"for-{colleague.absence}", of=colleague.person)
         actor_here = replace(actor, rights=colleague.rights)
     else:
         actor_here = actor
@@ -73,14 +88,13 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     page = TasksPage(
         rows=found.rows,
         tabs=_tabs(request, actor, asked, colleagues),
-        procedures=_procedures(request, asked),
         next=web.cursor_href(request, found.next),
         previous=web.cursor_href(request, found.previous),
         exports=tuple(Link(kind.upper(), href(request.GET, kind, "format")) for kind in ("csv", "xlsx", "json")),
         empty=EmptyView(
             _("Nothing waits here"),
             _("New dossiers appear as soon as they are submitted, sorted by the day on which they are due."),
-            reverse("desk:tasks") if asked.view != "all" or asked.procedure else "",
+            f"{reverse('desk:tasks')}?view=all" if asked != DeskFilter() else "",
             _("Show all tasks"),
             "circle-check",
         ),
@@ -88,18 +102,62 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
         register_href=reverse("desk:register") if actor.may(domain.READ_DOSSIERS) else "",
         colleague=colleague,
         stands_in=bool(actor.stands_in_for),
+        saved=tuple(
+            Link(
+                line.name,
+                f"{reverse('desk:tasks')}?saved={line.id}",
+                current=shown.line is not None and line.id == shown.line.id,
+                note="" if line.works else _("no longer works"),
+            )
+            for line in shown.lines
+        ),
+        broken=shown.line if shown.line is not None and not shown.line.works else None,
+        save_href=_save_href(asked, shown),
+        narrowed=bool(asked.procedure or asked.step or asked.due),
+        view=asked.view,
+        whole=_whole(asked),
+        shortcuts=shown.shortcuts,
     )
-    return web.render(request, "desk/tasks.html", page)
+    return web.render(request, "desk/tasks.html", page, form=form, bulk=BulkKindForm())
 
 
-def _asked(request: HttpRequest) -> DeskFilter:
-    view = request.GET.get("view", "all")
-    return DeskFilter(view if view in queries.VIEWS else "all", request.GET.get("procedure", "")[:60])
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The filter of this request, the saved view that it comes from, and all saved views."""
+
+    wanted: Wanted
+    line: ViewLine | None
+    lines: tuple[ViewLine, ...]
+    shortcuts: bool
 
 
-def _stand_ins(actor: Actor) -> tuple[staff.StandIn, ...]:
-    """Whom the officer stands in for today; one query."""
-    return staff.stand_ins(actor.person_id, actor.today) if actor.person_id is not None else ()
+def _opened(request: HttpRequest, actor: Actor) -> _Shown:
+    """What the address asks for; a bare address opens the chosen view, ``saved`` a named one."""
+    chosen = saved.choice(actor.key)
+    lines = saved.saved_views(actor, chosen)
+    given = request.GET
+    number = given.get("saved", "")
+    line = next((each for each in lines if (str(each.id) == number if given else each.default and each.works)), None)
+    if line is not None and not any(given.get(name) for name in PARTS):
+        return _Shown(line.wanted, line, lines, chosen.shortcuts)
+    return _Shown(wanted_of(given), line, lines, chosen.shortcuts)
+
+
+def _whole(asked: DeskFilter) -> tuple[tuple[str, str], ...]:
+    """The filter that is shown, for a deed on all of it."""
+    parts = {"view": asked.view, "procedure": asked.procedure, "step": asked.step, "due": asked.due}
+    return tuple((name, value) for name, value in parts.items() if value)
+
+
+def _save_href(asked: DeskFilter, shown: _Shown) -> str:
+    """Where the filter that is shown gets a name; none for a filter that is saved as it stands."""
+    wanted = Wanted(asked.view if asked.view in queries.VIEWS else "all", asked.procedure, asked.step, asked.due)
+    if asked.of or wanted == Wanted() or any(line.wanted == wanted for line in shown.lines):
+        return ""
+    parts = wanted.to_json()
+    if shown.line is not None and shown.line.may_change:
+        parts["replaces"] = str(shown.line.id)
+    return f"{reverse('desk:save-view')}?{urlencode(parts)}"
 
 
 def _tabs(
@@ -129,22 +187,11 @@ def _counted(count: int) -> str:
     return f"{queries.MOST_COUNTED - 1}+" if count >= queries.MOST_COUNTED else str(count)
 
 
-def _procedures(request: HttpRequest, asked: DeskFilter) -> tuple[Link, ...]:
-    """The filter by procedure; none when the city has only one."""
-    known = queries.procedures()
-    if len(known) < 2:
-        return ()
-    links = [Link(_("Every procedure"), _with(request, "procedure", ""), current=not asked.procedure)]
-    for found in known:
-        links.append(Link(found.name, _with(request, "procedure", found.key), current=asked.procedure == found.key))
-    return tuple(links)
-
-
 def _with(request: HttpRequest, name: str, value: str) -> str:
     """The same list with another choice, from its first page on."""
     query = request.GET.copy()
-    query.pop("after", None)
-    query.pop("format", None)
+    for passing in ("after", "format", "saved"):
+        query.pop(passing, None)
     return href(query, value, name)
 
 

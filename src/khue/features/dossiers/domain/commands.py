@@ -80,12 +80,22 @@ class AddEditor:
 @dataclass(frozen=True, slots=True)
 class TakeTask:
     task_id: int
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
     task_id: int
     to: str
+    ground: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """From somebody's desk to the queue of all who hold its right."""
+
+    task_id: int
     ground: str
     once: UUID | None = None
 

@@ -2,6 +2,7 @@
 
 from khue.features.dossiers.queries.asked import AskedFor, asked_for
 from khue.features.dossiers.queries.desk import (
+    DUES,
     MOST_COUNTED,
     VIEWS,
     ApologyLine,
@@ -11,6 +12,7 @@ from khue.features.dossiers.queries.desk import (
     TaskPage,
     desk,
     desk_counts,
+    due_when,
     task,
     whole_desk,
 )
@@ -24,8 +26,18 @@ from khue.features.dossiers.queries.facts import (
     procedures,
     terms_on,
 )
-from khue.features.dossiers.queries.held import HeldTask, held_count, held_counts, held_tasks, why_they_stay
+from khue.features.dossiers.queries.held import (
+    HeldLine,
+    HeldTask,
+    held_count,
+    held_counts,
+    held_lines,
+    held_tasks,
+    holders,
+    why_they_stay,
+)
 from khue.features.dossiers.queries.holdings import matters
+from khue.features.dossiers.queries.inside import InsideView, inside
 from khue.features.dossiers.queries.issued import documents_of_kind, unsigned_decision
 from khue.features.dossiers.queries.pages import (
     CasePage,
@@ -55,6 +67,7 @@ from khue.features.dossiers.queries.registers import (
     whole_register,
 )
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
+from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, task_facts, task_lines
 from khue.features.dossiers.queries.versions import (
     CaseToMove,
     PastCase,
@@ -68,6 +81,7 @@ from khue.features.dossiers.queries.versions import (
 )
 
 __all__ = [
+    "DUES",
     "MOST_COUNTED",
     "VIEWS",
     "ApologyLine",
@@ -82,7 +96,9 @@ __all__ = [
     "DeskRow",
     "DossierFacts",
     "DraftPage",
+    "HeldLine",
     "HeldTask",
+    "InsideView",
     "MyRow",
     "PastCase",
     "RegisterAsked",
@@ -91,6 +107,8 @@ __all__ = [
     "SlipStep",
     "StepTerm",
     "TableSummary",
+    "TaskFacts",
+    "TaskLine",
     "TaskPage",
     "VersionLine",
     "Visit",
@@ -109,12 +127,16 @@ __all__ = [
     "desk_counts",
     "documents_of_kind",
     "draft",
+    "due_when",
     "facts",
     "facts_of",
     "has_slip",
     "held_count",
     "held_counts",
+    "held_lines",
     "held_tasks",
+    "holders",
+    "inside",
     "matters",
     "may_read_subject",
     "my_dossiers",
@@ -128,6 +150,8 @@ __all__ = [
     "state_view",
     "step_terms",
     "task",
+    "task_facts",
+    "task_lines",
     "terms_on",
     "unsigned_decision",
     "version_content",

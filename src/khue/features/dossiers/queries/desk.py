@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
@@ -26,18 +28,21 @@ from khue.features.people.queries import PartyCard
 from khue.kernel.paging import Page
 from khue.kernel.ui import DeadlineView
 
-VIEWS = tuple(lanes.VIEWS)
+VIEWS, DUES = tuple(lanes.VIEWS), tuple(lanes.DUES)
 MOST_COUNTED = 100
 _CURSOR = re.compile(r"([np])(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """Which tasks: ``view`` is one of VIEWS, ``procedure`` a key or empty, ``of`` a colleague whose tasks are wanted."""
+    """Which tasks: ``view`` is one of VIEWS, ``procedure`` and ``step`` keys or empty, ``due`` one of DUES or empty,
+    ``of`` a colleague whose tasks are wanted."""
 
     view: str = "all"
     procedure: str = ""
     of: str = ""
+    step: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,8 @@ class _Shown(NamedTuple):
 
 
 def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
-    if asked.of:
-        return lanes.Lanes(sorted(actor.rights), asked.of, actor.today, "mine", asked.procedure)
-    return lanes.Lanes(sorted(actor.rights), actor.desk, actor.today, asked.view, asked.procedure)
+    reader, view = (asked.of, "mine") if asked.of else (actor.desk, asked.view)
+    return lanes.Lanes(sorted(actor.rights), reader, actor.today, view, asked.procedure, asked.step, asked.due)
 
 
 def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 30) -> Page[DeskRow]:
@@ -164,6 +168,10 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
     found = Task.objects.filter(closed_at=None, right__in=actor.rights).order_by("sort_on", "id")
     if asked.procedure:
         found = found.filter(procedure_key=asked.procedure)
+    if asked.step:
+        found = found.filter(step=asked.step)
+    if asked.due:
+        found = found.filter(due_when(asked.due, actor.today))
     if asked.of:
         found = found.filter(assignee=asked.of)
     elif asked.view == "mine":
@@ -174,6 +182,19 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
         found = found.filter(sort_on__lt=actor.today, paused=False)
     for values in found.values_list(*_Shown._fields).iterator(chunk_size=500):
         yield _row(_Shown(*values), actor)
+
+
+def due_when(due: str, today: date) -> Q:
+    """The same as ``lanes.DUES``, for other questions about tasks."""
+    running = Q(paused=False, due_on__isnull=False)
+    week_ends = lanes.week_ends(today)
+    return {
+        "overdue": running & Q(sort_on__lt=today),
+        "today": running & Q(sort_on=today),
+        "week": running & Q(sort_on__gt=today, sort_on__lte=week_ends),
+        "later": running & Q(sort_on__gt=max(today, week_ends)),
+        "standing": ~running,
+    }[due]
 
 
 def desk_counts(actor: Actor) -> DeskCounts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -23,6 +23,15 @@ VIEWS = {
     "mine": "AND assignee = %(reader)s",
     "free": "AND assignee = ''",
     "overdue": "AND sort_on < %(today)s AND NOT paused",
+}
+RUNS = "NOT paused AND due_on IS NOT NULL"
+DUES = {
+    "": "",
+    "overdue": f"AND {RUNS} AND sort_on < %(today)s",
+    "today": f"AND {RUNS} AND sort_on = %(today)s",
+    "week": f"AND {RUNS} AND sort_on > %(today)s AND sort_on <= %(week)s",
+    "later": f"AND {RUNS} AND sort_on > %(week)s AND sort_on > %(today)s",
+    "standing": "AND (paused OR due_on IS NULL)",
 }
 # Rows before or after a place: the day alone first, because the index can use it.
 FORWARDS = "AND sort_on >= %(day)s AND (sort_on > %(day)s OR id > %(id)s)"
@@ -38,6 +47,8 @@ class Lanes:
     today: date
     view: str = "all"
     procedure: str = ""
+    step: str = ""
+    due: str = ""
 
     def params(self, **also: Any) -> dict[str, Any]:
         held = {
@@ -45,11 +56,20 @@ class Lanes:
             "reader": self.reader,
             "today": self.today,
             "procedure": self.procedure,
+            "step": self.step,
+            "week": week_ends(self.today),
         }
         return held | also
 
     def conditions(self) -> str:
-        return f"{OPEN} {VIEWS[self.view]} {'AND procedure_key = %(procedure)s' if self.procedure else ''}"
+        procedure = "AND procedure_key = %(procedure)s" if self.procedure else ""
+        step = "AND step = %(step)s" if self.step else ""
+        return " ".join((OPEN, VIEWS[self.view], procedure, step, DUES[self.due]))
+
+
+def week_ends(today: date) -> date:
+    """The Sunday of the week."""
+    return today + timedelta(days=6 - today.weekday())
 
 
 def merged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,27 @@ class TaskFacts:
     closed_by_name: str
     outcome: str
     stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What a list shows of a task. Says nothing about rights."""
+
+    id: int
+    number: str
+    name: Text
+    title: str
+    right: str
+    assignee: str
+    assignee_name: str
+    due_on: date | None
+
+
+def task_lines(ids: Iterable[int]) -> tuple[TaskLine, ...]:
+    """The open tasks among these, by due day; one query."""
+    rows = Task.objects.filter(pk__in=list(ids), closed_at=None).order_by("sort_on", "pk")
+    columns = ("pk", "dossier_number", "name_vi", "name_en", "title", "right", "assignee", "assignee_name", "due_on")
+    return tuple(TaskLine(pk, number, Text(vi, en), *rest) for pk, number, vi, en, *rest in rows.values_list(*columns))
 
 
 def task_facts(task_id: int) -> TaskFacts:

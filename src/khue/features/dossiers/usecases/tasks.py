@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 
 from khue.core.actor import Actor
@@ -10,9 +13,9 @@ from khue.core.decision import Decision, Reason
 from khue.core.errors import Conflict, Refused, require
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.clocks import case_due, received_on
-from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, TakeTask
+from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, PutBack, TakeTask
 from khue.features.dossiers.domain.definition import END_RETURNED, ENDS, Procedure, Step
-from khue.features.dossiers.domain.steps import DOSSIER, OUTCOME_OF_END, may_close_task, needs_ground
+from khue.features.dossiers.domain.steps import DOSSIER, OUTCOME_OF_END, may_close_task, may_receive, needs_ground
 from khue.features.dossiers.events import DossierReceived, ReceiptRefused, StepCompleted, SupplementAsked
 from khue.features.dossiers.models import Dossier, SupplementRequest, Task
 from khue.features.dossiers.queries import definition, facts_of, terms_on
@@ -32,12 +35,16 @@ from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
 from khue.kernel.forms import require_seen
 
+PARTY = re.compile(r"party:[0-9]{1,18}")
 CUTOFF = "onestop.same_day_cutoff"
 
 
 def take_task(asked: TakeTask, *, actor: Actor) -> None:
     """Take a free task. Taking one's own again does nothing; somebody else's is a Conflict that names them."""
     with command("dossiers.take_task", actor, subject=f"task:{asked.task_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        deed.result(True)
         task, dossier = open_task(asked.task_id, actor)
         require_not_own_case(dossier, actor)
         if task.assignee == actor.desk:
@@ -64,20 +71,11 @@ def hand_over_task(asked: HandOver, *, actor: Actor) -> None:
             return
         deed.result(True)
         task, dossier = open_task(asked.task_id, actor)
-        colleagues = {card.key: card for card in people.people_with_right(task.right, deed.today)}
-        reasons = list(needs_ground(asked.ground))
-        if asked.to not in colleagues:
-            reasons.append(
-                Reason(
-                    "no_right",
-                    Text("Người này không có quyền làm việc đó.", "This person does not hold the right for the task."),
-                    Text("Chọn người trong danh sách.", "Choose somebody from the list."),
-                    "to",
-                )
-            )
-        require(Decision.refuse_if_any(reasons))
+        require(
+            Decision.refuse_if_any([*needs_ground(asked.ground), *_receiver_reasons(task, dossier, asked.to, deed)])
+        )
         deed.before(assignee=task.assignee)
-        task.assignee, task.assignee_name = asked.to, colleagues[asked.to].name
+        task.assignee, task.assignee_name = asked.to, people.party(asked.to).name
         task.save(update_fields=["assignee", "assignee_name"])
         deed.after(task=task.pk, dossier=dossier.number, assignee=asked.to, ground=asked.ground)
         if asked.to != actor.key:
@@ -87,6 +85,57 @@ def hand_over_task(asked: HandOver, *, actor: Actor) -> None:
                 Text(
                     f"Ông/bà được giao việc: {task.name_vi}, {dossier.number}",
                     f"You were handed: {task.name_en or task.name_vi}, {dossier.number}",
+                ),
+                Text(asked.ground, asked.ground),
+                f"/desk/tasks/{task.pk}/",
+            )
+
+
+def _receiver_reasons(task: Task, dossier: Dossier, to: str, deed: Deed) -> Iterator[Reason]:
+    """Why this colleague can't get the task: no right for it, or on the applicant's side."""
+    rights = people.rights_of_each([to], deed.today).get(to, frozenset()) if PARTY.fullmatch(to) else frozenset()
+    if task.right not in rights:
+        yield Reason(
+            "no_right",
+            Text("Người này không có quyền làm việc đó.", "This person does not hold the right for the task."),
+            Text("Chọn người trong danh sách.", "Choose somebody from the list."),
+            "to",
+        )
+        return
+    applicant = access.party_key(dossier)
+    reason = may_receive(True, applicant == to or applicant in people.near_parties(to, deed.today))
+    if reason is not None:
+        yield replace(reason, field="to")
+
+
+def put_back_task(asked: PutBack, *, actor: Actor) -> None:
+    """Back to the queue of the unit, with the ground. What lies there already stays there without a record.
+
+    The own task, or with the right to hand over a colleague's, who then hears of it.
+    """
+    with command("dossiers.put_back_task", actor, subject=f"task:{asked.task_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        deed.result(True)
+        task, dossier = open_task(asked.task_id, actor)
+        if not task.assignee:
+            deed.nothing_done()
+            return
+        if task.assignee != actor.desk:
+            actor.require(access.HAND_OVER)
+        require(Decision.refuse_if_any(needs_ground(asked.ground)))
+        holder = task.assignee
+        task.assignee, task.assignee_name = "", ""
+        task.save(update_fields=["assignee", "assignee_name"])
+        deed.before(assignee=holder)
+        deed.after(task=task.pk, dossier=dossier.number, assignee=None, ground=asked.ground)
+        if holder != actor.key:
+            deed.notify(
+                holder,
+                "task",
+                Text(
+                    f"Việc của ông/bà đã về hàng chờ: {task.name_vi}, {dossier.number}",
+                    f"A task of yours is back in the queue: {task.name_en or task.name_vi}, {dossier.number}",
                 ),
                 Text(asked.ground, asked.ground),
                 f"/desk/tasks/{task.pk}/",
@@ -184,6 +233,7 @@ def request_supplement(asked: AskSupplement, *, actor: Actor) -> None:
         items = [item.strip() for item in asked.items if item.strip()]
         SupplementRequest.objects.create(
             dossier=dossier,
+            step=task.step,
             ground=asked.ground,
             items=items,
             before_receipt=before_receipt,

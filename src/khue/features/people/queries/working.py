@@ -66,6 +66,34 @@ def rights_on(key: str, on: date) -> frozenset[str]:
     return access.rights_of(held)
 
 
+def rights_of_each(keys: Iterable[str], on: date) -> Mapping[str, frozenset[str]]:
+    """The same for several people; one query. Who holds no role on the day is left out."""
+    ids = {party_id(key) for key in keys}
+    held: dict[str, list[str]] = {}
+    for person, role in RoleHolding.objects.filter(during(on), person_id__in=ids).values_list("person_id", "role"):
+        held.setdefault(f"party:{person}", []).append(role)
+    return {key: access.rights_of(roles) for key, roles in held.items()}
+
+
+def near_parties_of_each(keys: Iterable[str], on: date) -> Mapping[str, frozenset[str]]:
+    """The parties for which each of these people holds any mandate on a day; one query."""
+    ids = {party_id(key) for key in keys}
+    found: dict[str, set[str]] = {}
+    rows = Mandate.objects.filter(during(on), person_id__in=ids).values_list("person_id", "for_party_id")
+    for person, party in rows:
+        found.setdefault(f"party:{person}", set()).add(f"party:{party}")
+    return {key: frozenset(parties) for key, parties in found.items()}
+
+
+def people_in_units(units: Iterable[str], on: date) -> Mapping[str, tuple[str, ...]]:
+    """Unit → keys of the people who hold a role there on the day, one query."""
+    held = RoleHolding.objects.filter(during(on), unit_id__in=set(units)).order_by("person__party__sort", "person_id")
+    found: dict[str, dict[str, None]] = {}
+    for unit, person in held.values_list("unit_id", "person_id"):
+        found.setdefault(unit, {})[f"party:{person}"] = None
+    return {unit: tuple(keys) for unit, keys in found.items()}
+
+
 def rights_of_roles(roles: Iterable[str]) -> frozenset[str]:
     """What these roles bring."""
     return access.rights_of(roles)
