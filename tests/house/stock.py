@@ -432,6 +432,8 @@ def _intake(stock: Stock) -> None:
     stock.by_room["intake", "source_id"] = source
     stock.by_room["intake", "case_id"] = case.pk
     stock.by_room["intake", "external_id"] = case.external_id
+
+
 def _desk(stock: Stock) -> None:
     """A saved view, an internal note and a bulk deed of the clerk's."""
     from khue.features.desk import usecases
