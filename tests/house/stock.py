@@ -406,12 +406,16 @@ def _appeals(stock: Stock) -> None:
 
 
 def _privacy(stock: Stock) -> None:
-    """A resident's request about the own data."""
+    """A resident's request about the own data, and a breach."""
     from khue.features.privacy import usecases
+    from khue.features.privacy.domain.breaches import RecordBreach
     from khue.features.privacy.domain.commands import MakeRequest
 
     made = usecases.make_request(MakeRequest("access", ""), actor=act("resident"))
     stock.by_room["privacy", "request_id"] = made
+    stock.by_room["privacy", "purpose"] = "public-name"
+    breach = RecordBreach("Gửi nhầm thư", clock.now(), "Gửi nhầm một danh sách.", "Họ tên", 3, "low", "")
+    stock.by_room["privacy", "breach_id"] = usecases.record_breach(breach, actor=act("dataofficer"))
     stock.by_room["privacy", "party_id"] = act("resident").person_id
 
 

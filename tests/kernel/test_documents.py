@@ -141,6 +141,23 @@ VALUES: dict[str, dict[str, Any]] = {
             for number, applicant in enumerate(["Viện Vật liệu Thăng Long", "Công ty Cổ phần Sen Việt"] * 9, 412)
         ],
     },
+    "breach-notice": {
+        "body": "Ủy ban nhân dân Thành phố Hà Nội",
+        "place": "Hà Nội",
+        "issued_at": ISSUED,
+        "number": "SC-2026-000001",
+        "received_at": RECEIVED,
+        "recipient": "Cơ quan chuyên trách bảo vệ dữ liệu cá nhân",
+        "which": "lần đầu",
+        "title": "Gửi nhầm danh sách người nộp hồ sơ",
+        "happened": "Danh sách 40 người được gửi nhầm địa chỉ.",
+        "data_kinds": "Họ tên, số điện thoại",
+        "people": "khoảng 40 người",
+        "severity": "trung bình",
+        "measures": "Đã đề nghị bên nhận xóa; khóa tính năng gửi hàng loạt.",
+        "officer": "Lương Thu Trang",
+        "late_ground": "Mất liên lạc với bên nhận.",
+    },
     "appeal-receipt": {**APPEAL, "due_on": date(2026, 4, 3), "late_ground": "Chủ nhiệm đề tài nằm viện"},
     "appeal-declined": {**APPEAL, "reasons": ["Quyết định bị khiếu nại đã được thay thế."]},
     "appeal-decision": {

@@ -88,6 +88,7 @@ DEADLINES = (
     ui.DeadlineView(DUE, 1, total=10),
     ui.DeadlineView(DUE, 0, total=10),
     ui.DeadlineView(DUE, -3, total=10),
+    ui.DeadlineView(DUE, 41, "hours", total=72, due_at=SEEN_AT),
     ui.DeadlineView(
         DUE, 4, total=10, paused=True, ground=Text("Chờ ông/bà bổ sung báo giá", "Waiting for your quotation")
     ),

@@ -88,9 +88,10 @@ class StateView:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """A clock: day due, units left (negative: overdue), ``working_days`` or ``calendar_days``, length of the term.
+    """A clock: day due, units left (negative: overdue), ``working_days``, ``calendar_days`` or ``hours``, length of the term.
 
-    ``paused`` stops the ring and shows ``ground``; ``ended_on`` shows that the clock has done its work.
+    ``paused`` stops the ring and shows ``ground``; ``ended_on`` shows that the clock has done its work. A clock in hours
+    has its moment in ``due_at``.
     """
 
     due_on: date
@@ -100,6 +101,7 @@ class DeadlineView:
     paused: bool = False
     ground: Words = ""
     ended_on: date | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ def deadline_words(value: ui.DeadlineView) -> str:
         return gettext("Finished")
     if value.paused:
         return gettext("The clock is paused")
+    if value.unit == "hours":
+        if left >= 0:
+            return ngettext("%(n)s hour left", "%(n)s hours left", left) % {"n": left}
+        return ngettext("%(n)s hour overdue", "%(n)s hours overdue", -left) % {"n": -left}
     if left == 0:
         return gettext("Due today")
     if left > 0 and working:
@@ -93,7 +97,7 @@ def deadline_tone(value: ui.DeadlineView) -> str:
         return "wait"
     if value.remaining < 0:
         return "bad"
-    return "now" if value.remaining <= 2 else "good"
+    return "now" if value.remaining <= (24 if value.unit == "hours" else 2) else "good"
 
 
 CERTAINTIES = {

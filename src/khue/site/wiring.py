@@ -38,6 +38,8 @@ def wire() -> None:
     from khue.features.people import events as people_events
     from khue.features.people import queries as people
     from khue.features.portal import queries as portal
+    from khue.features.privacy import queries as privacy
+    from khue.features.privacy.events import AuthorityNotified
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
     from khue.features.staff.events import ColleagueInvited
@@ -74,6 +76,8 @@ def wire() -> None:
     files.register_reader("appeal", appeals.may_read_subject)
     files.register_reader("intake", intake_read.may_read_subject)
     dossier_usecases.wire_panels(appeals.panels)
+    files.register_reader("breach", privacy.may_read_subject)
+    events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")

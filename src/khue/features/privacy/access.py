@@ -19,6 +19,13 @@ def no_such_request() -> Missing:
     )
 
 
+def no_such_breach() -> Missing:
+    return Missing(
+        Text("Không tìm thấy sự cố này.", "There is no such breach."),
+        Text("Mời ông/bà mở lại sổ sự cố.", "Open the register of breaches again."),
+    )
+
+
 def is_own(actor: Actor, party: str) -> bool:
     """One's own data; a key of an organisation does not reach it."""
     return party in actor.keys and not actor.within

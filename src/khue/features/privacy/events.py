@@ -73,3 +73,50 @@ class RequestWithdrawn(RequestEvent):
 
     def line(self) -> Text:
         return Text(f"Rút yêu cầu {self.number}", f"Request {self.number} withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityNotified(Event):
+    """``notice`` is the id of the notice, for the worker that renders it; ``number`` the breach's."""
+
+    wire: ClassVar[str] = "privacy.authority_notified"
+    number: str
+    notice: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Thông báo cơ quan có thẩm quyền về sự cố {self.number}", f"Authority notified of breach {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldOfBreach(Event):
+    wire: ClassVar[str] = "privacy.told_of_breach"
+    number: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Được thông báo về sự cố dữ liệu cá nhân {self.number}", f"Told of personal-data breach {self.number}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """``purpose`` is its name in both languages."""
+
+    wire: ClassVar[str] = "privacy.consent_given"
+    purpose: dict[str, str]
+
+    def line(self) -> Text:
+        name = Text.from_json(self.purpose)
+        return Text(f"Đồng ý: {name.vi}", f"Consent given: {name.into('en')}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    wire: ClassVar[str] = "privacy.consent_withdrawn"
+    purpose: dict[str, str]
+
+    def line(self) -> Text:
+        name = Text.from_json(self.purpose)
+        return Text(f"Rút lại sự đồng ý: {name.vi}", f"Consent withdrawn: {name.into('en')}")

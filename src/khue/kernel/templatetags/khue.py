@@ -120,7 +120,7 @@ def deadline(value: ui.DeadlineView | None, small: bool = False) -> str:
             '<span class="clock clock-{}"><span class="clock-words">{}</span> {}</span>',
             context["tone"],
             context["words"],
-            day(value.ended_on or value.due_on),
+            day(value.ended_on or value.due_on) if value.ended_on or not value.due_at else moment(value.due_at),
         )
     return render_to_string("ui/deadline.html", context)
 

@@ -24,6 +24,9 @@ class CostClass(StrEnum):
     OPERATION = "operation"
 
 
+PRIVATE = "Cá nhân"
+"""What the register calls a private person who did not agree to be named."""
+
 KIND_NAMES = {
     TaskKind.RESEARCH_TOPIC: Text("đề tài nghiên cứu khoa học", "research topic"),
     TaskKind.TRIAL_PRODUCTION: Text("dự án sản xuất thử nghiệm", "trial-production project"),

@@ -16,10 +16,12 @@ from khue.features.dossiers.queries.tasks import task_facts
 from khue.features.ledger import queries as ledger
 from khue.features.missions import access
 from khue.features.missions.domain.answers import application, scaled
-from khue.features.missions.domain.application import KIND_NAMES, PlannedTranche, TaskKind
+from khue.features.missions.domain.application import KIND_NAMES, PRIVATE, PlannedTranche, TaskKind
 from khue.features.missions.models import EquipmentItem, EquipmentSupport, TotalChange
 from khue.features.missions.queries.cards import ItemRow, SupportCard, card_of, item_of
 from khue.features.people import queries as people
+from khue.features.privacy import queries as privacy
+from khue.features.privacy.domain.consents import PUBLIC_NAME
 from khue.kernel.paging import Page, keyset
 
 IN_REGISTER = Q(granted__isnull=False, decided_on__isnull=False, state__in=("granted", "running", "completed"))
@@ -168,8 +170,20 @@ def _named(supports: Iterable[EquipmentSupport]) -> Iterator[GrantedSupport]:
     """The lines, with the present name of receivers that were renamed or go on under another."""
     listed = tuple(supports)
     now = people.names_now((access.lead_key(support), support.public_name) for support in listed)
+    named = _agreed_to_be_named(listed)
     for support in listed:
-        yield replace(_granted(support), receiver_now=now.get(access.lead_key(support), ""))
+        key = access.lead_key(support)
+        if key in named:
+            yield replace(_granted(support), receiver=named[key])
+        else:
+            yield replace(_granted(support), receiver_now=now.get(key, ""))
+
+
+def _agreed_to_be_named(supports: Iterable[EquipmentSupport]) -> dict[str, str]:
+    """Private persons who agreed to stand in the register by name: asked at each reading, so a withdrawal counts at once."""
+    persons = {access.lead_key(support) for support in supports if support.public_name == PRIVATE}
+    agreed = privacy.parties_with_consent(PUBLIC_NAME, persons)
+    return {key: card.name for key, card in people.parties(agreed).items()} if agreed else {}
 
 
 def _granted(support: EquipmentSupport) -> GrantedSupport:

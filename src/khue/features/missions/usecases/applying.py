@@ -18,7 +18,15 @@ from khue.features.ledger.domain import InvoiceLine, release
 from khue.features.ledger.usecases import claim_invoice_lines, post, release_invoice_lines
 from khue.features.missions import access
 from khue.features.missions.domain.answers import application, invoice_of
-from khue.features.missions.domain.application import Application, Line, asked_for, limit_of, may_apply, requested_total
+from khue.features.missions.domain.application import (
+    PRIVATE,
+    Application,
+    Line,
+    asked_for,
+    limit_of,
+    may_apply,
+    requested_total,
+)
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import CostLine, EquipmentSupport, Task
 from khue.features.missions.queries import caps, panels
@@ -27,8 +35,6 @@ from khue.features.missions.usecases.parts import entry_id
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
-
-PRIVATE = "Cá nhân"
 
 
 def procedure_wiring() -> Wiring:

@@ -68,10 +68,11 @@ class ExtendRequest:
 
 @dataclass(frozen=True, slots=True)
 class FinishRequest:
-    """``outcome`` in words: what was done."""
+    """``outcome`` in words: what was done. ``consents``: purposes that are withdrawn with it, for who asked for that."""
 
     request_id: int
     outcome: str
+    consents: tuple[str, ...] = ()
     told: str = ""
     seen: int | None = None
     once: UUID | None = None

@@ -68,3 +68,27 @@ def last_day(start: date, found: Parameter, calendar: WorkCalendar) -> date | No
     """
     term = found.term if found.applies else None
     return due_on(start, term, calendar) if term else None
+
+
+_UNITS: Final = {
+    "hours": Text("giờ", "hours"),
+    "years": Text("năm", "years"),
+    "months": Text("tháng", "months"),
+    "working_days": Text("ngày làm việc", "working days"),
+    "calendar_days": Text("ngày", "days"),
+}
+
+
+def value_words(found: Parameter) -> Text:
+    """A number of hours, days, months or years in words; "not known" while it does not apply."""
+    if not found.applies or found.value is None:
+        return Text("chưa xác định", "not known")
+    unit = _UNITS[found.unit]
+    return Text(f"{found.number} {unit.vi}", f"{found.number} {unit.en}")
+
+
+def value_reason(found: Parameter) -> Reason:
+    """The same for values that are no terms in days, with its source."""
+    words = value_words(found)
+    text = Text(f"{found.text.vi}: {words.vi}.", f"{found.text.into('en')}: {words.into('en')}.")
+    return Reason(found.id, text, source=found.source)

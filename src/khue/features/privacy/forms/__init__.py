@@ -1,5 +1,7 @@
 """Text in, command out."""
 
+from khue.features.privacy.forms.breaches import FixForm, NotifyForm, RecordBreachForm, TellForm
+from khue.features.privacy.forms.consents import ConsentForm
 from khue.features.privacy.forms.requests import (
     AnswerForm,
     AskForm,
@@ -14,10 +16,15 @@ from khue.features.privacy.forms.requests import (
 __all__ = [
     "AnswerForm",
     "AskForm",
+    "ConsentForm",
     "EnterForm",
     "ExtendForm",
     "FindPersonForm",
     "FinishForm",
+    "FixForm",
+    "NotifyForm",
+    "RecordBreachForm",
     "RefuseForm",
+    "TellForm",
     "WithdrawForm",
 ]

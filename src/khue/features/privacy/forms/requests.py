@@ -190,11 +190,32 @@ class FinishForm(DeedForm):
         max_length=LONGEST,
         required=False,
     )
-    field_order = ("outcome", "told", "once", "seen")
+    consents = forms.MultipleChoiceField(
+        label=_("Consents that are withdrawn with it"),
+        help_text=_("Only those that the person asked to withdraw."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    field_order = ("outcome", "consents", "told", "once", "seen")
+
+    def __init__(self, *args: Any, standing: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["consents"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(standing)
+        if not standing:
+            del self.fields["consents"]
 
     def command(self, request_id: int) -> FinishRequest:
         given = self.cleaned_data
-        return FinishRequest(request_id, given["outcome"], self.told_words(), given["seen"], given["once"])
+        return FinishRequest(
+            request_id,
+            given["outcome"],
+            tuple(given.get("consents") or ()),
+            self.told_words(),
+            given["seen"],
+            given["once"],
+        )
 
 
 class WithdrawForm(OnceForm):

@@ -1,5 +1,28 @@
 """Reading what concerns personal data: facts for decisions, pages, the desk."""
 
+from khue.features.privacy.queries.breaches import (
+    BreachPage,
+    BreachRow,
+    all_breaches,
+    breach_page,
+    breaches,
+    breaches_to_watch,
+    may_read_subject,
+)
+from khue.features.privacy.queries.consents import (
+    ConsentRow,
+    ProofRow,
+    all_proof,
+    consents_of,
+    has_consent,
+    own_consent,
+    own_consents,
+    own_proof,
+    parties_with_consent,
+    purpose_of,
+    purposes,
+)
+from khue.features.privacy.queries.processing import ProcessingRow, processing
 from khue.features.privacy.queries.requests import (
     VIEWS,
     RequestPage,
@@ -15,11 +38,31 @@ from khue.features.privacy.queries.rules import terms_of
 
 __all__ = [
     "VIEWS",
+    "BreachPage",
+    "BreachRow",
+    "ConsentRow",
+    "ProcessingRow",
+    "ProofRow",
     "RequestPage",
     "RequestRow",
+    "all_breaches",
+    "all_proof",
     "all_requests",
+    "breach_page",
+    "breaches",
+    "breaches_to_watch",
+    "consents_of",
     "find_persons",
+    "has_consent",
+    "may_read_subject",
+    "own_consent",
+    "own_consents",
+    "own_proof",
     "own_requests",
+    "parties_with_consent",
+    "processing",
+    "purpose_of",
+    "purposes",
     "request_page",
     "requests",
     "requests_to_watch",

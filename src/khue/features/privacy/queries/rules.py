@@ -25,3 +25,13 @@ def terms_of(kind: str, on: date, *, third_party: bool = False) -> Terms:
 def _codes(id: str, on: date) -> tuple[str, ...]:
     found: Parameter = rulebook.parameter(id, on)
     return found.codes if found.applies else ()
+
+
+def breach_hours(on: date) -> Parameter:
+    """Hours in which a breach is notified after its detection."""
+    return rulebook.parameter("breach.hours", on)
+
+
+def breach_years(on: date) -> Parameter:
+    """Years for which the file of a breach is kept after the fix."""
+    return rulebook.parameter("breach.retention_years", on)

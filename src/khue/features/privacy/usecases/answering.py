@@ -5,12 +5,14 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import require
+from khue.features.people import queries as people
 from khue.features.privacy import access
 from khue.features.privacy.domain.commands import AcceptRequest, ExtendRequest, FinishRequest, RefuseRequest
 from khue.features.privacy.domain.requests import REQUEST, may_accept, may_extend, may_finish, may_refuse
 from khue.features.privacy.domain.terms import last_day
 from khue.features.privacy.events import RequestAccepted, RequestDone, RequestExtended, RequestRefused
 from khue.features.privacy.queries.rules import terms_of
+from khue.features.privacy.usecases.consents import withdraw
 from khue.features.privacy.usecases.parts import (
     LAST,
     about,
@@ -159,6 +161,9 @@ def finish_request(asked: FinishRequest, *, actor: Actor) -> None:
         request = locked_request(asked.request_id, asked.seen)
         require(may_finish(facts_of(request, deed), asked.outcome, asked.told))
         deed.before(state=request.state)
+        if request.kind == "withdraw":
+            for purpose in asked.consents:
+                require(withdraw(purpose, people.present_party(request.party).key, request, deed=deed))
         write(
             request,
             state=REQUEST.after(request.state, "finish"),

@@ -1,18 +1,30 @@
 """Pages of the room."""
 
+from khue.features.privacy.views.breaches import breach, breaches, fix, notify, record, tell
+from khue.features.privacy.views.consents import consent, consents
 from khue.features.privacy.views.own import ask_something, mine, withdraw
+from khue.features.privacy.views.processing import register
 from khue.features.privacy.views.requests import answer, desk, enter, extend, find, finish, follow, refuse
 
 __all__ = [
     "answer",
     "ask_something",
+    "breach",
+    "breaches",
+    "consent",
+    "consents",
     "desk",
     "enter",
     "extend",
     "find",
     "finish",
+    "fix",
     "follow",
     "mine",
+    "notify",
+    "record",
     "refuse",
+    "register",
+    "tell",
     "withdraw",
 ]

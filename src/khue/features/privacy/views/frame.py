@@ -66,7 +66,7 @@ def tabs(actor: Actor, here: str) -> tuple[Link, ...]:
     """The pages of the room that this member of staff may open."""
     pages: list[tuple[str, str, str]] = []
     if actor.may(access.READ):
-        pages.append(("desk", _("Data-subject requests"), ""))
+        pages += [("desk", _("Data-subject requests"), ""), ("breaches", _("Breaches"), "")]
     return tuple(
         Link(label, reverse(f"privacy:{name}"), current=name == here, icon=icon) for name, label, icon in pages
     )

@@ -46,6 +46,12 @@ def mine(request: HttpRequest) -> HttpResponse:
             _("Correct my record"), _("Name, address, phone and e-mail, at once."), reverse("people:correct"), "pencil"
         ),
         CardView(
+            _("My consents"),
+            _("What you agreed to, each purpose by itself; withdrawn as easily as given."),
+            reverse("privacy:consents"),
+            "square-check",
+        ),
+        CardView(
             _("Ask for something else"),
             _("Correction, stop, objection, erasure: an officer answers within the law's term."),
             reverse("privacy:ask"),

@@ -34,7 +34,7 @@ from khue.features.privacy.views.frame import (
 from khue.kernel import viewing
 from khue.kernel.forms import KhueForm, bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
-from khue.kernel.web import redirect, render, signed_in
+from khue.kernel.web import language, redirect, render, signed_in
 
 ROWS = 25
 _COLUMNS = (
@@ -333,7 +333,9 @@ def extend(request: HttpRequest, request_id: int) -> HttpResponse:
 @ask
 def finish(request: HttpRequest, request_id: int) -> HttpResponse:
     actor, found = _open(request, request_id)
-    form = bind(FinishForm, request, paper=found.paper, initial={"seen": found.version})
+    rows = queries.consents_of(found.person_key) if found.kind_code == "withdraw" else ()
+    standing = tuple((row.purpose.code, row.purpose.name.into(language())) for row in rows)
+    form = bind(FinishForm, request, paper=found.paper, standing=standing, initial={"seen": found.version})
     page = _page(
         found,
         _("Record what was done"),
