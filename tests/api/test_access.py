@@ -32,6 +32,10 @@ WHERE = {
     "certificate_id": "documents:revoke-certificate", "kind": "documents:template",
     "other_id": "people:merge", "succession_id": "people:end-succession", "dissolution_id": "people:end-dissolution",
     "pair_id": "people:dismiss", "sanction_id": "people:sanction", "claim_id": "missions:claim",
+    "decision_id": "appeals:begin", "appeal_id": "appeals:appeal", "absence_id": "staff:end-absence", "invitation_id": "staff:invitation",
+    "proposal_id": "staff:proposal", "reset_id": "staff:reset", "job_id": "operations:job", "task": "operations:retry-kind",
+    "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
+    "which": "procedures:export",
 }  # fmt: skip
 SPECIAL = {
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from khue.core.bilingual import Text
 from khue.kernel.api import interface, own
 from khue.kernel.api.doors import Door
+from khue.kernel.operations import api as operations
 
 PREFIX = "api/v1/"
 TITLE = Text("Giao diện lập trình của Khuê", "Khuê's interface for programs")
@@ -27,8 +28,9 @@ ABOUT = Text(
 
 
 def doors() -> Iterable[Door]:
-    """The kernel's door and that of every room that has one."""
+    """The kernel's doors and that of every room that has one."""
     yield own.door
+    yield operations.door
     for room in settings.ROOMS:
         name = f"khue.features.{room}.api"
         if find_spec(f"khue.features.{room}") and find_spec(name):

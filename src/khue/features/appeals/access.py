@@ -26,7 +26,7 @@ def party_key(appeal: Appeal) -> str:
 def is_side(actor: Actor, party: str, dossier_id: int) -> bool:
     """The applicant, or somebody with any mandate for the applicant; also for the party that took the dossier over."""
     held = any(held == party for held, _ in actor.acts_for)
-    return actor.key == party or held or actor.holds_subject(f"dossier:{dossier_id}", "")
+    return actor.is_oneself(party) or held or actor.holds_subject(f"dossier:{dossier_id}", "")
 
 
 def may_stand_for(actor: Actor, party: str, dossier_id: int) -> bool:

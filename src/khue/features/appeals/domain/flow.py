@@ -60,5 +60,12 @@ WISHES = {
     "amend": Text("sửa đổi quyết định", "amend the decision"),
     "grant": Text("chấp thuận đề nghị đã bị từ chối", "grant what was refused"),
 }
+
+
+def wishes_for(first_outcome: str) -> tuple[str, ...]:
+    """What can be asked for: a refusal to be replaced by a grant; a grant to be annulled or amended."""
+    return ("grant",) if first_outcome == "refused" else ("annul", "amend")
+
+
 STEPS = ("part", "grounds", "wish", "files")
 """The pages of a draft, in order; each is saved on its own."""

@@ -14,7 +14,7 @@ from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.features.appeals import access, queries, usecases
 from khue.features.appeals.domain.filing import missing
-from khue.features.appeals.domain.flow import SCOPES, STEPS, WISHES
+from khue.features.appeals.domain.flow import SCOPES, STEPS, WISHES, wishes_for
 from khue.features.appeals.forms import STEP_FORMS, FilesForm, LodgeForm, StartForm, StepForm, WithdrawForm
 from khue.features.appeals.queries import AppealPage, StartPage
 from khue.features.appeals.views.frame import DeedPage, ask, crumbs, deeper, did, show, status_of
@@ -114,7 +114,7 @@ def write(request: HttpRequest, appeal_id: int, step: str) -> HttpResponse:
 def _step_form(request: HttpRequest, step: str, appeal: AppealPage) -> StepForm:
     options: dict[str, Any] = {"stored": appeal.answers, "initial": {"seen": appeal.version}}
     if step == "wish":
-        options["wishes"] = ("grant",) if appeal.first.outcome == "refused" else ("annul", "amend")
+        options["wishes"] = wishes_for(appeal.first.outcome)
     if step == "files":
         options["stored_files"] = tuple((card.id, card.name) for card in appeal.files)
         return bind(FilesForm, request, **options)

@@ -68,8 +68,12 @@ def put_part(asked: PutPart, *, actor: Actor) -> None:
     actor.require(access.EDIT)
     with command("procedures.put_part", actor) as deed:
         draft = _locked(asked.draft, deed)
-        before = places.part(draft.content, asked.place)
-        after = places.part(places.put(draft.content, asked.place, asked.value), asked.place)
+        if not isinstance(asked.value, list if asked.place.kind in ("needs", "basis") else Mapping):
+            raise Refused.because(_misplaced())
+        made = places.put(draft.content, asked.place, asked.value)
+        before, after = places.part(draft.content, asked.place), places.part(made, asked.place)
+        if after is None:
+            raise access.no_such_part()
         if before == after:
             deed.nothing_done()
             return
@@ -79,7 +83,8 @@ def put_part(asked: PutPart, *, actor: Actor) -> None:
             raise _gone()
         if asked.seen != places.mark(before):
             raise _moved_on()
-        _write(draft, places.put(draft.content, asked.place, asked.value), "put", asked.place, before, after, deed=deed)
+        require(Decision.refuse_if_any(_misshapen(draft.content, made)))
+        _write(draft, made, "put", asked.place, before, after, deed=deed)
 
 
 def remove_part(asked: RemovePart, *, actor: Actor) -> None:
@@ -235,6 +240,22 @@ def _write(
         at=deed.moment,
     )
     deed.after(draft=draft.pk, edit=number, place=place.text, deed=what)
+
+
+def _misshapen(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Reason]:
+    """What the change breaks in the shape of the definition: what is kept can be shown and built."""
+    old = {item.words for item in shapes.read(before)[1]}
+    new = [item.words for item in shapes.read(after)[1] if item.words not in old]
+    return [Reason("shape", words, None, "value") for words in new[:50]]
+
+
+def _misplaced() -> Reason:
+    return Reason(
+        "shape",
+        Text("Nội dung không đúng kiểu của phần này.", "This is not the kind of value that stands at this place."),
+        Text("Mời ông/bà xem phần đang có rồi sửa.", "Look at what stands there, then correct it."),
+        "value",
+    )
 
 
 def _whole(content: Mapping[str, Any], place: Place) -> Any:
