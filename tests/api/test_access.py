@@ -58,6 +58,14 @@ SPECIAL = {
 }  # fmt: skip
 
 
+PROCEDURES = ("list_draft_edits", "rehearse_draft", "take_new_base", "give_up_draft", "try_migration", "migrate_cases", "read_migration",
+              "list_migrated_cases", "withdraw_version", "compare_versions", "export_procedure", "read_draft_terms")  # fmt: skip
+OF_STAFF = (
+    "read_staff_member", "read_desk", "hand_over_desk", "register_absence", "propose_role", "record_departure", "read_sign_in", "end_sessions",
+    "ask_key_reset",
+)  # fmt: skip
+
+
 def operations() -> dict[str, tuple[str, str, Any]]:
     from khue.site.api import schema
     from khue.site.interface_examples import Described
@@ -122,6 +130,10 @@ def argument(house: House, name: str, parameter: str) -> Any:
         return "no_such_question"
     if parameter == "support_id" and name == "read_support":
         return house.stock.argument("missions:support", "support_id")
+    if parameter == "key" and (name in PROCEDURES or "draft" in name or name == "read_procedure_versions"):
+        return house.stock.argument("procedures:procedure", "key")
+    if parameter == "person_id" and name in OF_STAFF:
+        return house.stock.argument("staff:person", "person_id")
     route, _space, other = SPECIAL.get((name, parameter), WHERE.get(parameter, "")).partition(" ")
     return house.stock.argument(route, other or parameter)
 

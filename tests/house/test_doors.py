@@ -18,7 +18,7 @@ DECLARED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("doors.toml").
 AWAITED: dict[str, str] = DECLARED["awaited"]
 ROOMS_IN_THE_MAKING = {"desk", "intake", "privacy"}
 ROOMS_WITH_DOORS = [
-    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff", "desk",
+    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff",
 ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_every_page_has_its_door_or_a_reason() -> None:
 def test_no_line_outlives_its_route() -> None:
     names = {route.name for route in all_routes()}
     rooms = {name.partition(":")[0] for name in names}
-    assert {*DECLARED["doors"], *DECLARED["none"], *AWAITED} - names - rooms == set()
+    assert {*DECLARED["doors"], *DECLARED["none"], *AWAITED} - names - rooms - ROOMS_IN_THE_MAKING == set()
 
 
 def test_a_door_is_awaited_with_a_reason_and_only_while_its_room_is_being_made() -> None:

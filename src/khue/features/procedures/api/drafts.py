@@ -46,7 +46,13 @@ from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import Done, Listing, Made, whole
 
 Where = Annotated[
-    str, Query(max_length=200, pattern=PLACE, description="texts, needs, basis, section:…, field:….…, step:…")
+    str,
+    Query(
+        max_length=200,
+        pattern=PLACE,
+        examples=["texts"],
+        description="texts, needs, basis, section:…, field:….…, step:…",
+    ),
 ]
 
 
