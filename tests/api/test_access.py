@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from khue.features.treasury.models import CityAccount
-from khue.kernel import clock, web
+from khue.kernel import clock
 from tests.api.conftest import Program, new_key
 from tests.cast import organisation
 from tests.house.conftest import House, undone
@@ -163,13 +162,6 @@ def line_for(name: str, found: dict[str, int]) -> str:
 @pytest.fixture
 def program(house: House) -> Program:
     return Program(token=str(new_key(per_minute=600).secret))
-
-
-@pytest.fixture
-def remembered(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who a persona is, is read once: it was three fifths of each call, and every call is taken back."""
-    assert web._standing_loader is not None
-    monkeypatch.setattr(web, "_standing_loader", functools.cache(web._standing_loader))
 
 
 def test_every_operation_has_its_line_and_every_line_its_operation() -> None:

@@ -201,7 +201,7 @@ def _told(
     title: Text, need: Need, right: str, status: int, *, writes: bool, edits: bool, takes: Takes, binary: str
 ) -> dict[str, Any]:
     codes = [400, 401, 404, 422, 429, 503]
-    codes += [403] if need != "public" else []
+    codes += [403] if need != "public" or writes else []
     codes += [409, 413, 415] if writes else [304]
     codes += [412, 428] if edits else []
     problems: dict[int, Any] = {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}

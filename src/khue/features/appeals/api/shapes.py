@@ -120,7 +120,7 @@ class WayOut(Schema):
     status: str
 
 
-class HappenedOut(Schema):
+class AppealEventOut(Schema):
     text: Bilingual
     at: datetime
 
@@ -161,7 +161,7 @@ class AppealOut(Schema):
     dialogues: list[DialogueOut]
     suspensions: list[SuspensionOut]
     steps: list[WayOut]
-    timeline: list[HappenedOut]
+    timeline: list[AppealEventOut]
     may_act: bool
     may_withdraw: bool
 
@@ -189,7 +189,7 @@ class BudgetChoiceOut(Schema):
     available: int
 
 
-class MatterOut(Schema):
+class ContestedMatterOut(Schema):
     """The money of the matter, for the decider; ``repay_by`` is the day that the terms give."""
 
     asked: int
@@ -203,7 +203,7 @@ class MatterOut(Schema):
 class MoneyMatterOut(Schema):
     """``matter`` null: the room of the matter has no money in it."""
 
-    matter: MatterOut | None
+    matter: ContestedMatterOut | None
 
 
 class ConsequenceOut(Schema):

@@ -96,7 +96,7 @@ class PartOut(Schema):
     text: str
 
 
-class ChangeOut(Schema):
+class EditedPlaceOut(Schema):
     """One place that differs, as a run of parts."""
 
     where: Bilingual
@@ -107,7 +107,7 @@ class ReplacedOut(Schema):
     """The version that took the draft's place, and what it changed."""
 
     version: int
-    changes: list[ChangeOut]
+    changes: list[EditedPlaceOut]
     href: str
 
 
@@ -309,7 +309,7 @@ class ComparedOut(Schema):
     """A version, and what it changed against the one before."""
 
     version: VersionOut
-    changes: list[ChangeOut]
+    changes: list[EditedPlaceOut]
 
 
 class WordsIn(Ask):

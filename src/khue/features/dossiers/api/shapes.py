@@ -64,7 +64,7 @@ class SectionDefinitionOut(Schema):
     fields: list[QuestionOut]
 
 
-class OutcomeOut(Schema):
+class StepOutcomeOut(Schema):
     key: str
     label: Bilingual
 
@@ -77,7 +77,7 @@ class StepOut(Schema):
     kind: str
     right: str
     who: Bilingual
-    outcomes: list[OutcomeOut]
+    outcomes: list[StepOutcomeOut]
 
 
 class TermOut(Schema):

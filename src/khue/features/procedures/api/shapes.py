@@ -158,7 +158,7 @@ class RehearsalOut(Schema):
     told: list[Bilingual]
 
 
-class TermOut(Schema):
+class DraftTermOut(Schema):
     """A step as officers would see it: who, how long, and by which provision."""
 
     name: Bilingual
@@ -169,7 +169,7 @@ class TermOut(Schema):
 
 
 class TermsOut(Schema):
-    steps: list[TermOut]
+    steps: list[DraftTermOut]
 
 
 class PublishedOut(Schema):

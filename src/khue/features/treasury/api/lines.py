@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from khue.core.bilingual import Text
 from khue.features.treasury import access, queries, usecases
-from khue.features.treasury.api.shapes import GroundIn, LineCardOut, MatchIn, WaitingLineOut, door
+from khue.features.treasury.api.shapes import LineCardOut, MatchIn, TreasuryGroundIn, WaitingLineOut, door
 from khue.features.treasury.domain.deciding import UndoMatch
 from khue.features.treasury.domain.matching import Proposal
 from khue.kernel.api.doors import acting, once_of
@@ -66,7 +66,7 @@ def match_line(request: HttpRequest, line_id: Id, asked: MatchIn) -> Any:
 
 
 @door.post("/treasury/lines/{line_id}/undo", Done, Text("Bỏ ghép", "Take a match back"), right=access.RECONCILE)
-def undo_match(request: HttpRequest, line_id: Id, asked: GroundIn) -> Any:
+def undo_match(request: HttpRequest, line_id: Id, asked: TreasuryGroundIn) -> Any:
     """The entry is reversed, the order stands as before, and the line waits again."""
     usecases.undo_match(UndoMatch(line_id, asked.ground.strip(), once_of(request)), actor=acting(request))
     return _done(line_id)

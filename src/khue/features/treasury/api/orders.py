@@ -9,7 +9,7 @@ from ninja import Query
 
 from khue.core.bilingual import Text
 from khue.features.treasury import access, queries, usecases
-from khue.features.treasury.api.shapes import AmendIn, GroundIn, OrderOut, OrderRowOut, door
+from khue.features.treasury.api.shapes import AmendIn, OrderOut, OrderRowOut, TreasuryGroundIn, door
 from khue.features.treasury.domain.orders import ApproveOrder, CancelOrder, ReopenOrder
 from khue.features.treasury.queries import OrderCard
 from khue.kernel.api.answers import note_version, seen_version, unchanged
@@ -90,7 +90,7 @@ def amend_order(request: HttpRequest, order_id: Id, asked: AmendIn) -> Any:
     edits=True,
     right=f"{access.ORDER} / {access.APPROVE}",
 )
-def cancel_order(request: HttpRequest, order_id: Id, asked: GroundIn) -> Any:
+def cancel_order(request: HttpRequest, order_id: Id, asked: TreasuryGroundIn) -> Any:
     """The amount is owed again; the payment goes back to the accountants' desk."""
     command = CancelOrder(order_id, asked.ground.strip(), seen_version(request), once_of(request))
     with unchanged():
@@ -105,7 +105,7 @@ def cancel_order(request: HttpRequest, order_id: Id, asked: GroundIn) -> Any:
     edits=True,
     right=access.ORDER,
 )
-def reopen_order(request: HttpRequest, order_id: Id, asked: GroundIn) -> Any:
+def reopen_order(request: HttpRequest, order_id: Id, asked: TreasuryGroundIn) -> Any:
     """The bank did not carry it out: what is in transit comes back under the order."""
     command = ReopenOrder(order_id, asked.ground.strip(), seen_version(request), once_of(request))
     with unchanged():

@@ -266,7 +266,7 @@ class CashAccountOut(Schema):
 # -- in --------------------------------------------------------------------------------------------------------------
 
 
-class GroundIn(Ask):
+class TreasuryGroundIn(Ask):
     ground: Ground
 
 
