@@ -14,12 +14,12 @@ from khue.features.procedures import access, queries, usecases
 from khue.features.procedures.api.shapes import (
     PLACE,
     EditOut,
-    FileIn,
     Key,
     PartIn,
     PartOfDraftOut,
     PlaceIn,
     ProcedureDraftOut,
+    ProcedureFileIn,
     PublishedOut,
     PublishIn,
     RehearsalOut,
@@ -189,7 +189,7 @@ def shift_draft_part(request: HttpRequest, key: Key, asked: ShiftIn) -> Any:
 
 
 @door.post("/editor/procedures/{key}/draft/import", Done, Text("Nhập từ tệp", "Import from a file"), right=access.EDIT)
-def import_procedure_draft(request: HttpRequest, key: Key, asked: FileIn) -> Any:
+def import_procedure_draft(request: HttpRequest, key: Key, asked: ProcedureFileIn) -> Any:
     """The file replaces the whole draft; each mistake is named with its line. The history keeps what stood there."""
     actor, draft = _open(request, key)
     usecases.import_draft(ImportDraft(draft.id, asked.text, asked.seen), actor=actor)

@@ -240,7 +240,7 @@ class ShiftIn(PlaceIn):
     by: Literal["up", "down"]
 
 
-class FileIn(Ask):
+class ProcedureFileIn(Ask):
     """The whole draft as TOML; ``seen`` is the draft's mark."""
 
     text: Annotated[str, Field(max_length=400_000)]
