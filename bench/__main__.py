@@ -36,7 +36,7 @@ LONGEST = 900  # seconds for one module; a measurement that hangs is a failed on
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench", description="Measure what users feel.")
     options.add_argument("modules", nargs="*", metavar="module", help=", ".join(MODULES))
-    options.add_argument("--quick", action="store_true", help="a tenth of the work: to see that everything runs")
+    options.add_argument("--quick", action="store_true", help="a small part of the work: to see that everything runs")
     given = options.parse_args()
     if unknown := set(given.modules) - set(MODULES):
         options.error(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")

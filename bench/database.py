@@ -1,7 +1,8 @@
-"""Databases for a measurement: made from this version's migrations, never the portal's own, dropped afterwards."""
+"""Databases for a measurement: copies of one made from this version's migrations, never the portal's own, dropped after."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -44,18 +45,39 @@ def own_databases(name: str, *, twins: int = 0) -> Iterator[tuple[str, ...]]:
     """A new database ``name`` with tables, rights and the city's records, and ``twins`` exact copies; all dropped."""
     names = (name, *(f"{name}_{number}" for number in range(1, twins + 1)))
     with server():
-        from khue.site import setup
-
         _drop(names)
-        in_postgres(f'CREATE DATABASE "{name}"')
+        prepared = _prepared()
         try:
-            with pointed_at(name):
-                setup.prepare(lambda what: None)
-            for each in names[1:]:
-                in_postgres(f'CREATE DATABASE "{each}" TEMPLATE "{name}"')
+            for each in names:
+                in_postgres(f'CREATE DATABASE "{each}" TEMPLATE "{prepared}"')
             yield names
         finally:
             _drop(names)
+
+
+def _prepared() -> str:
+    """A database that nobody works on: tables, rights and the city's records of this version. Older ones go."""
+    from khue.site import setup
+
+    setup.prepare_files(lambda what: None)
+    name = f"khue_bench_new_{_version()}"
+    found = {row[0] for row in in_postgres("SELECT datname FROM pg_database WHERE datname LIKE 'khue_bench_new_%'")}
+    if name not in found:
+        _drop(found)
+        in_postgres(f'CREATE DATABASE "{name}_half"')
+        with pointed_at(f"{name}_half"):
+            setup.prepare(lambda what: None)
+        in_postgres(f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
+    return name
+
+
+def _version() -> str:
+    """Changes with the tables and with the city package."""
+    mark = hashlib.sha256()
+    for pattern in ("khue/**/migrations/*.py", "khue/site/setup.py", "khue_hanoi/**/*.toml"):
+        for path in sorted((ROOT / "src").glob(pattern)):
+            mark.update(path.read_bytes())
+    return mark.hexdigest()[:12]
 
 
 @contextmanager
@@ -108,9 +130,13 @@ def as_owner(name: str, *statements: str) -> None:
             connection.execute(statement)
 
 
-def in_postgres(statement: str) -> None:
-    """A statement about whole databases."""
-    as_owner("postgres", statement)
+def in_postgres(statement: str) -> list[tuple[Any, ...]]:
+    """A statement about whole databases, and what it answers."""
+    import psycopg
+
+    with psycopg.connect(dsn_of("postgres", "owner"), autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _drop(names: Iterable[str]) -> None:

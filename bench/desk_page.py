@@ -23,7 +23,7 @@ from bench.figures import Figure, percentile, tell, timed
 from bench.rows import Load, load_dossiers
 from bench.web import Running, cookie_of, register_personas, serving
 
-MANY, FEW = 1_000_000, 10_000
+MANY, FEW, LEAST = 1_000_000, 10_000, 1_000  # with fewer the first page is not full
 ROUNDS, ALONE, CROWD, ASKED_BY_CROWD = 5, 40, 16, 320
 PERSONA, PATH, ROWS = "appraiser", "/vi/desk/", 30
 OTHER_VIEWS = ("?view=mine", "?view=free", "?view=overdue")
@@ -52,16 +52,16 @@ class Side:
 
 
 def run(quick: bool = False) -> list[Figure]:
-    part = 10 if quick else 1
+    part = 100 if quick else 1
     with own_databases("khue_bench_desk", twins=1) as (many, few):
         loading = timed(lambda: _fill(many, MANY // part))
-        _fill(few, FEW // part)
+        _fill(few, max(FEW // part, LEAST))
         with _side(many) as large, _side(few) as small:
             for number in range(-1, max(1, ROUNDS // part)):
                 for side in (large, small) if number % 2 else (small, large):
                     _turn(side, part, keep=number >= 0)
             statements = max(large.web.statements(PATH)), max(small.web.statements(PATH))
-    return _figures(large, small, statements, MANY // part, FEW // part, loading)
+    return _figures(large, small, statements, MANY // part, max(FEW // part, LEAST), loading)
 
 
 def _fill(name: str, dossiers: int) -> None:

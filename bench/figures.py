@@ -56,12 +56,12 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def tell(run: Callable[[bool], Iterable[Figure]], about: str | None) -> None:
-    """What every measurement does when it is started: read ``--quick`` (a tenth of the work), measure, hand over.
+    """What every measurement does when it is started: read ``--quick`` (a small part of the work), measure, hand over.
 
     The figures are one line of JSON, the last line of the output; ``python -m bench`` reads it.
     """
     options = argparse.ArgumentParser(description=(about or "").splitlines()[0])
-    options.add_argument("--quick", action="store_true", help="a tenth of the work: to see that it runs")
+    options.add_argument("--quick", action="store_true", help="a small part of the work: to see that it runs")
     figures = run(options.parse_args().quick)
     print(json.dumps([asdict(figure) for figure in figures]))
 
