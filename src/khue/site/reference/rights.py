@@ -52,6 +52,7 @@ def page() -> str:
     return "\n".join(lines)
 
 
+@cache
 def held() -> frozenset[str]:
     """Every right that some role brings."""
     return frozenset(right for role in _roles().values() for right in role["rights"])
@@ -85,6 +86,7 @@ def _city(*parts: str) -> Path:
     return Path(import_module(settings.KHUE_CITY).path(*parts))
 
 
+@cache
 def _roles() -> dict[str, dict[str, Any]]:
     return dict(tomllib.loads(_city("roles.toml").read_text("utf-8"))["roles"])
 
