@@ -14,7 +14,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -27,6 +28,15 @@ from khue.kernel.models import OnceDone, TimelineRow
 
 FORM_OF_ANOTHER = Text("Biểu mẫu này đã được dùng cho việc khác.", "This form was already used for something else.")
 FORM_OF_ANOTHER_NEXT = Text("Mời ông/bà mở lại trang và điền lại.", "Please open the page again and fill it in anew.")
+
+AT_ONCE = Text(
+    "Có người vừa thực hiện một việc liên quan cùng lúc; yêu cầu của ông/bà chưa được thực hiện.",
+    "Somebody did something connected at the same moment; what you asked for was not done.",
+)
+AT_ONCE_NEXT = Text(
+    "Mời ông/bà mở lại trang, xem điều đã thay đổi rồi thực hiện lại.",
+    "Please open the page again, see what changed, and do it once more.",
+)
 
 
 class Deed:
@@ -178,9 +188,15 @@ class Deed:
 def command(name: str, actor: Actor, subject: str = "") -> Iterator[Deed]:
     """The stated transaction of one command. ``subject`` may be set on the deed when it is created inside.
 
-    ``durable`` makes a nested command an error: a part of a bigger deed takes the deed instead.
+    ``durable`` makes a nested command an error: a part of a bigger deed takes the deed instead. Two commands that
+    wait for each other are a Conflict for the one that the database gives up; nothing of it exists.
     """
-    with transaction.atomic(durable=True):
-        deed = Deed(name, actor, subject)
-        yield deed
-        deed._write()
+    try:
+        with transaction.atomic(durable=True):
+            deed = Deed(name, actor, subject)
+            yield deed
+            deed._write()
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise Conflict(AT_ONCE, AT_ONCE_NEXT) from error
+        raise

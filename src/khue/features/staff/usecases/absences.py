@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -19,6 +19,8 @@ from khue.features.staff.models import Absence, DeputyScope
 from khue.features.staff.queries.absences import away_between
 from khue.kernel.deeds import Deed, command
 
+ABSENCES_OF = 1265137017
+"""The advisory lock of whoever writes an absence, with the person's number."""
 TWICE = Reason(
     "staff.absent_already",
     Text("Trong những ngày này đã có một đợt vắng mặt.", "There is an absence in these days already."),
@@ -72,6 +74,8 @@ def _facts(asked: RegisterAbsence, held: tuple[people.Holding, ...], today: date
 
 
 def _write(asked: RegisterAbsence, *, deed: Deed) -> Absence:
+    with connection.cursor() as cursor:  # one after the other: rows that exclude each other would wait in a circle
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ABSENCES_OF, people.party_id(asked.person)])
     try:
         with transaction.atomic():
             absence = Absence.objects.create(
