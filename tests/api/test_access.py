@@ -49,7 +49,7 @@ SPECIAL = {
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
     **{(name, "no"): "documents:compare-template number" for name in ("read_template_version", "print_template_version")},
     **{(name, "code"): "documents:paper" for name in (
-        "read_paper", "read_draft_text", "download_draft", "replace_draft", "check_paper",
+        "read_paper", "read_draft_text", "download_draft", "replace_draft", "prepare_again", "check_paper",
     )},
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",

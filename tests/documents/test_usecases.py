@@ -12,7 +12,14 @@ from django.db import IntegrityError, transaction
 from khue.core.actor import Actor
 from khue.core.errors import Conflict, Missing, NotAllowed, Refused
 from khue.features.documents import queries, usecases
-from khue.features.documents.domain import DeclinePaper, RegisterCertificate, RevokeCertificate, SignPaper
+from khue.features.documents.domain import (
+    DeclinePaper,
+    PrepareAgain,
+    RegisterCertificate,
+    ReplaceDraft,
+    RevokeCertificate,
+    SignPaper,
+)
 from khue.features.documents.models import Paper, PaperVersion, Signer, Signing, TemplateVersion
 from khue.features.dossiers.queries import case
 from khue.kernel import files, signing
@@ -176,6 +183,43 @@ def test_declining_needs_a_reason_ends_the_signing_and_tells_the_others() -> Non
     assert turn(paper, 1).state == "signed", "the signature that was given stays"
     assert Notice.objects.filter(party=persona("researcher").key, body_vi__contains=ground).exists()
     assert AuditRecord.objects.filter(deed="documents.decline_paper").count() == 1
+
+
+def test_a_declined_paper_is_asked_for_again_by_the_same_signers_and_can_be_edited_first() -> None:
+    _story, paper = agreement()
+    officer, researcher = persona("officer"), persona("researcher")
+    asked = PrepareAgain(paper.code, "Đã sửa số tiền ở Điều 3.", paper.stamp, uuid4())
+    with pytest.raises(Refused) as early:
+        usecases.prepare_again(asked, actor=officer)
+    assert [reason.code for reason in early.value.decision.reasons] == ["signing.not_declined"]
+    sign(paper, "researcher", 1)
+    row = turn(paper, 2)
+    usecases.decline_paper(
+        DeclinePaper(row.pk, "Số tiền ở Điều 3 chưa khớp.", row.signing.stamp, uuid4()), actor=officer
+    )
+    counts = traces()
+    for wrong, fault in ((researcher, NotAllowed), (officer, Refused)):
+        with pytest.raises(fault):
+            usecases.prepare_again(replace(asked, ground="không", once=uuid4()), actor=wrong)
+    assert traces() == counts
+    signing_id = usecases.prepare_again(asked, actor=officer)
+    assert usecases.prepare_again(asked, actor=officer) == signing_id, "the same form again is the same envelope"
+    first, again = paper.signings.order_by("pk")
+    assert (first.state, again.state) == ("declined", "prepared")
+    assert again.current == first.original, "the text without the signatures of the declined round"
+    rows = [list(one.signers.order_by("turn").values_list("kind", "who", "place")) for one in (first, again)]
+    assert rows[0] == rows[1]
+    assert Notice.objects.filter(party=researcher.key, kind="signing", title_vi__contains="chờ").count() == 2
+    with pytest.raises(Conflict):
+        usecases.replace_draft(ReplaceDraft(paper.code, edited(paper, officer), paper.stamp, uuid4()), actor=officer)
+    fresh = queries.draft_text(paper.code, officer).seen
+    usecases.replace_draft(ReplaceDraft(paper.code, edited(paper, officer), fresh, uuid4()), actor=officer)
+    assert paper.signings.latest("pk").current.cause == "edited"
+
+
+def edited(paper: Paper, actor: Actor) -> tuple[dict[str, object], ...]:
+    """The text with one sentence more."""
+    return (*queries.draft_text(paper.code, actor).blocks, {"style": "paragraph", "text": "Câu thêm vào."})
 
 
 def test_a_paper_superseded_while_it_waits_can_no_longer_be_signed() -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("papers/<str:code>/", views.paper, name="paper"),
     path("papers/<str:code>/draft.docx", views.draft_docx, name="draft-docx"),
     path("papers/<str:code>/edit/", views.edit, name="edit-paper"),
+    path("papers/<str:code>/sign-again/", views.again, name="sign-again"),
     path("sign/", views.queue, name="queue"),
     path("sign/<int:signer_id>/", views.turn, name="turn"),
     path("sign/<int:signer_id>/decline/", views.decline, name="decline"),

@@ -28,6 +28,7 @@ READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.pr
 
 DEEDS = {
     "documents.decline_paper": Text("Từ chối ký văn bản", "Declined to sign a paper"),
+    "documents.prepare_again": Text("Đề nghị ký lại văn bản", "Asked for signatures again"),
     "documents.issue_sample_certificate": Text("Cấp chứng thư mẫu", "Issued a sample certificate"),
     "documents.load_template": Text("Nạp mẫu văn bản", "Loaded a template"),
     "documents.publish_template": Text("Ban hành phiên bản mẫu văn bản", "Published a template version"),

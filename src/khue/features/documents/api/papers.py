@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 from khue.core.bilingual import Text
 from khue.features.documents import access, queries, usecases
 from khue.features.documents.api.shapes import (
+    DeclineIn,
     DraftTextOut,
     PaperOut,
     PaperRowOut,
@@ -19,13 +20,13 @@ from khue.features.documents.api.shapes import (
     paper_row,
     paper_whole,
 )
-from khue.features.documents.domain import ReplaceDraft
+from khue.features.documents.domain import PrepareAgain, ReplaceDraft
 from khue.features.documents.domain.comparing import changed_lines
 from khue.features.documents.forms import edited_blocks
 from khue.kernel import editable, uploads
 from khue.kernel.api.answers import note_version, seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of, sent
-from khue.kernel.api.shapes import After, Listing, Size, listing
+from khue.kernel.api.shapes import After, Done, Listing, Size, listing
 from khue.kernel.headers import disposition
 
 Code = Annotated[str, Path(max_length=40, description="Check code, as K7QM-2XRT-9DWA")]
@@ -47,6 +48,21 @@ def read_paper(request: HttpRequest, code: Code) -> Any:
     card = queries.paper_card(code, acting(request))
     note_version(request, card.stamp)
     return paper_whole(card)
+
+
+@door.post(
+    "/papers/{code}/sign-again",
+    Done,
+    Text("Đề nghị ký lại", "Ask for the signatures again"),
+    edits=True,
+    right=access.EDIT,
+)
+def prepare_again(request: HttpRequest, code: Code, asked: DeclineIn) -> Any:
+    """After a signer declined: the same signers are asked once more, in the same order; ``ground`` says what changed."""
+    command = PrepareAgain(code, asked.ground, seen_version(request), once_of(request))
+    with unchanged():
+        usecases.prepare_again(command, actor=acting(request))
+    return {"href": f"/api/v1/papers/{code}"}
 
 
 @door.get("/papers/{code}/text", DraftTextOut, Text("Nội dung văn bản", "Text of a paper"), right=access.EDIT)

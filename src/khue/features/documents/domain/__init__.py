@@ -4,6 +4,7 @@ from khue.features.documents.domain.codes import CODE_LETTERS, code_of, readable
 from khue.features.documents.domain.commands import (
     DeclinePaper,
     IssueSampleCertificate,
+    PrepareAgain,
     PublishTemplate,
     RegisterCertificate,
     ReplaceDraft,
@@ -22,6 +23,7 @@ from khue.features.documents.domain.signing import (
     Wanted,
     certificate_reasons,
     may_decline,
+    may_prepare_again,
     may_sign,
 )
 
@@ -35,6 +37,7 @@ __all__ = [
     "CertificateStanding",
     "DeclinePaper",
     "IssueSampleCertificate",
+    "PrepareAgain",
     "PublishTemplate",
     "RegisterCertificate",
     "ReplaceDraft",
@@ -47,6 +50,7 @@ __all__ = [
     "certificate_reasons",
     "code_of",
     "may_decline",
+    "may_prepare_again",
     "may_sign",
     "readable_code",
 ]

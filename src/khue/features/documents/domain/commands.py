@@ -30,6 +30,16 @@ class DeclinePaper:
 
 
 @dataclass(frozen=True, slots=True)
+class PrepareAgain:
+    """After somebody declined: ask for all signatures once more. ``seen``: the stamp of the paper that the page showed."""
+
+    code: str
+    ground: str
+    seen: int
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterCertificate:
     """``pem`` is the file's content, PEM or DER; empty when the source is asked for the certificate of ``key``."""
 

@@ -122,6 +122,32 @@ def may_decline(facts: SignFacts, ground: str) -> Decision:
     return Decision.refuse_if_any(reasons)
 
 
+def may_prepare_again(state: str, ground: str, *, paper_in_force: bool) -> Decision:
+    """Only after a signer declined, while the paper counts, and with what changed since: the signers read it."""
+    reasons = []
+    if state != "declined" or not paper_in_force:
+        reasons.append(
+            Reason(
+                "signing.not_declined",
+                Text("Văn bản này không có lượt ký nào bị từ chối.", "No signing of this paper was declined."),
+                Text(
+                    "Mời ông/bà mở lại trang văn bản để xem trạng thái ký.",
+                    "Open the paper again to see how it stands.",
+                ),
+            )
+        )
+    if len(ground.strip()) < 10:
+        reasons.append(
+            Reason(
+                "signing.no_ground",
+                Text("Chưa nêu vì sao đề nghị ký lại.", "The reason for asking again is missing or too short."),
+                Text("Mời ông/bà nêu lý do trong ít nhất 10 ký tự.", "Say why in at least 10 characters."),
+                "ground",
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
 def _may_act(facts: SignFacts) -> Iterator[Reason]:
     here = next(seat for seat in facts.seats if seat.turn == facts.turn)
     if not facts.entitled:

@@ -3,10 +3,11 @@
 from khue.features.documents.forms.certificates import RegisterForm, RevokeForm
 from khue.features.documents.forms.checking import CheckForm
 from khue.features.documents.forms.editing import EditedFileForm, ReplaceForm, edited_blocks
-from khue.features.documents.forms.signing import DeclineForm, SignForm
+from khue.features.documents.forms.signing import AgainForm, DeclineForm, SignForm
 from khue.features.documents.forms.templates import TemplateForm
 
 __all__ = [
+    "AgainForm",
     "CheckForm",
     "DeclineForm",
     "EditedFileForm",

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khue.features.documents.domain import DeclinePaper, SignPaper
+from khue.features.documents.domain import DeclinePaper, PrepareAgain, SignPaper
 from khue.kernel.forms import OnceForm, SeenForm
 
 
@@ -44,3 +44,16 @@ class DeclineForm(OnceForm, SeenForm):
     def command(self, signer_id: int) -> DeclinePaper:
         given = self.cleaned_data
         return DeclinePaper(signer_id, given["ground"], given["seen"], given["once"])
+
+
+class AgainForm(OnceForm, SeenForm):
+    ground = forms.CharField(
+        label=_("What changed since it was declined"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The signers are asked anew in the same order. The text can be edited before the first signature."),
+    )
+
+    def command(self, code: str) -> PrepareAgain:
+        given = self.cleaned_data
+        return PrepareAgain(code, given["ground"], given["seen"], given["once"])

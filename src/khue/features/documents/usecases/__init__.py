@@ -9,6 +9,7 @@ from khue.features.documents.usecases.editing import replace_draft
 from khue.features.documents.usecases.papers import (
     RegisteredPaper,
     keep_rendering,
+    prepare_again,
     register_paper,
     revoke_paper,
     supersede_paper,
@@ -23,6 +24,7 @@ __all__ = [
     "issue_certificate_of_sample",
     "keep_rendering",
     "load_templates",
+    "prepare_again",
     "publish_template",
     "register_certificate",
     "register_paper",

@@ -13,10 +13,10 @@ from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.features.documents import access
-from khue.features.documents.domain import ReplaceDraft, SignerKind, Wanted
+from khue.features.documents.domain import ReplaceDraft
 from khue.features.documents.models import Paper, Signing
 from khue.features.documents.queries.editing import draft_text, source_of
-from khue.features.documents.usecases.papers import add_version, close_signing, prepare
+from khue.features.documents.usecases.papers import add_version, close_signing, prepare, signers_again
 from khue.features.documents.usecases.parts import owner_of
 from khue.kernel import documents as sheets
 from khue.kernel import files
@@ -96,12 +96,8 @@ def _keep(blocks: Sequence[Mapping[str, Any]], printed: _Printed, paper: Paper, 
     version = add_version(
         paper, "edited", stored.pk, stored.sha256, places=printed.places, blocks=list(blocks), deed=deed
     )
-    wanted = [
-        Wanted(SignerKind(row.kind), row.who, Text(row.label_vi, row.label_en), row.office, row.place)
-        for row in signing.signers.order_by("turn")
-    ]
     close_signing(signing, "supersede", EDITED_GROUND, deed=deed)
-    prepare(paper, version, wanted, deed=deed)
+    prepare(paper, version, signers_again(signing), deed=deed)
     paper.stamp += 1
     paper.save(update_fields=["stamp"])
     deed.after(version=version.number, sha256=stored.sha256)

@@ -7,16 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
-from khue.core.errors import Refused
-from khue.features.documents.domain import PAPER, SIGNING, Wanted, code_of
+from khue.core.errors import Refused, require
+from khue.features.documents import access
+from khue.features.documents.domain import (
+    PAPER,
+    SIGNING,
+    PrepareAgain,
+    SignerKind,
+    Wanted,
+    code_of,
+    may_prepare_again,
+)
 from khue.features.documents.events import PaperEnded
 from khue.features.documents.models import Paper, PaperVersion, Signer, Signing
 from khue.features.documents.queries import signing_begun
 from khue.features.documents.queries.templates import template_on
 from khue.features.documents.usecases.parts import locked_paper, notify_turn, parties_of
-from khue.kernel.deeds import Deed
+from khue.kernel.deeds import Deed, command
+from khue.kernel.forms import require_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,42 @@ def prepare(paper: Paper, version: PaperVersion, wanted: Sequence[Wanted], *, de
     deed.after(signing=signing.pk, signers=[f"{row.turn}. {row.label_vi}" for row in rows])
     notify_turn(signing, paper, deed=deed)
     return signing
+
+
+def prepare_again(asked: PrepareAgain, *, actor: Actor) -> int:
+    """A new envelope for the text that was declined, with the same signers in the same order; its id.
+
+    Raises Refused when nobody declined or no ground is given, Conflict when the paper moved on since the page was opened,
+    NotAllowed, Missing.
+    """
+    actor.require(access.EDIT)
+    with command("documents.prepare_again", actor) as deed:
+        if (done := deed.repeated(asked.once)) is not None:
+            return int(done)
+        paper = Paper.objects.select_for_update().filter(code=asked.code).first()
+        if paper is None or not access.may_read(actor, paper.subject):
+            raise access.no_such_paper()
+        deed.subject = f"paper:{paper.pk}"
+        last = Signing.objects.select_for_update().filter(paper=paper).order_by("-pk").first()
+        in_force = paper.state == "in_force"
+        require(may_prepare_again(last.state if last else "", asked.ground, paper_in_force=in_force))
+        assert last is not None
+        require_seen(asked.seen, paper.stamp)
+        deed.before(signing=last.pk, state=last.state)
+        signing = prepare(paper, last.original, signers_again(last), deed=deed)
+        paper.stamp += 1
+        paper.save(update_fields=["stamp"])
+        deed.after(ground=asked.ground.strip()[:500])
+        deed.result(signing.pk)
+        return int(signing.pk)
+
+
+def signers_again(signing: Signing) -> list[Wanted]:
+    """The same people in the same order as in an earlier envelope."""
+    return [
+        Wanted(SignerKind(row.kind), row.who, Text(row.label_vi, row.label_en), row.office, row.place)
+        for row in signing.signers.order_by("turn")
+    ]
 
 
 def supersede_paper(reference: str, by: str, ground: str, *, deed: Deed) -> None:

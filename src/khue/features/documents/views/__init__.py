@@ -4,7 +4,7 @@ from khue.features.documents.views.certificates import certificates, register, r
 from khue.features.documents.views.checking import check, check_code
 from khue.features.documents.views.editing import draft_docx, edit
 from khue.features.documents.views.papers import paper, papers
-from khue.features.documents.views.signing import decline, queue, turn
+from khue.features.documents.views.signing import again, decline, queue, turn
 from khue.features.documents.views.templates import (
     compare_template,
     edit_template,
@@ -15,6 +15,7 @@ from khue.features.documents.views.templates import (
 )
 
 __all__ = [
+    "again",
     "certificates",
     "check",
     "check_code",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
-from khue.features.documents import queries
-from khue.features.documents.domain import PAPER, SIGNING
+from khue.features.documents import access, queries
+from khue.features.documents.domain import PAPER, SIGNING, may_prepare_again
 from khue.features.documents.queries import PaperCard, PaperRow
 from khue.features.documents.views.frame import paper_state, signing_state, turn_steps, version_files
 from khue.kernel import exports
@@ -51,6 +51,7 @@ class PaperPage:
     files: tuple[FileView, ...]
     check_href: str
     edit_href: str
+    again_href: str
     crumbs: tuple[Link, ...]
 
 
@@ -132,10 +133,18 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         steps=turn_steps(found.signing),
         files=version_files(found),
         check_href=reverse("documents:check-code", args=[found.code]),
-        edit_href=reverse("documents:edit-paper", args=[found.code]) if actor.may("documents.edit") else "",
+        edit_href=reverse("documents:edit-paper", args=[found.code]) if actor.may(access.EDIT) else "",
+        again_href=reverse("documents:sign-again", args=[found.code]) if _declined(found, actor) else "",
         crumbs=_crumbs(actor),
     )
     return render(request, "documents/paper.html", page)
+
+
+def _declined(found: PaperCard, actor: Actor) -> bool:
+    state = found.signing.state if found.signing else ""
+    return (
+        actor.may(access.EDIT) and may_prepare_again(state, "-" * 10, paper_in_force=found.state == "in_force").granted
+    )
 
 
 def _crumbs(actor: Actor) -> tuple[Link, ...]:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from khue.core.decision import Reason
 from khue.core.errors import Conflict, Refused
-from khue.features.documents import queries, usecases
-from khue.features.documents.forms import DeclineForm, SignForm
+from khue.features.documents import access, queries, usecases
+from khue.features.documents.forms import AgainForm, DeclineForm, SignForm
 from khue.features.documents.queries import QueueRow, TurnPage
+from khue.features.documents.views.certificates import FormPage
 from khue.features.documents.views.frame import certificate_state, turn_steps
 from khue.kernel import exports
 from khue.kernel.forms import KhueForm, bind, show_refusal
@@ -112,7 +113,7 @@ def turn(request: HttpRequest, signer_id: int) -> HttpResponse:
             show_refusal(form, refused)
         except Conflict as conflict:
             found = queries.turn_page(signer_id, actor)
-            _show_conflict(form, conflict, found)
+            _show_conflict(form, conflict, found.stamp)
         else:
             said = _("You signed %(number)s. It now has all signatures.") if complete else _("You signed %(number)s.")
             messages.success(request, said % {"number": found.paper.number})
@@ -133,21 +134,49 @@ def decline(request: HttpRequest, signer_id: int) -> HttpResponse:
             show_refusal(form, refused)
         except Conflict as conflict:
             found = queries.turn_page(signer_id, actor)
-            _show_conflict(form, conflict, found)
+            _show_conflict(form, conflict, found.stamp)
         else:
             messages.success(request, _("You declined to sign %(number)s.") % {"number": found.paper.number})
             return redirect("documents:queue")
     return render(request, "documents/decline.html", _page(found), _status(form), form=form)
 
 
-def _show_conflict(form: KhueForm, conflict: Conflict, found: TurnPage) -> None:
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the signatures once more after somebody declined."""
+    actor = signed_in(request)
+    actor.require(access.EDIT)
+    found = queries.paper_card(code, actor)
+    form = bind(AgainForm, request, initial={"seen": found.stamp})
+    if request.method == "POST" and form.is_valid():
+        try:
+            usecases.prepare_again(form.command(code), actor=actor)
+        except Refused as refused:
+            show_refusal(form, refused)
+        except Conflict as conflict:
+            _show_conflict(form, conflict, queries.paper_card(code, actor).stamp)
+        else:
+            messages.success(request, _("%(number)s waits for its signatures again.") % {"number": found.number})
+            return redirect("documents:paper", code)
+    here = reverse("documents:paper", args=[code])
+    page = FormPage(
+        _("Ask for the signatures again: %(number)s") % {"number": found.number},
+        found.signing.ground if found.signing else found.title,
+        _("Ask again"),
+        here,
+        (Link(found.number, here),),
+    )
+    return render(request, "documents/form.html", page, _status(form), form=form)
+
+
+def _show_conflict(form: KhueForm, conflict: Conflict, stamp: int) -> None:
     """The form stays, and counts as having seen the paper as it stands now."""
     parts = [conflict.text, conflict.next_step]
     words = " ".join(part.into(language()) for part in parts if part)
     form.add_error(None, ValidationError(words, code="conflict"))
     kept = QueryDict(mutable=True)
     kept.update(form.data)
-    kept["seen"] = str(found.stamp)
+    kept["seen"] = str(stamp)
     form.data = kept
 
 
