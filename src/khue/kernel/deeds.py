@@ -52,6 +52,7 @@ class Deed:
         self._decision: Decision | None = None
         self._entries: list[str] = []
         self._events: list[Event] = []
+        self._also: list[str] = []
         self._edition = ""
         self._once: UUID | None = None
         self._result: Any = None
@@ -76,6 +77,10 @@ class Deed:
     def personal(self, **values: Any) -> None:
         """Personal values: kept beside the chain, so that a lawful erasure breaks nothing."""
         self._personal.update(values)
+
+    def about(self, subject: str) -> None:
+        """Name a further subject that the deed touched: found by it in the audit, and taken anew by the search."""
+        self._also.append(subject)
 
     def decide(self, decision: Decision, *, edition: str = "") -> None:
         """Keep the decision, with the edition of the rules it rests on."""
@@ -175,7 +180,7 @@ class Deed:
             chain=self.subject,
             actor=self.actor,
             deed=self.name,
-            subjects=list(dict.fromkeys([self.subject, *(event.subject for event in self._events)])),
+            subjects=list(dict.fromkeys([self.subject, *(event.subject for event in self._events), *self._also])),
             values=values or None,
             decision=self._decision,
             edition=self._edition,

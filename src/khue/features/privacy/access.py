@@ -8,6 +8,7 @@ from khue.core.errors import Missing, NotAllowed
 from khue.features.privacy.models import SubjectRequest
 
 READ, RECEIVE, HANDLE = "privacy.read", "privacy.receive", "privacy.handle"
+CONFIRM = "privacy.confirm"
 LATER = "Mời ông/bà mở lại trang “Dữ liệu của tôi”."
 
 
@@ -23,6 +24,13 @@ def no_such_breach() -> Missing:
     return Missing(
         Text("Không tìm thấy sự cố này.", "There is no such breach."),
         Text("Mời ông/bà mở lại sổ sự cố.", "Open the register of breaches again."),
+    )
+
+
+def no_such_erasure() -> Missing:
+    return Missing(
+        Text("Không tìm thấy nội dung này.", "There is no such record."),
+        Text("Mời ông/bà mở lại trang “Thời hạn lưu”.", "Open the page “Retention” again."),
     )
 
 

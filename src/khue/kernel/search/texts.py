@@ -68,3 +68,8 @@ def _of_docx(path: Path) -> str:
 def _of_text(path: Path) -> str:
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
         return stream.read(LONGEST_BODY)
+
+
+def forget(sha256: str) -> None:
+    """The words that were read out of a file go with it."""
+    (Path(settings.KHUE_SEARCH) / "texts" / sha256[:2] / f"{sha256}.txt").unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from khue.features.documents.queries.certificates import (
 )
 from khue.features.documents.queries.checking import CheckedPaper, check_code, known_print
 from khue.features.documents.queries.editing import DraftText, draft_text, printed_frame, source_of, wire_source
+from khue.features.documents.queries.holding import holds_of_person
 from khue.features.documents.queries.papers import (
     PaperCard,
     PaperRow,
@@ -56,6 +57,7 @@ __all__ = [
     "check_code",
     "draft_text",
     "facts_of",
+    "holds_of_person",
     "known_print",
     "list_certificates",
     "list_papers",

@@ -10,6 +10,7 @@ from khue.features.dossiers.usecases.drafts import (
     save_answers,
     start_draft,
 )
+from khue.features.dossiers.usecases.erasing import erase_draft
 from khue.features.dossiers.usecases.handing_over import move_tasks
 from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, resume_dossier
@@ -57,6 +58,7 @@ __all__ = [
     "close_task",
     "complete_step",
     "drafted_procedure",
+    "erase_draft",
     "hand_over_task",
     "issue_document",
     "load_procedures",

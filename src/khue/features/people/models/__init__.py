@@ -2,6 +2,7 @@
 
 from khue.features.people.models.changes import Dissolution, Passage, RecordChange, Share, Succession
 from khue.features.people.models.duplicates import DuplicatePair
+from khue.features.people.models.erasing import PersonErasure
 from khue.features.people.models.records import (
     Address,
     GroupMember,
@@ -18,6 +19,6 @@ from khue.features.people.models.sanctions import Sanction, SanctionImport
 
 __all__ = [
     "Address", "Dissolution", "DuplicatePair", "GroupMember", "LinkedIdentity", "Mandate", "MandateRequest",
-    "Organisation", "Party", "Passage", "Person", "RecordChange", "RoleHolding", "Sanction", "SanctionImport", "Share",
+    "Organisation", "Party", "Passage", "Person", "PersonErasure", "RecordChange", "RoleHolding", "Sanction", "SanctionImport", "Share",
     "Succession", "Unit",
 ]  # fmt: skip

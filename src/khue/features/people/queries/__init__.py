@@ -40,6 +40,7 @@ from khue.features.people.queries.changes import (
 )
 from khue.features.people.queries.comparing import ComparedLine, Comparison, comparison, what_follows
 from khue.features.people.queries.duplicates import PairLine, likenesses, list_pairs, pair
+from khue.features.people.queries.erasing import OldPerson, holds_on, is_erased, old_persons, registered_at
 from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters
 from khue.features.people.queries.lineage import (
     Lineage,
@@ -115,6 +116,7 @@ __all__ = [
     "Matter",
     "Matters",
     "MemberLine",
+    "OldPerson",
     "OwnRecord",
     "PairLine",
     "PartyCard",
@@ -142,6 +144,8 @@ __all__ = [
     "holders",
     "holders_in",
     "holdings_of",
+    "holds_on",
+    "is_erased",
     "is_present",
     "last_change",
     "likenesses",
@@ -165,6 +169,7 @@ __all__ = [
     "near_parties_of_each",
     "needs_second_person",
     "notes_of",
+    "old_persons",
     "own_reasons",
     "own_record",
     "pair",
@@ -183,6 +188,7 @@ __all__ = [
     "present_party",
     "readers",
     "record",
+    "registered_at",
     "representatives",
     "request_line",
     "rights_of_each",

@@ -3,7 +3,7 @@
 from khue.features.people.usecases.accounts import give_account, link_identity, new_account, person_for
 from khue.features.people.usecases.changing import dissolve_party, end_dissolution, move_party, rename_party
 from khue.features.people.usecases.duplicates import dismiss_pair, find_duplicates
-from khue.features.people.usecases.erasing import hold_party
+from khue.features.people.usecases.erasing import erase_person, hold_party
 from khue.features.people.usecases.groups import add_member, end_member
 from khue.features.people.usecases.identified import identified_party
 from khue.features.people.usecases.keys import NewKey, make_key, revoke_key
@@ -40,6 +40,7 @@ __all__ = [
     "end_role",
     "end_sanction",
     "end_succession",
+    "erase_person",
     "find_duplicates",
     "give_account",
     "grant_mandate",

@@ -2,6 +2,7 @@
 
 from khue.features.privacy.forms.breaches import FixForm, NotifyForm, RecordBreachForm, TellForm
 from khue.features.privacy.forms.consents import ConsentForm
+from khue.features.privacy.forms.erasing import DecideErasureForm, ProposeForm
 from khue.features.privacy.forms.requests import (
     AnswerForm,
     AskForm,
@@ -17,12 +18,14 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "ConsentForm",
+    "DecideErasureForm",
     "EnterForm",
     "ExtendForm",
     "FindPersonForm",
     "FinishForm",
     "FixForm",
     "NotifyForm",
+    "ProposeForm",
     "RecordBreachForm",
     "RefuseForm",
     "TellForm",

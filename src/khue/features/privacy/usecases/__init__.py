@@ -10,11 +10,14 @@ from khue.features.privacy.usecases.breaches import (
     watch_breach,
 )
 from khue.features.privacy.usecases.consents import give_consent, withdraw_consent
+from khue.features.privacy.usecases.erasing import confirm_erasure, decline_erasure, propose_erasure
 from khue.features.privacy.usecases.rendering import render_notice
 from khue.features.privacy.usecases.watching import watch_request
 
 __all__ = [
     "accept_request",
+    "confirm_erasure",
+    "decline_erasure",
     "enter_request",
     "extend_request",
     "finish_request",
@@ -22,6 +25,7 @@ __all__ = [
     "give_consent",
     "make_request",
     "notify_authority",
+    "propose_erasure",
     "record_breach",
     "refuse_request",
     "render_notice",

@@ -2,6 +2,7 @@
 
 from khue.features.privacy.views.breaches import breach, breaches, fix, notify, record, tell
 from khue.features.privacy.views.consents import consent, consents
+from khue.features.privacy.views.erasing import erasure, erasures, propose, retention
 from khue.features.privacy.views.own import ask_something, mine, withdraw
 from khue.features.privacy.views.processing import register
 from khue.features.privacy.views.requests import answer, desk, enter, extend, find, finish, follow, refuse
@@ -15,6 +16,8 @@ __all__ = [
     "consents",
     "desk",
     "enter",
+    "erasure",
+    "erasures",
     "extend",
     "find",
     "finish",
@@ -22,9 +25,11 @@ __all__ = [
     "follow",
     "mine",
     "notify",
+    "propose",
     "record",
     "refuse",
     "register",
+    "retention",
     "tell",
     "withdraw",
 ]

@@ -169,6 +169,10 @@ def _deeds(found: RequestPage) -> tuple[Link, ...]:
     if found.code == "received":
         return (link("answer", _("Answer the request"), "message-circle"),)
     links = [link("finish", _("Record what was done"), "circle-check")]
+    if found.kind_code == "erase":
+        number = int(found.person_key.partition(":")[2])
+        href = reverse("privacy:propose", args=["person", number])
+        links.insert(0, Link(_("Propose the erasure"), href, icon="trash"))
     if found.extended_on is None:
         links.append(link("extend", _("Extend once"), "clock"))
     links.append(link("refuse", _("Refuse it after all"), "circle-x"))

@@ -1,0 +1,82 @@
+"""Drafts that were forgotten, and what of dossiers holds a person's record back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from khue.core.bilingual import Text
+from khue.features.dossiers.models import Dossier, DraftFile
+from khue.features.people.queries import party_id
+from khue.kernel.models import AuditRecord
+from khue.kernel.paging import Page, keyset
+
+
+@dataclass(frozen=True, slots=True)
+class OldDraft:
+    """A draft that was never handed in. ``changed_at``: the last deed on it."""
+
+    id: int
+    number: str
+    title: str
+    applicant: str
+    applicant_key: str
+    writer: str
+    created_at: datetime
+    changed_at: datetime
+    files: int
+
+
+def old_drafts(before: datetime, after: str | None, size: int = 25) -> Page[OldDraft]:
+    """Drafts begun before a moment, the oldest first; who was at work on one since then is seen by ``changed_at``."""
+    found = _changed(Dossier.objects.filter(state="draft", created_at__lt=before))
+    return keyset(found, ("created_at", "id"), after, size).of(_line)
+
+
+def draft(dossier_id: int) -> OldDraft | None:
+    """None when it is no draft (any more)."""
+    row = _changed(Dossier.objects.filter(pk=dossier_id, state="draft")).first()
+    return _line(row) if row else None
+
+
+def drafts_of(key: str) -> tuple[int, ...]:
+    """The drafts that a person writes for himself or herself."""
+    return tuple(Dossier.objects.filter(applicant=party_id(key), state="draft").values_list("pk", flat=True))
+
+
+def holds_of_person(keys: Collection[str]) -> tuple[Text, ...]:
+    """Why the record of a person is not erased: dossiers that were handed in are kept, with who handed them in."""
+    numbers = [party_id(key) for key in keys]
+    found = []
+    if Dossier.objects.filter(applicant__in=numbers, submitted_at__isnull=False).exists():
+        found.append(Text("có hồ sơ đã nộp phải lưu", "has dossiers that must be kept"))
+    if Dossier.objects.filter(submitted_by__in=keys).exclude(applicant__in=numbers).exists():
+        found.append(Text("đã nộp hồ sơ thay cho tổ chức, cá nhân khác", "handed in dossiers for another party"))
+    if Dossier.objects.filter(created_by__in=keys, state="draft").exclude(applicant__in=numbers).exists():
+        found.append(Text("đang soạn hồ sơ thay cho bên khác", "writes a draft for another party"))
+    return tuple(found)
+
+
+def _changed(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """With the moment of the last deed on each: the end of its audit chain."""
+    chain = Concat(Value("dossier:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    last = AuditRecord.objects.filter(chain=chain).order_by("-seq").values("at")[:1]
+    return found.annotate(changed_at=Subquery(last, output_field=DateTimeField()))
+
+
+def _line(row: Dossier) -> OldDraft:
+    return OldDraft(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        applicant=row.applicant_name,
+        applicant_key=f"party:{row.applicant_id}",
+        writer=row.created_by,
+        created_at=row.created_at,
+        changed_at=getattr(row, "changed_at", None) or row.created_at,
+        files=DraftFile.objects.filter(dossier=row.pk).count(),
+    )
