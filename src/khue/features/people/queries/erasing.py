@@ -29,9 +29,11 @@ class OldPerson:
 
 
 def old_persons(before: datetime, after: str | None, size: int = 25) -> Page[OldPerson]:
-    """Persons registered before a moment and not erased yet, the oldest first."""
+    """Persons registered before a moment and not erased yet, the oldest first. Staff, and who acts for others, are not looked at."""
     erased = Exists(PersonErasure.objects.filter(party=OuterRef("pk")))
-    found = with_parts(Party.objects.filter(~erased, kind="person", created_at__lt=before))
+    staff = Exists(RoleHolding.objects.filter(person=OuterRef("pk")))
+    acts = Exists(Mandate.objects.filter(person=OuterRef("pk"), valid_until=None))
+    found = with_parts(Party.objects.filter(~erased, ~staff, ~acts, kind="person", created_at__lt=before))
     return keyset(found, ("created_at", "id"), after, size).of(lambda row: OldPerson(card_of(row), row.created_at))
 
 

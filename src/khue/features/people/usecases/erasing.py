@@ -41,7 +41,8 @@ def erase_person(key: str, ground: str, *, proposed_by: str, deed: Deed) -> dict
     party = Party.objects.select_for_update().get(pk=number)
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=number)
     name, user, address = party.name, person.user, person.address_id
-    gone = {"accounts": 1 if user else 0}
+    held = (person.citizen_number, person.passport_number, person.birth_year, person.email, person.phone, address)
+    gone = {"record": 1 + sum(1 for value in held if value), "accounts": 1 if user else 0}
     Person.objects.filter(pk=number).update(
         user=None, citizen_number=None, passport_number="", passport_country="", no_number_reason=GONE, birth_year=None,
         nationality="VN", email="", phone="", address=None,

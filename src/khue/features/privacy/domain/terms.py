@@ -83,8 +83,8 @@ def value_words(found: Parameter) -> Text:
     """A number of hours, days, months or years in words; "not known" while it does not apply."""
     if not found.applies or found.value is None:
         return Text("chưa xác định", "not known")
-    unit = _UNITS[found.unit]
-    return Text(f"{found.number} {unit.vi}", f"{found.number} {unit.en}")
+    unit, sample = _UNITS[found.unit], (" (mẫu)", " (sample)") if found.sample else ("", "")
+    return Text(f"{found.number} {unit.vi}{sample[0]}", f"{found.number} {unit.en}{sample[1]}")
 
 
 def value_reason(found: Parameter) -> Reason:

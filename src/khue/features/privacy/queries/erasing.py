@@ -279,8 +279,8 @@ def _row(found: Erasure) -> ErasureRow:
     return ErasureRow(
         id=found.pk,
         kind=KINDS[found.kind].capitalised(),
-        subject=found.subject,
-        label=found.label or found.subject,
+        subject=found.subject.partition(":")[2],
+        label=found.label or f"# {found.subject.partition(':')[2]}",
         ground=found.ground,
         request=found.request.number if found.request else "",
         request_id=found.request_id,

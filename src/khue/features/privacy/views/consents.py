@@ -89,7 +89,6 @@ def _page(found: ConsentRow) -> DeedPage:
         button=_("Withdraw my consent") if found.standing else _("I agree to this purpose"),
         crumbs=crumbs,
         back_href=reverse("privacy:consents"),
-        name=found.purpose.name,
         points=(
             (_("From this moment on. What was lawful before stays as it was."),)
             if found.standing

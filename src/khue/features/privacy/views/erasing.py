@@ -39,6 +39,7 @@ _DONE = (
     ("decided_at", gettext_lazy("Decided at")),
 )
 WENT = {
+    "record": gettext_lazy("values of the record"),
     "answers": gettext_lazy("answers"),
     "files": gettext_lazy("files"),
     "former_answers": gettext_lazy("answers to former questions"),
@@ -93,7 +94,7 @@ def retention(request: HttpRequest) -> HttpResponseBase:
     handles = actor.may(access.HANDLE)
     table = TableView(
         columns=(
-            Column(_("Record number")),
+            Column(_("Name or number")),
             Column(_("Last change"), "day"),
             Column(_("Can it be erased?"), "state"),
             Column(_("What holds it back")),

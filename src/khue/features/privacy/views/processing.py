@@ -49,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
                     Cell(row.name, strong=True),
                     row.covers,
                     Cell(row.basis, note=row.provision),
-                    Cell(row.kept, note=certainty(row.certainty)),
+                    Cell(row.kept, note="" if row.certainty == "unset" else certainty(row.certainty)),
                 )
             )
             for row in rows
