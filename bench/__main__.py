@@ -25,6 +25,7 @@ MODULES = (
     "ledger_reports",
     "reconciliation",
     "desk_page",
+    "bulk",
     "public_register",
     "search",
     "startup",

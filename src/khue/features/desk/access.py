@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import NotAllowed
@@ -9,6 +11,7 @@ from khue.core.errors import NotAllowed
 ARRANGE_DESKS = "staff.desks"
 READ_DOSSIERS = "dossiers.read"
 INSPECT = "audit.read"
+WATCH_UNIT, WATCH_CITY = "desk.watch_unit", "desk.watch_city"
 
 
 def has_desk(actor: Actor) -> bool:
@@ -36,3 +39,26 @@ def may_change_view(actor: Actor, owner: str, saved_by: str) -> bool:
 def may_see_task(actor: Actor, right: str) -> bool:
     """Its right's holders, and staff who may read dossiers."""
     return actor.may(right) or actor.may(READ_DOSSIERS)
+
+
+def watches(actor: Actor) -> bool:
+    """Whether the boards of load and times are open to the actor at all."""
+    return actor.may(WATCH_UNIT) or actor.may(WATCH_CITY)
+
+
+def may_watch(actor: Actor, units: Iterable[str]) -> bool:
+    """Those who watch the whole city; a head for the own units."""
+    return actor.may(WATCH_CITY) or (actor.may(WATCH_UNIT) and bool(set(units) & set(actor.units)))
+
+
+def require_watch(actor: Actor) -> None:
+    """Raises NotAllowed for who answers for no unit."""
+    require_desk(actor)
+    if not watches(actor):
+        raise NotAllowed(
+            Text(
+                "Bảng này dành cho trưởng đơn vị và người theo dõi chung.",
+                "This board is for heads of units and those who watch over all of them.",
+            ),
+            Text("Mời ông/bà xem việc của mình trên bàn làm việc.", "See your own tasks on the desk."),
+        )

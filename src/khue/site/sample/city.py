@@ -10,7 +10,18 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
-from khue.site.sample import appeals, documents, parties, payments, privacy, procedures, staff, stories, successions
+from khue.site.sample import (
+    appeals,
+    desk,
+    documents,
+    parties,
+    payments,
+    privacy,
+    procedures,
+    staff,
+    stories,
+    successions,
+)
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.keys import give_key
 from khue.site.sample.stories import Story
@@ -98,6 +109,7 @@ def fill(say: Callable[[str], None]) -> None:
     documents.fill(actors, now)
     successions.play(made, actors)
     privacy.fill(actors, setup)
+    desk.fill(actors, setup)
     audit.seal_checkpoint(now)
     search.rebuild()
 

@@ -1,6 +1,7 @@
 """Text in, commands out."""
 
 from khue.features.desk.forms.bulk import BulkForm, BulkKindForm
+from khue.features.desk.forms.figures import FiguresForm
 from khue.features.desk.forms.notes import NoteForm, StrikeForm
 from khue.features.desk.forms.saved_views import FilterForm, ViewForm
 from khue.features.desk.forms.settings import DigestForm, ShortcutsForm
@@ -21,6 +22,7 @@ __all__ = [
     "BulkForm",
     "BulkKindForm",
     "DigestForm",
+    "FiguresForm",
     "FilterForm",
     "HandOverForm",
     "NoteForm",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,13 +10,12 @@ from khue.core.actor import Actor
 from khue.features.desk.domain.notes import Colleague
 from khue.features.desk.models import InternalNote
 from khue.features.dossiers import queries as dossiers
-from khue.features.dossiers.queries import InsideView
+from khue.features.dossiers.queries import DossierFacts, InsideView
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 
 READ_DOSSIERS = "dossiers.read"
 MOST_SHOWN = 200
-PARTY = re.compile(r"party:[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,12 @@ class NotesPage:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LatestNotes:
+    notes: tuple[NoteLine, ...]
+    more: bool
+
+
 def notes_of(number: str, actor: Actor, most: int = MOST_SHOWN) -> NotesPage:
     """Raises Missing, or NotAllowed for somebody on the applicant's side. Two queries beside those for the dossier."""
     dossier = dossiers.inside(number, actor)
@@ -53,6 +57,15 @@ def notes_of(number: str, actor: Actor, most: int = MOST_SHOWN) -> NotesPage:
         InternalNote.objects.filter(dossier=dossier.id).order_by("-pk").prefetch_related("mentions")[: most + 1]
     )
     return NotesPage(dossier, tuple(_line(row, actor) for row in rows[:most]), len(rows) > most)
+
+
+def latest_notes(facts: DossierFacts, actor: Actor, most: int) -> LatestNotes | None:
+    """The newest notes beside a task that the actor reads; None for somebody on the applicant's side. Two queries, three
+    when there are notes."""
+    if dossiers.is_closed_to(facts, actor):
+        return None
+    rows = list(InternalNote.objects.filter(dossier=facts.id).order_by("-pk").prefetch_related("mentions")[: most + 1])
+    return LatestNotes(tuple(_line(row, actor) for row in rows[:most]), len(rows) > most)
 
 
 def _line(row: InternalNote, actor: Actor) -> NoteLine:
@@ -84,7 +97,7 @@ def mentionable(dossier: InsideView, actor: Actor) -> tuple[PartyCard, ...]:
 
 def colleagues(keys: Iterable[str], applicant: str, on: date) -> Mapping[str, Colleague]:
     """What decides for each of these people whether they may be mentioned; unknown keys are left out."""
-    wanted = [key for key in keys if PARTY.fullmatch(key)]
+    wanted = [key for key in keys if people.is_party_key(key)]
     cards = people.parties(wanted)
     rights = people.rights_of_each(cards, on)
     near = people.near_parties_of_each(cards, on)

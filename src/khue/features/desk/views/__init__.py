@@ -1,6 +1,7 @@
 """Pages of the desk."""
 
 from khue.features.desk.views.audit import audit
+from khue.features.desk.views.boards import load
 from khue.features.desk.views.bulk import bulk, bulk_deed, bulk_deeds, stop_bulk
 from khue.features.desk.views.deeds import (
     accept,
@@ -12,6 +13,7 @@ from khue.features.desk.views.deeds import (
     take,
     task,
 )
+from khue.features.desk.views.figures import bottlenecks, on_time
 from khue.features.desk.views.notes import notes, strike_note
 from khue.features.desk.views.papers import control_slip, register, register_pdf
 from khue.features.desk.views.saved_views import choose_default, remove_view, save_view, saved_views
@@ -31,6 +33,7 @@ __all__ = [
     "apology",
     "ask_supplement",
     "audit",
+    "bottlenecks",
     "bulk",
     "bulk_deed",
     "bulk_deeds",
@@ -42,7 +45,9 @@ __all__ = [
     "find",
     "hand_over",
     "keyboard",
+    "load",
     "notes",
+    "on_time",
     "refuse_receipt",
     "register",
     "register_pdf",

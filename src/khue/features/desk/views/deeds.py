@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Missing, NotAllowed, Refused
+from khue.core.errors import NotAllowed, Refused
 from khue.features.desk import access, domain
 from khue.features.desk.forms import (
     AcceptForm,
@@ -25,7 +25,8 @@ from khue.features.desk.forms import (
     StepForm,
     SupplementForm,
 )
-from khue.features.desk.queries import NotesPage, choice, notes_of
+from khue.features.desk.queries import LatestNotes, latest_notes
+from khue.features.desk.views.shortcuts import shortcuts_on
 from khue.features.dossiers import queries, usecases
 from khue.features.dossiers.domain.commands import TakeTask
 from khue.features.dossiers.queries import TaskPage
@@ -52,7 +53,7 @@ class TaskView:
     crumbs: tuple[Link, ...]
     watched: bool
     papers: tuple[Link, ...]
-    notes: NotesPage | None
+    notes: LatestNotes | None
     shortcuts: bool
 
 
@@ -82,10 +83,10 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     return _show(request, actor, found, form)
 
 
-def _found(request: HttpRequest, task_id: int) -> tuple[Actor, TaskPage]:
+def _found(request: HttpRequest, task_id: int, *, with_colleagues: bool = False) -> tuple[Actor, TaskPage]:
     actor = web.signed_in(request)
     access.require_desk(actor)
-    return actor, queries.task(task_id, actor)
+    return actor, queries.task(task_id, actor, with_colleagues=with_colleagues)
 
 
 def _kind(found: TaskPage) -> str:
@@ -122,18 +123,10 @@ def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, s
         crumbs=_crumbs(),
         watched=found.case.applicant.is_private_person and not found.case.is_side,
         papers=_papers(found, actor),
-        notes=_notes(found, actor),
-        shortcuts=choice(actor.key).shortcuts,
+        notes=latest_notes(facts, actor, NOTES_SHOWN),
+        shortcuts=shortcuts_on(request, actor),
     )
     return web.render(request, "desk/task.html", page, status, form=form)
-
-
-def _notes(found: TaskPage, actor: Actor) -> NotesPage | None:
-    """The newest internal notes; none for somebody on the applicant's side."""
-    try:
-        return notes_of(found.case.facts.number, actor, NOTES_SHOWN)
-    except (Missing, NotAllowed):
-        return None
 
 
 def _papers(found: TaskPage, actor: Actor) -> tuple[Link, ...]:
@@ -260,7 +253,7 @@ def _own_page(
     points: tuple[str, ...] = (),
     danger: bool = False,
 ) -> HttpResponse:
-    actor, found = _found(request, task_id)
+    actor, found = _found(request, task_id, with_colleagues=form_class is HandOverForm)
     if request.method == "POST":
         actor.require(found.right)
     if form_class is HandOverForm:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
 from khue.core.actor import Actor
 from khue.features.desk.domain.saved_views import Wanted
+from khue.features.desk.queries import Overseen, overseen
 from khue.features.dossiers import queries
 from khue.features.dossiers.queries import DeskFilter
 from khue.features.staff import queries as staff
@@ -35,11 +36,33 @@ def stand_ins(actor: Actor) -> tuple[staff.StandIn, ...]:
     return staff.stand_ins(actor.person_id, actor.today) if actor.person_id is not None else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whose list is read, with whose rights: the own one, that of a colleague one stands in for, or of one's unit."""
+
+    actor: Actor
+    asked: DeskFilter
+    colleague: staff.StandIn | None = None
+    overseen: Overseen | None = None
+
+
+def reading(given: Mapping[str, str], wanted: Wanted, actor: Actor, colleagues: tuple[staff.StandIn, ...]) -> Reading:
+    """What the address means for this reader; a colleague that is not the reader's to see counts as not named."""
+    asked = filter_of(wanted)
+    view, of = given.get("view", ""), given.get("of", "")
+    colleague = next((found for found in colleagues if f"for-{found.absence}" == view), None)
+    if colleague is not None:
+        # What the deputy would see in the colleague's place, before choosing to work there.
+        here = replace(actor, rights=colleague.rights)
+        return Reading(here, replace(asked, view=view, of=colleague.person), colleague=colleague)
+    found = overseen(actor, of) if of else None
+    if found is not None:
+        here = replace(actor, rights=found.rights)
+        return Reading(here, replace(asked, view="all", of=found.key), overseen=found)
+    return Reading(actor, asked)
+
+
 def asked_of(request: HttpRequest, actor: Actor) -> tuple[Actor, DeskFilter]:
-    """The list's filter, and with whose rights it is read: the own ones, or a colleague's for whom one stands in."""
-    asked = filter_of(wanted_of(request.GET))
-    view = request.GET.get("view", "")
-    colleague = next((found for found in stand_ins(actor) if f"for-{found.absence}" == view), None) if view.startswith("for-") else None  # fmt: skip
-    if colleague is None:
-        return actor, asked
-    return replace(actor, rights=colleague.rights), replace(asked, view=view, of=colleague.person)
+    """The list's filter, and with whose rights it is read."""
+    found = reading(request.GET, wanted_of(request.GET), actor, stand_ins(actor))
+    return found.actor, found.asked

@@ -21,6 +21,7 @@ from khue.features.desk.domain.reminders import RenewFeed, RevokeFeed
 from khue.features.desk.forms import DigestForm, ShortcutsForm
 from khue.features.desk.queries import Choice, FeedLine
 from khue.features.desk.views.saved_views import crumbs, officer
+from khue.features.desk.views.shortcuts import remember
 from khue.kernel import web
 from khue.kernel.forms import OnceForm, bind, show_refusal
 from khue.kernel.ui import Link
@@ -69,7 +70,9 @@ def choose_shortcuts(request: HttpRequest) -> HttpResponse:
     actor = officer(request)
     form = ShortcutsForm(request.POST)
     form.full_clean()
-    usecases.choose_shortcuts(form.command(), actor=actor)
+    asked = form.command()
+    usecases.choose_shortcuts(asked, actor=actor)
+    remember(request, actor, asked.on)
     messages.success(request, _("Your choice is kept."))
     return web.redirect("desk:settings")
 

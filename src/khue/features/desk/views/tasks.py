@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +18,8 @@ from khue.features.desk import access, domain
 from khue.features.desk import queries as saved
 from khue.features.desk.domain.saved_views import Wanted
 from khue.features.desk.forms import BulkKindForm, FilterForm
-from khue.features.desk.queries import ViewLine
-from khue.features.desk.views.listing import PARTS, filter_of, stand_ins, wanted_of
+from khue.features.desk.queries import Overseen, ViewLine
+from khue.features.desk.views.listing import PARTS, reading, stand_ins, wanted_of
 from khue.features.dossiers import queries
 from khue.features.dossiers.queries import DeskFilter, DeskRow
 from khue.features.staff import queries as staff
@@ -54,7 +54,9 @@ class TasksPage:
     empty: EmptyView
     here: str
     register_href: str
+    boards_href: str
     colleague: staff.StandIn | None
+    overseen: Overseen | None
     stands_in: bool
     saved: tuple[Link, ...]
     broken: ViewLine | None
@@ -72,16 +74,10 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     access.require_desk(actor)
     known = queries.procedures(actor.today)
     shown = _opened(request, actor)
-    asked = filter_of(shown.wanted)
     form = FilterForm(shown.wanted.to_json(), procedures=known)
     colleagues = stand_ins(actor)
-    colleague = next((found for found in colleagues if f"for-{found.absence}" == request.GET.get("view")), None)
-    if colleague is not None:
-        # What the deputy would see in the colleague's place, before choosing to work there.
-        asked = replace(asked, view=f"for-{colleague.absence}", of=colleague.person)
-        actor_here = replace(actor, rights=colleague.rights)
-    else:
-        actor_here = actor
+    read = reading(request.GET, shown.wanted, actor, colleagues)
+    asked, actor_here, colleague = read.asked, read.actor, read.colleague
     if (file := _download(request, actor_here, asked)) is not None:
         return file
     found = queries.desk(actor_here, asked, request.GET.get("after"), ROWS)
@@ -99,8 +95,10 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
             "circle-check",
         ),
         here=request.get_full_path(),
+        boards_href=reverse("desk:load") if access.watches(actor) else "",
         register_href=reverse("desk:register") if actor.may(domain.READ_DOSSIERS) else "",
         colleague=colleague,
+        overseen=read.overseen,
         stands_in=bool(actor.stands_in_for),
         saved=tuple(
             Link(
@@ -145,7 +143,7 @@ def _opened(request: HttpRequest, actor: Actor) -> _Shown:
 
 def _whole(asked: DeskFilter) -> tuple[tuple[str, str], ...]:
     """The filter that is shown, for a deed on all of it."""
-    parts = {"view": asked.view, "procedure": asked.procedure, "step": asked.step, "due": asked.due}
+    parts = {"view": asked.view, "procedure": asked.procedure, "step": asked.step, "due": asked.due, "of": asked.of}
     return tuple((name, value) for name, value in parts.items() if value)
 
 
@@ -190,7 +188,7 @@ def _counted(count: int) -> str:
 def _with(request: HttpRequest, name: str, value: str) -> str:
     """The same list with another choice, from its first page on."""
     query = request.GET.copy()
-    for passing in ("after", "format", "saved"):
+    for passing in ("after", "format", "saved", "of"):
         query.pop(passing, None)
     return href(query, value, name)
 

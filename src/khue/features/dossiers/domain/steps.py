@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
-from khue.features.dossiers.domain.definition import Step
+from khue.features.dossiers.domain.definition import Procedure, Step
 
 STATES = {
     "draft": Text("bản nháp", "draft"),
@@ -141,6 +141,21 @@ def own_case(actor_key: str, applicant: str, acts_for_applicant: bool) -> Iterat
             ),
             Text("Mời ông/bà chuyển việc cho đồng nghiệp khác.", "Hand the task to a colleague."),
         )
+
+
+RETURNED = "returned"
+"""The outcome of a follow-up step that sends what was delivered back to who delivered it."""
+
+
+def leads_back(procedure: Procedure, step: Step) -> tuple[str, ...]:
+    """The outcomes of a step after which an earlier step, or the one who delivered, has to act again."""
+    places = {each.key: place for place, each in enumerate(procedure.steps)}
+    here = places[step.key]
+    return tuple(
+        outcome.key
+        for outcome in step.outcomes
+        if outcome.key == RETURNED or (outcome.next in places and places[outcome.next] <= here)
+    )
 
 
 def may_receive(holds_right: bool, own: bool) -> Reason | None:

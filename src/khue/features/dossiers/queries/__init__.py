@@ -1,11 +1,11 @@
 """Reading dossiers: facts for decisions, pages, the desk."""
 
 from khue.features.dossiers.queries.asked import AskedFor, asked_for
+from khue.features.dossiers.queries.bottlenecks import Period, StepTime, step_times
 from khue.features.dossiers.queries.desk import (
     DUES,
     MOST_COUNTED,
     VIEWS,
-    ApologyLine,
     DeskCounts,
     DeskFilter,
     DeskRow,
@@ -37,9 +37,11 @@ from khue.features.dossiers.queries.held import (
     why_they_stay,
 )
 from khue.features.dossiers.queries.holdings import matters
-from khue.features.dossiers.queries.inside import InsideView, inside
+from khue.features.dossiers.queries.inside import InsideView, inside, is_closed_to
 from khue.features.dossiers.queries.issued import documents_of_kind, unsigned_decision
+from khue.features.dossiers.queries.load import BUCKETS, load_of, unclaimed
 from khue.features.dossiers.queries.pages import (
+    ApologyLine,
     CasePage,
     DecisionLine,
     DraftPage,
@@ -54,6 +56,14 @@ from khue.features.dossiers.queries.pages import (
     no_such_section,
 )
 from khue.features.dossiers.queries.progress import BasisLine, StepTerm, bases, state_view, step_terms
+from khue.features.dossiers.queries.punctuality import (
+    MEASURES,
+    DecidedRow,
+    Punctuality,
+    decided_dossiers,
+    every_decided_dossier,
+    punctuality,
+)
 from khue.features.dossiers.queries.registers import (
     ControlSlip,
     RegisterAsked,
@@ -81,7 +91,9 @@ from khue.features.dossiers.queries.versions import (
 )
 
 __all__ = [
+    "BUCKETS",
     "DUES",
+    "MEASURES",
     "MOST_COUNTED",
     "VIEWS",
     "ApologyLine",
@@ -90,6 +102,7 @@ __all__ = [
     "CasePage",
     "CaseToMove",
     "ControlSlip",
+    "DecidedRow",
     "DecisionLine",
     "DeskCounts",
     "DeskFilter",
@@ -101,11 +114,14 @@ __all__ = [
     "InsideView",
     "MyRow",
     "PastCase",
+    "Period",
+    "Punctuality",
     "RegisterAsked",
     "RegisterRow",
     "SectionSummary",
     "SlipStep",
     "StepTerm",
+    "StepTime",
     "TableSummary",
     "TaskFacts",
     "TaskLine",
@@ -121,6 +137,7 @@ __all__ = [
     "cases_to_move",
     "contacts",
     "control_slip",
+    "decided_dossiers",
     "decision_of",
     "definition",
     "desk",
@@ -128,6 +145,7 @@ __all__ = [
     "documents_of_kind",
     "draft",
     "due_when",
+    "every_decided_dossier",
     "facts",
     "facts_of",
     "has_slip",
@@ -137,6 +155,8 @@ __all__ = [
     "held_tasks",
     "holders",
     "inside",
+    "is_closed_to",
+    "load_of",
     "matters",
     "may_read_subject",
     "my_dossiers",
@@ -145,14 +165,17 @@ __all__ = [
     "past_cases",
     "procedure",
     "procedures",
+    "punctuality",
     "receipt_moment",
     "register",
     "state_view",
     "step_terms",
+    "step_times",
     "task",
     "task_facts",
     "task_lines",
     "terms_on",
+    "unclaimed",
     "unsigned_decision",
     "version_content",
     "versions",

@@ -18,10 +18,10 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.definition import Step
-from khue.features.dossiers.models import Apology, Dossier, Task
+from khue.features.dossiers.models import Dossier, Task
 from khue.features.dossiers.queries import lanes
 from khue.features.dossiers.queries.facts import step_of
-from khue.features.dossiers.queries.pages import CasePage, case_of
+from khue.features.dossiers.queries.pages import ApologyLine, CasePage, case_of
 from khue.features.dossiers.queries.progress import small_deadline
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
@@ -96,14 +96,6 @@ class TaskPage:
     colleagues: tuple[PartyCard, ...]
     apology: ApologyLine | None
     case: CasePage
-
-
-@dataclass(frozen=True, slots=True)
-class ApologyLine:
-    """A prepared apology that is not sent yet."""
-
-    old_due_on: date
-    prepared_on: date
 
 
 # -- the list --------------------------------------------------------------------------------------------------------
@@ -223,7 +215,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
 # -- one task --------------------------------------------------------------------------------------------------------
 
 
-def task(task_id: int, actor: Actor) -> TaskPage:
+def task(task_id: int, actor: Actor, *, with_colleagues: bool = True) -> TaskPage:
     """A task with its case, for its right's holders and for staff who may read. Raises Missing."""
     found = Task.objects.select_related("dossier").filter(pk=task_id).first()
     if found is None or not (actor.may(found.right) or actor.may(access.READ)):
@@ -237,6 +229,7 @@ def task(task_id: int, actor: Actor) -> TaskPage:
     may_act = is_open and actor.may(found.right)
     may_hand_over = may_act and actor.may(access.HAND_OVER)
     outcome = step.outcome(found.outcome)
+    case = case_of(dossier, actor)
     return TaskPage(
         id=found.pk,
         name=Text(found.name_vi, found.name_en),
@@ -254,18 +247,11 @@ def task(task_id: int, actor: Actor) -> TaskPage:
         may_act=may_act,
         may_hand_over=may_hand_over,
         mine=found.assignee == actor.desk,
-        colleagues=_colleagues(found, actor) if may_hand_over else (),
-        apology=_apology(dossier) if may_act and not found.subject else None,
-        case=case_of(dossier, actor),
+        colleagues=_colleagues(found, actor) if may_hand_over and with_colleagues else (),
+        apology=case.prepared if may_act and not found.subject else None,
+        case=case,
     )
 
 
 def _colleagues(found: Task, actor: Actor) -> tuple[PartyCard, ...]:
     return tuple(card for card in people.people_with_right(found.right, actor.today) if card.key != found.assignee)
-
-
-def _apology(dossier: Dossier) -> ApologyLine | None:
-    if dossier.due_on is None:
-        return None
-    row = Apology.objects.filter(dossier=dossier, sent_on=None, old_due_on=dossier.due_on).first()
-    return ApologyLine(row.old_due_on, row.prepared_on) if row else None

@@ -122,6 +122,14 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ApologyLine:
+    """A prepared apology that is not sent yet."""
+
+    old_due_on: date
+    prepared_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """A dossier as its applicant follows it, and as an officer sees it at a glance."""
 
@@ -148,6 +156,7 @@ class CasePage:
     receipt_href: str
     former: SectionSummary | None
     notes: tuple[people.PartyNote, ...] = ()
+    prepared: ApologyLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +296,13 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
     people_of_case = people.parties({access.party_key(dossier), *_keys(dossier.submitted_by)})
     submitter = people_of_case.get(dossier.submitted_by)
     documents = tuple(Document.objects.filter(dossier=dossier).order_by("pk"))
-    papers = papers_about(f"dossier:{dossier.pk}")
-    apology = Apology.objects.filter(dossier=dossier, sent_on__isnull=False).order_by("-pk").first()
+    papers = papers_about(f"dossier:{dossier.pk}") if documents else {}
+    apologies = tuple(Apology.objects.filter(dossier=dossier).order_by("pk"))
+    apology = next((row for row in reversed(apologies) if row.sent_on is not None), None)
     is_side = access.is_side_of_applicant(actor, dossier)
     here = next((t for t in tasks if t.closed_at is None and not t.subject), None)
-    pause = dossier.pauses.filter(ended_on=None).first()
+    stands = any(task.paused and task.closed_at is None for task in tasks) or dossier.state == "awaiting_supplement"
+    pause = dossier.pauses.filter(ended_on=None).first() if stands else None
     return CasePage(
         facts=facts_of(dossier),
         procedure=procedure,
@@ -316,6 +327,14 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         notes=people.notes_of(access.party_key(dossier), actor.today, access.subject_key(dossier)),
         receipt_href=next((_href(row, cards) for row in documents if row.kind == "form-01"), ""),
         former=_former(dossier, cards),
+        prepared=next(
+            (
+                ApologyLine(row.old_due_on, row.prepared_on)
+                for row in apologies
+                if row.sent_on is None and row.old_due_on == dossier.due_on
+            ),
+            None,
+        ),
     )
 
 

@@ -197,13 +197,16 @@ def line_facts(row: CostLine) -> Line:
     )
 
 
-def card_of(support: EquipmentSupport) -> SupportCard:
-    """The card; rights were asked before."""
+def card_of(support: EquipmentSupport, *, whole: bool = True) -> SupportCard:
+    """The card; rights were asked before. Not ``whole``: costs and tranches, for a part of another page."""
     rows = list(CostLine.objects.filter(support=support).order_by("no"))
     kind = TaskKind(support.task.kind)
     limits = [limit_of(line_facts(row), kind, caps(support.law_day)) for row in rows]
     stored = {card.id: card for card in files.cards(f"dossier:{support.dossier_id}")}
-    tranches = _tranches(support, stored)
+    # What can't be there yet is not asked for: tranches come with the agreement, the rest with the decision.
+    decided, agreed = support.decided_on is not None, support.agreed_on is not None
+    tranches = _tranches(support, stored) if agreed else ()
+    decided, agreed = decided and whole, agreed and whole
     return SupportCard(
         id=support.pk,
         dossier_id=support.dossier_id,
@@ -227,14 +230,16 @@ def card_of(support: EquipmentSupport) -> SupportCard:
         tranches=tranches,
         reasons=tuple(reason for limit in limits for reason in limit.reasons),
         binding=support.binding,
-        appraisers=_appraisers(support),
-        items=tuple(item_of(item) for item in _items(support)),
-        revisions=revisions_of(support),
+        appraisers=_appraisers(support) if whole else (),
+        items=tuple(item_of(item) for item in _items(support)) if agreed else (),
+        revisions=revisions_of(support) if decided else (),
         claims=claims_of(support) if support.reclaimed else (),
-        suspended_on=suspended_since(support.dossier_id),
+        suspended_on=suspended_since(support.dossier_id) if decided else None,
         audits=tuple(
             AuditRow(a.in_order, a.finding, a.at) for a in PostAudit.objects.filter(support=support).order_by("pk")
-        ),
+        )
+        if agreed
+        else (),
     )
 
 

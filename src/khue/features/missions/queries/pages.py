@@ -121,7 +121,7 @@ def panels(dossier_id: int, actor: Actor) -> tuple[Panel, ...]:
     support = EquipmentSupport.objects.select_related("task", "lead").filter(dossier_id=dossier_id).first()
     if support is None or not access.may_read(actor, support):
         return ()
-    card = card_of(support)
+    card = card_of(support, whole=False)
     found = [Panel("missions/panel_costs.html", card)]
     if card.tranches:
         found.append(Panel("missions/panel_tranches.html", card))

@@ -74,6 +74,12 @@ def party_id(key: str) -> int:
     return int(number)
 
 
+def is_party_key(key: str) -> bool:
+    """Whether ``party_id`` would read it."""
+    kind, _, number = key.partition(":")
+    return kind == "party" and number.isascii() and number.isdigit() and len(number) <= 18
+
+
 def parties_i_act_for(actor: Actor, scope: str) -> tuple[PartyCard, ...]:
     """The actor's own card first, then the parties for which a mandate covers ``scope``, by name."""
     if actor.person_id is None:

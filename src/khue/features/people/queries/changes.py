@@ -14,7 +14,7 @@ from khue.features.people import domain
 from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested, kind_of_succession
 from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, parties, party, party_id, with_parts
-from khue.features.people.queries.lineage import holder, lineages, present, present_keys, same_party
+from khue.features.people.queries.lineage import Lineage, holder, holders, lineages, present, present_keys
 from khue.features.people.queries.periods import during
 from khue.features.people.queries.sanctions import sanctions_of
 from khue.kernel.paging import Page, keyset
@@ -60,11 +60,11 @@ class DissolutionLine:
     end_ground: str
 
 
-def party_facts(keys: Iterable[str]) -> Mapping[str, PartyFacts]:
-    """Facts for the decisions; unknown keys are left out. Four queries at most."""
+def party_facts(keys: Iterable[str], known: Mapping[int, Lineage] | None = None) -> Mapping[str, PartyFacts]:
+    """Facts for the decisions; unknown keys are left out. Four queries at most, one less with the lineages ``known``."""
     ids = {party_id(key) for key in keys}
     found = list(with_parts(Party.objects.filter(pk__in=ids)))
-    on = present([party.key for party in found])
+    on = present([party.key for party in found], known)
     ended = dict(Dissolution.objects.filter(party__in=ids, ended_at=None).values_list("party_id", "effective_on"))
     return {
         party.key: PartyFacts(
@@ -219,9 +219,13 @@ def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
 
     With ``subject`` also that this very matter was taken over by another party.
     """
-    facts = facts_of_party(key)
+    line = lineages([party_id(key)])
+    facts = party_facts([key], line).get(key)
+    if facts is None:
+        raise UNKNOWN
     notes = []
-    now = holder([subject], key) if subject else same_party(key)[0]
+    root = line[party_id(key)].keys[0]
+    now = (next(iter(holders([subject]).values()), "") if subject else "") or root
     if now != key:
         after = facts_of_party(now)
         notes.append(
@@ -243,7 +247,7 @@ def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
                 now,
             )
         )
-    return (*notes, *warnings_of([now], today))
+    return (*notes, *warnings_of([now], today, {party_id(now): line[party_id(key)]} if now == root else None))
 
 
 def may_start(key: str, today: date) -> Decision:
@@ -253,14 +257,18 @@ def may_start(key: str, today: date) -> Decision:
     return Decision.refuse_if_any(binding) if binding else Decision.grant(reasons)
 
 
-def warnings_of(keys: Collection[str], today: date) -> tuple[PartyNote, ...]:
-    """What a person reads before something is begun for one of these parties. Four queries at most."""
-    facts = party_facts(keys)
-    listed = sanctions_of(keys, today)
+def warnings_of(
+    keys: Collection[str], today: date, known: Mapping[int, Lineage] | None = None
+) -> tuple[PartyNote, ...]:
+    """What a person reads before something is begun for one of these parties. Two queries, a third when there is something."""
+    listed = sanctions_of(keys, today, known)
+    if not any(listed.values()):
+        return ()
+    cards = parties(keys)
     notes = []
     for key in keys:
         for reason in listed[key]:
-            name = facts[key].name
+            name = cards[key].name
             text = Text(f"{name}: {reason.text.vi}", f"{name}: {reason.text.into('en')}")
             notes.append(PartyNote(reason.code, text, key, reason.source.provision if reason.source else ""))
     return tuple(notes)

@@ -79,9 +79,13 @@ def present_keys(keys: Iterable[str]) -> Mapping[str, str]:
     return {key: all_keys[0] for key, all_keys in same_parties(keys).items()}
 
 
-def present(keys: Iterable[str]) -> Mapping[str, PartyCard]:
-    """For those of the keys that go on under another party: that party's card. Two queries, one when there is none."""
-    on = {key: now for key, now in present_keys(keys).items() if key != now}
+def present(keys: Iterable[str], known: Mapping[int, Lineage] | None = None) -> Mapping[str, PartyCard]:
+    """For those of the keys that go on under another party: that party's card. Two queries, one when there is none.
+
+    With the lineages of these keys ``known`` one query less.
+    """
+    now_of = {key: known[party_id(key)].keys[0] for key in keys} if known is not None else present_keys(keys)
+    on = {key: now for key, now in now_of.items() if key != now}
     if not on:
         return {}
     cards = parties(set(on.values()))

@@ -13,7 +13,7 @@ from khue.core.decision import Reason
 from khue.features.people.domain.sanctions import KINDS, SanctionFacts, sanction_reason
 from khue.features.people.models import Organisation, Party, Sanction
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, card_of, party_id, with_parts
-from khue.features.people.queries.lineage import lineages
+from khue.features.people.queries.lineage import Lineage, lineages
 from khue.features.people.queries.periods import during
 from khue.kernel.paging import Page, keyset
 
@@ -119,13 +119,15 @@ def candidates(line: SanctionLine, most: int = 10) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda c: (not c.same_tax_code, -c.alike, c.card.id))[:most])
 
 
-def sanctions_of(keys: Collection[str], on: date) -> Mapping[str, tuple[Reason, ...]]:
+def sanctions_of(
+    keys: Collection[str], on: date, known: Mapping[int, Lineage] | None = None
+) -> Mapping[str, tuple[Reason, ...]]:
     """For each key the entries that hold on that day, as reasons with their source, also those of merged records.
 
-    Two queries. Only entries that a person has confirmed count.
+    Two queries, one with the lineages ``known``. Only entries that a person has confirmed count.
     """
     numbers = {key: party_id(key) for key in keys}
-    lines = lineages(set(numbers.values()))
+    lines = lineages(set(numbers.values())) if known is None else known
     everyone = {number for line in lines.values() for number in line.ids}
     rows = Sanction.objects.filter(during(on), party__in=everyone).order_by("-binding", "-valid_from", "id")
     by_party: dict[int, list[Reason]] = {}

@@ -2,11 +2,13 @@
 
 from khue.features.staff.queries.absences import (
     AbsenceLine,
+    Away,
     StandIn,
     absence,
     absences_covered_by,
     absences_of,
     away_between,
+    away_on,
     stand_in,
     stand_ins,
 )
@@ -26,12 +28,14 @@ __all__ = [
     "TONES",
     "AbsenceLine",
     "Asked",
+    "Away",
     "StaffLine",
     "StandIn",
     "absence",
     "absences_covered_by",
     "absences_of",
     "away_between",
+    "away_on",
     "colleagues",
     "directory",
     "staff_line",
