@@ -45,7 +45,7 @@ SPECIAL = {
     ("order_payment", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
     ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
     ("add_member", "party_id"): "people:add-member",
-    ("end_member", "member_id"): "people:end-member", ("undo_match", "line_id"): "treasury:undo",
+    ("end_member", "member_id"): "people:end-member", ("undo_match", "line_id"): "treasury:undo", ("revoke_staff_key", "key_id"): "staff:revoke-key",
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
     **{(name, "no"): "documents:compare-template number" for name in ("read_template_version", "print_template_version")},
     **{(name, "code"): "documents:paper" for name in (

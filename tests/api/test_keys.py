@@ -191,6 +191,19 @@ def test_a_key_has_its_limit_and_says_how_much_is_left() -> None:
     assert over.json()["type"] == "urn:khue:problem:too-many"
 
 
+def test_who_tries_wrong_keys_is_told_to_stop_and_the_right_one_goes_on_working() -> None:
+    from khue.kernel.api.callers import WRONG_KEYS
+
+    most = int(WRONG_KEYS.partition("/")[0])
+    right = Program(token=new_key().secret)
+    wrong = Program(token=f"khue_{'0' * 8}_{'x' * 43}")
+    assert {wrong.get("/dossiers").status_code for _ in range(most)} == {401}
+    over = wrong.get("/dossiers")
+    assert (over.status_code, over.json()["type"]) == (429, "urn:khue:problem:too-many")
+    assert int(over["Retry-After"]) > 0
+    assert right.get("/dossiers").status_code == 200, "others at the same address are not locked out"
+
+
 def test_keys_are_made_and_revoked_through_the_interface_too() -> None:
     program, number = signed_in("researcher"), organisation("VLSH").removeprefix("party:")
     until = f"{clock.now() + timedelta(days=60):%Y-%m-%d}"

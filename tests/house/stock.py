@@ -208,6 +208,7 @@ def _staff(stock: Stock) -> None:
     from khue.features.people.queries import holdings_of
     from khue.features.staff import usecases
     from khue.features.staff.domain.commands import RegisterAbsence
+    from khue.features.staff.domain.office_keys import MakeOfficeKey
 
     absent = act("appraiser")
     first = absent.today
@@ -217,6 +218,9 @@ def _staff(stock: Stock) -> None:
     )
     stock.by_room["staff", "absence_id"] = usecases.register_absence(asked, actor=absent)
     stock.by_room["staff", "person_id"] = absent.person_id
+    auditor = act("auditor")
+    key = MakeOfficeKey("Báo cáo tháng", ("ledger.read",), auditor.today + timedelta(days=30))
+    stock.by_room["staff", "key_id"] = usecases.make_office_key(key, actor=auditor).id
     _joining(stock)
 
 

@@ -126,8 +126,12 @@ def pretty(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def curl(base: str, method: str, path: str, operation: Schema, found: Described) -> str:
-    """One command that can be tried, with a placeholder for the key."""
+SESSION = '-b "sessionid=$SESSION; csrftoken=$FORM_KEY"'
+"""A person's session: both cookies of the signed-in browser."""
+
+
+def curl(base: str, method: str, path: str, operation: Schema, found: Described, *, by_key: bool = False) -> str:
+    """One command that can be tried, with placeholders for secrets. ``by_key``: a key of staff opens this door, too."""
     query = []
     for raw in operation.get("parameters", ()):
         parameter = found.follow(raw)
@@ -139,8 +143,8 @@ def curl(base: str, method: str, path: str, operation: Schema, found: Described)
     address = f"{base}{path}" + (f"?{'&'.join(query)}" if query else "")
     lines = ["curl" + (f" -X {method}" if method != "GET" else "")]
     needs = operation["x-need"]
-    if needs == "session":
-        lines.append("--cookie cookies.txt" + ("" if method == "GET" else ' -H "X-CSRFToken: $FORM_KEY"'))
+    if needs == "session" and not by_key:
+        lines.append(SESSION + ("" if method == "GET" else ' -H "X-CSRFToken: $FORM_KEY"'))
     elif needs != "public":
         lines.append('-H "Authorization: Bearer $KHUE_KEY"')
     if method != "GET":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,31 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
+from khue.features.people import queries as people
 from khue.features.people.domain.keys import KEY_SCOPES, MOST_PER_MINUTE, USUAL_PER_MINUTE
+from khue.features.staff.domain.office_keys import RIGHT_WORDS
 from khue.kernel import web
 from khue.kernel.api.callers import PERSON_PER_MINUTE, VISITOR_PER_MINUTE
 from khue.kernel.api.doors import MEANINGS
 from khue.kernel.ui import Cell, Column, Row, TableView, Words
 from khue.site.api import schema
 from khue.site.interface_examples import Described, Schema, curl, pretty
+from khue.site.interface_families import FAMILIES
 
-TAGS: dict[str, Words] = {
-    "public": _("For everybody"),
-    "rulebook": _("Law in figures"),
-    "dossiers": _("Procedures and dossiers"),
-    "missions": _("Supports and equipment"),
-    "intake": _("Dossiers from other systems"),
-    "people": _("People, organisations, keys"),
-    "kernel": _("Files and notices"),
-    "desk": _("Desk of the officers"),
-    "documents": _("Papers, signatures, templates"),
-    "treasury": _("Payments and statements"),
-    "appeals": _("Appeals"),
-    "procedures": _("Editor of procedures"),
-    "staff": _("Accounts and absences of staff"),
-    "operations": _("Operation of the system"),
-    "ledger": _("Ledger"),
-}
 NEEDS: dict[str, Words] = {
     "public": _("Everybody, without a key"),
     "view": _("Signed in, or a key with the scope “view”"),
@@ -47,9 +33,17 @@ NEEDS: dict[str, Words] = {
 }
 
 
+BY_KEY_OF_STAFF: Words = _("Signed in, or a key of staff with this right")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The operations of a room, with the call of one of them (empty where a room has no example)."""
+
     title: Words
+    lead: Words
+    example: str
+    call: str
     anchor: str
     table: TableView
 
@@ -58,11 +52,13 @@ class Group:
 class OverviewPage:
     groups: tuple[Group, ...]
     scopes: TableView
+    rights: TableView
     errors: TableView
     limits: tuple[Words, ...]
     openapi_href: str
     first: str
     write: str
+    session: str
     problem: str
     base: str
 
@@ -97,31 +93,56 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         href = reverse("interface-operation", args=[operation["operationId"]])
         # A long address may break after each step, so that a phone needs no sideways scrolling.
         shown = path.removeprefix("/api/v1").replace("/", "/\N{ZERO WIDTH SPACE}")
-        row = Row((Cell(_title(operation), href, strong=True), f"{method} {shown}", NEEDS[operation["x-need"]]))
+        row = Row((Cell(_title(operation), href, strong=True), f"{method} {shown}", _who(operation)))
         rows.setdefault(operation["tags"][0], []).append(row)
     columns = (Column(_("Operation")), Column(_("Address")), Column(_("Who may call")))
-    groups = tuple(
-        Group(TAGS.get(tag, tag), f"room-{tag}", TableView(columns, tuple(rows[tag]), caption=TAGS.get(tag, tag)))
-        for tag in sorted(rows, key=lambda tag: list(TAGS).index(tag) if tag in TAGS else len(TAGS))
-    )
     base = str(settings.KHUE_BASE_URL).rstrip("/")
+    order = list(FAMILIES)
+    tags = sorted(rows, key=lambda tag: order.index(tag) if tag in FAMILIES else len(order))
     page = OverviewPage(
-        groups=groups,
+        groups=tuple(_group(tag, TableView(columns, tuple(rows[tag])), found, base) for tag in tags),
+        rights=_rights(),
         scopes=_scopes(),
         errors=_errors(sorted(MEANINGS)),
         limits=_limits(),
         openapi_href=reverse("api:openapi"),
         first=f'curl -H "Authorization: Bearer $KHUE_KEY" \\\n  "{base}/api/v1/dossiers"',
         write=_call(found, base, "start_draft"),
+        session=_call(found, base, "read_me"),
         problem=pretty(_problem()),
         base=base,
     )
     return web.render(request, "site/interface.html", page)
 
 
+def _group(tag: str, table: TableView, found: Described, base: str) -> Group:
+    family = FAMILIES.get(tag)
+    if family is None:
+        return Group(tag, "", "", "", f"room-{tag}", replace(table, caption=tag))
+    title = next((_title(each[2]) for each in found.operations() if each[2]["operationId"] == family.example), None)
+    call = _call(found, base, family.example) if title else ""
+    said = title.into(web.language()) if title else ""
+    return Group(family.title, family.lead, said, call, f"room-{tag}", replace(table, caption=family.title))
+
+
 def _call(found: Described, base: str, name: str) -> str:
     method, path, operation = next(each for each in found.operations() if each[2]["operationId"] == name)
-    return curl(base, method, path, operation, found)
+    return curl(base, method, path, operation, found, by_key=_by_key_of_staff(operation))
+
+
+def _by_key_of_staff(operation: Schema) -> bool:
+    """Whether a key of staff can open this door: one for persons whose right such a key may carry."""
+    rights = str(operation["x-right"]).split(" / ")
+    return operation["x-need"] == "session" and any(right in people.rights_of_keys() for right in rights)
+
+
+def _who(operation: Schema) -> Words:
+    return BY_KEY_OF_STAFF if _by_key_of_staff(operation) else NEEDS[operation["x-need"]]
+
+
+def _rights() -> TableView:
+    rows = tuple(Row((right, RIGHT_WORDS.get(right, Text(right, right)))) for right in people.rights_of_keys())
+    return TableView((Column(_("Right")), Column(_("What it may do"))), rows, caption=_("Rights of a key of staff"))
 
 
 def _scopes() -> TableView:
@@ -190,11 +211,11 @@ def operation(request: HttpRequest, name: str) -> HttpResponseBase:
         method=method,
         path=path,
         text=told.get("description", ""),
-        who=NEEDS[told["x-need"]],
+        who=_who(told),
         right=told["x-right"],
         parameters=_parameters(found, told),
         body=_body(found, told),
-        call=curl(str(settings.KHUE_BASE_URL).rstrip("/"), method, path, told, found),
+        call=curl(str(settings.KHUE_BASE_URL).rstrip("/"), method, path, told, found, by_key=_by_key_of_staff(told)),
         status=status,
         answer=answer,
         errors=_errors([int(code) for code in told["responses"] if int(code) >= 300]),

@@ -165,6 +165,8 @@ SOCIALACCOUNT_PROVIDERS = {
 # How long the link of an invitation works, and how long a confirmed reset of lost keys waits.
 KHUE_INVITATION_HOURS = env.number("KHUE_INVITATION_HOURS", 72, 1, 720)
 KHUE_KEY_RESET_HOURS = env.number("KHUE_KEY_RESET_HOURS", 4, 0, 168)
+# How long a key of staff works at most. Whoever wants none sets 0.
+KHUE_STAFF_KEY_DAYS = env.number("KHUE_STAFF_KEY_DAYS", 90, 0, 90)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.number("KHUE_SESSION_HOURS", 12, 1, 720) * 3600

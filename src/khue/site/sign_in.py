@@ -100,6 +100,14 @@ def shown_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
+def office_of(holder: str, day: date) -> queries.Standing | None:
+    """The member of staff behind a key, as of that day; None for an account that is switched off."""
+    user = queries.account_of(holder)
+    if user is None or not User.objects.filter(pk=user, is_active=True).exists():
+        return None
+    return queries.standing(user, day)
+
+
 def needs_second_factor(request: HttpRequest) -> bool:
     """Whether this is a member of staff who has yet to set up, or to show, the second factor."""
     web.actor_of(request)
@@ -143,6 +151,7 @@ def wire() -> None:
     web.register_frame(frame)
     web.register_menu(menu)
     callers.set_holder_loader(key_holder)
+    callers.set_office_loader(office_of)
     notices.set_address_loader(queries.mail_address)
 
 

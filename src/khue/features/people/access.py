@@ -59,6 +59,11 @@ def rights_of(held: Iterable[str]) -> frozenset[str]:
     return frozenset(right for role in held if role in known for right in known[role].rights)
 
 
+def rights_of_keys() -> tuple[str, ...]:
+    """The rights that a key of staff may carry, as the city's ``roles.toml`` says."""
+    return tuple(_file(settings.KHUE_CITY, "roles.toml").get("keys", {}).get("rights", ()))
+
+
 def roles_with(right: str) -> tuple[str, ...]:
     return tuple(code for code, role in roles().items() if right in role.rights)
 

@@ -165,3 +165,29 @@ class SessionsEnded(Event):
 
     def line(self) -> Text:
         return Text(f"Đã đăng xuất {self.count} phiên.", f"Signed out of {self.count} sessions.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeKeyMade(Event):
+    wire: ClassVar[str] = "staff.office_key_made"
+    prefix: str
+    name: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Đã tạo khóa truy cập “{self.name}” ({self.prefix}).",
+            f"The access key “{self.name}” was made ({self.prefix}).",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeKeyRevoked(Event):
+    wire: ClassVar[str] = "staff.office_key_revoked"
+    prefix: str
+    name: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Đã thu hồi khóa truy cập “{self.name}” ({self.prefix}).",
+            f"The access key “{self.name}” was revoked ({self.prefix}).",
+        )

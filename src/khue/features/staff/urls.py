@@ -26,5 +26,7 @@ urlpatterns = [
     path("resets/<int:reset_id>/", views.reset, name="reset"),
     path("resets/<int:reset_id>/stop/", views.stop_reset, name="stop-reset"),
     path("keys/", views.keys, name="keys"),
+    path("keys/new/", views.make_key, name="make-key"),
+    path("keys/<int:key_id>/revoke/", views.revoke_key, name="revoke-key"),
     path("stand-down/", views.stand_down, name="stand-down"),
 ]

@@ -28,6 +28,8 @@ MARK = "khue_"
 SAFE = ("GET", "HEAD", "OPTIONS")
 TOUCHED_EVERY = timedelta(minutes=1)
 VISITOR_PER_MINUTE, PERSON_PER_MINUTE = 120, 600
+WRONG_KEYS = "20/m,200/h"
+"""From one address, then 429. A secret of 256 random bits is not guessed; who tries all the same is told to stop, and seen."""
 
 
 class NotKnown(Exception):
@@ -55,6 +57,23 @@ class KeyHolder(Protocol):
     def mandates(self) -> tuple[tuple[int, str], ...]: ...
 
 
+class OfficeHolder(Protocol):
+    """What is known on a day about the member of staff to whom a key belongs."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def rights(self) -> frozenset[str]: ...
+    @property
+    def units(self) -> tuple[str, ...]: ...
+
+
+OFFICE = "office"
+"""The scope of a key of staff, and what such a key acts within: it reaches nothing of its holder's own."""
+OfficeLoader = Callable[[str, date], OfficeHolder | None]
+_office_loader: OfficeLoader | None = None
 HolderLoader = Callable[[str, str, date], KeyHolder | None]
 _holder_loader: HolderLoader | None = None
 SystemLoader = Callable[[str], str | None]
@@ -65,6 +84,12 @@ def set_holder_loader(loader: HolderLoader) -> None:
     """``loader(holder, organisation, day)`` gives the person with the mandates that hold on that day, or None."""
     global _holder_loader
     _holder_loader = loader
+
+
+def set_office_loader(loader: OfficeLoader) -> None:
+    """``loader(holder, day)`` gives the member of staff with the rights of that day; None for an account switched off."""
+    global _office_loader
+    _office_loader = loader
 
 
 def register_system(kind: str, name_of: SystemLoader) -> None:
@@ -101,14 +126,14 @@ def hash_of(secret: str) -> str:
 # -- who -------------------------------------------------------------------------------------------------------------
 
 
-def caller_of(request: HttpRequest, need: Need) -> Caller:
+def caller_of(request: HttpRequest, need: Need, right: str = "") -> Caller:
     """Who calls, counted against the limit. Raises NotKnown, NotAllowed, NotOurPage, LimitReached.
 
-    Sets ``request.actor`` for what comes after.
+    ``right`` is what the door asks of staff: a key of staff opens a door for persons only with it. Sets ``request.actor``.
     """
     given = request.headers.get("Authorization", "")
     if given:
-        return _by_key(request, given, need)
+        return _by_key(request, given, need, right)
     actor = web.actor_of(request)
     if not actor.is_signed_in:
         if need != "public":
@@ -148,12 +173,18 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 # -- by key ----------------------------------------------------------------------------------------------------------
 
 
-def _by_key(request: HttpRequest, given: str, need: Need) -> Caller:
-    key = _known(given)
+def _by_key(request: HttpRequest, given: str, need: Need, right: str) -> Caller:
+    try:
+        key = _known(given)
+    except NotKnown:
+        limits.allow(request, "api.wrong-key", WRONG_KEYS)
+        raise
     moment = clock.now()
     nobody = Actor(key="public", name="", moment=moment, language=web.language(), request_id=_request_id(request))
     _require_in_force(key, nobody.today)
     allowed, left, resets_in = _count(key)
+    if OFFICE in key.scopes:
+        return _by_office(request, key, need, right, nobody, (allowed, left, resets_in))
     system = _system_loaders.get(key.holder.partition(":")[0])
     if system is not None:
         return _by_system(
@@ -210,6 +241,40 @@ def _by_system(
                 "Khóa của hệ thống kết nối không dùng được ở đây.", "The key of a connected system does not open this."
             ),
             Text("Mời ông/bà dùng các địa chỉ /api/v1/intake/.", "Use the addresses under /api/v1/intake/."),
+        )
+    _touch(key, actor.moment)
+    return Caller(f"key:{key.pk}", actor, key, *counted)
+
+
+def _by_office(
+    request: HttpRequest, key: AccessKey, need: Need, right: str, nobody: Actor, counted: tuple[int, int, int]
+) -> Caller:
+    """A member of staff, with those rights of the key that the person holds at this moment, and nothing of the own."""
+    holder = _office_loader(key.holder, nobody.today) if _office_loader else None
+    rights = holder.rights & frozenset(key.rights) if holder is not None else frozenset()
+    if holder is None or not holder.units or not rights:
+        raise NotKnown(
+            Text(
+                "Người giữ khóa không còn giữ quyền nào của khóa này.",
+                "The holder of this key no longer has any of its rights.",
+            )
+        )
+    actor = replace(
+        nobody,
+        key=key.holder,
+        name=holder.name,
+        person_id=holder.person_id,
+        rights=rights,
+        units=holder.units,
+        via=f"key:{key.prefix}",
+        within=OFFICE,
+    )
+    request._khue_actor = actor  # type: ignore[attr-defined]
+    opens = need in ("public", "view") or (need == "session" and not rights.isdisjoint(right.split(" / ")))
+    if not opens:
+        raise NotAllowed(
+            Text("Khóa của cán bộ này không dùng được ở đây.", "This key of staff does not open this."),
+            Text("Mời ông/bà đăng nhập trên trang rồi thực hiện.", "Sign in on the pages and do it there."),
         )
     _touch(key, actor.moment)
     return Caller(f"key:{key.pk}", actor, key, *counted)

@@ -82,13 +82,14 @@ class Gate:
 
     operation: str
     need: Need
+    right: str
     takes: Takes
     writes: bool
     keeps: bool
     known: set[str]
 
     def __call__(self, request: HttpRequest) -> Caller:
-        caller = caller_of(request, self.need)
+        caller = caller_of(request, self.need, self.right)
         request._khue_caller = caller  # type: ignore[attr-defined]
         unknown = sorted(name for name in request.GET if name not in self.known)
         if unknown:
@@ -176,7 +177,7 @@ class Door:
         writes = method != "GET"
 
         def opened(view: View) -> View:
-            gate = Gate(view.__name__, need, takes, writes, keeps, set())
+            gate = Gate(view.__name__, need, right, takes, writes, keeps, set())
             binary = answer if isinstance(answer, str) else ""
             self.router.add_api_operation(
                 path,

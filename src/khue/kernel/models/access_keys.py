@@ -6,8 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-SCOPES = ("view", "submit", "sign", "intake")
-"""What a key may do; `intake` alone belongs to another system (``source:3``), the others to an organisation."""
+SCOPES = ("view", "submit", "sign", "intake", "office")
+"""What a key may do. `intake` alone belongs to another system (``source:3``), `office` alone to a member of staff, with
+the rights that it may use; the others belong to an organisation."""
 
 
 class AccessKey(models.Model):
@@ -22,6 +23,7 @@ class AccessKey(models.Model):
     organisation = models.CharField(max_length=60)
     holder = models.CharField(max_length=60)
     scopes = ArrayField(models.CharField(max_length=12))
+    rights = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     per_minute = models.PositiveIntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -35,6 +37,11 @@ class AccessKey(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(scopes__contained_by=list(SCOPES)) & Q(scopes__len__gte=1), name="access_key_scopes_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes=["office"], rights__len__gte=1)
+                | (~Q(scopes__contains=["office"]) & Q(rights__len=0)),
+                name="access_key_rights_of_office_only",
             ),
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="access_key_ends_after_start"),
             models.CheckConstraint(condition=Q(per_minute__gte=1, per_minute__lte=6000), name="access_key_has_limit"),

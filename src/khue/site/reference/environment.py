@@ -33,6 +33,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "SAMPLE": ("City", "Whether this is a sample city. 1 by default on the embedded database, 0 on a given one. A database keeps its mode for good."),
     "KHUE_CITY": ("City", "The Python package with the city's law, procedures, roles and documents."),
     "KHUE_INVITATION_HOURS": ("Sign-in", "How long the link of an invitation to staff works, in hours."),
+    "KHUE_STAFF_KEY_DAYS": ("Sign-in", "How many days a key with which staff call the interface works at most; 0: staff make no keys."),
     "KHUE_KEY_RESET_HOURS": ("Sign-in", "How long a confirmed reset of a lost second factor waits, in hours: time to stop it."),
     "OIDC_ISSUER": ("Sign-in", "Address of the OpenID Connect provider of residents. No such sign-in when empty."),
     "OIDC_ID": ("Sign-in", "Short name of the provider, in addresses: `/vi/sign-in/vneid/callback/`."),

@@ -51,7 +51,7 @@ def keys_of(organisation: str, on: date) -> tuple[KeyLine, ...]:
 
 def key_line(key_id: int, on: date) -> tuple[str, KeyLine]:
     """(organisation, line). Raises Missing."""
-    row = AccessKey.objects.filter(pk=key_id).first()
+    row = AccessKey.objects.filter(pk=key_id, organisation__startswith="party:").first()
     if row is None:
         raise UNKNOWN
     return row.organisation, _line(row, parties({row.holder}), on)

@@ -99,6 +99,11 @@ def rights_of_roles(roles: Iterable[str]) -> frozenset[str]:
     return access.rights_of(roles)
 
 
+def rights_of_keys() -> tuple[str, ...]:
+    """The rights that a key of staff may carry."""
+    return access.rights_of_keys()
+
+
 def near_parties(key: str, on: date) -> tuple[str, ...]:
     """The parties for which a person holds any mandate on a day."""
     ids = Mandate.objects.filter(during(on), person_id=party_id(key)).values_list("for_party_id", flat=True)

@@ -85,7 +85,8 @@ def make_key(asked: MakeKey, *, actor: Actor) -> NewKey:
 def revoke_key(asked: RevokeKey, *, actor: Actor) -> str:
     """A key works no more from this moment; the organisation's key. Revoking again changes nothing. Raises Missing."""
     with command("people.revoke_key", actor) as deed:
-        key = AccessKey.objects.select_for_update().filter(pk=asked.key_id).first()
+        of_parties = AccessKey.objects.filter(organisation__startswith="party:")
+        key = of_parties.select_for_update().filter(pk=asked.key_id).first()
         if key is None or not access.may_see_keys(actor, key.organisation):
             raise Missing(Text("Không có khóa này.", "There is no such key."))
         deed.subject = key.organisation

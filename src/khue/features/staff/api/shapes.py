@@ -21,6 +21,7 @@ from khue.features.staff.domain.commands import (
     RecordDeparture,
     RegisterAbsence,
 )
+from khue.features.staff.domain.office_keys import MakeOfficeKey
 from khue.features.staff.queries import StaffLine
 from khue.kernel.api.doors import Door
 from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, Line, PartyKey, Prose, ReasonOut, State
@@ -187,6 +188,28 @@ class SignInOut(Schema):
     resets: list[ResetOut]
 
 
+class OfficeKeyOut(Schema):
+    """A key of staff: never its secret. It does what of ``rights`` its holder may do at that moment."""
+
+    id: int
+    prefix: str
+    name: str
+    rights: list[str]
+    valid_until: date
+    made_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    state: str
+
+
+class NewOfficeKeyOut(Schema):
+    """The only answer that holds the secret."""
+
+    id: int
+    prefix: str
+    secret: str
+
+
 class EndedOut(Schema):
     ended: int
 
@@ -279,6 +302,19 @@ class ResetIn(Ask):
     """How one knows that it is this person."""
 
     ground: Annotated[Prose, Field(max_length=500)]
+
+
+class OfficeKeyIn(Ask):
+    """``rights``: some of one's own that a key may carry. ``valid_until`` is the first day without it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    rights: Annotated[
+        list[Annotated[str, Field(max_length=60, examples=["dossiers.read"])]], Field(min_length=1, max_length=20)
+    ]
+    valid_until: Day
+
+    def command(self, once: UUID) -> MakeOfficeKey:
+        return MakeOfficeKey(self.name, tuple(self.rights), self.valid_until, once)
 
 
 class SignOutIn(Ask):

@@ -9,11 +9,25 @@ from django.http import HttpRequest
 from khue.core.bilingual import Text
 from khue.features.staff import access, usecases
 from khue.features.staff.api.directory import staff_actor
-from khue.features.staff.api.shapes import EndedOut, ResetIn, SignInOut, SignOutIn, VoteIn, door, found_line
+from khue.features.staff.api.shapes import (
+    STAFF,
+    EndedOut,
+    NewOfficeKeyOut,
+    OfficeKeyIn,
+    OfficeKeyOut,
+    ResetIn,
+    SignInOut,
+    SignOutIn,
+    VoteIn,
+    door,
+    found_line,
+)
 from khue.features.staff.domain.commands import AnswerKeyReset, AskKeyReset
+from khue.features.staff.domain.office_keys import RevokeOfficeKey
 from khue.features.staff.queries import joining
+from khue.features.staff.queries.office_keys import office_keys_of
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import Done, Id, Made
+from khue.kernel.api.shapes import Done, Id, Listing, Made, whole
 
 
 def _sign_in(request: HttpRequest, person: str) -> dict[str, Any]:
@@ -79,3 +93,28 @@ def answer_key_reset(request: HttpRequest, reset_id: Id, asked: VoteIn) -> Any:
     """Another administrator confirms or stops it; the person concerned may stop it."""
     usecases.answer_key_reset(AnswerKeyReset(reset_id, asked.confirmed, asked.answer), actor=acting(request))
     return {"href": "/api/v1/me/sign-in"}
+
+
+# -- keys for programs -------------------------------------------------------------------------------------------------
+
+
+@door.get("/me/keys", Listing[OfficeKeyOut], Text("Khóa truy cập của tôi", "My access keys"), right=STAFF)
+def list_my_keys(request: HttpRequest) -> Any:
+    """Every key that I ever made, newest first; never a secret."""
+    actor = staff_actor(request)
+    return whole(office_keys_of(actor.key, actor.today))
+
+
+@door.post(
+    "/me/keys", NewOfficeKeyOut, Text("Tạo khóa truy cập", "Make an access key"), status=201, keeps=False, right=STAFF
+)
+def make_my_key(request: HttpRequest, asked: OfficeKeyIn) -> Any:
+    """For my own programs: reading, and taking in what the bank says. The secret is in this answer and nowhere else."""
+    return usecases.make_office_key(asked.command(once_of(request)), actor=staff_actor(request))
+
+
+@door.post("/staff-keys/{key_id}/revoke", Done, Text("Thu hồi khóa truy cập", "Revoke an access key"), takes="nothing")
+def revoke_staff_key(request: HttpRequest, key_id: Id) -> Any:
+    """By its holder, or by those who may end sessions. It works no more from this moment."""
+    usecases.revoke_office_key(RevokeOfficeKey(key_id, once_of(request)), actor=acting(request))
+    return {"href": "/api/v1/me/keys"}

@@ -4,6 +4,7 @@ from khue.features.staff.forms.absences import AbsenceForm, EndAbsenceForm
 from khue.features.staff.forms.desks import DeskForm
 from khue.features.staff.forms.directory import SearchForm
 from khue.features.staff.forms.joining import AcceptForm, AnswerForm, InviteForm, LeaveForm, ProposeForm, ResetForm
+from khue.features.staff.forms.office_keys import OfficeKeyForm
 
 __all__ = [
     "AbsenceForm",
@@ -13,6 +14,7 @@ __all__ = [
     "EndAbsenceForm",
     "InviteForm",
     "LeaveForm",
+    "OfficeKeyForm",
     "ProposeForm",
     "ResetForm",
     "SearchForm",

@@ -13,11 +13,13 @@ from khue.features.staff.usecases.invitations import (
 from khue.features.staff.usecases.keys import answer_key_reset, ask_key_reset, end_sessions, reset_keys
 from khue.features.staff.usecases.leaving import close_departure, record_departure
 from khue.features.staff.usecases.mailing import mail_invitation
+from khue.features.staff.usecases.office_keys import NewOfficeKey, make_office_key, revoke_office_key
 from khue.features.staff.usecases.roles import answer_proposal, propose_role
 
 __all__ = [
     "MOST",
     "HandedOver",
+    "NewOfficeKey",
     "accept_invitation",
     "answer_key_reset",
     "answer_proposal",
@@ -29,11 +31,13 @@ __all__ = [
     "invite_colleague",
     "link_of",
     "mail_invitation",
+    "make_office_key",
     "no_such_invitation",
     "propose_role",
     "record_departure",
     "register_absence",
     "renew_invitation",
     "reset_keys",
+    "revoke_office_key",
     "withdraw_invitation",
 ]

@@ -19,6 +19,7 @@ from khue.features.staff import access, events
 from khue.features.staff.domain.commands import AnswerKeyReset, AskKeyReset
 from khue.features.staff.domain.joining import ground_given, second_person
 from khue.features.staff.models import KeyReset
+from khue.features.staff.usecases.office_keys import revoke_office_keys
 from khue.features.staff.usecases.roles import tell_administrators
 from khue.kernel.deeds import Deed, command
 
@@ -139,6 +140,7 @@ def _reset(found: KeyReset, *, deed: Deed) -> None:
     user = people.account_of(person)
     keys = Authenticator.objects.filter(user_id=user).delete()[0] if user else 0
     sessions = end_all(user)
+    keys += revoke_office_keys(person, deed=deed)
     found.state, found.done_at = "done", deed.moment
     found.save(update_fields=["state", "done_at"])
     deed.after(reset=found.pk, keys_revoked=keys, sessions_ended=sessions)

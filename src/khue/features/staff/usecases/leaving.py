@@ -19,6 +19,7 @@ from khue.features.staff.domain.joining import may_leave
 from khue.features.staff.models import Absence, Departure, RoleProposal
 from khue.features.staff.usecases.desks import move
 from khue.features.staff.usecases.keys import close_account
+from khue.features.staff.usecases.office_keys import revoke_office_keys
 from khue.kernel.deeds import Deed, command
 
 LEAVES_ALREADY = Reason(
@@ -120,6 +121,7 @@ def _close(departure: Departure, *, deed: Deed) -> None:
         move(person, [task.id for task in tasks], "", departure.ground, deed=deed)
     ended = registering.end_mandates_for_agencies(person, deed=deed)
     keys, sessions = close_account(person)
+    keys += revoke_office_keys(person, deed=deed)
     departure.closed_at = deed.moment
     departure.save(update_fields=["closed_at"])
     deed.after(keys_revoked=keys, sessions_ended=sessions, mandates_ended=ended)

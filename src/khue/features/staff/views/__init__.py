@@ -5,6 +5,7 @@ from khue.features.staff.views.desks import desk
 from khue.features.staff.views.directory import directory, person
 from khue.features.staff.views.joining import invitation, invite, invited, proposal, propose, reset, waiting
 from khue.features.staff.views.keys import ask_reset, keys, keys_of, leave, sign_out, stop_reset
+from khue.features.staff.views.office_keys import make_key, revoke_key
 
 __all__ = [
     "absences",
@@ -19,10 +20,12 @@ __all__ = [
     "keys",
     "keys_of",
     "leave",
+    "make_key",
     "person",
     "proposal",
     "propose",
     "reset",
+    "revoke_key",
     "sign_out",
     "stand_down",
     "stand_in",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
 from khue.features.staff import access, usecases
 from khue.features.staff.domain.commands import AnswerKeyReset
+from khue.features.staff.domain.office_keys import RIGHT_WORDS
 from khue.features.staff.forms import LeaveForm, ResetForm
 from khue.features.staff.queries import joining
+from khue.features.staff.queries.office_keys import OfficeKeyLine, carried_rights, office_keys_of
 from khue.features.staff.views.parts import FormPage, ask, asked, found_line, person_href, staff_actor
 from khue.kernel import web
 from khue.kernel.forms import bind
-from khue.kernel.ui import Link
+from khue.kernel.ui import Link, StateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class KeyView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeKeyView:
+    """A key for programs; ``revoke_href`` is empty for one that works no more."""
+
+    key: OfficeKeyLine
+    rights: tuple[Text, ...]
+    state: StateView
+    revoke_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeysPage:
     """``own``: the reader's own page. Personal addresses of others are shown to those who may end sessions."""
 
@@ -45,6 +59,8 @@ class KeysPage:
     sessions: tuple[SessionView, ...]
     keys: tuple[KeyView, ...]
     resets: tuple[joining.ResetLine, ...]
+    programs: tuple[OfficeKeyView, ...]
+    make_href: str
     links: tuple[Link, ...]
     end_href: str
     back_href: str
@@ -98,9 +114,29 @@ def _page(request: HttpRequest, actor: Actor, key: str, links: tuple[Link, ...])
             for line in joining.keys_of(key)
         ),
         resets=joining.open_resets(of=key),
+        programs=tuple(_program(line) for line in office_keys_of(key, actor.today)),
+        make_href=reverse("staff:make-key") if own and _may_make(actor) else "",
         links=links,
         end_href=reverse("staff:sign-out", args=[number]),
         back_href="" if own else person_href(number),
+    )
+
+
+def _may_make(actor: Actor) -> bool:
+    return bool(settings.KHUE_STAFF_KEY_DAYS and carried_rights(actor.rights)) and not actor.stands_in_for
+
+
+def _program(line: OfficeKeyLine) -> OfficeKeyView:
+    states = {
+        "works": StateView("works", _("in force"), "good"),
+        "over": StateView("over", _("run out"), "plain"),
+        "revoked": StateView("revoked", _("revoked"), "bad"),
+    }
+    return OfficeKeyView(
+        line,
+        tuple(RIGHT_WORDS.get(right, Text(right, right)) for right in line.rights),
+        states[line.state],
+        reverse("staff:revoke-key", args=[line.id]) if line.state == "works" else "",
     )
 
 

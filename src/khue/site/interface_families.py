@@ -1,0 +1,137 @@
+"""The manual's families of deeds: what each is for, in both languages, and the deed that shows how it is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.bilingual import Text
+from khue.kernel.ui import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """``example`` is the operation whose call stands on the manual's first page."""
+
+    title: Words
+    lead: Text
+    example: str
+
+
+FAMILIES: dict[str, Family] = {
+    "public": Family(
+        _("For everybody"),
+        Text(
+            "Số liệu công khai, sổ hỗ trợ và điểm kiểm tra của nhật ký. Không cần khóa.",
+            "Public figures, the register of supports, checkpoints of the audit. No key is needed.",
+        ),
+        "list_public_supports",
+    ),
+    "rulebook": Family(
+        _("Law in figures"),
+        Text(
+            "Tham số của quy định theo từng ngày, kèm nguồn và mức độ chắc chắn.",
+            "Parameters of the rules on any day, each with its source and how certain it is.",
+        ),
+        "list_parameters",
+    ),
+    "dossiers": Family(
+        _("Procedures and dossiers"),
+        Text(
+            "Soạn hồ sơ từng mục, tải tệp, kiểm tra, nộp, bổ sung, rút và theo dõi.",
+            "Write a dossier section by section, upload files, check, hand in, supplement, withdraw, follow.",
+        ),
+        "start_draft",
+    ),
+    "missions": Family(
+        _("Supports and equipment"),
+        Text(
+            "Khoản hỗ trợ từ thẩm định đến giải ngân: bàn giao, nghiệm thu, đề nghị chi, thu hồi, sổ thiết bị.",
+            "A support from the appraisal to the payment: delivery, acceptance, order, recovery, the equipment register.",
+        ),
+        "deliver_tranche",
+    ),
+    "intake": Family(
+        _("Dossiers from other systems"),
+        Text(
+            "Nhận hồ sơ từ cổng và hệ thống khác của Thành phố, trả trạng thái.",
+            "Dossiers that come in from the city's other portals and systems, and their state.",
+        ),
+        "read_intake",
+    ),
+    "people": Family(
+        _("People, organisations, keys"),
+        Text(
+            "Thông tin, ủy quyền, nhóm, vai trò, khóa của tổ chức; gộp bản ghi, đổi tên, kế thừa, danh sách hạn chế.",
+            "Records, mandates, groups, roles, keys of organisations; merging, renaming, succession, the sanctions list.",
+        ),
+        "grant_mandate",
+    ),
+    "kernel": Family(
+        _("Files and notices"),
+        Text("Tải tệp theo quyền, đọc thông báo của mình.", "Files by right, and one's own notices."),
+        "read_file",
+    ),
+    "desk": Family(
+        _("Desk of the officers"),
+        Text(
+            "Việc đang chờ: nhận việc, tiếp nhận hồ sơ, yêu cầu bổ sung, hoàn thành bước, chuyển việc, tìm kiếm.",
+            "Tasks that wait: take one, accept a dossier, ask for a supplement, complete a step, hand over, search.",
+        ),
+        "take_task",
+    ),
+    "documents": Family(
+        _("Papers, signatures, templates"),
+        Text(
+            "Sổ văn bản, ký hoặc từ chối ký, kiểm tra chữ ký của tệp PDF, chứng thư, mẫu văn bản.",
+            "The register of papers, signing or declining, checking a PDF's signatures, certificates, templates.",
+        ),
+        "check_file",
+    ),
+    "treasury": Family(
+        _("Payments and statements"),
+        Text(
+            "Lệnh chi hai người duyệt, tệp gửi Kho bạc và ngân hàng, sao kê, ghép dòng, tồn quỹ.",
+            "Payment orders with a second pair of eyes, files for treasury and banks, statements, matching, daily cash.",
+        ),
+        "upload_bank_statement",
+    ),
+    "appeals": Family(
+        _("Appeals"),
+        Text(
+            "Khiếu nại từ lúc soạn đến khi giải quyết, và các việc của cơ quan giải quyết.",
+            "An appeal from its first words to the decision, and what officers do on it.",
+        ),
+        "start_appeal",
+    ),
+    "procedures": Family(
+        _("Editor of procedures"),
+        Text(
+            "Soạn, kiểm tra, so sánh, ban hành phiên bản thủ tục; chuyển hồ sơ sang phiên bản khác.",
+            "Write, check, compare and publish versions of procedures; move cases to another version.",
+        ),
+        "put_draft_part",
+    ),
+    "staff": Family(
+        _("Accounts and absences of staff"),
+        Text(
+            "Danh bạ, vắng mặt và người thay, bàn giao, mời, giao vai trò, thôi việc, khóa truy cập của cán bộ.",
+            "The directory, absences and deputies, handing over, inviting, roles, leaving, access keys of staff.",
+        ),
+        "register_absence",
+    ),
+    "operations": Family(
+        _("Operation of the system"),
+        Text("Tình trạng hệ thống và các việc của máy.", "How the system is doing, and the worker's jobs."),
+        "list_jobs",
+    ),
+    "ledger": Family(
+        _("Ledger"),
+        Text(
+            "Sổ kế toán, dòng ngân sách, giao dự toán, đảo bút toán, khóa sổ.",
+            "The books, budget lines, appropriations, reversals, closing a month.",
+        ),
+        "appropriate",
+    ),
+}
