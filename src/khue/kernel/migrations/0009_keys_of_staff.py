@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0007_keys_of_other_systems"),
+        ("kernel", "0008_looks_of_an_erased_viewer"),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0008_keys_of_staff")]
+    dependencies = [("kernel", "0009_keys_of_staff")]
     operations = [
         migrations.RunSQL(
             GUARD.replace("{rights}", "NEW.rights, ").replace("{old}", "OLD.rights, "),
