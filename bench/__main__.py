@@ -24,6 +24,7 @@ MODULES = (
     "ledger_posting",
     "ledger_reports",
     "reconciliation",
+    "intake",
     "desk_page",
     "bulk",
     "public_register",

@@ -436,8 +436,12 @@ def _privacy(stock: Stock) -> None:
 
 def _intake(stock: Stock) -> None:
     """A connected portal, a dossier that it sent, and one that was refused for its content."""
+    from khue.features.intake import usecases
+    from khue.features.intake.domain.reconciling import GiveList, Listed
+    from khue.features.intake.domain.sources import MakeSourceKey, Subscribe
     from khue.features.intake.models import IntakeCase
     from khue.features.people.domain.commands import IdentifiedParty
+    from khue.kernel.models import AccessKey
     from khue.site.sample import intake
     from khue.site.sample.parties import sample_tax_code
 
@@ -451,6 +455,15 @@ def _intake(stock: Stock) -> None:
     stock.by_room["intake", "source_id"] = source
     stock.by_room["intake", "case_id"] = case.pk
     stock.by_room["intake", "external_id"] = case.external_id
+    administrator = act("administrator")
+    valid_until = administrator.today + timedelta(days=90)
+    usecases.make_source_key(MakeSourceKey(source, "Máy chủ của cổng", valid_until), actor=administrator)
+    usecases.subscribe(Subscribe(source, "https://cong-mau.example/hooks"), actor=administrator)
+    stock.by_room["intake", "key_id"] = AccessKey.objects.get(holder=f"source:{source}").pk
+    stock.by_room["intake", "day"] = administrator.today.isoformat()
+    lines = (Listed(case.external_id, "granted"), Listed("G12.99-0009", "submitted"))
+    given = GiveList(source, administrator.today, administrator.moment, lines, "page")
+    stock.by_room["intake", "report_id"] = usecases.give_list(given, actor=act("clerk"))
 
 
 def _desk(stock: Stock) -> None:

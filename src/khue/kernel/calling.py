@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -89,13 +91,21 @@ def _pinned(address: str) -> tuple[str, str, str]:
     return pinned, parts.netloc, host
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom we believe; read once, because that takes longer than a call."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @contextmanager
 def line() -> Iterator[httpx.Client]:
     """A client for several calls; connections stay open between them."""
     import httpx
 
     times = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
-    with httpx.Client(timeout=times, follow_redirects=False, trust_env=False, http2=False) as client:
+    with httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=_trust()) as client:
         yield client
 
 

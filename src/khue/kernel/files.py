@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +92,18 @@ def store(
     ``field`` the form field that a refusal belongs to (``kind`` when empty). Raises Refused.
     """
     got = upload if isinstance(upload, Received) else receive(upload, field=field or kind)
-    return StoredFile.objects.create(
+    row = _row(got, owner, kind, subject, deed)
+    row.save(force_insert=True)
+    return row
+
+
+def store_many(got: Mapping[str, Received], *, deed: Deed, owner: str, subject: str) -> None:
+    """Files that were received, kind → file, in one statement."""
+    StoredFile.objects.bulk_create(_row(file, owner, kind, subject, deed) for kind, file in got.items())
+
+
+def _row(got: Received, owner: str, kind: str, subject: str, deed: Deed) -> StoredFile:
+    return StoredFile(
         id=got.id,
         owner=owner,
         kind=kind,

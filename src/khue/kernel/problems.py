@@ -232,7 +232,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def answer_error(request: HttpRequest, error: BaseException) -> HttpResponseBase | None:
     """The answer to an error raised by a view; None lets a fault of ours go on to ``server_error``."""
-    if isinstance(error, NotAllowed) and not web.actor_of(request).is_signed_in:
+    actor = web.actor_of(request) if isinstance(error, NotAllowed) else None
+    # Another system that calls with its key is known, though it is no person who could sign in.
+    if actor is not None and not actor.is_signed_in and not actor.via:
         if not wants_json(request) and web.actor_of(request).user_id is None:
             return to_sign_in(request)
         problem = problem_of(error)

@@ -16,6 +16,7 @@ NOTICES = {
     "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
+    "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -35,6 +36,7 @@ def wire() -> None:
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.missions import queries as missions_read
     from khue.features.missions import usecases as missions
+    from khue.features.missions.events import TranchePaid
     from khue.features.people import events as people_events
     from khue.features.people import queries as people
     from khue.features.portal import queries as portal
@@ -70,6 +72,7 @@ def wire() -> None:
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    events.subscribe(TranchePaid.wire, "intake.follow_payment")
     dossier_usecases.wire_follower(intake.follow_dossier)
     callers.register_system("source", intake_access.name_of)
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())

@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -92,12 +92,15 @@ def begin(request: HttpRequest, caller: Caller, operation: str, *, keep: bool) -
 
 
 def _insert(caller: str, once: UUID, mark: str) -> int | None:
-    try:
-        with transaction.atomic():
-            made = KeptAnswer.objects.create(caller=caller, once=once, fingerprint=mark, begun_at=timezone.now())
-    except IntegrityError:
-        return None
-    return made.pk
+    """One statement, its own transaction: the twin that came first is waited for, and found."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_keptanswer (caller, once, fingerprint, status, headers, body, begun_at)"
+            " VALUES (%s, %s, %s, 0, '{}', '', %s) ON CONFLICT (caller, once) DO NOTHING RETURNING id",
+            [caller, once, mark, timezone.now()],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def _seen_before(caller: str, once: UUID, mark: str) -> int:

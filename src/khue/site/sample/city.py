@@ -14,6 +14,7 @@ from khue.site.sample import (
     appeals,
     desk,
     documents,
+    intake,
     parties,
     payments,
     privacy,
@@ -107,6 +108,7 @@ def fill(say: Callable[[str], None]) -> None:
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)
+    intake.fill(actors, now)
     successions.play(made, actors)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)

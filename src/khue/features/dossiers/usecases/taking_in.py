@@ -138,17 +138,9 @@ def _require_none(reasons: list[Reason]) -> None:
 
 
 def _store(dossier: Dossier, sent: Mapping[str, Received], *, deed: Deed) -> None:
-    subject = access.subject_key(dossier)
-    rows = []
-    for path, got in sent.items():
-        stored = files.store(got, deed=deed, owner=access.party_key(dossier), kind=path, subject=subject)
-        rows.append(
-            DraftFile(
-                dossier=dossier,
-                question=path,
-                file=stored.pk,
-                added_by=dossier.submitted_by or dossier.created_by,
-                added_at=deed.moment,
-            )
-        )
-    DraftFile.objects.bulk_create(rows)
+    files.store_many(sent, deed=deed, owner=access.party_key(dossier), subject=access.subject_key(dossier))
+    by = dossier.submitted_by or dossier.created_by
+    DraftFile.objects.bulk_create(
+        DraftFile(dossier=dossier, question=path, file=got.id, added_by=by, added_at=deed.moment)
+        for path, got in sent.items()
+    )

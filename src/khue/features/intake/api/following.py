@@ -1,16 +1,32 @@
-"""What a source reads: one case."""
+"""What a source reads: one case, its changes, and the reconciliation of a day."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import Query
 
 from khue.core.bilingual import Text
-from khue.features.intake import access, queries
-from khue.features.intake.api.shapes import External, IntakeOut, door
+from khue.features.intake import access, queries, usecases
+from khue.features.intake.api.shapes import (
+    AcknowledgedOut,
+    AcknowledgeIn,
+    ChangesOut,
+    External,
+    IntakeOut,
+    ListDay,
+    ListIn,
+    ReportOut,
+    door,
+)
+from khue.features.intake.domain.reconciling import GiveList, Listed
+from khue.features.intake.domain.sending import Acknowledge
 from khue.features.intake.domain.states import STATES, WAYS
-from khue.kernel.api.doors import acting
+from khue.kernel.api.doors import acting, once_of
+from khue.kernel.api.shapes import LARGEST, Size
+
+Place = Annotated[int, Query(ge=0, le=LARGEST, description="The `next` of the answer before; 0 from the beginning")]
 
 
 @door.get("/intake/dossiers/{external_id}", IntakeOut, Text("Trạng thái một hồ sơ", "State of a case"), need="intake")
@@ -40,4 +56,70 @@ def read_intake(request: HttpRequest, external_id: External) -> Any:
         "handed_way": WAYS[found.handed_way].to_json() if found.handed_way else None,
         "handed_at": found.handed_at,
         "history": found.changes,
+    }
+
+
+@door.get("/intake/changes", ChangesOut, Text("Các thay đổi từ một vị trí", "Changes since a place"), need="intake")
+def list_changes(request: HttpRequest, after: Place = 0, size: Size = 100) -> Any:
+    """What webhooks say, to be fetched: oldest first, nothing is ever put before a place that was read."""
+    source = access.source_of(acting(request))
+    usecases.number_changes(source.pk)
+    found = queries.changes(source, after, size)
+    return {"items": found, "next": found[-1].seq if found else after}
+
+
+@door.post(
+    "/intake/changes/acknowledge", AcknowledgedOut, Text("Xác nhận đã đọc", "Acknowledge changes"), need="intake"
+)
+def acknowledge_changes(request: HttpRequest, asked: AcknowledgeIn) -> Any:
+    """Every change up to the place was read: none of them needs to be sent any more."""
+    return {"messages": usecases.acknowledge_changes(Acknowledge(asked.up_to), actor=acting(request))}
+
+
+@door.post(
+    "/intake/reconciliations/{day}", ReportOut, Text("Gửi danh sách của ngày", "Give the list of a day"), need="intake"
+)
+def give_list(request: HttpRequest, day: ListDay, asked: ListIn) -> Any:
+    """The source's list of the dossiers lodged on that day, compared with the city's. May be given again at any time."""
+    actor = acting(request)
+    lines = tuple(Listed(line.external_id, line.business, line.payment, line.delivery) for line in asked.lines)
+    command = GiveList(
+        access.source_of(actor).pk, day, asked.drawn_at or actor.moment, lines, "program", once_of(request)
+    )
+    return _report(queries.report_of(usecases.give_list(command, actor=actor)))
+
+
+@door.get(
+    "/intake/reconciliations/{day}",
+    ReportOut,
+    Text("Kết quả đối soát của ngày", "Reconciliation of a day"),
+    need="intake",
+)
+def read_reconciliation(request: HttpRequest, day: ListDay) -> Any:
+    """The newest comparison of that day."""
+    return _report(queries.newest_report(access.source_of(acting(request)), day))
+
+
+def _report(found: queries.ReportPage) -> dict[str, Any]:
+    row = found.row
+    return {
+        "day": row.day,
+        "run": row.run,
+        "compared_at": row.compared_at,
+        "as_of": row.as_of,
+        "ours": row.ours,
+        "theirs": row.theirs,
+        "same": row.same,
+        "different": row.different,
+        "differences": [
+            {
+                "kind": line.kind,
+                "external_id": line.external_id,
+                "theirs": line.theirs,
+                "ours": line.ours,
+                "why": line.why.to_json(),
+                "next_step": line.next_step.to_json(),
+            }
+            for line in queries.all_differences(row.id)
+        ],
     }

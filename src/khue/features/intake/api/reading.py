@@ -53,7 +53,7 @@ def message(
 def _kind(request: HttpRequest) -> str:
     """Which deed is asked for; whether its files came inside or beside makes no difference."""
     last = request.path.rstrip("/").rsplit("/", 1)[-1]
-    return "dossiers" if last == "with-files" else last
+    return "dossiers" if last == "dossiers-with-files" else last
 
 
 def party(asked: PartyIn) -> IdentifiedParty:

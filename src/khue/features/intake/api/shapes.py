@@ -10,12 +10,13 @@ from pydantic import AwareDatetime, Field
 
 from khue.features.intake.domain.messages import EXTERNAL_ID, MOST_FILES
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, Dong, Label, Line, Prose, ReasonOut
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Dong, Label, Line, Prose, ReasonOut
 
 door = Door("intake")
 QUESTION = r"^[a-z][a-z0-9_-]*(\.[1-9][0-9]{0,2}\.[a-z][a-z0-9_-]*)?$"
 
 ExternalId = Annotated[str, Field(pattern=EXTERNAL_ID, examples=["G12.99-260302-0001"])]
+ListDay = Annotated[date, Path(ge=date(2000, 1, 1), le=date(2199, 12, 30), description="Day on the city's calendar")]
 External = Annotated[str, Path(pattern=EXTERNAL_ID, description="The source's own number of the case")]
 Revision = Annotated[int, Field(ge=1, le=1_000_000, description="1, then higher with each message of the case")]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 2, tzinfo=UTC), le=datetime(2199, 12, 30, tzinfo=UTC))]
@@ -143,3 +144,70 @@ class IntakeOut(Schema):
     handed_way: Bilingual | None
     handed_at: datetime | None
     history: list[CaseChangeOut]
+
+
+class ChangeLineOut(Schema):
+    """A change as it is also sent: ``id`` is the webhook's, ``seq`` its place in the source's list."""
+
+    seq: int
+    id: str
+    kind: str
+    at: datetime
+    state: str
+    data: dict[str, Any]
+
+
+class ChangesOut(Schema):
+    """Changes behind a place, oldest first. ``next`` is the place to go on from; it stays when there is nothing new."""
+
+    items: list[ChangeLineOut]
+    next: int
+
+
+class AcknowledgeIn(Ask):
+    """The source has read every change up to this place."""
+
+    up_to: Annotated[int, Field(ge=1, le=LARGEST)]
+
+
+class AcknowledgedOut(Schema):
+    messages: int
+
+
+class ListedIn(Ask):
+    """A case of the day; a state that is left out is not compared."""
+
+    external_id: ExternalId
+    business: Annotated[str, Field(max_length=24)] = ""
+    payment: Annotated[str, Field(max_length=24)] = ""
+    delivery: Annotated[str, Field(max_length=24)] = ""
+
+
+class ListIn(Ask):
+    """The source's list of a day, as it stood at ``drawn_at`` (now, when left out). Longer ones go as a file on the page."""
+
+    lines: Annotated[list[ListedIn], Field(max_length=10_000)]
+    drawn_at: Moment | None = None
+
+
+class DifferenceOut(Schema):
+    kind: str
+    external_id: str
+    theirs: str
+    ours: str
+    why: Bilingual
+    next_step: Bilingual
+
+
+class ReportOut(Schema):
+    """A comparison. ``theirs`` is null while no list of the day has come."""
+
+    day: date
+    run: int
+    compared_at: datetime
+    as_of: datetime
+    ours: int
+    theirs: int | None
+    same: int
+    different: int
+    differences: list[DifferenceOut]

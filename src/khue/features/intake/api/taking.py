@@ -51,7 +51,7 @@ def take_in_dossier(request: HttpRequest, asked: DossierIn) -> Any:
 
 
 @door.post(
-    "/intake/dossiers/with-files",
+    "/intake/dossiers-with-files",
     TakenOut,
     Text("Gửi một hồ sơ kèm tệp", "Send a dossier with files beside it"),
     need="intake",

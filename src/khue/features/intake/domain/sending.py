@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.decision import Decision, Reason
 
 Verdict = Literal["arrived", "down", "rejected", "gone"]
 FIRST_WAIT = timedelta(seconds=5)
@@ -69,3 +70,41 @@ def dice_of(uid: UUID, attempt: int) -> float:
 def is_over(since: datetime, now: datetime, try_days: int) -> bool:
     """Whether it was tried for so long that a person must look; never before three days."""
     return now - since >= timedelta(days=max(try_days, LEAST_TRY_DAYS))
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """What was given up of a case waits to be sent again."""
+
+    case_id: int
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendAllAgain:
+    """The same for everything of a source."""
+
+    source_id: int
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """The source has read its changes up to this place."""
+
+    up_to: int
+
+
+def may_send_again(dead: int) -> Decision:
+    if dead:
+        return Decision.grant()
+    return Decision.refuse(
+        Reason(
+            "intake.nothing_dead",
+            Text("Không có thông điệp nào đã dừng gửi.", "No message was given up."),
+            Text(
+                "Thông điệp đang chờ sẽ tự được gửi; mời xem lần gửi tiếp theo.",
+                "What waits is sent by itself; look at the next attempt.",
+            ),
+        )
+    )

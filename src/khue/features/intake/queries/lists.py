@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.intake import access
 from khue.features.intake.domain import states
-from khue.features.intake.models import IntakeCase, Source
+from khue.features.intake.models import IntakeCase, MessageOut, Source, Subscription
 from khue.features.intake.queries.cases import SourceCard, business_of
 from khue.kernel.paging import Page, keyset
 
@@ -79,6 +79,11 @@ def sources() -> tuple[SourceCard, ...]:
     return tuple(map(SourceCard.of, Source.objects.order_by("code")))
 
 
+def open_sources() -> tuple[SourceCard, ...]:
+    """Those that are still connected."""
+    return tuple(map(SourceCard.of, Source.objects.filter(closed_at=None).order_by("code")))
+
+
 def failing() -> int:
     """Cases whose messages could not be sent."""
     return IntakeCase.objects.filter(sync="failed").count()
@@ -116,3 +121,10 @@ def _row(row: Any) -> CaseRow:
         delivery=row.delivery,
         sync=row.sync,
     )
+
+
+def sources_with_due(now: datetime) -> tuple[int, ...]:
+    """Sources that want to be told and have something to be told, unless their receiver rests until its next probe."""
+    waiting = MessageOut.objects.filter(source=OuterRef("source"), state="waiting", due_at__lte=now)
+    rows = Subscription.objects.filter(Exists(waiting), Q(probe_at=None) | Q(probe_at__lte=now), ended_at=None)
+    return tuple(rows.order_by("id").values_list("source_id", flat=True))

@@ -9,6 +9,15 @@ from khue.features.intake.usecases.following import (
 )
 from khue.features.intake.usecases.paying import note_support_paid, take_in_payment
 from khue.features.intake.usecases.receiving import Outcome
+from khue.features.intake.usecases.reconciling import give_list, reconcile_day
+from khue.features.intake.usecases.sending import (
+    Delivered,
+    acknowledge_changes,
+    deliver,
+    number_changes,
+    send_again,
+    send_all_again,
+)
 from khue.features.intake.usecases.sources import (
     Shown,
     make_source_key,
@@ -21,16 +30,24 @@ from khue.features.intake.usecases.sources import (
 from khue.features.intake.usecases.taking import take_in_dossier
 
 __all__ = [
+    "Delivered",
     "Outcome",
     "Shown",
+    "acknowledge_changes",
+    "deliver",
     "follow_dossier",
+    "give_list",
     "hand_over_result",
     "make_source_key",
     "map_procedure",
     "note_support_paid",
+    "number_changes",
+    "reconcile_day",
     "register_source",
     "revoke_source_key",
     "rotate_secret",
+    "send_again",
+    "send_all_again",
     "subscribe",
     "take_in_delivery",
     "take_in_dossier",

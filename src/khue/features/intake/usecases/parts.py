@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from khue.features.dossiers.queries import DossierFacts
 from khue.features.intake import access
-from khue.features.intake.domain.states import REFUSED_CONTENT
+from khue.features.intake.domain.states import REFUSED_CONTENT, sync_state
 from khue.features.intake.domain.telling import Change, Told, body_of, type_of
-from khue.features.intake.models import IntakeCase, MessageOut, Source, StateChange
+from khue.features.intake.models import IntakeCase, MessageOut, Source, StateChange, Subscription
+from khue.kernel import jobs
 from khue.kernel.deeds import Deed
+
+DELIVER = "intake.deliver"
+_woken: dict[int, float] = {}
+
+
+def wake(source_id: int) -> None:
+    """A job shall send what waits, soon. What waits is safe without it: a look each minute finds it as well.
+
+    At most one such job stands in the queue, and a process asks for it twice a second at most: the job begins a second
+    after it was asked for, so it sees what came meanwhile.
+    """
+    now = time.monotonic()
+    if now - _woken.get(source_id, -1.0) < 0.5:
+        return
+    _woken[source_id] = now
+    if Subscription.objects.filter(source=source_id, ended_at=None).exists():
+        lock = f"{DELIVER}:{source_id}"
+        with suppress(AlreadyEnqueued):
+            jobs.app.configure_task(DELIVER, queueing_lock=lock, schedule_in={"seconds": 1}).defer(source_id=source_id)
 
 
 def locked_case(case_id: int) -> IntakeCase:
@@ -62,18 +88,20 @@ def write_changes(
         case.sync = "pending"
     case.due_told = told.due_on if messages else case.due_told
     case.save()
-    note_changes(case, rows, cause=cause, deed=deed)
+    note_changes(case, rows, cause=cause, at=deed.moment, by=deed.actor.key)
     MessageOut.objects.bulk_create(
         MessageOut(case=case, source_id=case.source_id, kind=kind, body=body, made_at=deed.moment, due_at=deed.moment)
         for kind, body in messages
     )
+    if messages:
+        transaction.on_commit(partial(wake, int(case.source_id)))
 
 
-def note_changes(case: IntakeCase, changes: Sequence[Change], *, cause: str, deed: Deed) -> None:
+def note_changes(case: IntakeCase, changes: Sequence[Change], *, cause: str, at: datetime, by: str) -> None:
     """The rows of the history alone."""
     StateChange.objects.bulk_create(
         StateChange(
-            case=case, kind=change.kind, before=change.before, after=change.after, at=deed.moment, by=deed.actor.key,
+            case=case, kind=change.kind, before=change.before, after=change.after, at=at, by=by,
             cause=cause[:40],
         )
         for change in changes
@@ -83,3 +111,12 @@ def note_changes(case: IntakeCase, changes: Sequence[Change], *, cause: str, dee
 def due_moved(case: IntakeCase, due_on: date | None) -> bool:
     """Whether the source knows another due day."""
     return case.due_told != due_on
+
+
+def settle_sync(case: IntakeCase, *, at: datetime, by: str, cause: str) -> None:
+    """The state of the telling follows from the case's messages; the case is locked."""
+    after = sync_state(set(MessageOut.objects.filter(case=case).values_list("state", flat=True)))
+    if after != case.sync:
+        note_changes(case, [Change("sync", case.sync, after)], cause=cause, at=at, by=by)
+        case.sync = after
+        case.save(update_fields=["sync"])

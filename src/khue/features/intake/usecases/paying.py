@@ -12,6 +12,7 @@ from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.queries import DossierFacts
+from khue.features.dossiers.queries.decisions import decisions_of
 from khue.features.intake import access
 from khue.features.intake.domain.messages import Fee, TakeInPayment, moment_reasons
 from khue.features.intake.domain.states import payment_state
@@ -83,8 +84,8 @@ def fee_changes(case: IntakeCase, fee: Fee, *, deed: Deed) -> list[Change]:
     return _change(case)
 
 
-def note_support_paid(number: str, reference: str, amount: int, support: int, *, actor: Actor) -> None:
-    """The city paid ``amount`` of ``support`` đồng on a taken-in dossier; nothing happens for others. Safe to repeat."""
+def note_support_paid(number: str, reference: str, amount: int, *, actor: Actor) -> None:
+    """The city paid ``amount`` đồng of support on a taken-in dossier; nothing happens for others. Safe to repeat."""
     actor.require(access.PAYMENT_JOB)
     with command("intake.note_support_paid", actor) as deed:
         case = IntakeCase.objects.select_for_update(of=("self",)).filter(dossier__number=number).first()
@@ -95,7 +96,7 @@ def note_support_paid(number: str, reference: str, amount: int, support: int, *,
         if not _note(case, "support", amount, reference, deed.moment, deed=deed):
             deed.nothing_done()
             return
-        write_changes(case, _change(case, support), _facts_or_none(case), cause="treasury", deed=deed)
+        write_changes(case, _change(case), _facts_or_none(case), cause="treasury", deed=deed)
         deed.after(paid=amount, reference=reference, payment=case.payment)
 
 
@@ -109,9 +110,16 @@ def _note(case: IntakeCase, kind: str, amount: int, reference: str, at: datetime
     return True
 
 
-def _change(case: IntakeCase, support: int = 0) -> list[Change]:
+def _change(case: IntakeCase) -> list[Change]:
     sums = dict(PaymentFact.objects.filter(case=case).values_list("kind").annotate(Sum("amount")))
+    paid = int(sums.get("support", 0))
     after = payment_state(
-        fee_due=case.fee_due, fee_paid=sums.get("fee", 0), support=support, support_paid=sums.get("support", 0)
+        fee_due=case.fee_due, fee_paid=int(sums.get("fee", 0)), support=_support(case) if paid else 0, support_paid=paid
     )
     return [Change("payment", case.payment, after)] if after != case.payment else []
+
+
+def _support(case: IntakeCase) -> int:
+    """What the decision that stands grants, in đồng."""
+    standing = [row.amount for row in decisions_of(int(case.dossier_id or 0)) if not row.superseded]
+    return int(standing[-1] or 0) if standing else 0

@@ -179,5 +179,4 @@ def keep(
 
 def _keep_refused_files(case: IntakeCase, files: Files, *, deed: Deed) -> None:
     """Files of a message that led to no dossier are kept with it, for those who may read intake."""
-    for question, got in files.kept.items():
-        kept_files.store(got, deed=deed, owner=deed.actor.key, kind=question, subject=f"intake:{case.pk}")
+    kept_files.store_many(files.kept, deed=deed, owner=deed.actor.key, subject=f"intake:{case.pk}")

@@ -176,7 +176,13 @@ def _facts(found: queries.CasePage) -> tuple[Answer, ...]:
 
 
 def _deeds(found: queries.CasePage) -> tuple[Link, ...]:
-    return ()
+    """What this officer can do now."""
+    states, links = found.card.states, []
+    if found.may_send and states["sync"] == "failed":
+        links.append(Link(_("Send again"), reverse("intake:send-again", args=[found.card.id])))
+    if found.may_send and states["delivery"] == "ready":
+        links.append(Link(_("Record the handing over"), reverse("intake:hand-over", args=[found.card.id])))
+    return tuple(links)
 
 
 def _line(found: queries.CasePage) -> tuple[Event, ...]:
@@ -203,7 +209,7 @@ def _went(line: OutLine) -> Event:
     for attempt in line.tries[:3]:
         if not attempt.arrived:
             what = attempt.said or "–"
-            said.append(f"{attempt.status or '–'} · {what[:120]}")
+            said.append(f"{attempt.status or _('no answer')} · {what[:120]}")
     return Event("out", line.at, line.kind, line.state, tuple(said), line.name)
 
 

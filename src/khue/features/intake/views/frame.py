@@ -19,7 +19,7 @@ from khue.features.intake import access, queries
 from khue.kernel.exports import Columns, csv_response, json_response, xlsx_response
 from khue.kernel.forms import KhueForm, show_refusal
 from khue.kernel.paging import href
-from khue.kernel.ui import Answer, Link, TableView, Words
+from khue.kernel.ui import Answer, FigureView, Link, TableView, Words
 from khue.kernel.web import language, render
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +41,8 @@ class TablePage:
     crumbs: tuple[Link, ...] = ()
     deeds: tuple[Link, ...] = ()
     facts: tuple[Answer, ...] = ()
+    figures: tuple[FigureView, ...] = ()
+    filters: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,13 @@ class FormPage:
 
 def tabs(current: str, actor: Actor) -> tuple[Link, ...]:
     """The pages of the room that this reader may open."""
-    pages = [("cases", _("Cases"), access.READ)]
-    failing = queries.failing() if current == "cases" else 0
+    pages = [
+        ("cases", _("Cases"), access.READ),
+        ("queue", _("Not sent"), access.READ),
+        ("reports", _("Reconciliation"), access.READ),
+        ("sources", _("Sources"), access.SOURCES),
+    ]
+    failing = queries.failing()
     return tuple(
         Link(
             label, reverse(f"intake:{name}"), name == current, note=str(failing) if name == "queue" and failing else ""

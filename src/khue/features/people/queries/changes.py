@@ -252,7 +252,11 @@ def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
 
 def may_start(key: str, today: date) -> Decision:
     """Whether something new can be begun or handed in in the party's name today. Raises Missing."""
-    reasons = [*domain.may_start(facts_of_party(key)).reasons, *sanctions_of([key], today)[key]]
+    lines = lineages([party_id(key)])
+    facts = party_facts([key], lines).get(key)
+    if facts is None:
+        raise UNKNOWN
+    reasons = [*domain.may_start(facts).reasons, *sanctions_of([key], today, lines)[key]]
     binding = [reason for reason in reasons if reason.code != "people.sanction.warning"]
     return Decision.refuse_if_any(binding) if binding else Decision.grant(reasons)
 

@@ -17,6 +17,7 @@ from khue.features.people.domain import (
 from khue.features.people.domain.commands import IdentifiedParty
 from khue.features.people.models import Organisation, Person
 from khue.features.people.queries import party_id, same_party
+from khue.features.people.queries.lineage import goes_on_under
 from khue.features.people.usecases.registering import new_organisation, new_person
 from khue.kernel.deeds import Deed
 
@@ -31,8 +32,9 @@ def identified_party(asked: IdentifiedParty, *, deed: Deed) -> str:
     one, or when a new record lacks what every record needs.
     """
     number = _number(asked, deed.today)
-    found = _known(asked, number) or _opened(asked, number, deed=deed)
-    return same_party(f"party:{found}")[0]
+    found = _known(asked, number) or (_opened(asked, number, deed=deed), False)
+    key = f"party:{found[0]}"
+    return same_party(key)[0] if found[1] else key
 
 
 def _number(asked: IdentifiedParty, today: date) -> str:
@@ -46,10 +48,14 @@ def _number(asked: IdentifiedParty, today: date) -> str:
     return number
 
 
-def _known(asked: IdentifiedParty, number: str) -> int | None:
-    if asked.kind == "person":
-        return Person.objects.filter(citizen_number=number).values_list("pk", flat=True).first()
-    return Organisation.objects.filter(tax_code=number).values_list("pk", flat=True).first()
+def _known(asked: IdentifiedParty, number: str) -> tuple[int, bool] | None:
+    """The record with this number, and whether it goes on under another."""
+    rows = (
+        Person.objects.filter(citizen_number=number)
+        if asked.kind == "person"
+        else Organisation.objects.filter(tax_code=number)
+    )
+    return rows.annotate(goes_on=goes_on_under("party_id")).values_list("pk", "goes_on").first()
 
 
 def _opened(asked: IdentifiedParty, number: str, *, deed: Deed) -> int:
@@ -59,7 +65,7 @@ def _opened(asked: IdentifiedParty, number: str, *, deed: Deed) -> int:
         twin = _known(asked, number) if any(reason.code in TAKEN for reason in refused.decision.reasons) else None
         if twin is None:
             raise Refused.because(*(_renamed(reason) for reason in refused.decision.reasons)) from refused
-        return twin
+        return twin[0]
 
 
 def _renamed(reason: Reason) -> Reason:
