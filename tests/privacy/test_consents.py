@@ -154,6 +154,20 @@ def test_the_register_of_processing_says_basis_and_what_is_not_known() -> None:
     assert signed_in("resident").get("/en/privacy/register/?format=csv").status_code == 200
 
 
+def test_officers_count_consents_and_take_the_proof_away() -> None:
+    give()
+    give(DRAFTS)
+    usecases.withdraw_consent(WithdrawConsent(DRAFTS), actor=persona("resident"))
+    counts = {row.purpose.code: (row.standing, row.withdrawn) for row in queries.consent_counts(officer())}
+    assert counts == {NAME: (1, 0), DRAFTS: (0, 1)}
+    assert len(list(queries.all_proof(officer()))) == 3
+    client = signed_in("dataofficer")
+    assert "Nêu tên tôi" in text(client.get("/vi/privacy/consents/"))
+    assert client.get("/vi/privacy/consents/?format=xlsx").status_code == 200
+    with pytest.raises(NotAllowed):
+        queries.consent_counts(persona("clerk"))
+
+
 def test_a_file_of_purposes_that_lacks_something_is_refused_by_name() -> None:
     with pytest.raises(PurposeError, match="text_vi"):
         read_purposes({"purposes": {"x": {"basis": "consent", "version": 1, "vi": "a", "en": "b", "data_vi": "c",

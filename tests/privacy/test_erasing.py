@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -11,8 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from khue.core.errors import Conflict, Missing, NotAllowed, Refused
 from khue.features.dossiers.models import Dossier, DraftFile
 from khue.features.people import usecases as people_usecases
-from khue.features.people.domain import RegisterPerson
-from khue.features.people.models import Party, Person, PersonErasure, RecordChange
+from khue.features.people.domain import AskForMandate, MergeDuplicates, Paper, RegisterPerson, RenameParty
+from khue.features.people.models import Party, Person, PersonErasure, RecordChange, Succession
 from khue.features.privacy import queries, usecases
 from khue.features.privacy.domain.commands import AcceptRequest, EnterRequest
 from khue.features.privacy.domain.consents import GiveConsent
@@ -187,6 +188,42 @@ def test_everything_that_names_a_person_goes_and_the_key_stays() -> None:
         Person.objects.filter(pk=number).update(citizen_number="001190000123")
     with pytest.raises(Refused):
         proposed("person", key)
+
+
+def test_the_name_goes_from_timelines_of_others_and_from_the_log_of_looks() -> None:
+    key = forgotten_person()
+    person = replace(persona("resident"), key=key, name=NAME, person_id=int(key.partition(":")[2]))
+    people_usecases.ask_for_mandate(AskForMandate(organisation("VLSH"), "view", "Cộng tác viên"), actor=person)
+    viewing.note_view(person, persona("founder").key, "contact")
+    lines = TimelineRow.objects.filter(party=organisation("VLSH"), text_vi__contains=NAME)
+    assert lines.exists()
+    counts = usecases.confirm_erasure(ConfirmErasure(proposed("person", key)), actor=second())
+    assert counts["looks"] == 1
+    assert not lines.exists()
+    assert TimelineRow.objects.filter(party=organisation("VLSH"), text_vi__contains="(đã xóa)").exists()
+    assert PersonalView.objects.get(viewer=key).viewer_name == ""
+
+
+def test_records_that_were_merged_go_together_and_take_no_name_again() -> None:
+    key = forgotten_person()
+    twin = people_usecases.register_person(
+        RegisterPerson(name=NAME, no_number_reason="Khai lại", email="khac@sample.example", source="sample"),
+        actor=setup_actor(),
+    )
+    merge = MergeDuplicates(twin, key, ("email",), "Cùng một người", (1, 1))
+    people_usecases.merge_duplicates(merge, actor=persona("clerk"))
+    with pytest.raises(Refused) as refused:
+        proposed("person", twin)
+    assert "held" in codes(refused), "it goes with the record that it went into"
+    usecases.confirm_erasure(ConfirmErasure(proposed("person", key)), actor=second())
+    assert [Party.objects.get(pk=int(each[6:])).name for each in (key, twin)] == ["Người đã xóa dữ liệu"] * 2
+    assert Succession.objects.get().taken == {}
+    paper = Paper("02/QĐ", TODAY, "UBND phường (mẫu)")
+    with pytest.raises(Refused) as refused:
+        people_usecases.rename_party(RenameParty(key, NAME, TODAY, paper), actor=persona("clerk", days=LATER))
+    assert codes(refused) == {"people.erased"}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Party.objects.filter(pk=int(key[6:])).update(name=NAME)
 
 
 def test_history_gives_way_to_an_erasure_only() -> None:

@@ -54,10 +54,18 @@ def test_a_request_is_received_with_the_clock_of_its_answer() -> None:
     assert "số nhà" in kept["personal"]
 
 
-def test_the_answer_of_a_friday_is_due_after_the_weekend() -> None:
-    actor = persona("resident", days=4)  # Friday 6 March
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 10)),  # a Friday
+        (date(2026, 8, 21), date(2026, 8, 24)),  # Saturday 22 August is worked
+        (date(2026, 11, 23), date(2026, 11, 26)),  # 24 November is the Culture Day
+    ],
+)
+def test_the_answer_is_counted_in_the_states_working_days(received: date, due: date) -> None:
+    actor = persona("resident", days=(received - TODAY).days)
     made = usecases.make_request(MakeRequest("access", "", uuid4()), actor=actor)
-    assert SubjectRequest.objects.get(pk=made).answer_due_on == date(2026, 3, 10)
+    assert SubjectRequest.objects.get(pk=made).answer_due_on == due
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ urlpatterns = [
     path("privacy/breaches/<int:breach_id>/notify/", views.notify, name="breach-notify"),
     path("privacy/breaches/<int:breach_id>/tell/", views.tell, name="breach-tell"),
     path("privacy/breaches/<int:breach_id>/fix/", views.fix, name="breach-fix"),
+    path("privacy/consents/", views.consent_book, name="consent-book"),
     path("privacy/retention/", views.retention, name="retention"),
     path("privacy/erasures/", views.erasures, name="erasures"),
     path("privacy/erasures/propose/<slug:kind>/<int:number>/", views.propose, name="propose"),

@@ -33,7 +33,8 @@ def old_persons(before: datetime, after: str | None, size: int = 25) -> Page[Old
     erased = Exists(PersonErasure.objects.filter(party=OuterRef("pk")))
     staff = Exists(RoleHolding.objects.filter(person=OuterRef("pk")))
     acts = Exists(Mandate.objects.filter(person=OuterRef("pk"), valid_until=None))
-    found = with_parts(Party.objects.filter(~erased, ~staff, ~acts, kind="person", created_at__lt=before))
+    former = Exists(Passage.objects.filter(former=OuterRef("pk"), ended_at=None))
+    found = with_parts(Party.objects.filter(~erased, ~staff, ~acts, ~former, kind="person", created_at__lt=before))
     return keyset(found, ("created_at", "id"), after, size).of(lambda row: OldPerson(card_of(row), row.created_at))
 
 
@@ -62,8 +63,8 @@ def holds_on(key: str) -> tuple[Text, ...]:
         found.append(Text("là thành viên của nhóm", "is a member of a group"))
     if Sanction.objects.filter(party=number).exists():
         found.append(Text("có tên trong danh sách hạn chế", "stands on the list of sanctions"))
-    if Passage.objects.filter(successor=number, ended_at=None).exists():
-        found.append(Text("có bản ghi khác đã gộp vào", "another record was merged into this one"))
+    if Passage.objects.filter(former=number, ended_at=None).exists():
+        found.append(Text("đã gộp vào bản ghi khác: xóa bản ghi đó", "goes on under another record: erase that one"))
     if PersonErasure.objects.filter(party=number).exists():
         found.append(Text("đã xóa rồi", "was erased already"))
     return tuple(found)

@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.decision import Decision
-from khue.core.errors import Conflict, require
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Conflict, Refused, require
 from khue.features.people import access, events, queries
 from khue.features.people.domain import (
     EndSuccession,
@@ -25,7 +25,7 @@ from khue.features.people.domain import (
     may_merge,
     may_succeed,
 )
-from khue.features.people.models import DuplicatePair, Party, Passage, Share, Succession
+from khue.features.people.models import DuplicatePair, Party, Passage, PersonErasure, Share, Succession
 from khue.features.people.queries import party_id
 from khue.features.people.usecases.records import unknown
 from khue.features.people.usecases.taking import give_back, take_over
@@ -37,6 +37,11 @@ MOVED_ON = Conflict(
         "One of the records changed while this page was open, so nothing was written.",
     ),
     Text("Mời ông/bà mở lại trang so sánh rồi quyết định.", "Open the comparison again, then decide."),
+)
+ERASED = Reason(
+    "people.erased",
+    Text("Thông tin của người này đã được xóa theo quy định.", "The record of this person was lawfully erased."),
+    Text("Không thể ghi thêm; đăng ký bản ghi mới nếu cần.", "Nothing can be added; register a new record if needed."),
 )
 ENDED = Conflict(
     Text("Việc này đã được hủy trước đó.", "This was taken back already."),
@@ -219,6 +224,8 @@ def locked_parties(*keys: str) -> list[Party]:
     found = {party.key: party for party in _locked({party_id(key) for key in keys})}
     if set(keys) - set(found):
         raise unknown()
+    if PersonErasure.objects.filter(party__in=[party.pk for party in found.values()]).exists():
+        raise Refused.because(ERASED)
     return [found[key] for key in keys]
 
 

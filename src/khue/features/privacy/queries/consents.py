@@ -10,14 +10,14 @@ from functools import cache
 from importlib import import_module
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.people import queries as people
 from khue.features.privacy import access
-from khue.features.privacy.domain.consents import ACTIONS, GIVEN, Purpose, read_purposes, stands
+from khue.features.privacy.domain.consents import ACTIONS, GIVEN, WITHDRAWN, Purpose, read_purposes, stands
 from khue.features.privacy.models import ConsentRecord
 from khue.kernel.ui import StateView
 
@@ -92,7 +92,7 @@ def parties_with_consent(purpose: str, parties: Iterable[str]) -> frozenset[str]
     return frozenset(party for party, row in found if row is not None and stands(known, row.action, row.version))
 
 
-def _last(wanted: Q) -> Iterable[ConsentRecord]:
+def _last(wanted: Q) -> QuerySet[ConsentRecord]:
     """The last act of each person for each purpose."""
     newest = ConsentRecord.objects.filter(party=OuterRef("party"), purpose=OuterRef("purpose")).order_by("-seq")
     return ConsentRecord.objects.filter(wanted, seq=Subquery(newest.values("seq")[:1]))
@@ -140,6 +140,29 @@ def _row(purpose: Purpose, last: ConsentRecord | None) -> ConsentRow:
 # -- proof -------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class PurposeCount:
+    """How many consents to a purpose stand, and how many were withdrawn."""
+
+    purpose: Purpose
+    standing: int
+    withdrawn: int
+
+
+def consent_counts(actor: Actor) -> tuple[PurposeCount, ...]:
+    """For each purpose that is asked. Raises NotAllowed without the right to read."""
+    actor.require(access.READ)
+    return tuple(
+        PurposeCount(
+            purpose,
+            _last(Q(purpose=purpose.code, action=GIVEN, version=purpose.version)).count(),
+            _last(Q(purpose=purpose.code, action=WITHDRAWN)).count(),
+        )
+        for purpose in purposes()
+        if purpose.asks
+    )
+
+
 def own_proof(actor: Actor) -> Iterator[ProofRow]:
     """Every act of the actor, the oldest first."""
     yield from _proof(ConsentRecord.objects.filter(party__in=actor.keys).order_by("at", "id"))
@@ -151,10 +174,9 @@ def all_proof(actor: Actor) -> Iterator[ProofRow]:
     yield from _proof(ConsentRecord.objects.order_by("at", "id"))
 
 
-def _proof(found: Iterable[ConsentRecord]) -> Iterator[ProofRow]:
+def _proof(found: QuerySet[ConsentRecord]) -> Iterator[ProofRow]:
     names = {purpose.code: purpose.name for purpose in purposes()}
-    rows = found.select_related("request").iterator(chunk_size=500)  # type: ignore[attr-defined]
-    for row in rows:
+    for row in found.select_related("request").iterator(chunk_size=500):
         yield ProofRow(
             party=row.party,
             purpose=names.get(row.purpose, Text(row.purpose, row.purpose)),

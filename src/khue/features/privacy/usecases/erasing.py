@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
@@ -137,27 +139,34 @@ def _erase_draft(erasure: Erasure, deed: Deed) -> dict[str, int]:
 
 
 def _erase_person(erasure: Erasure, deed: Deed) -> dict[str, int]:
-    """Everything that lies under the person's key, and what was merged into it is held back before."""
-    party = erasure.subject
-    name = people.party(party).name
-    subjects = [party, f"consents:{party}"]
-    counts: dict[str, int] = {}
-    for number in dossiers.drafts_of(party):
-        for kind, went in erase_draft(number, deed=deed).items():
-            counts[kind] = counts.get(kind, 0) + went
+    """Everything that lies under the person's keys: the record, and those that were merged into it."""
+    counts: Counter[str] = Counter()
+    for key in people.same_party(erasure.subject):
+        counts.update(_erase_key(key, erasure, deed))
+        # The index of the search follows the audit: this deed names each record among its subjects.
+        deed.about(key)
+    return dict(counts)
+
+
+def _erase_key(key: str, erasure: Erasure, deed: Deed) -> Counter[str]:
+    name = people.party(key).name
+    subjects = [key, f"consents:{key}"]
+    counts: Counter[str] = Counter()
+    for number in dossiers.drafts_of(key):
+        counts.update(erase_draft(number, deed=deed))
         subjects.append(f"dossier:{number}")
-    counts |= erase_person(party, erasure.ground, proposed_by=erasure.proposed_by, deed=deed)
-    requests = SubjectRequest.objects.filter(party=party)
+    counts.update(erase_person(key, erasure.ground, proposed_by=erasure.proposed_by, deed=deed))
+    requests = SubjectRequest.objects.filter(party=key)
     subjects += [f"subject_request:{number}" for number in requests.values_list("pk", flat=True)]
-    counts["requests"] = _redact(party)
-    counts["notices"] = erase_notices(party, deed=deed)
-    counts["timeline"] = erase_timeline(party, name, deed=deed)
-    counts["looks"] = unname_viewer(party, deed=deed)
-    counts["audit_values"] = erase_audit_values(subjects, erasure.ground, deed=deed)
-    own = StoredFile.objects.filter(owner=party, subject=party).values_list("pk", flat=True)
-    counts["files"] = counts.get("files", 0) + erase_files(list(own), deed=deed)
-    # The index of the search follows the audit: this deed names the party among its subjects.
-    deed.about(party)
+    own = StoredFile.objects.filter(owner=key, subject=key).values_list("pk", flat=True)
+    counts.update(
+        requests=_redact(key),
+        notices=erase_notices(key, deed=deed),
+        timeline=erase_timeline(key, name, deed=deed),
+        looks=unname_viewer(key, deed=deed),
+        audit_values=erase_audit_values(subjects, erasure.ground, deed=deed),
+        files=erase_files(list(own), deed=deed),
+    )
     return counts
 
 

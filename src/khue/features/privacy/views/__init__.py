@@ -1,7 +1,7 @@
 """Pages of the room."""
 
 from khue.features.privacy.views.breaches import breach, breaches, fix, notify, record, tell
-from khue.features.privacy.views.consents import consent, consents
+from khue.features.privacy.views.consents import consent, consent_book, consents
 from khue.features.privacy.views.erasing import erasure, erasures, propose, retention
 from khue.features.privacy.views.own import ask_something, mine, withdraw
 from khue.features.privacy.views.processing import register
@@ -13,6 +13,7 @@ __all__ = [
     "breach",
     "breaches",
     "consent",
+    "consent_book",
     "consents",
     "desk",
     "enter",

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from khue.features.privacy import access, queries, usecases
 from khue.features.privacy.forms import ConsentForm
 from khue.features.privacy.queries import ConsentRow
-from khue.features.privacy.views.frame import FILES, DeedPage, ask, did, own_crumbs, show
+from khue.features.privacy.views.frame import FILES, DeedPage, ask, did, download_links, own_crumbs, show, tabs
 from khue.kernel.forms import bind
-from khue.kernel.ui import Link
+from khue.kernel.ui import Cell, Column, Link, Row, TableView
 from khue.kernel.web import redirect, render, signed_in
 
 PROOF = (
@@ -40,6 +40,12 @@ class ConsentsPage:
     crumbs: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentBookPage:
+    table: TableView
+    pages: tuple[Link, ...]
+
+
 @require_safe
 def consents(request: HttpRequest) -> HttpResponseBase:
     """Each purpose that rests on consent, as it stands; the proof to take along."""
@@ -51,6 +57,27 @@ def consents(request: HttpRequest) -> HttpResponseBase:
         return answer
     exports = tuple(Link(kind.upper(), f"?format={kind}") for kind in FILES)
     return render(request, "privacy/consents.html", ConsentsPage(queries.own_consents(actor), exports, own_crumbs()))
+
+
+@require_safe
+def consent_book(request: HttpRequest) -> HttpResponseBase:
+    """For officers: how many consents stand for each purpose, and the proof of every act to take away."""
+    actor = signed_in(request)
+    actor.require(access.READ)
+    make = FILES.get(request.GET.get("format", ""))
+    if make is not None:
+        answer: HttpResponseBase = make("consents", PROOF, queries.all_proof(actor))
+        return answer
+    table = TableView(
+        columns=(Column(_("Purpose")), Column(_("Consents that stand"), "number"), Column(_("Withdrawn"), "number")),
+        rows=tuple(
+            Row((Cell(row.purpose.name, note=row.purpose.text or "", strong=True), row.standing, row.withdrawn))
+            for row in queries.consent_counts(actor)
+        ),
+        exports=download_links(request),
+        caption=_("Consents"),
+    )
+    return render(request, "privacy/consent_book.html", ConsentBookPage(table, tabs(actor, "consent-book")))
 
 
 @ask

@@ -67,6 +67,7 @@ def tabs(actor: Actor, here: str) -> tuple[Link, ...]:
     pages: list[tuple[str, str, str]] = []
     if actor.may(access.READ):
         pages += [("desk", _("Data-subject requests"), ""), ("breaches", _("Breaches"), "")]
+        pages.append(("consent-book", _("Consents"), ""))
         pages += [("retention", _("Retention"), ""), ("erasures", _("Erasures"), "")]
     return tuple(
         Link(label, reverse(f"privacy:{name}"), current=name == here, icon=icon) for name, label, icon in pages
