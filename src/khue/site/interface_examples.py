@@ -19,7 +19,7 @@ _BY_NAME = {
     "procedure": "equipment-support", "code": "2026-EQ", "scope": "submit", "state": "works", "section": "task",
     "question": "papers", "subject": "dossier:7", "month": "2026-05", "vi": "Đã tiếp nhận", "en": "Accepted for processing",
     "email": "lien-he@vien.example", "country": "VN", "tax_code": "0100109106", "href": "/api/v1/dossiers/HS-2026-000007",
-    "currency": "VND", "media_type": "application/pdf",
+    "id": "12", "external_id": "G01-2026-000123", "evidence": "Đã bàn giao", "currency": "VND", "media_type": "application/pdf",
 }  # fmt: skip
 
 
@@ -162,5 +162,8 @@ def _body(operation: Schema, found: Described) -> list[str]:
         return ['-H "Content-Type: application/json"', f"-d '{json.dumps(value, ensure_ascii=False)}'"]
     if "multipart/form-data" in content:
         members = found.follow(content["multipart/form-data"]["schema"]).get("properties", {})
-        return [f"-F {name}=@bien-ban.pdf" if "file" in name else f'-F {name}="…"' for name in members]
+        return [
+            f"-F {name}=@bien-ban.pdf" if "file" in name else f'-F {name}="{found.example(each, name)}"'
+            for name, each in members.items()
+        ]
     return []

@@ -95,7 +95,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         shown = path.removeprefix("/api/v1").replace("/", "/\N{ZERO WIDTH SPACE}")
         row = Row((Cell(_title(operation), href, strong=True), f"{method} {shown}", _who(operation)))
         rows.setdefault(operation["tags"][0], []).append(row)
-    columns = (Column(_("Operation")), Column(_("Address")), Column(_("Who may call")))
+    columns = (Column(Text("Thao tác", "Operation")), Column(_("Address")), Column(_("Who may call")))
     base = str(settings.KHUE_BASE_URL).rstrip("/")
     order = list(FAMILIES)
     tags = sorted(rows, key=lambda tag: order.index(tag) if tag in FAMILIES else len(order))
