@@ -63,7 +63,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Check a paper"), reverse("documents:check")),
             Link(_("The law in figures"), reverse("rulebook:parameters")),
             Link(_("Open data"), reverse("portal:register")),
-            Link(_("Register of processing"), reverse("privacy:register")),
+            Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),
         ),
     }

@@ -24,7 +24,7 @@ from khue.kernel.web import language, redirect, render, signed_in
 _DUE = (
     ("kind", gettext_lazy("Kind of record")),
     ("subject", gettext_lazy("Record number")),
-    ("since", gettext_lazy("Last change")),
+    ("since", gettext_lazy("Counted from")),
     ("verdict_words", gettext_lazy("Can it be erased?")),
     ("holds_words", gettext_lazy("What holds it back")),
 )
@@ -95,7 +95,7 @@ def retention(request: HttpRequest) -> HttpResponseBase:
     table = TableView(
         columns=(
             Column(_("Name or number")),
-            Column(_("Last change"), "day"),
+            Column(_("Counted from"), "day"),
             Column(_("Can it be erased?"), "state"),
             Column(_("What holds it back")),
         ),
