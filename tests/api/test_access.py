@@ -36,6 +36,7 @@ WHERE = {
     "proposal_id": "staff:proposal", "reset_id": "staff:reset", "job_id": "operations:job", "task": "operations:retry-kind",
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
     "which": "procedures:export",
+    "bulk_id": "desk:bulk-deed", "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip
 SPECIAL = {
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",

@@ -24,7 +24,7 @@ from khue.features.desk.api.shapes import (
     door,
 )
 from khue.features.dossiers import queries, usecases
-from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, SendApology, TakeTask
+from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, HandOver, PutBack, SendApology, TakeTask
 from khue.features.dossiers.queries import DeskFilter, TaskPage
 from khue.kernel import viewing
 from khue.kernel.api.answers import note_version, seen_version, unchanged
@@ -168,4 +168,12 @@ def send_apology(request: HttpRequest, task_id: Id, asked: ApologyIn) -> Any:
         )
     command = SendApology(found.case.facts.id, asked.new_due_on, asked.ground, once_of(request))
     usecases.send_apology(command, actor=actor)
+    return {"href": f"/api/v1/tasks/{task_id}"}
+
+
+@door.post("/tasks/{task_id}/put-back", Done, Text("Trả việc về hàng chờ", "Give a task back to the unit"), right=STEP)
+def put_back_task(request: HttpRequest, task_id: Id, asked: GroundIn) -> Any:
+    """The own task, or a colleague's with the right to hand over; whoever held it hears of it."""
+    actor, _task = _found(request, task_id)
+    usecases.put_back_task(PutBack(task_id, asked.ground, once_of(request)), actor=actor)
     return {"href": f"/api/v1/tasks/{task_id}"}

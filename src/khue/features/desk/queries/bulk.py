@@ -19,7 +19,7 @@ from khue.features.staff import queries as staff
 from khue.features.staff.domain.absences import deputy_name
 from khue.kernel.paging import Page, keyset
 
-BATCH = 50
+BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ def _sentence(reason: Mapping[str, Mapping[str, str] | None]) -> Text:
 # -- for the worker ----------------------------------------------------------------------------------------------------
 
 
-def waiting_rows(bulk_id: int) -> tuple[int, ...]:
-    """The next rows that nobody has worked on, in their order."""
-    found = BulkRow.objects.filter(bulk=bulk_id, state="waiting").order_by("pk").values_list("pk", flat=True)
+def waiting_rows(bulk_id: int) -> tuple[tuple[int, int], ...]:
+    """The next rows that nobody has worked on, in their order: row and task. Few, so that a stop is soon heard."""
+    found = BulkRow.objects.filter(bulk=bulk_id, state="waiting").order_by("pk").values_list("pk", "task_id")
     return tuple(found[:BATCH])
 
 

@@ -7,12 +7,15 @@ attempt finds what the first has done. A row's result is written after its deed;
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.errors import KhueError, Refused
+from khue.features.desk.access import ARRANGE_DESKS
 from khue.features.desk.domain.bulk import result_of, row_key
 from khue.features.desk.models import BulkDeed, BulkRow
 from khue.features.desk.queries.bulk import acting_again, counts_of, waiting_rows
@@ -25,7 +28,7 @@ from khue.kernel import clock
 from khue.kernel.deeds import command
 
 RUN_JOB = "job.desk.run_bulk"
-HAND_OVER = "dossiers.hand_over"
+FRESH = timedelta(seconds=1)
 Do = Callable[[BulkDeed, int, UUID, Actor], None]
 
 
@@ -37,29 +40,42 @@ def run_bulk(bulk_id: int, *, actor: Actor) -> int:
         return 0
     tried = 0
     while rows := waiting_rows(bulk_id):
-        for row in rows:
-            tried += _do(order, row)
+        standing = Standing(order)
+        for row, task in rows:
+            _do(order, row, task, standing)
+            tried += 1
     _finish(order, actor=actor)
     return tried
 
 
-def _do(order: BulkDeed, row_id: int) -> bool:
-    """One row; false when it waits no more."""
-    row = BulkRow.objects.only("id", "task_id", "state").filter(pk=row_id, state="waiting").first()
-    if row is None:
-        return False
-    moment = clock.job_actor("desk.run_bulk").moment
+class Standing:
+    """Who ordered it, as the rights are now: looked up anew when a second has passed, and with every few rows."""
+
+    def __init__(self, order: BulkDeed) -> None:
+        self.order = order
+        self.found: Actor | None = None
+
+    def at(self, moment: datetime) -> Actor:
+        """Raises NotAllowed when the account is closed, or the time as a deputy is over."""
+        if self.found is None or moment - self.found.moment > FRESH:
+            order = self.order
+            self.found = acting_again(order.asked_by, order.absence, moment, request_id=f"bulk:{order.pk}")
+            return self.found
+        return replace(self.found, moment=moment)
+
+
+def _do(order: BulkDeed, row_id: int, task: int, standing: Standing) -> None:
+    """One row and its result."""
+    moment = clock.now()
     state = "done"
     reasons: tuple[Reason, ...] = ()
     try:
-        who = acting_again(order.asked_by, order.absence, moment, request_id=f"bulk:{order.pk}")
-        DEEDS[order.kind](order, row.task_id, row_key(order.key, row.task_id), who)
+        DEEDS[order.kind](order, task, row_key(order.key, task), standing.at(moment))
     except KhueError as error:
         state, reasons = result_of(error)
     # A row that was stopped in this very moment has been done all the same, and says so.
-    standing = BulkRow.objects.filter(pk=row.pk, state__in=["waiting", "stopped"] if state == "done" else ["waiting"])
-    standing.update(state=state, reasons=[reason.to_json() for reason in reasons], done_at=moment)
-    return True
+    rows = BulkRow.objects.filter(pk=row_id, state__in=["waiting", "stopped"] if state == "done" else ["waiting"])
+    rows.update(state=state, reasons=[reason.to_json() for reason in reasons], done_at=moment)
 
 
 def _take(order: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
@@ -68,8 +84,8 @@ def _take(order: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
 
 def _hand_over(order: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
     """As one who handles the step; else as the head who arranges the desk on which it lies."""
-    facts = dossiers.task_facts(task)
-    if actor.may(facts.right) or not facts.assignee:
+    facts = dossiers.task_facts(task) if actor.may(ARRANGE_DESKS) else None
+    if facts is None or actor.may(facts.right) or not facts.assignee:
         deeds.hand_over_task(HandOver(task, order.to, order.ground, once), actor=actor)
         return
     found = staff.hand_over_desk(HandOverDesk(facts.assignee, order.to, (task,), order.ground, once), actor=actor)
@@ -78,8 +94,8 @@ def _hand_over(order: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
 
 
 def _put_back(order: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
-    facts = dossiers.task_facts(task)
-    if actor.may(facts.right) or not facts.assignee:
+    facts = dossiers.task_facts(task) if actor.may(ARRANGE_DESKS) else None
+    if facts is None or actor.may(facts.right) or not facts.assignee:
         deeds.put_back_task(PutBack(task, order.ground, once), actor=actor)
         return
     found = staff.hand_over_desk(HandOverDesk(facts.assignee, "", (task,), order.ground, once), actor=actor)
