@@ -190,7 +190,7 @@ class ListIn(Ask):
     drawn_at: Moment | None = None
 
 
-class DifferenceOut(Schema):
+class ListDifferenceOut(Schema):
     kind: str
     external_id: str
     theirs: str
@@ -210,4 +210,4 @@ class ReportOut(Schema):
     theirs: int | None
     same: int
     different: int
-    differences: list[DifferenceOut]
+    differences: list[ListDifferenceOut]
