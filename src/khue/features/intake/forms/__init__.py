@@ -29,7 +29,11 @@ Pairs = tuple[tuple[str, Any], ...]
 
 
 class DeedForm(OnceForm):
-    """A button alone."""
+    """A button alone: what was not sent by its page does nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].required = True
 
     def send_again(self, case_id: int) -> SendAgain:
         return SendAgain(case_id, self.cleaned_data["once"])
