@@ -29,6 +29,8 @@ from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Name, Size, listing, whole
 
 DESK = "any right of a role"
+NOTES = "dossiers.read, of a person and not of a key"
+"""A key of staff knows nothing of its holder's mandates, so it could not tell who stands on the applicant's side."""
 State = Annotated[str, Query(max_length=12, description="Rows with this result; empty for all")]
 
 
@@ -84,7 +86,7 @@ def stop_bulk(request: HttpRequest, bulk_id: Id) -> Any:
     "/dossiers/{number}/notes",
     Listing[InternalNoteOut],
     Text("Ghi chú nội bộ", "Internal notes"),
-    right="dossiers.read",
+    right=NOTES,
 )
 def list_notes(request: HttpRequest, number: Name) -> Any:
     """Newest first, struck ones too; closed to whoever stands on the applicant's side."""
@@ -92,7 +94,7 @@ def list_notes(request: HttpRequest, number: Name) -> Any:
 
 
 @door.post(
-    "/dossiers/{number}/notes", Made, Text("Viết ghi chú nội bộ", "Write an internal note"), right="dossiers.read",
+    "/dossiers/{number}/notes", Made, Text("Viết ghi chú nội bộ", "Write an internal note"), right=NOTES,
     status=201,
 )  # fmt: skip
 def write_note(request: HttpRequest, number: Name, asked: WriteNoteIn) -> Any:
@@ -102,7 +104,7 @@ def write_note(request: HttpRequest, number: Name, asked: WriteNoteIn) -> Any:
     return {"id": str(made), "href": f"/api/v1/dossiers/{number}/notes"}
 
 
-@door.post("/desk/notes/{note_id}/strike", Done, Text("Gạch bỏ ghi chú", "Strike a note out"), right="dossiers.read")
+@door.post("/desk/notes/{note_id}/strike", Done, Text("Gạch bỏ ghi chú", "Strike a note out"), right=NOTES)
 def strike_note(request: HttpRequest, note_id: Id, asked: StrikeNoteIn) -> Any:
     """One's own; its words stay readable."""
     usecases.strike_note(StrikeNote(note_id, asked.ground, asked.instead, once_of(request)), actor=_officer(request))
