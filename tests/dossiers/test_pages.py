@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from khue.features.dossiers import queries, usecases
 from khue.features.dossiers.domain.commands import AskSupplement, SaveAnswers, StartDraft, SubmitDossier
 from khue.features.dossiers.models import Dossier, Editor, ProcedureVersion, Task
+from khue.features.people import usecases as people
+from khue.features.people.domain import GrantMandate
 from khue.features.people.queries import party_id
 from khue.kernel.models import PersonalView
 from tests.cast import organisation, persona
@@ -85,6 +87,19 @@ def test_a_stranger_and_staff_find_no_draft_and_a_visitor_signs_in(name: str) ->
     answer = browser().get(address)
     assert answer.status_code == 303
     assert "/sign-in/?next=" in answer["Location"]
+
+
+def test_whoever_may_only_look_reads_a_draft_and_is_sent_nowhere_else() -> None:
+    dossier = draft()
+    grant = GrantMandate(persona("resident").key, organisation("VLSH"), "view", persona("resident").today, None, "Giấy")
+    people.grant_mandate(grant, actor=persona("administrator"))
+    viewer = browser("resident")
+    answer = viewer.get(path("dossiers:follow", dossier.number))
+    assert answer.status_code == 200
+    assert path("dossiers:edit", dossier.number) not in text(answer)
+    for name in ("edit", "check"):
+        away = viewer.get(path(f"dossiers:{name}", dossier.number))
+        assert (away.status_code, away["Location"]) == (303, path("dossiers:follow", dossier.number))
 
 
 def test_a_stranger_finds_no_submitted_dossier_either() -> None:

@@ -152,7 +152,8 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     """Where it stands, what was decided and why, what is asked of the applicant."""
     actor = web.signed_in(request)
     case = queries.case(number, actor)
-    if case.facts.state == "draft":
+    # Whoever may only look at a draft reads here what stands in it; there is nothing to write for them.
+    if case.facts.state == "draft" and case.may_write:
         return web.redirect("dossiers:edit", case.facts.number)
     watched = case.applicant.is_private_person and not case.is_side
     if watched:
