@@ -32,6 +32,9 @@ from khue.features.ledger import queries as ledger
 from khue.features.missions import usecases as missions
 from khue.features.missions.domain.overturning import RecordRecovery
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision, Tranche
+from khue.features.treasury import queries as treasury_queries
+from khue.features.treasury import usecases as treasury
+from khue.features.treasury.domain.orders import ApproveOrder, SendFile
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample.stories import Story
 from tests.appeals.stories import begun, given, reviewer
@@ -395,6 +398,30 @@ def test_while_execution_is_suspended_nothing_is_paid_and_the_ledger_says_so_too
     tranche.refresh_from_db()
     assert ledger.balance("payable.suspended", f"tranche:{tranche.pk}") == 0
     assert ledger.verify().sound
+
+
+def test_an_order_prepared_before_the_suspension_is_held_and_goes_on_afterwards() -> None:
+    story = running().delivered(1).accepted(1).ordered(1)
+    order = story.order(1)
+    appeal = given(story).suspended()
+    treasurer, accountant = persona("treasurer", days=4), persona("accountant", days=4)
+    with pytest.raises(Refused) as refused:
+        treasury.approve_order(ApproveOrder(order.id), actor=treasurer)
+    assert codes(refused) == {"treasury.order_held"}
+    assert "Chi tiếp sẽ khó thu hồi" in refused.value.decision.reasons[0].text.vi
+    usecases.resume_execution(ResumeExecution(appeal.id, "Không còn nguy cơ", uuid4()), actor=reviewer(4))
+    treasury.approve_order(ApproveOrder(order.id), actor=treasurer)
+    usecases.suspend_execution(SuspendExecution(appeal.id, "Chi tiếp sẽ khó thu hồi", uuid4()), actor=reviewer(4))
+    account = treasury_queries.order(order.id).account.id
+    with pytest.raises(Refused) as unsent:
+        treasury.send_file(SendFile(account, (order.id,)), actor=accountant)
+    assert codes(unsent) == {"treasury.order_held"}
+    assert treasury_queries.approved_orders(account) == ()
+    usecases.resume_execution(ResumeExecution(appeal.id, "Không còn nguy cơ", uuid4()), actor=reviewer(4))
+    treasury.send_file(SendFile(account, (order.id,)), actor=accountant)
+    usecases.suspend_execution(SuspendExecution(appeal.id, "Chi tiếp sẽ khó thu hồi", uuid4()), actor=reviewer(4))
+    record = AuditRecord.objects.filter(deed="appeals.suspend_execution").latest("pk")
+    assert f'"orders_with_the_bank":[{order.id}]' in str(record.kept.values_list("body", flat=True)[0])
 
 
 def test_a_suspension_needs_its_ground_and_the_decider_of_the_appeal() -> None:

@@ -74,6 +74,8 @@ class PaymentOrder(models.Model):
     sent_at = models.DateTimeField(null=True)
     settled_on = models.DateField(null=True)  # booking day of the last bank line
     note = models.TextField(blank=True)  # the last ground: why amended, reopened, returned, cancelled
+    held_on = models.DateField(null=True)  # since when it may be neither approved nor sent
+    held_note = models.CharField(max_length=500, blank=True)
     new_payee = models.BooleanField(default=False)  # the account was typed for this order, the approver looks twice
     version = models.IntegerField(default=0)
 
@@ -93,6 +95,10 @@ class PaymentOrder(models.Model):
                 condition=~Q(state="part_paid") | Q(settled__gt=0, settled__lt=F("amount")), name="order_part_paid"
             ),
             models.CheckConstraint(condition=~Q(state="cancelled") | Q(settled=0), name="order_cancelled_unpaid"),
+            models.CheckConstraint(
+                condition=Q(held_on__isnull=True, held_note="") | (Q(held_on__isnull=False) & ~Q(held_note="")),
+                name="order_held_with_ground",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["prepared", "cancelled"])
                 | (

@@ -41,6 +41,7 @@ from khue.features.missions.usecases.parts import entry_id, locked_support, part
 from khue.features.missions.usecases.revising import follow_through
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
+from khue.features.treasury import usecases as treasury
 from khue.kernel.deeds import Deed
 
 REPAY = "missions.recovery.term"
@@ -245,7 +246,12 @@ def _claim(support: EquipmentSupport, revision: SupportRevision, wanted: Overtur
 
 
 def suspend(dossier_id: int, ground: str, *, deed: Deed) -> None:
-    """What is owed and unpaid goes to the held account: the ledger then refuses its payment, whoever asks."""
+    """What is owed and unpaid goes to the held account: the ledger then refuses its payment, whoever asks.
+
+    Orders that were prepared stay with the treasury; those that are with the bank already are named in the record.
+    """
+    if away := treasury.hold_orders(_tranches_of(dossier_id), ground, deed=deed):
+        deed.after(orders_with_the_bank=list(away))
     _move(
         dossier_id,
         recovery.hold,
@@ -258,6 +264,7 @@ def suspend(dossier_id: int, ground: str, *, deed: Deed) -> None:
 
 def resume(dossier_id: int, ground: str, *, deed: Deed) -> None:
     """What was held is payable again."""
+    treasury.release_orders(_tranches_of(dossier_id), deed=deed)
     _move(
         dossier_id,
         recovery.let_go,
@@ -266,6 +273,11 @@ def resume(dossier_id: int, ground: str, *, deed: Deed) -> None:
         "Payable again after a suspension",
         deed,
     )
+
+
+def _tranches_of(dossier_id: int) -> list[str]:
+    rows = Tranche.objects.filter(support__dossier_id=dossier_id).order_by("no").values_list("pk", flat=True)
+    return [f"tranche:{key}" for key in rows]
 
 
 def _move(dossier_id: int, made: Callable[..., Entry], account: str, vi: str, en: str, deed: Deed) -> None:

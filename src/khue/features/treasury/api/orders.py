@@ -44,7 +44,7 @@ def read_order(request: HttpRequest, order_id: Id) -> Any:
 
 def _shown(card: OrderCard) -> dict[str, Any]:
     names = ("payee", "codes", "account", "prepared_by", "approved_name", "approved_at", "sent_at", "attempt")
-    more = ("settled_on", "note", "new_payee", "version", "movements")
+    more = ("settled_on", "note", "new_payee", "held_on", "held_note", "version", "movements")
     files = [
         {"id": number, "name": name, "made_at": at, "href": f"/api/v1/treasury/files/{number}"}
         for number, name, at in card.files

@@ -107,6 +107,8 @@ class OrderOut(Schema):
     settled_on: date | None
     note: str
     new_payee: bool
+    held_on: date | None
+    held_note: str
     version: int
     movements: list[MovementOut]
     files: list[SentInOut]

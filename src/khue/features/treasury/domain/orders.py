@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -188,9 +188,12 @@ def may_amend(asked: AmendOrder, state: str, party_name: str, amount: int) -> De
     return Decision.refuse_if_any([*reasons, *needs_ground(asked.ground)])
 
 
-def may_approve(state: str, preparers: tuple[str, ...], approvers: tuple[str, ...]) -> Decision:
-    """Four eyes: whoever wrote the order or changed it last, or had a deputy do so, does not approve it."""
-    reasons = list(ORDER.decision(state, "approve").reasons)
+def may_approve(state: str, preparers: tuple[str, ...], approvers: tuple[str, ...], held: str = "") -> Decision:
+    """Four eyes: whoever wrote the order or changed it last, or had a deputy do so, does not approve it.
+
+    ``held`` is the ground on which another room holds the order; empty when none does.
+    """
+    reasons = [*ORDER.decision(state, "approve").reasons, *held_reasons(held)]
     if {key for key in preparers if key} & set(approvers):
         reasons.append(
             Reason(
@@ -203,6 +206,25 @@ def may_approve(state: str, preparers: tuple[str, ...], approvers: tuple[str, ..
             )
         )
     return Decision.refuse_if_any(reasons)
+
+
+def held_reasons(ground: str, reference: str = "") -> list[Reason]:
+    """Why an order that somebody holds stays where it is."""
+    if not ground:
+        return []
+    which = Text(f"Lệnh chi {reference}", f"Order {reference}") if reference else Text("Lệnh chi này", "This order")
+    return [
+        _reason(
+            "order_held",
+            f"{which.vi} đang được giữ lại: {ground}",
+            f"{which.en} is held: {ground}",
+            "orders" if reference else "",
+            Text(
+                "Lệnh chi đi tiếp khi việc giữ lại kết thúc; không cần gửi lại đề nghị.",
+                "It goes on as soon as it is let go; ask nothing again.",
+            ),
+        )
+    ]
 
 
 def may_cancel(state: str, settled: int, ground: str) -> Decision:
@@ -225,9 +247,16 @@ def may_reopen(state: str, ground: str) -> Decision:
     return Decision.refuse_if_any([*ORDER.decision(state, "reopen").reasons, *needs_ground(ground)])
 
 
-def may_send(orders: int, wanted: int, states: tuple[str, ...], accounts: tuple[int, ...], account: int) -> Decision:
-    """A file holds at least one order, each approved, each of the file's account."""
-    reasons = []
+def may_send(
+    orders: int,
+    wanted: int,
+    states: tuple[str, ...],
+    accounts: tuple[int, ...],
+    account: int,
+    held: Iterable[tuple[str, str]] = (),
+) -> Decision:
+    """A file holds at least one order, each approved, each of the file's account, none held (reference and ground)."""
+    reasons = [reason for reference, ground in held for reason in held_reasons(ground, reference)]
     if wanted == 0:
         reasons.append(_reason("no_order", "Chưa chọn lệnh chi nào.", "No order is chosen.", "orders"))
     if orders != wanted:

@@ -99,6 +99,8 @@ class OrderCard:
     settled_on: date | None
     note: str
     new_payee: bool
+    held_on: date | None
+    held_note: str
     version: int
     movements: tuple[Movement, ...]
     files: tuple[tuple[int, str, datetime], ...]
@@ -161,13 +163,17 @@ def state_counts() -> dict[str, tuple[int, int]]:
 
 def approved_orders(account_id: int) -> tuple[OrderRow, ...]:
     """What can go into the account's next file, oldest first."""
-    rows = PaymentOrder.objects.filter(account=account_id, state="approved").select_related("account").order_by("pk")
+    rows = (
+        PaymentOrder.objects.filter(account=account_id, state="approved", held_on=None)
+        .select_related("account")
+        .order_by("pk")
+    )
     return tuple(map(_row, rows))
 
 
 def ready_accounts() -> tuple[tuple[int, int], ...]:
     """(account, number of approved orders) of the accounts that have some."""
-    rows = PaymentOrder.objects.filter(state="approved").values_list("account").annotate(n=Count("pk"))
+    rows = PaymentOrder.objects.filter(state="approved", held_on=None).values_list("account").annotate(n=Count("pk"))
     return tuple(rows.order_by("account"))
 
 
@@ -191,6 +197,8 @@ def order(order_id: int) -> OrderCard:
         settled_on=row.settled_on,
         note=row.note,
         new_payee=row.new_payee,
+        held_on=row.held_on,
+        held_note=row.held_note,
         version=row.version,
         movements=tuple(
             Movement(m.line_id, m.line.booked_on, m.amount, m.line.text, m.itself, m.by_name, m.points, m.entry, m.undone_at is not None)

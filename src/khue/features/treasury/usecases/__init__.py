@@ -1,6 +1,7 @@
 """The verbs of the treasury. ``prepare_order`` joins a bigger deed; the others open their own."""
 
 from khue.features.treasury.usecases.accounts import open_city_account
+from khue.features.treasury.usecases.holding import hold_orders, release_orders
 from khue.features.treasury.usecases.importing import import_statement, upload_statement
 from khue.features.treasury.usecases.matching import match_line, undo_match
 from khue.features.treasury.usecases.ordering import (
@@ -16,10 +17,12 @@ __all__ = [
     "amend_order",
     "approve_order",
     "cancel_order",
+    "hold_orders",
     "import_statement",
     "match_line",
     "open_city_account",
     "prepare_order",
+    "release_orders",
     "reopen_order",
     "send_file",
     "undo_match",

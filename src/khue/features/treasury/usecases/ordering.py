@@ -136,7 +136,9 @@ def approve_order(asked: ApproveOrder, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         order = locked_order(asked.order_id, asked.seen)
-        deed.decide(require(may_approve(order.state, (order.prepared_by, order.prepared_for), actor.hands)))
+        deed.decide(
+            require(may_approve(order.state, (order.prepared_by, order.prepared_for), actor.hands, order.held_note))
+        )
         deed.before(state=order.state)
         order.state = ORDER.after(order.state, "approve")
         order.approved_by, order.approved_for = actor.key, actor.stands_in_for

@@ -36,7 +36,8 @@ def send_file(asked: SendFile, *, actor: Actor) -> int:
         orders = locked_orders(asked.orders)
         states = tuple(order.state for order in orders)
         accounts = tuple(order.account_id for order in orders)
-        require(may_send(len(orders), len(set(asked.orders)), states, accounts, account.pk))
+        held = [(order.reference, order.held_note) for order in orders]
+        require(may_send(len(orders), len(set(asked.orders)), states, accounts, account.pk, held))
         file = _file(account, orders, deed)
         _leave(file, orders, deed)
         deed.subject = f"payment_file:{file.pk}"

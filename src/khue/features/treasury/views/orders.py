@@ -85,6 +85,7 @@ class OrderPage:
     movements: TableView | None
     note: str
     alert: Words
+    held: Words
     primary: Link | None
     deeds: tuple[Link, ...]
 
@@ -238,6 +239,9 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         movements=_movements(card) if card.movements else None,
         note=card.note,
         alert=alert,
+        held=_("Held since %(day)s: %(ground)s") % {"day": f"{card.held_on:%d/%m/%Y}", "ground": card.held_note}
+        if card.held_on
+        else "",
         primary=primary,
         deeds=deeds,
     )
@@ -304,7 +308,9 @@ def _deeds(card: OrderCard, actor: Actor) -> tuple[Link | None, tuple[Link, ...]
         return Link(label, reverse(f"treasury:{name}", args=[key]))
 
     primary = None
-    if code == "prepared" and approves and card.prepared_by != actor.key:
+    if card.held_on and code in ("prepared", "approved"):
+        primary = None
+    elif code == "prepared" and approves and card.prepared_by != actor.key:
         primary = to("approve", _("Approve"))
     elif code == "approved" and orders:
         primary = Link(_("Send"), reverse("treasury:send", args=[card.account.id]))
