@@ -26,7 +26,7 @@ from bench.database import dsn_of, own_databases, pointed_at
 from bench.figures import Figure, percentile, tell
 from bench.web import register_personas, serving
 
-DOSSIERS, CONNECTIONS, KEYS, WARM = 1_000, 12, 4, 40
+DOSSIERS, CONNECTIONS, KEYS, WARM = 1_000, 8, 4, 40
 PATH = "/api/v1/intake/dossiers"
 
 
