@@ -192,7 +192,7 @@ def _line(found: queries.CasePage) -> tuple[Event, ...]:
 
 
 def _came(line: InLine) -> Event:
-    state = StateView("taken", _("taken in"), "good") if line.taken else StateView("refused", _("refused"), "bad")
+    state = StateView("taken", _("taken in"), "good") if line.taken else StateView("refused", _("not in order"), "bad")
     title = _("%(kind)s, revision %(number)s") % {"kind": line.kind.into(language()), "number": line.revision}
     said: list[Words] = [_("%(size)s bytes, SHA-256 %(mark)s…") % {"size": line.size, "mark": line.sha256[:16]}]
     said += [f"{question}: {name}" for question, name, _size in line.files]

@@ -55,9 +55,9 @@ def sources(request: HttpRequest) -> HttpResponseBase:
         (
             Column(_("Source")),
             Column(_("Cases"), "number"),
-            Column(_("Receiver"), "state"),
+            Column(_("Receiver of messages"), "state"),
             Column(_("Waiting"), "number"),
-            Column(_("Given up"), "number"),
+            Column(_("Messages given up"), "number"),
         ),
         tuple(
             Row(
@@ -113,13 +113,13 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
 def _facts(found: SourcePage) -> tuple[Answer, ...]:
     receiver = found.receiver
     if receiver is None:
-        return (Answer(_("Receiver"), _("none: the source fetches its changes itself")),)
-    state = StateView("down", _("down"), "bad") if receiver.down_since else StateView("up", _("answers"), "good")
-    facts = [Answer(_("Receiver"), receiver.address), Answer(_("How it is"), state)]
+        return (Answer(_("Receiver of messages"), _("none: the source fetches its changes itself")),)
+    state = StateView("down", _("down"), "bad") if receiver.down_since else StateView("up", _("it answers"), "good")
+    facts = [Answer(_("Receiver of messages"), receiver.address), Answer(_("How it is"), state)]
     if receiver.down_since:
         facts += [
             Answer(_("Down since"), receiver.down_since, kind="moment"),
-            Answer(_("Next attempt"), receiver.probe_at, kind="moment"),
+            Answer(_("Tried again at"), receiver.probe_at, kind="moment"),
         ]
     for hint, until in receiver.secrets:
         held = _("until %(when)s") % {"when": f"{until:%d/%m/%Y %H:%M}"} if until else _("in force")

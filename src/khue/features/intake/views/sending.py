@@ -81,10 +81,10 @@ def _receivers(rows: tuple[SourceRow, ...]) -> TableView:
     return TableView(
         (
             Column(_("Source")),
-            Column(_("Receiver"), "state"),
+            Column(_("Receiver of messages"), "state"),
             Column(_("Waiting"), "number"),
-            Column(_("Given up"), "number"),
-            Column(_("Next attempt"), "moment"),
+            Column(_("Messages given up"), "number"),
+            Column(_("Tried again at"), "moment"),
         ),
         tuple(
             Row(
@@ -109,7 +109,7 @@ def receiver_state(row: SourceRow) -> StateView:
         return StateView("none", _("fetches itself"), "plain")
     if row.receiver.down_since is not None:
         return StateView("down", _("down"), "bad")
-    return StateView("up", _("answers"), "good")
+    return StateView("up", _("it answers"), "good")
 
 
 def _dead(row: DeadRow) -> Row:
