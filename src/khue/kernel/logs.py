@@ -67,6 +67,8 @@ def logging_config(*, json: bool = True) -> dict[str, Any]:
             "django.request": {"level": "ERROR", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING", "propagate": True},
+            # What is odd inside an uploaded PDF is the sender's matter, not the operator's.
+            "pypdf": {"level": "ERROR", "propagate": True},
             "fontTools": {"level": "WARNING"},
         },
     }
