@@ -19,6 +19,7 @@ from khue.features.people import queries as people
 from khue.features.privacy import access
 from khue.features.privacy.domain.consents import ACTIONS, GIVEN, WITHDRAWN, Purpose, read_purposes, stands
 from khue.features.privacy.models import ConsentRecord
+from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView
 
 
@@ -174,17 +175,41 @@ def all_proof(actor: Actor) -> Iterator[ProofRow]:
     yield from _proof(ConsentRecord.objects.order_by("at", "id"))
 
 
+def own_acts(actor: Actor, after: str | None, size: int = 25) -> Page[ProofRow]:
+    """The same page by page."""
+    return _page(ConsentRecord.objects.filter(party__in=actor.keys), after, size)
+
+
+def all_acts(actor: Actor, after: str | None, size: int = 25) -> Page[ProofRow]:
+    """Of everybody, page by page. Raises NotAllowed without the right to read."""
+    actor.require(access.READ)
+    return _page(ConsentRecord.objects.all(), after, size)
+
+
+def _page(found: QuerySet[ConsentRecord], after: str | None, size: int) -> Page[ProofRow]:
+    names = _names()
+    return keyset(found.select_related("request"), ("at", "id"), after, size).of(lambda row: _act(row, names))
+
+
 def _proof(found: QuerySet[ConsentRecord]) -> Iterator[ProofRow]:
-    names = {purpose.code: purpose.name for purpose in purposes()}
+    names = _names()
     for row in found.select_related("request").iterator(chunk_size=500):
-        yield ProofRow(
-            party=row.party,
-            purpose=names.get(row.purpose, Text(row.purpose, row.purpose)),
-            action=ACTIONS[row.action],
-            version=row.version,
-            at=row.at,
-            text=Text(row.text_vi, row.text_en),
-            language=row.language,
-            by=row.by,
-            request=row.request.number if row.request else "",
-        )
+        yield _act(row, names)
+
+
+def _names() -> dict[str, Text]:
+    return {purpose.code: purpose.name for purpose in purposes()}
+
+
+def _act(row: ConsentRecord, names: Mapping[str, Text]) -> ProofRow:
+    return ProofRow(
+        party=row.party,
+        purpose=names.get(row.purpose, Text(row.purpose, row.purpose)),
+        action=ACTIONS[row.action],
+        version=row.version,
+        at=row.at,
+        text=Text(row.text_vi, row.text_en),
+        language=row.language,
+        by=row.by,
+        request=row.request.number if row.request else "",
+    )

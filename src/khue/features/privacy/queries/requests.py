@@ -196,6 +196,12 @@ def own_requests(actor: Actor) -> tuple[RequestRow, ...]:
     return tuple(_row(row, actor.today) for row in found)
 
 
+def own_request_rows(actor: Actor, after: str | None, size: int = 25) -> Page[RequestRow]:
+    """The same page by page."""
+    found = SubjectRequest.objects.filter(party__in=actor.keys)
+    return keyset(found, ("-id",), after, size).of(lambda row: _row(row, actor.today))
+
+
 def _found(actor: Actor, view: str) -> QuerySet[SubjectRequest]:
     actor.require(access.READ)
     rows = SubjectRequest.objects.all()
