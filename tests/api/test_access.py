@@ -36,6 +36,7 @@ WHERE = {
     "proposal_id": "staff:proposal", "reset_id": "staff:reset", "job_id": "operations:job", "task": "operations:retry-kind",
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
     "which": "procedures:export",
+    "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
     "bulk_id": "desk:bulk-deed", "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip
 SPECIAL = {
@@ -49,6 +50,10 @@ SPECIAL = {
     ("add_member", "party_id"): "people:add-member",
     ("end_member", "member_id"): "people:end-member", ("undo_match", "line_id"): "treasury:undo", ("revoke_staff_key", "key_id"): "staff:revoke-key",
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
+    **{(name, "request_id"): "privacy:request" for name in (
+        "read_data_request", "withdraw_data_request", "accept_data_request", "refuse_data_request", "extend_data_request", "finish_data_request",
+    )},
+    **{(name, "kind"): "privacy:propose" for name in ("list_retention", "read_erasure_proposal")},
     **{(name, "no"): "documents:compare-template number" for name in ("read_template_version", "print_template_version")},
     **{(name, "code"): "documents:paper" for name in (
         "read_paper", "read_draft_text", "download_draft", "replace_draft", "prepare_again", "check_paper",

@@ -16,9 +16,9 @@ from khue.site.reference.routes import all_routes
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("doors.toml").read_text("utf-8"))
 AWAITED: dict[str, str] = DECLARED["awaited"]
-ROOMS_IN_THE_MAKING = {"desk", "intake", "privacy"}
+ROOMS_IN_THE_MAKING = {"desk", "intake"}
 ROOMS_WITH_DOORS = [
-    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff",
+    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff", "privacy",
 ]  # fmt: skip
 
 

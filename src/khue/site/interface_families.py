@@ -105,6 +105,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "start_appeal",
     ),
+    "privacy": Family(
+        _("Personal data"),
+        Text(
+            "Yêu cầu về dữ liệu của chính mình, sự đồng ý; cán bộ giải quyết yêu cầu, sự cố, thời hạn lưu và xóa.",
+            "Requests about one's own data and consents; officers' deeds on requests, breaches, retention and erasure.",
+        ),
+        "ask_about_my_data",
+    ),
     "procedures": Family(
         _("Editor of procedures"),
         Text(
