@@ -201,7 +201,7 @@ class ProcessingOut(Schema):
     name: Bilingual
     covers: Bilingual
     basis: Label
-    provision: str
+    provision: Label
     kept: Label
     certainty: str
     version: int
