@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from khue.features.privacy.models import Breach, ConsentRecord, Erasure, SubjectRequest
+from khue.features.privacy import jobs
+from khue.features.privacy.models import Breach, BreachNotice, ConsentRecord, Erasure, SubjectRequest
 from khue.kernel import clock
 from khue.kernel.models import AuditRecord, PersonalView
 from tests.api.conftest import Program, new_key, signed_in
@@ -164,6 +165,10 @@ def test_a_breach_from_its_record_to_its_fix() -> None:
     }
     assert officer.post(f"{where}/notices", sent, if_match=tag).status_code == 200
     assert officer.post(f"{where}/notices", sent, if_match=tag).status_code == 412
+    jobs.render_notice({"notice": BreachNotice.objects.get().pk})
+    file = officer.get(where).json()["notices"][0]["files"][0]["href"].removeprefix("/api/v1")
+    assert officer.get(file).headers["Content-Type"] == "application/pdf"
+    assert signed_in("founder").get(file).status_code == 404
     words = {"parties": [resident.key, resident.key.replace("party:", "party:00")], "words": "Đã gửi nhầm tên."}
     assert [officer.post(f"{where}/tell", words).json()["told"] for _ in range(2)] == [1, 0]
     organised = officer.post(f"{where}/tell", {**words, "parties": ["party:999999"]})
@@ -199,6 +204,12 @@ def test_an_erasure_needs_two_officers() -> None:
     assert codes(second.post(f"{erasure}/decline", {"ground": ""})) == ["no_ground"]
     assert second.post(f"{erasure}/decline", {"ground": "Còn phải đối chiếu"}).status_code == 200
     assert second.get(erasure).json()["state"]["code"] == "declined"
+    made[0] = officer.post("/erasures", wanted)
+    erasure, once = made[0].json()["href"].removeprefix("/api/v1"), uuid4()
+    erased = [second.post(f"{erasure}/confirm", {}, once=once) for _ in range(2)]
+    assert erased[0].json()["counts"]["record"]
+    assert erased[1].json() == erased[0].json()
+    assert second.get(erasure).json()["state"]["code"] == "done"
 
 
 @pytest.mark.parametrize(
