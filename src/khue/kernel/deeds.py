@@ -150,20 +150,20 @@ class Deed:
             OnceDone.objects.filter(key=self._once).update(result=self._result)
         if not self.subject:
             raise ValueError(f"the deed {self.name} names no subject")
-        for event in self._events:
-            line = event.line()
-            TimelineRow.objects.bulk_create(
-                TimelineRow(
-                    party=party,
-                    subject=event.subject,
-                    wire=event.wire,
-                    text_vi=line.vi,
-                    text_en=line.en,
-                    actor=self.actor.key,
-                    at=self.moment,
-                )
-                for party in dict.fromkeys(event.parties)
+        TimelineRow.objects.bulk_create(
+            TimelineRow(
+                party=party,
+                subject=event.subject,
+                wire=event.wire,
+                text_vi=line.vi,
+                text_en=line.en,
+                actor=self.actor.key,
+                at=self.moment,
             )
+            for event, line in [(event, event.line()) for event in self._events]
+            for party in dict.fromkeys(event.parties)
+        )
+        for event in self._events:
             for task_name in tasks_for(event.wire):
                 jobs.defer(task_name, event=event.to_json())
         values: dict[str, Any] = {}
