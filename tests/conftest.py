@@ -35,6 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from khue.site.messages import compile_messages
 
         compile_messages()
+        return
+    # Each process counts requests for itself: what another one does meanwhile is none of a test's figures.
+    from django.conf import settings
+
+    settings.KHUE_METRICS /= config.workerinput["workerid"]
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.KHUE_METRICS)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [("kernel", "0009_keys_of_staff")]
     operations = [
         migrations.RunSQL(
-            GUARD.replace("{rights}", "NEW.rights, ").replace("{old}", "OLD.rights, "),
-            GUARD.replace("{rights}", "").replace("{old}", ""),
+            sql=GUARD.replace("{rights}", "NEW.rights, ").replace("{old}", "OLD.rights, "),
+            reverse_sql=GUARD.replace("{rights}", "").replace("{old}", ""),
         )
     ]
