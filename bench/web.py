@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import tempfile
@@ -78,8 +77,10 @@ def working(name: str) -> Iterator[Running]:
 
 @contextmanager
 def _started(command: Sequence[str], name: str, port: int, settings: Mapping[str, str]) -> Iterator[Running]:
+    from khue.site import serve
+
     environment = {
-        **os.environ,
+        **serve.surroundings(),
         "DATABASE_URL": url_of(name),
         "DATABASE_OWNER_URL": url_of(name, "owner"),
         "PORT": str(port or 8000),

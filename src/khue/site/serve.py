@@ -83,6 +83,11 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "khue.site.worker"]
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of web and worker. Two arenas of memory for all threads: what one gives back, another can use."""
+    return {"MALLOC_ARENA_MAX": "2", **os.environ, "DJANGO_SETTINGS_MODULE": "khue.site.settings"}
+
+
 class Crew:
     """The processes of one run. Each is restarted when it dies; all end together."""
 
@@ -93,8 +98,7 @@ class Crew:
         self.ending = False
 
     def start(self, name: str) -> None:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "khue.site.settings"}
-        self.running[name] = subprocess.Popen(self.commands[name], env=environment, start_new_session=True)
+        self.running[name] = subprocess.Popen(self.commands[name], env=surroundings(), start_new_session=True)
 
     def watch(self, pause: float = 0.5) -> None:
         """Keep every process alive until told to end; a process that dies at once is not restarted in a hot loop."""
