@@ -209,7 +209,7 @@ def _by_key(request: HttpRequest, given: str, need: Need, right: str) -> Caller:
         via=f"key:{key.prefix}",
         within=key.organisation,
     )
-    request._khue_actor = actor  # type: ignore[attr-defined]
+    request._khue_actor = actor  # type: ignore[attr-defined]  # kept for the request, as kernel.web does
     if need == "session":
         raise NotAllowed(
             Text(
@@ -234,7 +234,7 @@ def _by_system(
     if not nobody.name:
         raise NotKnown(Text("Hệ thống này không còn được kết nối.", "This system is no longer connected."))
     actor = replace(nobody, key=key.holder, via=f"key:{key.prefix}")
-    request._khue_actor = actor  # type: ignore[attr-defined]
+    request._khue_actor = actor  # type: ignore[attr-defined]  # kept for the request, as kernel.web does
     if need != "public" and need not in key.scopes:
         raise NotAllowed(
             Text(
@@ -269,7 +269,7 @@ def _by_office(
         via=f"key:{key.prefix}",
         within=OFFICE,
     )
-    request._khue_actor = actor  # type: ignore[attr-defined]
+    request._khue_actor = actor  # type: ignore[attr-defined]  # kept for the request, as kernel.web does
     opens = need in ("public", "view") or (need == "session" and not rights.isdisjoint(right.split(" / ")))
     if not opens:
         raise NotAllowed(

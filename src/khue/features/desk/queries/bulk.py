@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -102,8 +102,8 @@ def bulk_deeds(actor: Actor, after: str | None = None, size: int = 20) -> Page[B
     return page.of(lambda row: lines[row.pk])
 
 
-def _lines(rows: object, actor: Actor) -> Iterator[BulkLine]:
-    found = list(rows)  # type: ignore[call-overload]
+def _lines(rows: Iterable[BulkDeed], actor: Actor) -> Iterator[BulkLine]:
+    found = list(rows)
     counts: dict[int, dict[str, int]] = {}
     tally = BulkRow.objects.filter(bulk__in=[row.pk for row in found]).values_list("bulk", "state")
     for bulk, state, count in tally.annotate(rows=Count("pk")):

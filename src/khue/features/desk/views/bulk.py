@@ -209,7 +209,7 @@ def bulk_deed(request: HttpRequest, bulk_id: int) -> HttpResponseBase:
 
 
 def _result_row(row: BulkRowLine) -> Row:
-    state = StateView(row.state, row.state_words, TONES.get(row.state, "bad"))  # type: ignore[arg-type]
+    state = StateView(row.state, row.state_words, TONES.get(row.state, "bad"))  # type: ignore[arg-type]  # the table holds words of Tone only
     name = Cell(row.title, reverse("desk:task", args=[row.task]), row.number, strong=True)
     return Row((name, row.name, Cell(state, note=row.reason_words or ""), row.done_at))
 

@@ -70,7 +70,7 @@ class CaseCard:
 
 
 def state_view(kind: str, code: str) -> StateView:
-    tone: Tone = states.TONES.get((kind, code), "plain")  # type: ignore[assignment]
+    tone: Tone = states.TONES.get((kind, code), "plain")  # type: ignore[assignment]  # the table holds words of Tone only
     return StateView(code, states.STATES[kind].get(code, Text(code, code)), tone)
 
 

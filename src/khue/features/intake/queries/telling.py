@@ -107,7 +107,7 @@ def _in(row: MessageIn) -> InLine:
 
 
 def _out(row: MessageOut) -> OutLine:
-    tone: Tone = sending.MESSAGE_TONES[row.state]  # type: ignore[assignment]
+    tone: Tone = sending.MESSAGE_TONES[row.state]  # type: ignore[assignment]  # the table holds words of Tone only
     tries = sorted(row.tries.all(), key=lambda each: -each.pk)
     return OutLine(
         id=row.pk,

@@ -157,7 +157,7 @@ def _keys(found: SourcePage) -> TableView:
 def _key(row: KeyRow, source_id: int) -> Row:
     label, tone = KEY_STATES[row.state]
     revoke = Link(_("Revoke"), reverse("intake:revoke-key", args=[source_id, row.id])) if row.state == "works" else None
-    state = StateView(row.state, label, tone)  # type: ignore[arg-type]
+    state = StateView(row.state, label, tone)  # type: ignore[arg-type]  # the table holds words of Tone only
     return Row((Cell(row.name, note=row.prefix), state, row.valid_until, row.per_minute, row.last_used_at, revoke))
 
 

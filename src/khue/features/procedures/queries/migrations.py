@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -139,8 +139,8 @@ def migration(migration_id: int, key: str, actor: Actor) -> MigrationPage:
     )
 
 
-def _pages(rows: object) -> Iterator[MigrationPage]:
-    found = list(rows)  # type: ignore[call-overload]
+def _pages(rows: Iterable[CaseMigration]) -> Iterator[MigrationPage]:
+    found = list(rows)
     counts = {
         row["migration"]: row
         for row in MigratedCase.objects.filter(migration__in=[row.pk for row in found])
