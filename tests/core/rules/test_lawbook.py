@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 
-from khue.features.rulebook.domain import LawError, read_lawbook, value_on
+from khue.core.rules.lawbook import LawError, read_lawbook, value_on
 
 INSTRUMENTS = """
+[issuers.HPCO]
+vi = "Hội đồng nhân dân Thành phố"
+en = "People's Council"
 [instruments.res-1]
 number = "1/2025"
+kind = "resolution"
+issuer = "HPCO"
+adopted = 2025-09-29
+in_force = 2025-10-10
 vi = "Nghị quyết 1"
 en = "Resolution 1"
 certainty = "reported"
@@ -43,7 +50,7 @@ def book(parameters: str, *, sample: bool = False, **files: str) -> Any:
     texts = {"instruments.toml": INSTRUMENTS, "law.toml": parameters} | {
         f"{name}.toml": text for name, text in files.items()
     }
-    return read_lawbook({name: tomllib.loads(text) for name, text in texts.items()}, "ed", sample=sample)
+    return read_lawbook({name: tomllib.loads(text) for name, text in texts.items()}, sample=sample)
 
 
 def problems(parameters: str, **files: str) -> list[str]:

@@ -1,0 +1,62 @@
+"""The law of a city as values: instruments, provisions, dated parameters. Read from files, stored whole, compared."""
+
+from khue.core.rules.lawbook.changing import Change, changes, compare, uncertain
+from khue.core.rules.lawbook.confirming import Confirmation, confirmation_problems, confirmed_with
+from khue.core.rules.lawbook.reading import read_lawbook, read_value
+from khue.core.rules.lawbook.storing import bind, canonical, edition_of, from_json, to_json, value_json
+from khue.core.rules.lawbook.values import (
+    BINDING,
+    CERTAINTIES,
+    INSTRUMENT_KINDS,
+    RELATION_KINDS,
+    UNITS,
+    Dated,
+    Entry,
+    Instrument,
+    Lawbook,
+    LawError,
+    LawProblem,
+    Parameter,
+    Provision,
+    Relation,
+    Value,
+    as_parameter,
+    timeline,
+    value_on,
+)
+
+__all__ = [
+    "BINDING",
+    "CERTAINTIES",
+    "INSTRUMENT_KINDS",
+    "RELATION_KINDS",
+    "UNITS",
+    "Change",
+    "Confirmation",
+    "Dated",
+    "Entry",
+    "Instrument",
+    "LawError",
+    "LawProblem",
+    "Lawbook",
+    "Parameter",
+    "Provision",
+    "Relation",
+    "Value",
+    "as_parameter",
+    "bind",
+    "canonical",
+    "changes",
+    "compare",
+    "confirmation_problems",
+    "confirmed_with",
+    "edition_of",
+    "from_json",
+    "read_lawbook",
+    "read_value",
+    "timeline",
+    "to_json",
+    "uncertain",
+    "value_json",
+    "value_on",
+]
