@@ -2,61 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from khue.core.rules.lawbook import LawError, read_lawbook, value_on
-
-INSTRUMENTS = """
-[issuers.HPCO]
-vi = "Hội đồng nhân dân Thành phố"
-en = "People's Council"
-[instruments.res-1]
-number = "1/2025"
-kind = "resolution"
-issuer = "HPCO"
-adopted = 2025-09-29
-in_force = 2025-10-10
-vi = "Nghị quyết 1"
-en = "Resolution 1"
-certainty = "reported"
-url = "https://example.org/1"
-[instruments.res-1.provisions.cap]
-vi = "mức trần"
-en = "cap"
-"""
-
-
-def parameter_text(**changes: str) -> str:
-    """One parameter as TOML; a change replaces a line, an empty change drops it."""
-    lines = {
-        "id": '"equipment.cap"',
-        "unit": '"percent"',
-        "vi": '"Mức hỗ trợ tối đa"',
-        "en": '"Highest share"',
-        "provision": '"res-1.cap"',
-        "row": '"pol:A8"',
-        "certainty": '"reported"',
-        "values": "[{ from = 2025-10-10, value = 50 }]",
-    } | changes
-    return "[[parameter]]\n" + "\n".join(f"{key} = {value}" for key, value in lines.items() if value)
-
-
-def book(parameters: str, *, sample: bool = False, **files: str) -> Any:
-    texts = {"instruments.toml": INSTRUMENTS, "law.toml": parameters} | {
-        f"{name}.toml": text for name, text in files.items()
-    }
-    return read_lawbook({name: tomllib.loads(text) for name, text in texts.items()}, sample=sample)
-
-
-def problems(parameters: str, **files: str) -> list[str]:
-    with pytest.raises(LawError) as caught:
-        book(parameters, **files)
-    return [str(problem) for problem in caught.value.problems]
+from khue.core.rules.lawbook import value_on
+from tests.core.rules.lawfiles import at, book, parameter_text, problems
 
 
 def test_a_value_holds_from_its_first_day_until_the_day_before_its_end() -> None:
@@ -66,7 +18,7 @@ def test_a_value_holds_from_its_first_day_until_the_day_before_its_end() -> None
         )
     ).entries["equipment.cap"]
     assert value_on(entry, date(2025, 10, 9)) is None
-    assert [value_on(entry, day).value for day in (date(2025, 10, 10), date(2026, 6, 30), date(2026, 7, 1))] == [
+    assert [at(entry, day).value for day in (date(2025, 10, 10), date(2026, 6, 30), date(2026, 7, 1))] == [
         50,
         50,
         60,
@@ -74,12 +26,12 @@ def test_a_value_holds_from_its_first_day_until_the_day_before_its_end() -> None
 
 
 def test_a_percentage_is_given_as_a_fraction_of_one() -> None:
-    found = value_on(book(parameter_text()).entries["equipment.cap"], date(2026, 1, 1))
+    found = at(book(parameter_text()).entries["equipment.cap"], date(2026, 1, 1))
     assert found.percent == Fraction(1, 2)
 
 
 def test_the_source_names_the_provision_in_the_language_of_the_law() -> None:
-    found = value_on(book(parameter_text()).entries["equipment.cap"], date(2026, 1, 1))
+    found = at(book(parameter_text()).entries["equipment.cap"], date(2026, 1, 1))
     assert (found.source.provision, found.source.certainty, found.source.url) == (
         "Nghị quyết 1: mức trần",
         "reported",
@@ -101,7 +53,7 @@ def test_certainty_says_what_officers_do_with_a_value(
     certainty: str, binding: bool, departable: bool, applies: bool
 ) -> None:
     entry = book(parameter_text(certainty=f'"{certainty}"')).entries["equipment.cap"]
-    found = value_on(entry, date(2026, 1, 1))
+    found = at(entry, date(2026, 1, 1))
     assert (found.value, found.binding, found.departable, found.applies) == (50, binding, departable, applies)
 
 
@@ -109,7 +61,7 @@ def test_an_unset_value_is_present_and_unknown() -> None:
     entry = book(parameter_text(certainty='"unset"', values="[{ from = 2025-10-10, unset = true }]")).entries[
         "equipment.cap"
     ]
-    found = value_on(entry, date(2026, 1, 1))
+    found = at(entry, date(2026, 1, 1))
     assert (found.value, found.certainty, found.applies) == (None, "unset", False)
 
 
@@ -118,8 +70,8 @@ CONFIRMED = '[[confirmed]]\nid = "equipment.cap"\nvalues = [{ from = 2025-10-10,
 
 def test_the_sample_city_confirms_what_the_law_leaves_open_and_says_so() -> None:
     unset = parameter_text(certainty='"unset"', values="[{ from = 2025-10-10, unset = true }]")
-    real = value_on(book(unset, sample_values=CONFIRMED).entries["equipment.cap"], date(2026, 1, 1))
-    shown = value_on(book(unset, sample=True, sample_values=CONFIRMED).entries["equipment.cap"], date(2026, 1, 1))
+    real = at(book(unset, sample_values=CONFIRMED).entries["equipment.cap"], date(2026, 1, 1))
+    shown = at(book(unset, sample=True, sample_values=CONFIRMED).entries["equipment.cap"], date(2026, 1, 1))
     assert (real.value, real.sample) == (None, False)
     assert (shown.value, shown.certainty, shown.sample) == (40, "confirmed", True)
 
