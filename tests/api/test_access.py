@@ -26,7 +26,7 @@ WHERE = {
     "entry_id": "ledger:entry", "file_id": "kernel:file identity", "code": "ledger:account", "tranche_id": "missions:tranche",
     "no": "missions:deliver", "subject": "desk:audit", "mandate_id": "people:end-mandate", "request_id": "people:answer-request",
     "month": "ledger:close", "notice_id": "notices:open", "key_id": "people:revoke-key", "holding_id": "people:end-role",
-    "external_id": "intake:case", "day": "intake:report",
+    "external_id": "intake:case", "case_id": "intake:case", "report_id": "intake:report", "source_id": "intake:source", "day": "intake:report",
     "person_id": "dossiers:remove-editor", "task_id": "desk:task", "order_id": "treasury:order", "account_id": "treasury:send",
     "statement_id": "treasury:statement", "line_id": "treasury:line", "form": "treasury:file-as", "signer_id": "documents:turn",
     "certificate_id": "documents:revoke-certificate", "kind": "documents:template",
@@ -47,7 +47,7 @@ SPECIAL = {
     ("answer_costs", "task_id"): "missions:answer-costs",
     ("order_payment", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
     ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
-    ("add_member", "party_id"): "people:add-member",
+    ("add_member", "party_id"): "people:add-member", ("revoke_source_key", "key_id"): "intake:revoke-key",
     ("end_member", "member_id"): "people:end-member", ("undo_match", "line_id"): "treasury:undo", ("revoke_staff_key", "key_id"): "staff:revoke-key",
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
     **{(name, "request_id"): "privacy:request" for name in (
@@ -123,6 +123,8 @@ def own_words(name: str) -> dict[str, Any]:
         return {"procedure": "equipment-support", "applicant": organisation("VLSH")}
     if name == "make_key":
         return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
+    if name == "make_source_key":
+        return {"name": "Máy chủ", "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
     if name == "order_payment":
         payee = {"number": "1020304050", "holder": "Bên nhận", "bank": "Ngân hàng"}
         codes = {"chapter": "417", "sector": "102", "item": "7049", "source": "12"}

@@ -15,7 +15,7 @@ from khue.features.people.models import Organisation, Party, Person
 from khue.kernel.models import AuditRecord, Notice, StoredFile, TimelineRow
 from tests.cast import organisation as cast_organisation
 from tests.cast import persona
-from tests.intake.portal import Sent, answers, caller, new_source, organisation, the_case
+from tests.intake.portal import Sent, answers, new_source, organisation, the_case
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -185,10 +185,6 @@ def test_nobody_but_a_source_can_send() -> None:
     for key in ("administrator", "researcher"):
         with pytest.raises(NotAllowed):
             usecases.take_in_dossier(Sent().command, actor=persona(key))
-    source = new_source()
-    type(source).objects.filter(pk=source.pk).update(closed_at=caller(source).moment)
-    with pytest.raises(NotAllowed):
-        Sent().take(source)
     assert not IntakeCase.objects.exists()
 
 

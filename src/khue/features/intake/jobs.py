@@ -52,5 +52,5 @@ def follow_payment(event: dict[str, Any]) -> None:
 def reconcile(timestamp: int) -> None:
     """Every night: our side of the day before is written down for each source, and compared where its list has come."""
     actor = clock.job_actor("intake.reconcile")
-    for source in queries.open_sources():
+    for source in queries.sources():
         usecases.reconcile_day(CompareAgain(source.id, actor.today - timedelta(days=1)), actor=actor)

@@ -25,4 +25,6 @@ urlpatterns = [
     path("sources/<int:source_id>/keys/<int:key_id>/revoke/", views.revoke_key, name="revoke-key"),
     path("sources/<int:source_id>/receiver/", views.subscribe, name="subscribe"),
     path("sources/<int:source_id>/secret/", views.rotate, name="rotate"),
+    path("sources/<int:source_id>/close/", views.close, name="close"),
+    path("sources/<int:source_id>/reopen/", views.reopen, name="reopen"),
 ]

@@ -17,6 +17,7 @@ LONGEST_LIFE = timedelta(days=366)
 MOST_KEYS = 5
 MOST_PER_MINUTE = 6000
 USUAL_PER_MINUTE = 3000
+LONGEST_GROUND = 500
 LONGEST_OVERLAP = 30  # days in which the former secret stays valid beside the new one
 
 
@@ -69,6 +70,24 @@ class RotateSecret:
 
     source_id: int
     overlap_days: int = 7
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSource:
+    """New dossiers of the source are refused from now on, for ``ground``; its open cases go on."""
+
+    source_id: int
+    ground: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenSource:
+    """A closed source may send new dossiers again."""
+
+    source_id: int
+    ground: str
     once: UUID | None = None
 
 
@@ -143,6 +162,55 @@ def may_rotate(asked: RotateSecret, valid: int) -> Decision:
             )
         )
     return Decision.refuse_if_any(reasons)
+
+
+def may_close(ground: str, closed: bool) -> Decision:
+    return Decision.refuse_if_any([*_ground(ground), *_when(closed, "Nguồn này đã đóng.", "This source is closed.")])
+
+
+def may_reopen(ground: str, closed: bool) -> Decision:
+    return Decision.refuse_if_any([*_ground(ground), *_when(not closed, "Nguồn này đang mở.", "This source is open.")])
+
+
+def may_send_new(name: Text, closed_on: date | None, ground: str) -> Decision:
+    """Whether the source's new dossiers are taken. What it says about cases that are here is taken all the same."""
+    if closed_on is None:
+        return Decision.grant()
+    day = f"{closed_on:%d/%m/%Y}"
+    return Decision.refuse_if_any(
+        [
+            Reason(
+                "intake.source_closed",
+                Text(
+                    f"Thành phố ngừng nhận hồ sơ mới từ {name.vi} kể từ ngày {day}: {ground}",
+                    f"The city takes no new dossiers from {name.en or name.vi} since {day}: {ground}",
+                ),
+                Text(
+                    "Hồ sơ đã nhận vẫn được giải quyết: mời tiếp tục gửi bổ sung, rút, thanh toán và đọc trạng thái. "
+                    "Hồ sơ mới mời nộp trên trang của Thành phố.",
+                    "Dossiers that are here go on: supplements, withdrawals, payments and reading still work. "
+                    "New ones can be handed in on the city's own pages.",
+                ),
+            )
+        ]
+    )
+
+
+def _ground(ground: str) -> list[Reason]:
+    if 1 <= len(ground.strip()) <= LONGEST_GROUND:
+        return []
+    return [
+        _reason(
+            "ground", f"Lý do có 1 đến {LONGEST_GROUND} ký tự.", f"Give a ground, {LONGEST_GROUND} letters at most."
+        )
+    ]
+
+
+def _when(holds: bool, vi: str, en: str) -> list[Reason]:
+    if not holds:
+        return []
+    step = Text("Mời mở lại trang của nguồn.", "Open the page of the source again.")
+    return [Reason("intake.source_state", Text(vi, en), step)]
 
 
 def _reason(field: str, vi: str, en: str) -> Reason:

@@ -13,10 +13,13 @@ from khue.features.intake.domain.handing import HandOver
 from khue.features.intake.domain.reconciling import CompareAgain, GiveList, Listed
 from khue.features.intake.domain.sending import SendAgain, SendAllAgain
 from khue.features.intake.domain.sources import (
+    LONGEST_GROUND,
     USUAL_PER_MINUTE,
+    CloseSource,
     MakeSourceKey,
     MapProcedure,
     RegisterSource,
+    ReopenSource,
     RevokeSourceKey,
     RotateSecret,
     Subscribe,
@@ -101,6 +104,26 @@ class KeyForm(OnceForm):
     def command(self, source_id: int) -> MakeSourceKey:
         given = self.cleaned_data
         return MakeSourceKey(source_id, given["name"], given["valid_until"], given["per_minute"], given["once"])
+
+
+class SourceGroundForm(OnceForm):
+    """Why a source is closed, or opened again."""
+
+    ground = forms.CharField(
+        label=_("Ground"), max_length=LONGEST_GROUND, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The source reads it in the answer to each dossier that is not taken."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, closing: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not closing:
+            self.fields["ground"].help_text = ""
+
+    def close(self, source_id: int) -> CloseSource:
+        return CloseSource(source_id, self.cleaned_data["ground"], self.cleaned_data["once"])
+
+    def reopen(self, source_id: int) -> ReopenSource:
+        return ReopenSource(source_id, self.cleaned_data["ground"], self.cleaned_data["once"])
 
 
 class SubscribeForm(OnceForm):

@@ -14,7 +14,7 @@ class PortalList(models.Model):
     drawn_at = models.DateTimeField()  # the moment that it describes
     lines = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    came_by = models.CharField(max_length=10)  # program or page
+    came_by = models.CharField(max_length=10)  # program, page or office
     given_by = models.CharField(max_length=40)
     given_at = models.DateTimeField()
 

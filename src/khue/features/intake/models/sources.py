@@ -7,7 +7,10 @@ from django.db.models import Q
 
 
 class Source(models.Model):
-    """Another system, such as the national portal. ``source:<id>`` in the audit; its keys are access keys of that name."""
+    """Another system, such as the national portal. ``source:<id>`` in the audit; its keys are access keys of that name.
+
+    Closed, it sends no new dossiers; its open cases go on.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     name_vi = models.CharField(max_length=120)
@@ -16,9 +19,15 @@ class Source(models.Model):
     registered_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=40, blank=True)
+    closed_ground = models.CharField(max_length=500, blank=True)  # earlier closings stand in the audit
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by="", closed_ground="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(closed_ground="")),
+                name="intake_closed_says_why",
+            ),
             models.CheckConstraint(condition=Q(code__regex=r"^[a-z][a-z0-9-]{1,19}$"), name="intake_source_code_form"),
             models.CheckConstraint(condition=~Q(code="portal"), name="intake_source_is_not_ours"),
         ]

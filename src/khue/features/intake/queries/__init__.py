@@ -20,7 +20,6 @@ from khue.features.intake.queries.lists import (
     all_cases,
     cases,
     failing,
-    open_sources,
     sources,
     sources_with_due,
 )
@@ -79,7 +78,6 @@ __all__ = [
     "failing",
     "may_read_subject",
     "newest_report",
-    "open_sources",
     "procedures_to_map",
     "report",
     "report_of",

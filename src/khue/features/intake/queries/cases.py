@@ -18,13 +18,18 @@ from khue.kernel.ui import StateView, Tone
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
+    """``closed_at``: since when its new dossiers are refused, with ``closed_ground``."""
+
     id: int
     code: str
     name: Text
+    closed_at: datetime | None = None
+    closed_ground: str = ""
 
     @classmethod
     def of(cls, row: Source) -> SourceCard:
-        return cls(row.pk, row.code, Text(row.name_vi, row.name_en or row.name_vi))
+        name = Text(row.name_vi, row.name_en or row.name_vi)
+        return cls(row.pk, row.code, name, row.closed_at, row.closed_ground)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,6 @@ def sources() -> tuple[SourceCard, ...]:
     return tuple(map(SourceCard.of, Source.objects.order_by("code")))
 
 
-def open_sources() -> tuple[SourceCard, ...]:
-    """Those that are still connected."""
-    return tuple(map(SourceCard.of, Source.objects.filter(closed_at=None).order_by("code")))
-
-
 def failing() -> int:
     """Cases whose messages could not be sent."""
     return IntakeCase.objects.filter(sync="failed").count()

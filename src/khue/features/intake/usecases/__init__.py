@@ -20,9 +20,11 @@ from khue.features.intake.usecases.sending import (
 )
 from khue.features.intake.usecases.sources import (
     Shown,
+    close_source,
     make_source_key,
     map_procedure,
     register_source,
+    reopen_source,
     revoke_source_key,
     rotate_secret,
     subscribe,
@@ -34,6 +36,7 @@ __all__ = [
     "Outcome",
     "Shown",
     "acknowledge_changes",
+    "close_source",
     "deliver",
     "follow_dossier",
     "give_list",
@@ -44,6 +47,7 @@ __all__ = [
     "number_changes",
     "reconcile_day",
     "register_source",
+    "reopen_source",
     "revoke_source_key",
     "rotate_secret",
     "send_again",

@@ -287,7 +287,7 @@ def number_changes(source_id: int) -> None:
     if not unplaced.exists():
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        Source.objects.select_for_update().get(pk=source_id)
+        Source.objects.select_for_update(no_key=True).get(pk=source_id)  # messages that come in need not wait
         cursor.execute(
             """UPDATE intake_messageout m SET seq = n.place FROM (
                    SELECT id, row_number() OVER (ORDER BY id)

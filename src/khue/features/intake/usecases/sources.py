@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -14,15 +14,19 @@ from khue.core.errors import Conflict, require
 from khue.features.dossiers import queries as dossiers
 from khue.features.intake import access
 from khue.features.intake.domain.sources import (
+    CloseSource,
     MakeSourceKey,
     MapProcedure,
     RegisterSource,
+    ReopenSource,
     RevokeSourceKey,
     RotateSecret,
     Subscribe,
+    may_close,
     may_make_key,
     may_map,
     may_register,
+    may_reopen,
     may_rotate,
 )
 from khue.features.intake.models import Source, SourceProcedure, Subscription, WebhookSecret
@@ -155,6 +159,39 @@ def rotate_secret(asked: RotateSecret, *, actor: Actor) -> Shown:
         return _new_webhook_secret(found, deed=deed)
 
 
+def close_source(asked: CloseSource, *, actor: Actor) -> None:
+    """New dossiers of the source are refused with this ground; its open cases go on. Raises NotAllowed, Missing, Refused."""
+    actor.require(access.SOURCES)
+    with command("intake.close_source", actor, subject=f"source:{asked.source_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        source = _source(asked.source_id)
+        require(may_close(asked.ground, source.closed_at is not None))
+        deed.before(closed=False)
+        _set(source, deed.moment, actor.key, asked.ground.strip())
+        deed.after(closed=True, ground=asked.ground.strip())
+        deed.result(True)
+
+
+def reopen_source(asked: ReopenSource, *, actor: Actor) -> None:
+    """The source may send new dossiers again. Raises NotAllowed, Missing, Refused."""
+    actor.require(access.SOURCES)
+    with command("intake.reopen_source", actor, subject=f"source:{asked.source_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        source = _source(asked.source_id)
+        require(may_reopen(asked.ground, source.closed_at is not None))
+        deed.before(closed=True, ground=source.closed_ground)
+        _set(source, None, "", "")
+        deed.after(closed=False, ground=asked.ground.strip())
+        deed.result(True)
+
+
+def _set(source: Source, at: datetime | None, by: str, ground: str) -> None:
+    source.closed_at, source.closed_by, source.closed_ground = at, by, ground
+    source.save(update_fields=["closed_at", "closed_by", "closed_ground"])
+
+
 def _new_webhook_secret(subscription: Subscription, *, deed: Deed) -> Shown:
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     WebhookSecret.objects.create(
@@ -166,7 +203,7 @@ def _new_webhook_secret(subscription: Subscription, *, deed: Deed) -> Shown:
 
 def _source(source_id: int) -> Source:
     """The source under its lock. Raises Missing."""
-    found = Source.objects.select_for_update().filter(pk=source_id, closed_at=None).first()
+    found = Source.objects.select_for_update().filter(pk=source_id).first()
     if found is None:
         raise access.no_such("nguồn", "source")
     return found

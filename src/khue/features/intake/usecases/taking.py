@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
-from khue.core.errors import Conflict, Refused
+from khue.core.errors import Conflict, Refused, require
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import WholeDossier
 from khue.features.dossiers.queries import DossierFacts
 from khue.features.intake import access
 from khue.features.intake.domain import messages as rules
 from khue.features.intake.domain.messages import Message, TakeInDossier
+from khue.features.intake.domain.sources import may_send_new
 from khue.features.intake.domain.states import REFUSED_CONTENT
 from khue.features.intake.domain.telling import Change
 from khue.features.intake.events import DossierTakenIn
@@ -37,14 +40,17 @@ from khue.kernel.deeds import Deed, command
 def take_in_dossier(asked: TakeInDossier, *, actor: Actor) -> Outcome:
     """A dossier becomes one of ours, or is kept as refused for its content. Raises Conflict: says why it can't be taken.
 
-    Refused content is corrected by a newer revision; what was taken in is changed by a supplement only.
+    A new dossier of a closed source is refused and not kept. Refused content is corrected by a newer revision; what
+    was taken in is changed by a supplement only.
     """
     source = access.source_of(actor)
     before = known(source, asked.message)
     if before is not None:
         return before
+    _require_open(source)
     files = receive_files(asked.files)
     with command("intake.take_in_dossier", actor) as deed:
+        _hold_open(source)
         case = _case(source, asked, deed.moment)
         deed.subject = f"intake:{case.pk}"
         before = answered_before(case, asked.message)
@@ -67,6 +73,19 @@ def take_in_dossier(asked: TakeInDossier, *, actor: Actor) -> Outcome:
         write_changes(case, told, facts, cause=f"message:{asked.message.revision}", deed=deed)
         _trace(case, source, facts, asked.message, deed=deed)
         return keep(case, "submission", asked.message, facts, refusal, deed=deed, files=files)
+
+
+def _hold_open(source: Source) -> None:
+    """Whoever closes the source waits for this message, and the other way round; messages do not wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT closed_at, closed_ground FROM intake_source WHERE id = %s FOR KEY SHARE", [source.pk])
+        source.closed_at, source.closed_ground = cursor.fetchone()
+    _require_open(source)
+
+
+def _require_open(source: Source) -> None:
+    closed_on = source.closed_at.astimezone(CITY_ZONE).date() if source.closed_at else None
+    require(may_send_new(Text(source.name_vi, source.name_en or source.name_vi), closed_on, source.closed_ground))
 
 
 def _case(source: Source, asked: TakeInDossier, now: datetime) -> IntakeCase:

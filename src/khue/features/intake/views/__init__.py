@@ -2,9 +2,11 @@
 
 from khue.features.intake.views.cases import case, cases
 from khue.features.intake.views.connecting import (
+    close,
     make_key,
     map_procedure,
     register,
+    reopen,
     revoke_key,
     rotate,
     source,
@@ -17,12 +19,14 @@ from khue.features.intake.views.sending import hand_over, queue, send_again, sen
 __all__ = [
     "case",
     "cases",
+    "close",
     "compare",
     "hand_over",
     "make_key",
     "map_procedure",
     "queue",
     "register",
+    "reopen",
     "report",
     "reports",
     "revoke_key",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.features.intake import access, queries, usecases
-from khue.features.intake.forms import DeedForm, KeyForm, MapForm, RotateForm, SourceForm, SubscribeForm
-from khue.features.intake.queries import KeyRow, SourcePage
+from khue.features.intake.forms import (
+    DeedForm,
+    KeyForm,
+    MapForm,
+    RotateForm,
+    SourceForm,
+    SourceGroundForm,
+    SubscribeForm,
+)
+from khue.features.intake.queries import KeyRow, SourceCard, SourcePage
 from khue.features.intake.usecases import Shown
 from khue.features.intake.views.frame import FormPage, TablePage, ask, crumbs, did, download, downloads, show, tabs
 from khue.features.intake.views.sending import receiver_state
@@ -28,7 +36,12 @@ KEY_STATES = {
     "over": (gettext_lazy("run out"), "plain"),
     "revoked": (gettext_lazy("revoked"), "bad"),
 }
-COLUMNS = (("code", gettext_lazy("Code")), ("name", gettext_lazy("Source")))
+COLUMNS = (
+    ("code", gettext_lazy("Code")),
+    ("name", gettext_lazy("Source")),
+    ("closed_at", gettext_lazy("Closed since")),
+    ("closed_ground", gettext_lazy("Ground")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ def sources(request: HttpRequest) -> HttpResponseBase:
     table = TableView(
         (
             Column(_("Source")),
+            Column(_("New dossiers"), "state"),
             Column(_("Cases"), "number"),
             Column(_("Receiver of messages"), "state"),
             Column(_("Waiting"), "number"),
@@ -63,6 +77,7 @@ def sources(request: HttpRequest) -> HttpResponseBase:
             Row(
                 (
                     Cell(row.card.name, reverse("intake:source", args=[row.card.id]), row.card.code, strong=True),
+                    source_state(row.card),
                     row.cases,
                     receiver_state(row),
                     row.waiting,
@@ -94,6 +109,10 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
     ]
     if found.receiver:
         deeds.append(Link(_("Change the secret"), reverse("intake:rotate", args=[source_id])))
+    if found.card.closed_at:
+        deeds.append(Link(_("Open the source again"), reverse("intake:reopen", args=[source_id])))
+    else:
+        deeds.append(Link(_("Close the source"), reverse("intake:close", args=[source_id])))
     page = TablePage(
         found.card.name,
         (_codes(found), _keys(found)),
@@ -111,11 +130,14 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 def _facts(found: SourcePage) -> tuple[Answer, ...]:
-    receiver = found.receiver
+    card, receiver = found.card, found.receiver
+    facts = [Answer(_("New dossiers"), source_state(card))]
+    if card.closed_at:
+        facts += [Answer(_("Closed since"), card.closed_at, kind="moment"), Answer(_("Ground"), card.closed_ground)]
     if receiver is None:
-        return (Answer(_("Receiver of messages"), _("none: the source fetches its changes itself")),)
+        return (*facts, Answer(_("Receiver of messages"), _("none: the source fetches its changes itself")))
     state = StateView("down", _("down"), "bad") if receiver.down_since else StateView("up", _("it answers"), "good")
-    facts = [Answer(_("Receiver of messages"), receiver.address), Answer(_("How it is"), state)]
+    facts += [Answer(_("Receiver of messages"), receiver.address), Answer(_("How it is"), state)]
     if receiver.down_since:
         facts += [
             Answer(_("Down since"), receiver.down_since, kind="moment"),
@@ -125,6 +147,13 @@ def _facts(found: SourcePage) -> tuple[Answer, ...]:
         held = _("until %(when)s") % {"when": f"{until:%d/%m/%Y %H:%M}"} if until else _("in force")
         facts.append(Answer(_("Secret that ends in %(letters)s") % {"letters": hint}, held))
     return tuple(facts)
+
+
+def source_state(card: SourceCard) -> StateView:
+    """Whether its new dossiers are taken."""
+    if card.closed_at:
+        return StateView("closed", _("refused: the source is closed"), "bad")
+    return StateView("open", _("taken"), "good")
 
 
 def _codes(found: SourcePage) -> TableView:
@@ -260,6 +289,45 @@ def rotate(request: HttpRequest, source_id: int) -> HttpResponse:
     form = bind(RotateForm, request)
     page = _page(found, _("Change the secret"), _("A new secret is made and shown once."), _("Make a new secret"))
     return _shown(request, found, page, form, lambda: usecases.rotate_secret(form.command(source_id), actor=actor))
+
+
+@ask
+def close(request: HttpRequest, source_id: int) -> HttpResponse:
+    """New dossiers of the source are refused; its open cases go on."""
+    actor = signed_in(request)
+    found = queries.source_page(source_id, actor)
+    form = bind(SourceGroundForm, request, closing=True)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and did(form, lambda: usecases.close_source(form.close(source_id), actor=actor))
+    ):
+        messages.success(request, _("The source is closed: its new dossiers are refused."))
+        return redirect("intake:source", source_id)
+    points = (
+        _("New dossiers get an answer that says why, and are not kept."),
+        _("Open cases go on: supplements, withdrawals and payments are taken, and the source is told of every change."),
+        _("The source can be opened again at any time."),
+    )
+    page = _page(found, _("Close the source"), _("The city takes no new dossiers from it."), _("Close it"))
+    return show(request, replace(page, points=points), form)
+
+
+@ask
+def reopen(request: HttpRequest, source_id: int) -> HttpResponse:
+    """A closed source may send new dossiers again."""
+    actor = signed_in(request)
+    found = queries.source_page(source_id, actor)
+    form = bind(SourceGroundForm, request, closing=False)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and did(form, lambda: usecases.reopen_source(form.reopen(source_id), actor=actor))
+    ):
+        messages.success(request, _("The source is open again."))
+        return redirect("intake:source", source_id)
+    page = _page(found, _("Open the source again"), _("The city takes new dossiers from it again."), _("Open it again"))
+    return show(request, page, form)
 
 
 def _page(found: SourcePage, title: Words, lead: Words, button: Words) -> FormPage:

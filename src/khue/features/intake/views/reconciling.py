@@ -146,7 +146,12 @@ def _nothing(found: ReportPage) -> EmptyView:
 
 def _facts(found: ReportPage) -> tuple[Answer, ...]:
     row = found.row
-    came = {"program": _("by the source's program"), "page": _("as a file on the page")}.get(row.came_by, "–")
+    ways = {
+        "program": _("by the source's program"),
+        "page": _("as a file on the page"),
+        "office": _("through the interface, by an officer"),
+    }
+    came = ways.get(row.came_by, "–")
     others = ", ".join(str(run) for run, _pk in found.runs)
     return (
         Answer(_("Compared at"), row.compared_at, kind="moment"),
@@ -202,7 +207,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Give the source's list as a file, or compare the newest one again."""
     actor = signed_in(request)
     actor.require(access.RECONCILE)
-    sources = tuple((card.id, card.name.into(language())) for card in queries.open_sources())
+    sources = tuple((card.id, card.name.into(language())) for card in queries.sources())
     asked = {"source": request.GET.get("source", ""), "day": request.GET.get("day", "")}
     initial = {name: value[:10] for name, value in asked.items() if value}
     form = bind(ListForm, request, sources=sources, actor=actor, initial=initial)
