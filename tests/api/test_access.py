@@ -65,7 +65,8 @@ SPECIAL = {
 
 
 PROCEDURES = ("list_draft_edits", "rehearse_draft", "take_new_base", "give_up_draft", "try_migration", "migrate_cases", "read_migration",
-              "list_migrated_cases", "withdraw_version", "compare_versions", "export_procedure", "read_draft_terms")  # fmt: skip
+              "list_migrated_cases", "withdraw_version", "compare_versions", "export_procedure", "read_draft_terms",
+              "preview_procedure", "preview_section")  # fmt: skip
 OF_STAFF = (
     "read_staff_member", "read_desk", "hand_over_desk", "register_absence", "propose_role", "record_departure", "read_sign_in", "end_sessions",
     "ask_key_reset",

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
+from khue.features.dossiers import usecases
+from khue.features.dossiers.domain.commands import CompleteStep
+from khue.features.dossiers.models import Document
 from khue.features.intake.models import IntakeCase, Source
 from khue.kernel import clock
 from tests.api.conftest import Program, signed_in
+from tests.cast import persona
 from tests.intake.portal import FIRST, Sent, answers, new_source
+from tests.intake.test_interface import key_of
+from tests.intake.test_sending import task_of
 
 pytestmark = pytest.mark.django_db
 SECOND = "G12.99-260302-0002"
@@ -103,3 +109,26 @@ def test_what_was_not_given_up_is_not_sent_again_and_what_has_no_result_is_not_h
     handed = clerk.post(f"/intake/cases/{case.pk}/hand-over", {"way": "counter"})
     assert handed.status_code == 422
     assert clerk.get("/intake/given-up").json()["items"] == []
+
+
+def test_a_source_fetches_what_was_produced_for_its_own_cases_only() -> None:
+    source = new_source()
+    Sent(FIRST).take(source)
+    program, other = Program(token=key_of(source)), Program(token=key_of(new_source("khac")))
+    address = f"/intake/dossiers/{FIRST}/results"
+    assert program.get(address).json()["items"] == []  # nothing is printed yet
+    dossier = IntakeCase.objects.get(external_id=FIRST).dossier_id
+    assert dossier is not None
+    usecases.accept_for_processing(CompleteStep(task_of(FIRST), "accept", ""), actor=persona("clerk"))
+    for row in Document.objects.filter(dossier=dossier):
+        usecases.render_document(row.pk, actor=clock.job_actor("dossiers.render_document"))
+    found = program.get(address).json()["items"]
+    assert [line["kind"] for line in found] == ["form-01"]
+    sheet = program.get(found[0]["file"]["href"].removeprefix("/api/v1"))
+    assert (sheet.status_code, sheet["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(sheet.streaming_content).startswith(b"%PDF")
+    for path in (address, found[0]["file"]["href"].removeprefix("/api/v1")):
+        assert other.get(path).status_code == 404
+        assert signed_in("clerk").get(path).status_code == 403
+    read = signed_in("clerk").get(f"/dossiers/{program.get(f'/intake/dossiers/{FIRST}').json()['dossier']}/results")
+    assert [line["number"] for line in read.json()["items"]] == [found[0]["number"]]

@@ -107,3 +107,19 @@ def test_two_records_are_merged_on_the_versions_that_were_compared(house: House)
     assert clerk.post(path, {**body, "seen": [1]}).status_code == 422
     assert signed_in("officer").post(path, body).status_code == 403
     assert count("people.merge_duplicates") == 0 or clerk.get("/successions").json()["items"]
+
+
+def test_a_draft_of_a_procedure_is_previewed_as_an_applicant_would_meet_it(house: House) -> None:
+    key, officer = house.stock.argument("procedures:procedure", "key"), signed_in("officer")
+    address = f"/editor/procedures/{key}/draft/preview"
+    sections = {section["key"]: section for section in officer.get(address).json()["sections"]}
+    assert "task" in sections
+    nothing = officer.post(f"{address}/task", {"answers": {}}).json()
+    assert {reason["code"] for reason in nothing["open"]} == {"unanswered"}
+    titled = officer.post(f"{address}/task", {"answers": {"task_title": "Cảm biến"}}).json()
+    assert len(titled["open"]) == len(nothing["open"]) - 1
+    assert titled["answers"]["task_title"] == "Cảm biến"
+    wrong = officer.post(f"{address}/task", {"answers": {"task_kind": "no-such-kind"}}).json()
+    assert (wrong["answers"], [reason["field"] for reason in wrong["mistakes"]]) == ({}, ["task_kind"])
+    assert officer.post(f"{address}/nothing", {"answers": {}}).status_code == 404
+    assert signed_in("clerk").get(address).status_code == 403

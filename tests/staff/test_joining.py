@@ -33,7 +33,7 @@ from khue.features.staff.domain.commands import (
 from khue.features.staff.models import Departure, Invitation, KeyReset, RoleProposal
 from khue.features.staff.usecases import link_of
 from khue.kernel import clock
-from khue.kernel.models import User
+from khue.kernel.models import AuditRecord, User
 from tests.cast import later
 from tests.missions.stories import a_story
 from tests.staff.cases import MOMENT, TODAY, actor_of, away, colleague, notices_of, persona, records
@@ -317,3 +317,38 @@ def test_sessions_end_here_and_there_and_only_by_those_who_may() -> None:
     before = records()
     assert usecases.end_sessions(person.key, actor=person) == 0
     assert records() == before
+
+
+def done(deed: str) -> int:
+    return AuditRecord.objects.filter(deed=deed).count()
+
+
+# -- posted twice ----------------------------------------------------------------------------------------------------
+
+
+def test_a_link_is_renewed_and_withdrawn_once_however_often_the_form_is_posted() -> None:
+    invitation, once, administrator = invited(), uuid4(), persona("administrator")
+    for _again in range(2):
+        usecases.renew_invitation(invitation.pk, once=once, actor=administrator)
+    assert Invitation.objects.get(pk=invitation.pk).nonce != invitation.nonce
+    assert done("staff.renew_invitation") == 1
+    once = uuid4()
+    for _again in range(2):
+        usecases.withdraw_invitation(invitation.pk, once=once, actor=administrator)
+    assert done("staff.withdraw_invitation") == 1
+
+
+def test_an_answer_is_given_once_however_often_the_form_is_posted() -> None:
+    first, second = persona("administrator"), colleague("Quản trị Hai", "PLATFORM", "administrator")
+    number = usecases.propose_role(ProposeRole(persona("officer").key, "HPC", "decider", TODAY), actor=first)
+    once = uuid4()
+    for _again in range(2):
+        usecases.answer_proposal(AnswerProposal(number, True, once=once), actor=second)
+    assert done("staff.answer_proposal") == 1
+    person, other = with_key(), uuid4()
+    asked = usecases.ask_key_reset(AskKeyReset(person.key, "Mất điện thoại"), actor=first)
+    for _again in range(2):
+        usecases.answer_key_reset(AnswerKeyReset(asked, True, once=other), actor=second)
+    assert done("staff.answer_key_reset") == 1
+    with pytest.raises(Conflict):
+        usecases.answer_key_reset(AnswerKeyReset(asked, True, once=uuid4()), actor=second)

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 
 from khue.core.bilingual import Text
 from khue.features.dossiers import queries, usecases
-from khue.features.dossiers.api.shapes import CaseOut, MyRowOut, SupplementIn, WithdrawIn, door
+from khue.features.dossiers.api.shapes import CaseOut, MyRowOut, ResultFileOut, SupplementIn, WithdrawIn, door
 from khue.features.dossiers.domain.commands import Supplement, Withdraw
-from khue.features.dossiers.queries import CasePage
+from khue.features.dossiers.queries import CasePage, ResultFile
 from khue.kernel import viewing
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import After, DecisionOut, Done, Listing, Name, Size, listing
+from khue.kernel.api.shapes import After, DecisionOut, Done, Listing, Name, Size, listing, whole
 from khue.kernel.files import FileCard
 from khue.kernel.ui import FileView
 
@@ -32,6 +32,21 @@ def read_dossier(request: HttpRequest, number: Name) -> Any:
     if case.applicant.is_private_person and not case.is_side:
         viewing.note_view(actor, case.facts.applicant_key, "dossier", f"dossier:{case.facts.id}")
     return case_values(case)
+
+
+@door.get("/dossiers/{number}/results", Listing[ResultFileOut], Text("Kết quả giải quyết", "Results"), need="view")
+def list_results(request: HttpRequest, number: Name) -> Any:
+    """What a decision produced: papers in force, printed and signed. `read_file` gives the bytes, to the same readers."""
+    actor = acting(request)
+    case = queries.case(number, actor)
+    if case.applicant.is_private_person and not case.is_side:
+        viewing.note_view(actor, case.facts.applicant_key, "dossier", f"dossier:{case.facts.id}")
+    return whole(queries.results_of(case.facts.id), lambda found: result_values(found, file_values(found.file)))
+
+
+def result_values(found: ResultFile, file: dict[str, Any]) -> dict[str, Any]:
+    names = ("number", "kind", "title", "issued_on", "code")
+    return {**{name: getattr(found, name) for name in names}, "file": file}
 
 
 def case_values(case: CasePage) -> dict[str, Any]:

@@ -178,6 +178,29 @@ class FindingsOut(Schema):
     may_submit: bool
 
 
+class ResultFileOut(Schema):
+    """A paper that the dossier produced and that counts; ``code`` is for the public check, empty where it has none."""
+
+    number: str
+    kind: str
+    title: Bilingual
+    issued_on: date
+    code: str
+    file: FileOut
+
+
+class SectionPreviewOut(Schema):
+    """What a section asks with these answers: the questions asked, those still open, and what is wrong with the values.
+
+    ``answers`` is how they would be kept; empty while something is wrong.
+    """
+
+    asked: list[str]
+    open: list[ReasonOut]
+    mistakes: list[ReasonOut]
+    answers: dict[str, Any]
+
+
 class StartIn(Ask):
     procedure: Annotated[str, Field(min_length=1, max_length=60)]
     applicant: PartyKey

@@ -206,7 +206,7 @@ def renew_draft(request: HttpRequest, number: Name) -> Any:
 def add_editor(request: HttpRequest, number: Name, asked: EditorIn) -> Any:
     """Another person may write on this dossier."""
     draft = queries.draft(number, acting(request))
-    form = EditorForm({"name": asked.name, "email": asked.email})
+    form = EditorForm({"name": asked.name, "email": asked.email, "once": str(once_of(request))})
     require_form(form)
     usecases.add_editor(form.command(draft.facts.id), actor=acting(request))
     return {"href": _href(draft, "/draft")}
@@ -222,7 +222,7 @@ def add_editor(request: HttpRequest, number: Name, asked: EditorIn) -> Any:
 def remove_editor(request: HttpRequest, number: Name, person_id: Id) -> Any:
     """The person can no longer write; what the person wrote stays."""
     draft = queries.draft(number, acting(request))
-    usecases.remove_editor(AddEditor(draft.facts.id, f"party:{person_id}"), actor=acting(request))
+    usecases.remove_editor(AddEditor(draft.facts.id, f"party:{person_id}", once_of(request)), actor=acting(request))
     return {"href": _href(draft, "/draft")}
 
 

@@ -75,6 +75,7 @@ class Withdraw:
 class AddEditor:
     dossier_id: int
     person: str
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,4 +103,4 @@ class EditorForm(OnceForm):
         return cleaned
 
     def command(self, dossier_id: int) -> AddEditor:
-        return AddEditor(dossier_id, self.cleaned_data["person"])
+        return AddEditor(dossier_id, self.cleaned_data["person"], self.cleaned_data["once"])

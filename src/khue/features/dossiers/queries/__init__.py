@@ -38,7 +38,7 @@ from khue.features.dossiers.queries.held import (
 )
 from khue.features.dossiers.queries.holdings import matters
 from khue.features.dossiers.queries.inside import InsideView, inside, is_closed_to
-from khue.features.dossiers.queries.issued import documents_of_kind, unsigned_decision
+from khue.features.dossiers.queries.issued import ResultFile, documents_of_kind, results_of, unsigned_decision
 from khue.features.dossiers.queries.load import BUCKETS, load_of, unclaimed
 from khue.features.dossiers.queries.pages import (
     ApologyLine,
@@ -118,6 +118,7 @@ __all__ = [
     "Punctuality",
     "RegisterAsked",
     "RegisterRow",
+    "ResultFile",
     "SectionSummary",
     "SlipStep",
     "StepTerm",
@@ -168,6 +169,7 @@ __all__ = [
     "punctuality",
     "receipt_moment",
     "register",
+    "results_of",
     "state_view",
     "step_terms",
     "step_times",

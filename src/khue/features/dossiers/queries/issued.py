@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from khue.core.bilingual import Text
@@ -9,12 +10,48 @@ from khue.features.documents import queries as papers
 from khue.features.documents.domain import SignerKind, Wanted
 from khue.features.dossiers.models import Document
 from khue.features.dossiers.queries.facts import definition
+from khue.kernel import files
+from khue.kernel.files import FileCard
 
 
 def documents_of_kind(kind: str, since: date) -> tuple[int, ...]:
     """Ids of the documents of a kind issued on or after a day, newest first."""
     found = Document.objects.filter(kind=kind, issued_on__gte=since).order_by("-issued_on", "-pk")
     return tuple(found.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A paper that came out of a dossier and counts, with its newest file. ``code`` is for the public check."""
+
+    number: str
+    kind: str
+    title: Text
+    issued_on: date
+    code: str
+    file: FileCard
+
+
+def results_of(dossier_id: int) -> tuple[ResultFile, ...]:
+    """What a dossier has produced, oldest first: papers in force that are printed and lack no signature.
+
+    A paper that still waits for a signature is none yet; one that was superseded or annulled is none any more.
+    """
+    rows = tuple(Document.objects.filter(dossier=dossier_id).order_by("pk"))
+    cards = {card.id: card for card in files.cards(f"dossier:{dossier_id}")} if rows else {}
+    about = papers.papers_about(f"dossier:{dossier_id}") if rows else {}
+    found = []
+    for row in rows:
+        paper = about.get(f"document:{row.pk}")
+        if paper is not None and (paper.state != "in_force" or (paper.signing and not paper.signing.is_signed)):
+            continue
+        newest = paper.newest if paper else None
+        card = cards.get(str(newest.file if newest else row.file))
+        if card is not None:
+            title = Text(row.title_vi, row.title_en)
+            found.append(ResultFile(row.number, row.kind, title, row.issued_on, paper.code if paper else "", card))
+    waiting = unsigned_decision(dossier_id)
+    return tuple(each for each in found if each.number != waiting)
 
 
 def unsigned_decision(dossier_id: int) -> str:

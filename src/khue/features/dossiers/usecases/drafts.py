@@ -257,6 +257,8 @@ def add_editor(asked: AddEditor, *, actor: Actor) -> None:
     """Let another person write on this dossier."""
     person = people.party(asked.person)
     with command("dossiers.add_editor", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         dossier = locked_dossier(asked.dossier_id)
         _require_writable(actor, dossier)
         access.require_side_of_applicant(actor, dossier)
@@ -288,11 +290,14 @@ def add_editor(asked: AddEditor, *, actor: Actor) -> None:
             Text(dossier.title, dossier.title),
             f"/dossiers/{dossier.number}/edit/",
         )
+        deed.result(True)
 
 
 def remove_editor(asked: AddEditor, *, actor: Actor) -> None:
     """End a person's part in writing."""
     with command("dossiers.remove_editor", actor, subject=f"dossier:{asked.dossier_id}") as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         dossier = locked_dossier(asked.dossier_id)
         access.require_side_of_applicant(actor, dossier)
         person = people.party(asked.person)
@@ -301,3 +306,4 @@ def remove_editor(asked: AddEditor, *, actor: Actor) -> None:
             deed.nothing_done()
             return
         deed.after(removed=asked.person)
+        deed.result(True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Query
 
 from khue.core.bilingual import Text
+from khue.features.dossiers import queries as dossiers
+from khue.features.dossiers.queries import ResultFile
 from khue.features.intake import access, queries, usecases
 from khue.features.intake.api.shapes import (
     AcknowledgedOut,
@@ -15,16 +18,20 @@ from khue.features.intake.api.shapes import (
     ChangesOut,
     External,
     IntakeOut,
+    IntakeResultOut,
     ListDay,
     ListIn,
     ReportOut,
     door,
+    file_values,
 )
 from khue.features.intake.domain.reconciling import GiveList, Listed
 from khue.features.intake.domain.sending import Acknowledge
 from khue.features.intake.domain.states import STATES, WAYS
+from khue.kernel import files
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import LARGEST, Size
+from khue.kernel.api.shapes import LARGEST, Listing, Size, Uuid, whole
+from khue.kernel.headers import disposition
 
 Place = Annotated[int, Query(ge=0, le=LARGEST, description="The `next` of the answer before; 0 from the beginning")]
 
@@ -57,6 +64,47 @@ def read_intake(request: HttpRequest, external_id: External) -> Any:
         "handed_at": found.handed_at,
         "history": found.changes,
     }
+
+
+@door.get(
+    "/intake/dossiers/{external_id}/results",
+    Listing[IntakeResultOut],
+    Text("Kết quả của một hồ sơ", "Results of a case"),
+    need="intake",
+)
+def list_intake_results(request: HttpRequest, external_id: External) -> Any:
+    """What a decision produced, to be handed to the applicant: papers in force, printed and signed; empty before that."""
+    return whole(_results(request, external_id), lambda found: _result(found, external_id))
+
+
+@door.get(
+    "/intake/dossiers/{external_id}/results/{file_id}",
+    "*/*",
+    Text("Tải một kết quả", "Download a result"),
+    need="intake",
+)
+def read_intake_result(request: HttpRequest, external_id: External, file_id: Uuid) -> HttpResponseBase:
+    """The bytes of one result, as it was signed."""
+    card = next((found.file for found in _results(request, external_id) if found.file.id == str(file_id)), None)
+    if card is None:
+        raise access.no_such("kết quả", "result")
+    response = FileResponse(files.open_bytes(file_id), content_type=card.media_type)
+    response.headers["Content-Length"] = str(card.size)
+    response.headers["Content-Disposition"] = disposition(card.name)
+    response.headers["ETag"] = f'"{card.sha256}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _results(request: HttpRequest, external_id: str) -> tuple[ResultFile, ...]:
+    case = queries.case_of(access.source_of(acting(request)), external_id)
+    return dossiers.results_of(case.facts.id) if case.facts else ()
+
+
+def _result(found: ResultFile, external_id: str) -> dict[str, Any]:
+    names = ("number", "kind", "title", "issued_on", "code")
+    href = f"/api/v1/intake/dossiers/{external_id}/results/{found.file.id}"
+    return {**{name: getattr(found, name) for name in names}, "file": {**file_values(found.file), "href": href}}
 
 
 @door.get("/intake/changes", ChangesOut, Text("Các thay đổi từ một vị trí", "Changes since a place"), need="intake")

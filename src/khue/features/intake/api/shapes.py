@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field
 
 from khue.features.intake.domain.messages import EXTERNAL_ID, MOST_FILES
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Dong, Label, Line, Prose, ReasonOut
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Dong, FileOut, Label, Line, Prose, ReasonOut
+from khue.kernel.files import FileCard
 
 door = Door("intake")
 QUESTION = r"^[a-z][a-z0-9_-]*(\.[1-9][0-9]{0,2}\.[a-z][a-z0-9_-]*)?$"
@@ -144,6 +145,23 @@ class IntakeOut(Schema):
     handed_way: Bilingual | None
     handed_at: datetime | None
     history: list[CaseChangeOut]
+
+
+class IntakeResultOut(Schema):
+    """A paper that the dossier produced and that counts; ``code`` is for the public check, empty where it has none."""
+
+    number: str
+    kind: str
+    title: Bilingual
+    issued_on: date
+    code: str
+    file: FileOut
+
+
+def file_values(card: FileCard) -> dict[str, Any]:
+    """A stored file as ``FileOut``; its bytes are at the address that every reader uses."""
+    names = ("id", "name", "size", "media_type", "sha256", "note")
+    return {**{name: getattr(card, name) for name in names}, "href": f"/api/v1/files/{card.id}"}
 
 
 class ChangeLineOut(Schema):

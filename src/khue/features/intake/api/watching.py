@@ -21,7 +21,7 @@ from khue.features.intake.api.office_shapes import (
     ReportRowOut,
     ResultHandedIn,
 )
-from khue.features.intake.api.shapes import door
+from khue.features.intake.api.shapes import door, file_values
 from khue.features.intake.domain.handing import HandOver
 from khue.features.intake.domain.reconciling import CompareAgain, GiveList, Listed
 from khue.features.intake.domain.sending import SendAgain, SendAllAgain
@@ -29,7 +29,6 @@ from khue.features.intake.domain.states import KINDS, STATES, WAYS
 from khue.kernel import viewing
 from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, Words, listing
-from khue.kernel.files import FileCard
 
 CASES = "/api/v1/intake/cases"
 REPORTS = "/api/v1/intake/reports"
@@ -99,13 +98,8 @@ def read_intake_case(request: HttpRequest, case_id: Id) -> Any:
         "handed_at": card.handed_at,
         "messages_in": [_came(line) for line in found.ins],
         "messages_out": [_went(line) for line in found.outs],
-        "files": [_file(card) for card in found.files],
+        "files": [file_values(card) for card in found.files],
     }
-
-
-def _file(card: FileCard) -> dict[str, Any]:
-    names = ("id", "name", "size", "media_type", "sha256", "note")
-    return {**{name: getattr(card, name) for name in names}, "href": f"/api/v1/files/{card.id}"}
 
 
 def _came(line: queries.InLine) -> dict[str, Any]:

@@ -43,5 +43,5 @@ def make_key(request: HttpRequest, party_id: Id, asked: KeyIn) -> Any:
 @door.post("/keys/{key_id}/revoke", Done, Text("Thu hồi khóa", "Revoke a key"), takes="nothing")
 def revoke_key(request: HttpRequest, key_id: Id) -> Any:
     """It works no more from this moment."""
-    organisation = usecases.revoke_key(RevokeKey(key_id), actor=acting(request))
+    organisation = usecases.revoke_key(RevokeKey(key_id, once_of(request)), actor=acting(request))
     return {"href": f"/api/v1/organisations/{organisation.removeprefix('party:')}/keys"}

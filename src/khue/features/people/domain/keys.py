@@ -39,6 +39,7 @@ class MakeKey:
 @dataclass(frozen=True, slots=True)
 class RevokeKey:
     key_id: int
+    once: UUID | None = None
 
 
 def may_make_key(asked: MakeKey, *, today: date, held: Collection[str], in_force: int) -> Decision:

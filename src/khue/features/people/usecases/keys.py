@@ -85,6 +85,9 @@ def make_key(asked: MakeKey, *, actor: Actor) -> NewKey:
 def revoke_key(asked: RevokeKey, *, actor: Actor) -> str:
     """A key works no more from this moment; the organisation's key. Revoking again changes nothing. Raises Missing."""
     with command("people.revoke_key", actor) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return str(before)
         of_parties = AccessKey.objects.filter(organisation__startswith="party:")
         key = of_parties.select_for_update().filter(pk=asked.key_id).first()
         if key is None or not access.may_see_keys(actor, key.organisation):
@@ -101,4 +104,5 @@ def revoke_key(asked: RevokeKey, *, actor: Actor) -> str:
                 subject=key.organisation, parties=(key.organisation, key.holder), prefix=key.prefix, name=key.name
             )
         )
+        deed.result(key.organisation)
         return key.organisation

@@ -50,5 +50,5 @@ def end_absence(request: HttpRequest, absence_id: Id, asked: BackIn) -> Any:
             Text("Không tìm thấy đợt vắng mặt này.", "There is no such absence."),
             Text("Mời ông/bà mở lại danh sách.", "Go back to the list."),
         )
-    usecases.end_absence(EndAbsence(absence_id, asked.ends_on), actor=actor)
+    usecases.end_absence(EndAbsence(absence_id, asked.ends_on, once_of(request)), actor=actor)
     return {"href": "/api/v1/absences"}

@@ -54,7 +54,7 @@ def invite_colleague(request: HttpRequest, asked: InvitationIn) -> Any:
 )
 def renew_invitation(request: HttpRequest, invitation_id: Id) -> Any:
     """A new link is sent; the old one no longer works."""
-    usecases.renew_invitation(invitation_id, actor=staff_actor(request))
+    usecases.renew_invitation(invitation_id, once=once_of(request), actor=staff_actor(request))
     return {"href": WAITING}
 
 
@@ -67,7 +67,7 @@ def renew_invitation(request: HttpRequest, invitation_id: Id) -> Any:
 )
 def withdraw_invitation(request: HttpRequest, invitation_id: Id) -> Any:
     """The link no longer works."""
-    usecases.withdraw_invitation(invitation_id, actor=staff_actor(request))
+    usecases.withdraw_invitation(invitation_id, once=once_of(request), actor=staff_actor(request))
     return {"href": WAITING}
 
 
@@ -95,7 +95,8 @@ def propose_role(request: HttpRequest, person_id: Id, asked: GivenRoleIn) -> Any
 )
 def answer_proposal(request: HttpRequest, proposal_id: Id, asked: VoteIn) -> Any:
     """By another administrator than the one who proposed it."""
-    usecases.answer_proposal(AnswerProposal(proposal_id, asked.confirmed, asked.answer), actor=staff_actor(request))
+    given = AnswerProposal(proposal_id, asked.confirmed, asked.answer, once_of(request))
+    usecases.answer_proposal(given, actor=staff_actor(request))
     return {"href": WAITING}
 
 

@@ -68,7 +68,8 @@ def read_sign_in(request: HttpRequest, person_id: Id) -> Any:
 def end_sessions(request: HttpRequest, person_id: Id, asked: SignOutIn) -> Any:
     """One's own always; a colleague's with the right."""
     here = request.session.session_key or ""
-    ended = usecases.end_sessions(f"party:{person_id}", only=asked.session, but=here, actor=acting(request))
+    person, once = f"party:{person_id}", once_of(request)
+    ended = usecases.end_sessions(person, only=asked.session, but=here, once=once, actor=acting(request))
     return {"ended": ended}
 
 
@@ -91,7 +92,8 @@ def ask_key_reset(request: HttpRequest, person_id: Id, asked: ResetIn) -> Any:
 @door.post("/key-resets/{reset_id}/answer", Done, Text("Trả lời đề nghị đặt lại khóa", "Confirm or stop a reset"))
 def answer_key_reset(request: HttpRequest, reset_id: Id, asked: VoteIn) -> Any:
     """Another administrator confirms or stops it; the person concerned may stop it."""
-    usecases.answer_key_reset(AnswerKeyReset(reset_id, asked.confirmed, asked.answer), actor=acting(request))
+    given = AnswerKeyReset(reset_id, asked.confirmed, asked.answer, once_of(request))
+    usecases.answer_key_reset(given, actor=acting(request))
     return {"href": "/api/v1/me/sign-in"}
 
 

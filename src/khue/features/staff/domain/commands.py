@@ -44,6 +44,7 @@ class AnswerProposal:
     proposal_id: int
     confirmed: bool
     answer: str = ""
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class RegisterAbsence:
 class EndAbsence:
     absence_id: int
     ends_on: date
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,4 @@ class AnswerKeyReset:
     reset_id: int
     confirmed: bool
     answer: str = ""
+    once: UUID | None = None

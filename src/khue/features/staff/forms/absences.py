@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.features.people.queries import Holding, PartyCard
 from khue.features.staff.domain.absences import REASONS
 from khue.features.staff.domain.commands import EndAbsence, RegisterAbsence
-from khue.kernel.forms import DayField, KhueForm, OnceForm
+from khue.kernel.forms import DayField, OnceForm
 from khue.kernel.web import language
 
 
@@ -60,8 +60,8 @@ class AbsenceForm(OnceForm):
         )
 
 
-class EndAbsenceForm(KhueForm):
+class EndAbsenceForm(OnceForm):
     ends_on = DayField(label=_("Day of return"))
 
     def command(self, absence_id: int) -> EndAbsence:
-        return EndAbsence(absence_id, self.cleaned_data["ends_on"])
+        return EndAbsence(absence_id, self.cleaned_data["ends_on"], self.cleaned_data["once"])

@@ -135,7 +135,7 @@ class ResetForm(OnceForm):
         return AskKeyReset(person, self.cleaned_data["ground"], self.cleaned_data.get("once"))
 
 
-class AnswerForm(KhueForm):
+class AnswerForm(OnceForm):
     """Confirm or refuse; a refusal says why."""
 
     answer = forms.CharField(label=_("Reason of a refusal"), required=False, max_length=500)

@@ -132,6 +132,8 @@ def _tell(asked: RegisterAbsence, deputy_name: str, *, deed: Deed) -> None:
 def end_absence(asked: EndAbsence, *, actor: Actor) -> None:
     """Back earlier: ``ends_on`` is the day of return. The deputy's rights end with it."""
     with command("staff.end_absence", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = Absence.objects.select_for_update().filter(pk=asked.absence_id).first()
         if found is None:
             raise no_such_absence()
@@ -156,6 +158,7 @@ def end_absence(asked: EndAbsence, *, actor: Actor) -> None:
         if deputy and deputy != actor.key:
             body = Text("Từ ngày đó ông/bà không còn làm thay.", "From that day on you no longer stand in.")
             deed.notify(deputy, "staff", event.line(), body, "/desk/")
+        deed.result(True)
 
 
 def _other_day(found: Absence, today: date) -> Reason:

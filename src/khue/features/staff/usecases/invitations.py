@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -99,22 +100,27 @@ def _send(invitation: Invitation, person: str, *, deed: Deed) -> None:
     deed.emit(event)
 
 
-def renew_invitation(invitation_id: int, *, actor: Actor) -> None:
+def renew_invitation(invitation_id: int, *, once: UUID | None = None, actor: Actor) -> None:
     """A new link with a new time; the old one stops working."""
     actor.require(access.INVITE)
     with command("staff.renew_invitation", actor) as deed:
+        if deed.repeated(once) is not None:
+            return
         found = _open(invitation_id)
         deed.subject = f"party:{found.person_id}"
         found.nonce = secrets.token_urlsafe(18)
         found.expires_at = deed.moment + timedelta(hours=settings.KHUE_INVITATION_HOURS)
         found.save(update_fields=["nonce", "expires_at"])
         _send(found, deed.subject, deed=deed)
+        deed.result(True)
 
 
-def withdraw_invitation(invitation_id: int, *, actor: Actor) -> None:
+def withdraw_invitation(invitation_id: int, *, once: UUID | None = None, actor: Actor) -> None:
     """The link stops working; roles that waited for it are given up."""
     actor.require(access.INVITE)
     with command("staff.withdraw_invitation", actor) as deed:
+        if deed.repeated(once) is not None:
+            return
         found = _open(invitation_id)
         deed.subject = f"party:{found.person_id}"
         found.state, found.answered_at = "withdrawn", deed.moment
@@ -124,6 +130,7 @@ def withdraw_invitation(invitation_id: int, *, actor: Actor) -> None:
         )
         deed.after(invitation=found.pk, state="withdrawn")
         deed.emit(events.InvitationWithdrawn(subject=deed.subject, parties=(deed.subject,)))
+        deed.result(True)
 
 
 def accept_invitation(asked: AcceptInvitation, *, actor: Actor) -> str:

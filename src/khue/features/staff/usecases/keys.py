@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -90,6 +91,8 @@ def _tell_person(person: str, title: Text, *, deed: Deed) -> None:
 def answer_key_reset(asked: AnswerKeyReset, *, actor: Actor) -> None:
     """A different administrator confirms, which starts the waiting time, or stops it; so may the person concerned."""
     with command("staff.answer_key_reset", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = KeyReset.objects.select_for_update().filter(pk=asked.reset_id).first()
         if found is None:
             raise no_such_reset()
@@ -116,6 +119,7 @@ def answer_key_reset(asked: AnswerKeyReset, *, actor: Actor) -> None:
             _tell_person(person, event.line(), deed=deed)
         if asked.confirmed and settings.KHUE_KEY_RESET_HOURS == 0:
             _reset(found, deed=deed)
+        deed.result(True)
 
 
 def reset_keys(reset_id: int, *, actor: Actor) -> None:
@@ -156,7 +160,7 @@ def _reset(found: KeyReset, *, deed: Deed) -> None:
 # -- sessions --------------------------------------------------------------------------------------------------------
 
 
-def end_sessions(person: str, *, only: int | None = None, but: str = "", actor: Actor) -> int:
+def end_sessions(person: str, *, only: int | None = None, but: str = "", once: UUID | None = None, actor: Actor) -> int:
     """Sign a person out: of one session (``only``), or of all but the one with the key ``but``; how many ended.
 
     One's own always; those of others with the right. A session that is gone already counts as ended.
@@ -164,6 +168,9 @@ def end_sessions(person: str, *, only: int | None = None, but: str = "", actor: 
     if person not in actor.keys:
         actor.require(access.KEYS)
     with command("staff.end_sessions", actor, subject=person) as deed:
+        before = deed.repeated(once)
+        if before is not None:
+            return int(before)
         user = people.account_of(person)
         found = UserSession.objects.filter(user_id=user) if user else UserSession.objects.none()
         if only is not None:
@@ -185,6 +192,7 @@ def end_sessions(person: str, *, only: int | None = None, but: str = "", actor: 
         deed.emit(event)
         if person not in actor.keys:
             deed.notify(person, "staff", event.line(), Text(f"Người thực hiện: {actor.name}."), "/staff/keys/")
+        deed.result(ended)
         return ended
 
 

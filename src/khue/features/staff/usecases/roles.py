@@ -88,6 +88,8 @@ def answer_proposal(asked: AnswerProposal, *, actor: Actor) -> None:
     """A second administrator confirms or refuses. Raises Refused for the one who proposed, and for oneself."""
     actor.require(access.INVITE)
     with command("staff.answer_proposal", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
         found = RoleProposal.objects.select_for_update(of=("self",)).filter(pk=asked.proposal_id).first()
         if found is None:
             raise Missing(
@@ -121,6 +123,7 @@ def answer_proposal(asked: AnswerProposal, *, actor: Actor) -> None:
             deed.notify(
                 found.proposed_by, "staff", event.line(), Text(found.answer or event.line().vi), "/staff/waiting/"
             )
+        deed.result(True)
 
 
 def give_if_ready(proposal: RoleProposal, *, deed: Deed) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,7 @@ from khue.features.staff.forms import AcceptForm, AnswerForm, InviteForm, Propos
 from khue.features.staff.queries import joining
 from khue.features.staff.views.parts import FormPage, ask, asked, found_line, person_href, staff_actor
 from khue.kernel import limits, web
-from khue.kernel.forms import bind, show_refusal
+from khue.kernel.forms import OnceForm, bind, show_refusal
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
 
 
@@ -169,17 +171,19 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Send an open invitation again, or withdraw it."""
     actor = staff_actor(request)
     actor.require(access.INVITE)
+    form = bind(OnceForm, request)
+    if request.method == "POST" and form.is_valid() and request.POST.get("deed") in ("renew", "withdraw"):
+        once = form.cleaned_data["once"]
+        if request.POST["deed"] == "renew":
+            usecases.renew_invitation(invitation_id, once=once, actor=actor)
+            messages.success(request, _("A new link was sent; the old one no longer works."))
+        else:
+            usecases.withdraw_invitation(invitation_id, once=once, actor=actor)
+            messages.success(request, _("The invitation was withdrawn."))
+        return web.redirect("staff:waiting")
     line = next((found for found in joining.open_invitations(actor.moment) if found.id == invitation_id), None)
     if line is None:
         raise usecases.no_such_invitation()
-    if request.method == "POST" and request.POST.get("deed") in ("renew", "withdraw"):
-        if request.POST["deed"] == "renew":
-            usecases.renew_invitation(invitation_id, actor=actor)
-            messages.success(request, _("A new link was sent; the old one no longer works."))
-        else:
-            usecases.withdraw_invitation(invitation_id, actor=actor)
-            messages.success(request, _("The invitation was withdrawn."))
-        return web.redirect("staff:waiting")
     lines = (
         Answer(_("Who"), line.name),
         Answer(_("E-mail"), line.email),
@@ -188,7 +192,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         Answer(_("Link works until"), line.expires_at, kind="moment"),
     )
     page = AnswerPage(_("Invitation"), lines, True, "", reverse("staff:waiting"))
-    return web.render(request, "staff/invitation.html", page)
+    return web.render(request, "staff/invitation.html", page, form=form)
 
 
 @never_cache
@@ -241,6 +245,12 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Confirm or refuse a role."""
     actor = staff_actor(request)
     actor.require(access.INVITE)
+    form = bind(AnswerForm, request)
+    done = _answered(request, form, lambda yes, why, once: usecases.answer_proposal(
+        AnswerProposal(proposal_id, yes, why, once), actor=actor
+    ))  # fmt: skip
+    if done is not None:
+        return done
     line = next(iter(joining.open_proposals(proposal_id)), None)
     if line is None:
         raise _gone()
@@ -255,10 +265,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     )
     why_not = _apart(line.proposers, line.person, actor.hands)
     page = AnswerPage(_("Confirm a role"), lines, not why_not, why_not, reverse("staff:waiting"))
-    form = bind(AnswerForm, request)
-    return _answered(request, form, page, lambda yes, why: usecases.answer_proposal(
-        AnswerProposal(proposal_id, yes, why), actor=actor
-    ))  # fmt: skip
+    return web.render(request, "staff/answer.html", page, 422 if form.errors else 200, form=form)
 
 
 @ask
@@ -266,6 +273,12 @@ def reset(request: HttpRequest, reset_id: int) -> HttpResponse:
     """Confirm or stop the reset of lost keys."""
     actor = staff_actor(request)
     actor.require(access.KEYS)
+    form = bind(AnswerForm, request)
+    done = _answered(request, form, lambda yes, why, once: usecases.answer_key_reset(
+        AnswerKeyReset(reset_id, yes, why, once), actor=actor
+    ))  # fmt: skip
+    if done is not None:
+        return done
     line = next(iter(joining.open_resets(reset=reset_id)), None)
     if line is None:
         raise _gone()
@@ -280,10 +293,7 @@ def reset(request: HttpRequest, reset_id: int) -> HttpResponse:
     if line.state == "confirmed":
         why_not = _("It is confirmed and waits for its time. It can still be stopped.")
     page = AnswerPage(_("Reset a lost second factor"), lines, not why_not, why_not, reverse("staff:waiting"))
-    form = bind(AnswerForm, request)
-    return _answered(request, form, page, lambda yes, why: usecases.answer_key_reset(
-        AnswerKeyReset(reset_id, yes, why), actor=actor
-    ))  # fmt: skip
+    return web.render(request, "staff/answer.html", page, 422 if form.errors else 200, form=form)
 
 
 def _apart(askers: tuple[str, ...], person: str, hands: tuple[str, ...]) -> str:
@@ -292,17 +302,19 @@ def _apart(askers: tuple[str, ...], person: str, hands: tuple[str, ...]) -> str:
     return _("It concerns yourself, so another administrator confirms.") if person in hands else ""
 
 
-def _answered(request: HttpRequest, form: AnswerForm, page: AnswerPage, deed: object) -> HttpResponse:
-    assert callable(deed)
-    if request.method == "POST" and request.POST.get("deed") in ("confirm", "refuse") and form.is_valid():
-        try:
-            deed(request.POST["deed"] == "confirm", form.cleaned_data["answer"])
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("Your answer is recorded."))
-            return web.redirect(page.back_href)
-    return web.render(request, "staff/answer.html", page, 422 if form.errors else 200, form=form)
+def _answered(
+    request: HttpRequest, form: AnswerForm, deed: Callable[[bool, str, UUID | None], None]
+) -> HttpResponse | None:
+    """Back to the list once the answer is recorded, also when the same form was posted before; None shows the page."""
+    if request.method != "POST" or request.POST.get("deed") not in ("confirm", "refuse") or not form.is_valid():
+        return None
+    try:
+        deed(request.POST["deed"] == "confirm", form.cleaned_data["answer"], form.cleaned_data["once"])
+    except Refused as refused:
+        show_refusal(form, refused)
+        return None
+    messages.success(request, _("Your answer is recorded."))
+    return web.redirect("staff:waiting")
 
 
 def _gone() -> Missing:
