@@ -236,19 +236,34 @@ def nothing_without_its_record(seen: Seen) -> Iterator[str]:
 
 
 def numbers(seen: Seen) -> Iterator[str]:
-    """Every series is gapless: no number is lost with a deed that failed, none is given twice."""
+    """Documents are numbered without a gap: no number is lost with a deed that failed, none is given twice.
+
+    A dossier's number may be left out (decision 0024), but it is given once, and never before the sequence gave it.
+    """
     counters = {row["series"]: row["last"] for row in seen.city.rows("SELECT series, last FROM dossiers_counter")}
     given: dict[str, list[int]] = defaultdict(list)
     for row in seen.city.rows("SELECT register, year, sequence FROM dossiers_document"):
         given[f"{row['register']}:{row['year']}"].append(row["sequence"])
-    for row in seen.city.rows("SELECT number FROM dossiers_dossier"):
-        digits = re.findall(r"\d+", row["number"])
-        given[f"dossier:{digits[-2]}"].append(int(digits[-1]))
     for series, found in given.items():
         if sorted(found) != list(range(1, len(found) + 1)):
             yield f"{series} has {len(found)} numbers up to {max(found)}"
         if counters.get(series) != len(found):
             yield f"the counter of {series} stands at {counters.get(series)}, {len(found)} were given"
+    yield from _dossier_numbers(seen)
+
+
+def _dossier_numbers(seen: Seen) -> Iterator[str]:
+    (reached,) = (row["last_value"] for row in seen.city.rows("SELECT last_value FROM dossiers_number"))
+    most = {row["year"]: reached - row["before"] for row in seen.city.rows("SELECT * FROM dossiers_numberyear")}
+    given: dict[int, list[int]] = defaultdict(list)
+    for row in seen.city.rows("SELECT number FROM dossiers_dossier"):
+        digits = re.findall(r"\d+", row["number"])
+        given[int(digits[-2])].append(int(digits[-1]))
+    for year, found in given.items():
+        if len(set(found)) < len(found):
+            yield f"a dossier number of {year} was given twice"
+        if min(found) < 1 or max(found) > most.get(year, 0):
+            yield f"dossier numbers of {year} run from {min(found)} to {max(found)}, the sequence to {most.get(year)}"
 
 
 def chains(seen: Seen) -> Iterator[str]:

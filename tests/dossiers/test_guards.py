@@ -15,7 +15,7 @@ from khue.core.decision import Decision
 from khue.core.errors import Refused
 from khue.features.dossiers import usecases
 from khue.features.dossiers.domain.commands import CompleteStep
-from khue.features.dossiers.models import Counter, DecisionRecord, Document, Dossier, ProcedureVersion, Task
+from khue.features.dossiers.models import Counter, DecisionRecord, Document, Dossier, NumberYear, ProcedureVersion, Task
 from khue.kernel.deeds import command
 from tests.cast import organisation, persona
 from tests.dossiers.cases import accepted, draft, submitted, the_task
@@ -128,6 +128,7 @@ def test_an_issued_document_gets_its_file_once_and_changes_no_more() -> None:
 def test_dossiers_tasks_and_counters_are_never_deleted() -> None:
     dossier = submitted()
     refused(lambda: Counter.objects.all().delete(), "dossiers_kept")
+    refused(lambda: NumberYear.objects.update(before=0), "dossiers_kept")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM dossiers_task")
     assert Task.objects.filter(dossier=dossier).exists()

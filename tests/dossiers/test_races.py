@@ -9,6 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from khue.core.actor import Actor
 from khue.core.errors import Conflict, Refused
@@ -21,9 +23,13 @@ from khue.features.dossiers.domain.commands import (
     TakeTask,
     Withdraw,
 )
+from khue.features.dossiers.models import Counter as Series
 from khue.features.dossiers.models import Document, Dossier, Task
+from khue.features.dossiers.queries import newest_version
+from khue.features.dossiers.usecases.parts import new_dossier_number, next_number
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample.applications import PROCEDURE
+from khue.site.setup import grant_rights
 from tests.cast import organisation, persona
 from tests.dossiers.cases import draft, records, submitted, the_task
 
@@ -97,6 +103,42 @@ def test_dossier_numbers_are_given_once_also_for_the_first_ones_of_a_year(in_thr
     assert [outcome(result) for result in results] == ["done"] * THREADS
     numbers = sorted(Dossier.objects.values_list("number", flat=True))
     assert numbers == [f"HN-2026-{n:06d}" for n in range(1, THREADS + 1)]
+
+
+def test_a_number_waits_for_no_other_deed_and_one_drawn_in_vain_is_left_out(in_threads: InThreads) -> None:
+    def draw() -> str:
+        return new_dossier_number(2026)
+
+    assert draw() == "HN-2026-000001"
+    with transaction.atomic():
+        assert draw() == "HN-2026-000002"
+        others = in_threads(draw, draw, draw)  # this deed is still under way
+        transaction.set_rollback(True)
+    assert sorted(others) == ["HN-2026-000003", "HN-2026-000004", "HN-2026-000005"]
+    assert draw() == "HN-2026-000006"
+    assert new_dossier_number(2027) == "HN-2027-000001"
+
+
+def test_an_upgrade_goes_on_with_the_numbers_where_the_counter_stood(clone_db: str) -> None:
+    for year in (2025, 2026, 2026):
+        Dossier.objects.bulk_create([_numbered(year)])
+    call_command("migrate", "dossiers", "0008", database="owner", verbosity=0, interactive=False)
+    assert next_number("dossier:2026") == 3
+    call_command("migrate", "dossiers", database="owner", verbosity=0, interactive=False)
+    grant_rights()
+    assert new_dossier_number(2026) == "HN-2026-000004"
+    assert new_dossier_number(2025) == "HN-2025-000003"  # one sequence for both: one was left out
+    assert new_dossier_number(2027) == "HN-2027-000001"
+    assert not Series.objects.filter(series__startswith="dossier:").exists()
+
+
+def _numbered(year: int) -> Dossier:
+    applicant = organisation("VLSH").partition(":")[2]
+    return Dossier(
+        number=new_dossier_number(year), version_id=newest_version(PROCEDURE), procedure_key=PROCEDURE,
+        applicant_id=int(applicant), applicant_name="Viện", title="", folded="", created_by="party:1",
+        created_at=persona("researcher").moment,
+    )  # fmt: skip
 
 
 def test_document_numbers_of_one_register_are_given_once(in_threads: InThreads) -> None:

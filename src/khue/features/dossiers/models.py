@@ -38,10 +38,17 @@ class VersionWithdrawal(models.Model):
 
 
 class Counter(models.Model):
-    """The next number of a series (dossiers of a year, documents of a register and year)."""
+    """The next number of a series (documents of a register and year)."""
 
     series = models.CharField(max_length=60, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class NumberYear(models.Model):
+    """A year of dossier numbers: what their sequence had given ``before`` the year's first, which is number 1."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    before = models.BigIntegerField()
 
 
 class Dossier(models.Model):

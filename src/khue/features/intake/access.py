@@ -13,16 +13,25 @@ DELIVER_JOB, RECONCILE_JOB, PAYMENT_JOB = "job.intake.deliver", "job.intake.reco
 
 def source_of(actor: Actor) -> Source:
     """The source that calls; a closed one goes on with its open cases. Raises NotAllowed for anybody else."""
-    kind, _, number = actor.key.partition(":")
-    found = None
-    if kind == "source" and number.isascii() and number.isdigit() and len(number) <= 18:
-        found = Source.objects.filter(pk=int(number)).first()
+    found = Source.objects.filter(pk=number_of(actor)).first()
     if found is None:
-        raise NotAllowed(
-            Text("Việc này chỉ dành cho hệ thống đã kết nối.", "This is for connected systems only."),
-            Text("Mời ông/bà dùng khóa của hệ thống đó.", "Use the key of that system."),
-        )
+        raise no_source()
     return found
+
+
+def number_of(actor: Actor) -> int:
+    """The number in ``source:12``. Raises NotAllowed for anybody else."""
+    kind, _, number = actor.key.partition(":")
+    if kind != "source" or not (number.isascii() and number.isdigit()) or len(number) > 18:
+        raise no_source()
+    return int(number)
+
+
+def no_source() -> NotAllowed:
+    return NotAllowed(
+        Text("Việc này chỉ dành cho hệ thống đã kết nối.", "This is for connected systems only."),
+        Text("Mời ông/bà dùng khóa của hệ thống đó.", "Use the key of that system."),
+    )
 
 
 def name_of(holder: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from khue.core.bilingual import Text
@@ -11,6 +12,8 @@ from khue.core.decision import Reason
 LARGEST_BODY = 1024 * 1024  # bytes of JSON; files come as multipart
 DEEPEST = 20
 LONGEST_NUMBER = 40  # digits; every number we take is far shorter
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
+_ODD_LETTER = re.compile("[\0\ud800-\udfff]")
 
 
 class Unreadable(Exception):
@@ -53,18 +56,10 @@ def read(raw: bytes) -> Any:
 
 def _bound_depth(text: str) -> None:
     """Counted before it is parsed: brackets inside strings do not count."""
-    depth, quoted, escaped = 0, False, False
-    for letter in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif letter == "\\":
-                escaped = True
-            elif letter == '"':
-                quoted = False
-        elif letter == '"':
-            quoted = True
-        elif letter in "[{":
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        letter = found[0][0]
+        if letter in "[{":
             depth += 1
             if depth > DEEPEST:
                 raise Unreadable(
@@ -110,7 +105,7 @@ def _broken(digits: str) -> float:
 def _no_odd_letters(value: Any, path: str) -> None:
     """NUL and lone surrogates can be kept nowhere."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        if _ODD_LETTER.search(value):
             raise Unreadable(
                 "body.letter",
                 f"“{path}” có ký tự không lưu được.",

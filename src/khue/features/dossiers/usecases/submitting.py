@@ -21,6 +21,7 @@ from khue.features.dossiers.usecases.documents import issue
 from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_applicant, parties_of
 from khue.features.dossiers.usecases.wiring import check_application, tell_ended, tell_submitted
 from khue.features.people import queries as people
+from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed, command
 
 
@@ -38,23 +39,24 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         certifier = Certifier(actor.key, applicant, access.may_stand_for(actor, dossier), asked.certified)
         require(may_submit(dossier.state, certifier, open_questions(procedure, dossier.answers)))
         holder = access.holder_key(dossier)
-        require(people.may_start(holder, actor.today))
+        holding, allowed = people.starting(holder, actor.today)
+        require(allowed)
         _require_newest(dossier, deed.today)
         deed.decide(checked(dossier, deed.today))
         dossier.submitted_by, dossier.submitted_at = actor.key, deed.moment
         # The register names the applicant as on the day of handing in, whatever the draft was begun as.
-        dossier.applicant_name = people.party(holder).name
+        dossier.applicant_name = holding.name
         dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
         written = ("submitted_by", "submitted_at", "answers", "applicant_name", "folded")
         move(dossier, DOSSIER.after(dossier.state, "submit"), *written, deed=deed)
-        enter(dossier, deed=deed)
+        enter(dossier, holding if holding.key == applicant else people.party(applicant), deed=deed)
         deed.result(dossier.number)
         return dossier.number
 
 
-def enter(dossier: Dossier, *, deed: Deed) -> None:
+def enter(dossier: Dossier, applicant: PartyCard, *, deed: Deed) -> None:
     """What follows when a dossier was handed in: its room takes it in, and the first step lies on a desk."""
-    tell_submitted(facts_of(dossier), deed=deed)
+    tell_submitted(facts_of(dossier), applicant, first=True, deed=deed)
     open_step(dossier, definition(dossier.version_id).first_step.key, deed=deed)
     deed.after(state=dossier.state, number=dossier.number)
     deed.personal(answers=dossier.answers)
@@ -115,7 +117,7 @@ def answer_request(dossier: Dossier, note: str, *, deed: Deed) -> None:
         request.save(update_fields=["answered_on", "answer"])
     end_pause(dossier, deed=deed)
     move(dossier, target, "due_on", deed=deed)
-    tell_submitted(facts_of(dossier), deed=deed)
+    tell_submitted(facts_of(dossier), people.party(access.party_key(dossier)), first=False, deed=deed)
     deed.after(state=dossier.state, note=note, due_on=str(dossier.due_on or ""))
     subject = access.subject_key(dossier)
     deed.emit(DossierSupplemented(subject=subject, parties=parties_of(dossier), number=dossier.number))

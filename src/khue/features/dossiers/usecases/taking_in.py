@@ -33,7 +33,7 @@ def take_in_whole(asked: WholeDossier, *, deed: Deed) -> DossierFacts:
     version = newest_version(asked.procedure, deed.today)
     procedure = definition(version)
     answers = _answers(procedure, asked.answers, asked.files)
-    applicant = people.party(asked.applicant)
+    applicant, allowed = people.starting(asked.applicant, deed.today)
     dossier = Dossier(
         version_id=version,
         procedure_key=procedure.key,
@@ -54,18 +54,18 @@ def take_in_whole(asked: WholeDossier, *, deed: Deed) -> DossierFacts:
         [
             *_faults(procedure, asked.answers, asked.files),
             *may_submit(dossier.state, certifier, open_questions(procedure, answers)).reasons,
-            *_no(people.may_start(applicant.key, deed.today)),
+            *_no(allowed),
             *_no(decision),
         ]
     )
     deed.decide(decision)
-    # Everything above only reads: the number is drawn last, so that others wait for it as short as can be.
+    # Everything above only reads: a dossier that is refused draws no number.
     dossier.number = new_dossier_number(deed.today.year)
     dossier.state = DOSSIER.after(dossier.state, "submit")
     dossier.folded = fold(f"{dossier.title} {applicant.name} {dossier.number}")
     dossier.save(force_insert=True)
     _store(dossier, asked.files, deed=deed)
-    enter(dossier, deed=deed)
+    enter(dossier, applicant, deed=deed)
     return facts_of(dossier)
 
 

@@ -31,7 +31,8 @@ class Wiring:
     """The room's side of a procedure; every function is optional but for ``check``.
 
     ``check``     is this application in order? pure but for the legal values of ``today``
-    ``submitted`` runs in the deed that hands the dossier in, also when it is handed in again after a supplement
+    ``submitted`` runs in the deed that hands the dossier in: ``submitted(facts, applicant, first=…, deed=…)``; ``first``
+                  is False when it is handed in again after a supplement
     ``ended``     runs in the deed that ends it (refused, withdrawn, refused receipt)
     ``details``   panels for the dossier's page
     """
@@ -102,10 +103,10 @@ def check_application(facts: DossierFacts, applicant: PartyCard, today: date) ->
     return found.check(facts.answers, applicant, today) if found else Decision.grant()
 
 
-def tell_submitted(facts: DossierFacts, *, deed: Deed) -> None:
+def tell_submitted(facts: DossierFacts, applicant: PartyCard, *, first: bool, deed: Deed) -> None:
     found = _wirings.get(facts.procedure_key)
     if found and found.submitted:
-        found.submitted(facts, deed=deed)
+        found.submitted(facts, applicant, first=first, deed=deed)
 
 
 def tell_ended(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -20,7 +22,7 @@ from khue.features.intake.domain.sources import may_send_new
 from khue.features.intake.domain.states import REFUSED_CONTENT
 from khue.features.intake.domain.telling import Change
 from khue.features.intake.events import DossierTakenIn
-from khue.features.intake.models import IntakeCase, Source, SourceProcedure
+from khue.features.intake.models import IntakeCase, Source
 from khue.features.intake.usecases.parts import write_changes
 from khue.features.intake.usecases.paying import fee_changes
 from khue.features.intake.usecases.receiving import (
@@ -36,6 +38,16 @@ from khue.features.people import usecases as people
 from khue.features.people.domain.commands import IdentifiedParty
 from khue.kernel.deeds import Deed, command
 
+FIRST_LOOK = """
+SELECT s.*, p.procedure_key AS means, EXISTS (
+    SELECT FROM intake_intakecase c JOIN intake_messagein m ON m.case_id = c.id
+    WHERE c.source_id = s.id AND c.external_id = %(external_id)s AND m.revision = %(revision)s
+) AS was_here
+FROM intake_source s
+LEFT JOIN intake_sourceprocedure p ON p.source_id = s.id AND p.code = %(code)s AND p.ended_at IS NULL
+WHERE s.id = %(source)s
+"""
+
 
 def take_in_dossier(asked: TakeInDossier, *, actor: Actor) -> Outcome:
     """A dossier becomes one of ours, or is kept as refused for its content. Raises Conflict: says why it can't be taken.
@@ -43,8 +55,7 @@ def take_in_dossier(asked: TakeInDossier, *, actor: Actor) -> Outcome:
     A new dossier of a closed source is refused and not kept. Refused content is corrected by a newer revision; what
     was taken in is changed by a supplement only.
     """
-    source = access.source_of(actor)
-    before = known(source, asked.message)
+    source, procedure, before = _first_look(asked, actor)
     if before is not None:
         return before
     _require_open(source)
@@ -60,7 +71,7 @@ def take_in_dossier(asked: TakeInDossier, *, actor: Actor) -> Outcome:
         if case.dossier_id is not None:
             raise _taken_in_already(case)
         was_refused = case.refusal is not None
-        facts, refusal = judged(deed, lambda: _take_in(source, asked, files, deed=deed))
+        facts, refusal = judged(deed, lambda: _take_in(source, asked, procedure, files, deed=deed))
         case.revision, case.refusal = (
             asked.message.revision,
             [r.to_json() for r in refusal.reasons] if refusal else None,
@@ -88,30 +99,56 @@ def _require_open(source: Source) -> None:
     require(may_send_new(Text(source.name_vi, source.name_en or source.name_vi), closed_on, source.closed_ground))
 
 
+def _first_look(asked: TakeInDossier, actor: Actor) -> tuple[Source, str | None, Outcome | None]:
+    """Who sends, which of our procedures the code means, and the answer of before if it was here; no lock is held.
+
+    Raises NotAllowed, and Conflict as ``known`` does.
+    """
+    said = {
+        "source": access.number_of(actor),
+        "code": asked.procedure,
+        "external_id": asked.message.external_id,
+        "revision": asked.message.revision,
+    }
+    source: Any = next(iter(Source.objects.raw(FIRST_LOOK, said)), None)
+    if source is None:
+        raise access.no_source()
+    return source, source.means, known(source, asked.message) if source.was_here else None
+
+
 def _case(source: Source, asked: TakeInDossier, now: datetime) -> IntakeCase:
     """The case under its lock, made when it is the first time: of many at once one makes it, the others wait."""
     lodged = asked.received_at or now
-    IntakeCase.objects.bulk_create(
-        [
-            IntakeCase(
-                source=source,
-                external_id=asked.message.external_id,
-                procedure_code=asked.procedure,
-                applicant_name=asked.applicant.name[:200],
-                lodged_at=lodged,
-                lodged_on=lodged.astimezone(CITY_ZONE).date(),
-                received_at=now,
-            )
-        ],
-        ignore_conflicts=True,
+    case = IntakeCase(
+        source=source,
+        external_id=asked.message.external_id,
+        procedure_code=asked.procedure,
+        applicant_name=asked.applicant.name[:200],
+        lodged_at=lodged,
+        lodged_on=lodged.astimezone(CITY_ZONE).date(),
+        received_at=now,
     )
-    return IntakeCase.objects.select_for_update().get(source=source, external_id=asked.message.external_id)
+    columns = [field for field in IntakeCase._meta.concrete_fields if not field.primary_key]
+    with connection.cursor() as cursor:
+        values = [field.get_db_prep_save(getattr(case, field.attname), connection) for field in columns]
+        cursor.execute(_insert(tuple(field.column for field in columns)), values)
+        row = cursor.fetchone()
+    if row is None:
+        return IntakeCase.objects.select_for_update().get(source=source, external_id=asked.message.external_id)
+    case.pk, case._state.adding = row[0], False
+    return case
 
 
-def _take_in(source: Source, asked: TakeInDossier, files: Files, *, deed: Deed) -> DossierFacts:
+@cache
+def _insert(columns: tuple[str, ...]) -> str:
+    """Whoever writes the row holds it; only whoever finds it there must ask for it once more."""
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    conflict = "ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id"
+    return f"INSERT INTO intake_intakecase ({names}) VALUES ({places}) {conflict}"
+
+
+def _take_in(source: Source, asked: TakeInDossier, procedure: str | None, files: Files, *, deed: Deed) -> DossierFacts:
     """Through the same door as on the screen. Raises Refused with all reasons that can be known."""
-    key = SourceProcedure.objects.filter(source=source, code=asked.procedure, ended_at=None)
-    procedure = key.values_list("procedure_key", flat=True).first()
     reasons = [*files.reasons, *rules.moment_reasons(asked.received_at, deed.moment, "received_at")]
     if procedure is None:
         reasons.append(rules.unknown_procedure(asked.procedure))

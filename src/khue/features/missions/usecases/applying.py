@@ -32,7 +32,6 @@ from khue.features.missions.models import CostLine, EquipmentSupport, Task
 from khue.features.missions.queries import caps, panels
 from khue.features.missions.queries.cards import line_facts
 from khue.features.missions.usecases.parts import entry_id
-from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
 
@@ -52,28 +51,32 @@ def check(answers: Mapping[str, Any], applicant: PartyCard, today: date) -> Deci
     return may_apply(asked, legal)
 
 
-def take_in(dossier: DossierFacts, *, deed: Deed) -> None:
+def take_in(dossier: DossierFacts, applicant: PartyCard, *, first: bool, deed: Deed) -> None:
     """Task, support and cost lines from the answers; invoice lines are held for the dossier in the same transaction.
 
     Handed in again after a supplement: lines that say the same stay as appraised; changed ones are made anew, and
     the case is appraised again. What was held before is held again or given back.
     """
-    applicant = people.party(dossier.applicant_key)
     asked = application(dossier.answers, applicant.legal_form or "")
-    support = EquipmentSupport.objects.select_for_update().filter(dossier_id=dossier.id).first()
-    if support is None:
+    if first:
         support = _new_support(dossier, applicant, asked, deed=deed)
         _write_lines(support, dossier.answers, asked)
+        lines = _claim(dossier, asked, deed=deed)
     else:
+        support = EquipmentSupport.objects.select_for_update().get(dossier_id=dossier.id)
         _amend(support, dossier, applicant, asked, deed=deed)
-    lines = hold_invoice_lines(dossier, asked, deed=deed)
+        lines = hold_invoice_lines(dossier, asked, deed=deed)
     deed.after(support=support.pk, asked=support.asked, invoice_lines=lines)
 
 
 def hold_invoice_lines(dossier: DossierFacts, asked: Application, *, deed: Deed) -> int:
     """The application's invoice lines are held for the dossier, what it held before given back; how many."""
+    release_invoice_lines(f"dossier:{dossier.id}", deed=deed)
+    return _claim(dossier, asked, deed=deed)
+
+
+def _claim(dossier: DossierFacts, asked: Application, *, deed: Deed) -> int:
     holder = f"dossier:{dossier.id}"
-    release_invoice_lines(holder, deed=deed)
     claims = [
         InvoiceLine(*line.invoice, holder, line.amount or 0, f"lines.{line.no}.invoice_number")
         for line in asked.lines

@@ -33,10 +33,12 @@ def unknown() -> Missing:
     )
 
 
-def new_party(kind: str, name: str, *, deed: Deed) -> Party:
+def new_party(kind: str, name: str, fields: Iterable[str], source: str, *, deed: Deed) -> Party:
+    """``fields`` are those that came from ``source``."""
     party = Party(kind=kind, created_at=deed.moment)
     set_name(party, clean_name(name))
-    party.save()
+    note_origins(party, fields, source, deed.today)
+    party.save(force_insert=True)
     return party
 
 

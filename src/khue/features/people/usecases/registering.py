@@ -47,6 +47,8 @@ KNOWN_PERSON = Reason(
     Text("Mời ông/bà tìm thông tin đã có thay vì lập mới.", "Find the existing record instead of opening a new one."),
     "citizen_number",
 )
+PERSONS = ("name", "citizen_number", "passport", "birth_year", "nationality", "email", "phone", "address")
+ORGANISATIONS = ("name", "legal_form", "tax_code", "short_name", "email", "phone", "address")
 DECLARED = "Người đăng ký tự khai là người đại diện"
 
 
@@ -69,7 +71,7 @@ def new_person(asked: RegisterPerson, *, deed: Deed) -> Person:
     number = check_citizen_number(asked.citizen_number, None, deed.today.year)[0] if asked.citizen_number else ""
     try:
         with transaction.atomic():
-            party = new_party(Party.Kind.PERSON, asked.name, deed=deed)
+            party = new_party(Party.Kind.PERSON, asked.name, PERSONS, asked.source, deed=deed)
             person = Person.objects.create(
                 party=party,
                 citizen_number=number or None,
@@ -87,9 +89,6 @@ def new_person(asked: RegisterPerson, *, deed: Deed) -> Person:
         if "citizen_number" in str(error) or "one_record_per_passport" in str(error):
             raise Refused.because(KNOWN_PERSON) from error
         raise
-    fields = ("name", "citizen_number", "passport", "birth_year", "nationality", "email", "phone", "address")
-    note_origins(party, fields, asked.source, deed.today)
-    party.save(update_fields=["origins"])
     deed.after(kind="person", nationality=asked.nationality)
     deed.personal(
         name=party.name,
@@ -134,7 +133,7 @@ def new_organisation(asked: RegisterOrganisation, *, deed: Deed) -> Party:
     values = {"legal_form": asked.legal_form, "tax_code": tax_code, "short_name": clean_text(asked.short_name)}
     try:
         with transaction.atomic():
-            party = new_party(Party.Kind.ORGANISATION, asked.name, deed=deed)
+            party = new_party(Party.Kind.ORGANISATION, asked.name, ORGANISATIONS, asked.source, deed=deed)
             Organisation.objects.create(
                 party=party,
                 is_group=asked.legal_form == "group",
@@ -149,9 +148,6 @@ def new_organisation(asked: RegisterOrganisation, *, deed: Deed) -> Party:
             raise
         known = Party.objects.get(organisation__tax_code=tax_code)
         raise Refused.because(tax_code_taken(tax_code, known.name)) from error
-    fields = ("name", "legal_form", "tax_code", "short_name", "email", "phone", "address")
-    note_origins(party, fields, asked.source, deed.today)
-    party.save(update_fields=["origins"])
     deed.after(kind="organisation", name=party.name, **values)
     return party
 
