@@ -5,7 +5,7 @@ marks first. The index follows the audit record, so nobody has to remember to te
 built anew at any time. Each node has one, under ``KHUE_VAR``. Rooms register what can be found and with which right.
 """
 
-from khue.kernel.search.asking import MOST_SHOWN, Found, Hit, find
+from khue.kernel.search.asking import MOST_SHOWN, Found, Hit, every, find
 from khue.kernel.search.following import Progress, follow, rebuild
 from khue.kernel.search.index import built_at
 from khue.kernel.search.sources import Entry, Source, kinds_for, known, register
@@ -18,6 +18,7 @@ __all__ = [
     "Progress",
     "Source",
     "built_at",
+    "every",
     "find",
     "follow",
     "kinds_for",

@@ -45,13 +45,21 @@ class Found:
 
 def find(asked: str, kinds: Sequence[str], *, offset: int = 0, size: int = 20) -> Found:
     """Records of these kinds that have all the words. ``ready`` is false while the index is not built yet."""
+    return _found(asked, kinds, max(0, min(offset, MOST_SHOWN - size)), size)
+
+
+def every(asked: str, kinds: Sequence[str], most: int) -> tuple[Hit, ...]:
+    """All of them, the best first, for an export; at most one more than ``most``."""
+    return _found(asked, kinds, 0, most + 1).hits
+
+
+def _found(asked: str, kinds: Sequence[str], offset: int, size: int) -> Found:
     index = reader()
     if index is None:
         return Found(ready=False)
     plain, marked = cut(fold(asked))[:MOST_WORDS], cut(exact(asked))[:MOST_WORDS]
     if not plain or not kinds:
         return Found()
-    offset = max(0, min(offset, MOST_SHOWN - size))
     for near in (False, True):
         query = _question(index.schema, plain, marked, kinds, near=near)
         searcher = index.searcher()

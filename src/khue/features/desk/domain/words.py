@@ -33,6 +33,8 @@ DEEDS = {
     "intake.give_up_messages": Text("Ngừng gửi lại thông báo không đến được", "Gave up messages that never arrived"),
     "intake.hand_over_result": Text("Ghi nhận trả kết quả", "Recorded that the result was handed over"),
     "intake.make_source_key": Text("Cấp khóa kết nối cho nơi gửi", "Made a key for a source"),
+    "intake.close_source": Text("Đóng nguồn gửi hồ sơ", "Closed a source"),
+    "intake.reopen_source": Text("Mở lại nguồn gửi hồ sơ", "Opened a source again"),
     "intake.map_procedure": Text("Nối mã thủ tục của nơi gửi", "Mapped a procedure code"),
     "intake.note_support_paid": Text("Ghi nhận hỗ trợ đã chi", "Noted that the support is paid"),
     "intake.reconcile_day": Text("Đối soát trong ngày", "Reconciled the day"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -68,8 +69,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
     wanted = (asked,) if asked in kinds else kinds
     make = _MAKERS.get(request.GET.get("format", ""))
     if make is not None:
-        whole = search.find(query, wanted, size=search.MOST_SHOWN)
-        file: HttpResponseBase = make("search", _COLUMNS, [_exported(hit) for hit in whole.hits])
+        hits = search.every(query, wanted, exports.most_rows())
+        file: HttpResponseBase = make("search", _COLUMNS, map(partial(_exported, web.language()), hits))
         return file
     start = _start(request.GET.get("from", ""))
     found = search.find(query, wanted, offset=start, size=ROWS)
@@ -100,8 +101,8 @@ def _row(hit: Hit) -> FoundRow:
     return FoundRow(hit, search.known()[hit.kind].label, f"/{web.language()}{hit.path}")
 
 
-def _exported(hit: Hit) -> dict[str, object]:
-    label = search.known()[hit.kind].label.into(web.language())
+def _exported(words: str, hit: Hit) -> dict[str, object]:
+    label = search.known()[hit.kind].label.into(words)
     return {"kind": label, "title": hit.title, "note": hit.note, "on": hit.on, "path": hit.path}
 
 

@@ -18,7 +18,7 @@ from khue.features.documents.domain import PAPER, SIGNING, may_prepare_again
 from khue.features.documents.queries import PaperCard, PaperRow
 from khue.features.documents.views.frame import paper_state, signing_state, turn_steps, version_files
 from khue.kernel import exports
-from khue.kernel.paging import href
+from khue.kernel.paging import every, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FileView, Link, Row, StateView, StepView, TableView, Words
 from khue.kernel.web import actor_of, cursor_href, render, signed_in
 
@@ -65,7 +65,7 @@ def papers(request: HttpRequest) -> HttpResponseBase:
     if kind in ("csv", "xlsx"):
         maker = exports.csv_response if kind == "csv" else exports.xlsx_response
         actor.require("documents.read")
-        return maker("papers", _COLUMNS, _all(actor, state))
+        return maker("papers", _COLUMNS, every(lambda after, size: queries.list_papers(actor, state, after, size)))
     found = queries.list_papers(actor, state, request.GET.get("after"))
     table = TableView(
         columns=(
@@ -91,16 +91,6 @@ def papers(request: HttpRequest) -> HttpResponseBase:
         for code in ("prepared", "under_way", "signed", "declined", "superseded")
     ]
     return render(request, "documents/papers.html", PapersPage(tuple(tabs), table))
-
-
-def _all(actor: Actor, state: str) -> Iterator[PaperRow]:
-    after: str | None = None
-    while True:
-        page = queries.list_papers(actor, state, after, 200)
-        yield from page.rows
-        if not page.next:
-            return
-        after = page.next
 
 
 def _row(row: PaperRow) -> Row:

@@ -22,7 +22,7 @@ from khue.features.documents.views.certificates import FormPage
 from khue.features.documents.views.frame import certificate_state, turn_steps
 from khue.kernel import exports
 from khue.kernel.forms import KhueForm, bind, show_refusal
-from khue.kernel.paging import href
+from khue.kernel.paging import every, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView, Words
 from khue.kernel.web import cursor_href, language, redirect, render, signed_in
 
@@ -65,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("format", "")
     if kind in ("csv", "xlsx"):
         maker = exports.csv_response if kind == "csv" else exports.xlsx_response
-        return maker("to-sign", _COLUMNS, queries.my_queue(actor, None, exports.most_rows()).rows)
+        return maker("to-sign", _COLUMNS, every(lambda after, size: queries.my_queue(actor, after, size)))
     found = queries.my_queue(actor, request.GET.get("after"))
     own = queries.certificates_of(actor.key, actor.moment)
     table = TableView(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from khue.features.intake import access
 from khue.features.intake.models import Attempt, IntakeCase, MessageOut, Source, SourceProcedure, Subscription
 from khue.features.intake.queries.cases import SourceCard
 from khue.kernel.models import AccessKey
-from khue.kernel.paging import Page, keyset
+from khue.kernel.paging import Page, every, keyset
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,9 @@ def dead_cases(actor: Actor, source: str, after: str | None, size: int = 30) -> 
     return page.of(lambda row: _dead_row(row, said))
 
 
-def all_dead_cases(actor: Actor, source: str) -> tuple[DeadRow, ...]:
-    """The same without pages, ten thousand at most."""
-    rows = list(_dead(actor, source).order_by("id")[:10_000])
-    said = _said([row.pk for row in rows])
-    return tuple(_dead_row(row, said) for row in rows)
+def all_dead_cases(actor: Actor, source: str) -> Iterator[DeadRow]:
+    """The same without pages, for a download."""
+    return every(lambda after, size: dead_cases(actor, source, after, size))
 
 
 def _dead(actor: Actor, source: str) -> QuerySet[IntakeCase, Any]:

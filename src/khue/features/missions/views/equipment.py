@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,7 +15,7 @@ from khue.features.missions import access, queries
 from khue.features.missions.forms import SearchForm
 from khue.features.missions.queries import ItemRow
 from khue.kernel import exports
-from khue.kernel.paging import LARGEST_PAGE, href
+from khue.kernel.paging import every, href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView
 from khue.kernel.web import render, signed_in
 
@@ -49,7 +47,7 @@ def equipment(request: HttpRequest) -> HttpResponseBase:
     search = form.cleaned_data["q"] if form.is_valid() else ""
     make = _FILES.get(request.GET.get("format", ""))
     if make is not None:
-        return make("equipment", _COLUMNS, _all(search))
+        return make("equipment", _COLUMNS, every(lambda after, size: queries.equipment(search, after, size)))
     found = queries.equipment(search, request.GET.get("after"), ROWS)
     table = TableView(
         columns=(
@@ -88,13 +86,3 @@ def _nothing(search: str) -> EmptyView:
     return EmptyView(
         _("No equipment in the register yet"), _("It fills when supported equipment is put to use."), icon="microscope"
     )
-
-
-def _all(search: str) -> Iterator[Any]:
-    after: str | None = None
-    while True:
-        page = queries.equipment(search, after, LARGEST_PAGE)
-        yield from page.rows
-        after = page.next
-        if after is None:
-            return

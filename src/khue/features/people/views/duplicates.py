@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +15,7 @@ from khue.features.people.forms import DismissForm, SearchDuplicatesForm
 from khue.features.people.views.parts import FILES, FormPage, ask, asked, export_links
 from khue.kernel import web
 from khue.kernel.forms import bind
-from khue.kernel.paging import LARGEST_PAGE
+from khue.kernel.paging import every
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView
 
 STATES = ("waiting", "different", "merged")
@@ -44,7 +45,8 @@ def duplicates(request: HttpRequest) -> HttpResponseBase:
             ("score", _("Points")), ("first", _("First record")), ("second", _("Second record")), ("grounds", _("What is alike")),
             ("ground", _("Decision")),
         )  # fmt: skip
-        return make("duplicates", columns, map(_as_line, queries.list_pairs(state, None, LARGEST_PAGE).rows))
+        pairs = every(lambda after, size: queries.list_pairs(state, after, size))
+        return make("duplicates", columns, map(partial(_as_line, web.language()), pairs))
     found_pairs = queries.list_pairs(state, request.GET.get("after"))
     names = {"waiting": _("Waiting"), "different": _("Not duplicates"), "merged": _("Merged")}
     here = reverse("people:duplicates")
@@ -84,12 +86,12 @@ def _row(line: queries.PairLine) -> Row:
     return Row((*sides, line.score, line.grounds, deeds))
 
 
-def _as_line(line: queries.PairLine) -> dict[str, object]:
+def _as_line(words: str, line: queries.PairLine) -> dict[str, object]:
     return {
         "score": line.score,
         "first": f"{line.first[1]} ({line.first[0]})",
         "second": f"{line.second[1]} ({line.second[0]})",
-        "grounds": "; ".join(ground.into(web.language()) for ground in line.grounds),
+        "grounds": "; ".join(ground.into(words) for ground in line.grounds),
         "ground": line.ground,
     }
 

@@ -26,7 +26,7 @@ from khue.features.people.views.parts import (
 )
 from khue.kernel import viewing, web
 from khue.kernel.forms import bind, show_refusal
-from khue.kernel.paging import LARGEST_PAGE
+from khue.kernel.paging import every
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView, Words
 
 
@@ -151,7 +151,7 @@ def successions(request: HttpRequest) -> HttpResponseBase:
             ("effective_on", _("In force from")), ("paper", _("Document")), ("ground", _("Ground")),
             ("recorded_at", _("Recorded")), ("ended_at", _("Taken back")), ("end_ground", _("Why it was wrong")),
         )  # fmt: skip
-        return make("successions", columns, map(_as_line, queries.list_successions(None, LARGEST_PAGE).rows))
+        return make("successions", columns, map(_as_line, every(queries.list_successions)))
     found = queries.list_successions(request.GET.get("after"))
     table = succession_table(found.rows, found.next, found.previous, export_links(request))
     return web.render(request, "people/successions.html", SuccessionsPage(table))

@@ -29,6 +29,7 @@ from khue.features.people.views.parts import (
 )
 from khue.kernel import exports, viewing, web
 from khue.kernel.forms import bind
+from khue.kernel.paging import every
 from khue.kernel.ui import Answer, TableView
 
 
@@ -107,11 +108,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     rows += [{"group": "role", "label": r.role, "value": r.unit, "source": "", "on": r.valid_from} for r in about.roles]
     rows += [
         {"group": "look", "label": look.viewer_name, "value": look.what, "source": look.subject, "on": look.at}
-        for look in viewing.views_of(actor.keys, None, 500).rows
+        for look in every(lambda after, size: viewing.views_of(actor.keys, after, size))
     ]
     rows += [
         {"group": "event", "label": line.text, "value": line.subject, "source": "", "on": line.at}
-        for line in queries.timeline(actor.keys, None, 500).rows
+        for line in every(lambda after, size: queries.timeline(actor.keys, after, size))
     ]
     columns = (
         ("group", _("Group")), ("label", _("What")), ("value", _("Value")), ("source", _("Source")), ("on", _("When")),

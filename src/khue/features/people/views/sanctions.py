@@ -25,7 +25,7 @@ from khue.features.people.forms import (
 from khue.features.people.views.parts import FILES, FormPage, ask, asked, export_links
 from khue.kernel import viewing, web
 from khue.kernel.forms import bind, show_refusal
-from khue.kernel.paging import LARGEST_PAGE
+from khue.kernel.paging import every
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
 
 LIST = "list:sanctions"
@@ -64,7 +64,8 @@ def sanctions(request: HttpRequest) -> HttpResponseBase:
     make = FILES.get(request.GET.get("format", ""))
     if make is not None:
         columns = tuple((name, name) for name in (*COLUMNS, "party_name"))
-        return make("sanctions", columns, queries.list_sanctions(words, state, None, actor.today, LARGEST_PAGE).rows)
+        rows = every(lambda after, size: queries.list_sanctions(words, state, after, actor.today, size))
+        return make("sanctions", columns, rows)
     found = queries.list_sanctions(words, state, request.GET.get("after"), actor.today)
     columns_shown = (
         Column(_("Name")), Column(_("Kind")), Column(_("Source")), Column(_("From"), "day"), Column(_("Until"), "day"),

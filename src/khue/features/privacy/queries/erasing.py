@@ -17,7 +17,7 @@ from khue.features.privacy.domain.erasing import BREACH, DRAFT, ERASURE, KEPT, K
 from khue.features.privacy.domain.terms import value_reason, value_words
 from khue.features.privacy.models import Breach, Erasure, SubjectRequest
 from khue.features.privacy.queries.holding import cutoff, parameter_of, standing_of
-from khue.kernel.paging import Page, keyset
+from khue.kernel.paging import Page, every, keyset
 from khue.kernel.ui import StateView, Tone
 
 
@@ -179,13 +179,7 @@ def _joined(texts: tuple[Text, ...]) -> Text:
 
 def all_retention(kind: str, actor: Actor) -> Iterator[RetentionRow]:
     """The same without pages, for a download."""
-    after: str | None = None
-    while True:
-        page = retention(kind, actor, after, 100)
-        yield from page.found.rows
-        after = page.found.next
-        if after is None:
-            return
+    return every(lambda after, size: retention(kind, actor, after, size).found)
 
 
 # -- deeds of erasure --------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from khue.features.procedures.queries import DryRun, DryRunLine, MigrationPage, 
 from khue.features.procedures.views.frame import crumbs
 from khue.kernel import exports
 from khue.kernel.forms import bind, show_refusal
-from khue.kernel.paging import LARGEST_PAGE, href
+from khue.kernel.paging import every, href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import redirect, render, signed_in
 
@@ -141,8 +141,8 @@ def migration(request: HttpRequest, key: str, migration_id: int) -> HttpResponse
     found = queries.migration(migration_id, key, actor)
     make = _FILES.get(request.GET.get("format", ""))
     if make is not None:
-        rows = queries.migration_rows(migration_id, None, LARGEST_PAGE).rows
-        return make(f"migration-{migration_id}", _COLUMNS, [_flat(row) for row in rows])
+        rows = every(lambda after, size: queries.migration_rows(migration_id, after, size))
+        return make(f"migration-{migration_id}", _COLUMNS, map(_flat, rows))
     rows_page = queries.migration_rows(migration_id, request.GET.get("after"))
     table = TableView(
         columns=(Column(_("Dossier")), Column(_("Result")), Column(_("Reasons")), Column(_("Done"), "moment")),

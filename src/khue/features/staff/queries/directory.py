@@ -14,7 +14,7 @@ from khue.core.folding import fold
 from khue.features.people import queries as people
 from khue.features.staff.models import Absence, Invitation
 from khue.features.staff.queries.absences import Away, away_on
-from khue.kernel.paging import Page, keyset
+from khue.kernel.paging import Page, every, keyset
 
 STATES = {
     "working": Text("đang làm việc", "working"),
@@ -84,9 +84,7 @@ def directory(asked: Asked, on: date, after: str | None = None, size: int = 30) 
 
 def whole_directory(asked: Asked, on: date) -> Iterator[StaffLine]:
     """The same without pages, for a download."""
-    found = list(_wanted(asked, on).order_by("sort", "id")[:50_000])
-    for start in range(0, len(found), 500):
-        yield from _lines(found[start : start + 500], on)
+    return every(lambda after, size: directory(asked, on, after, size))
 
 
 def colleagues(on: date, *, without: str = "") -> tuple[people.PartyCard, ...]:
