@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,8 +65,8 @@ def test_the_lists_about_parties_are_exported_whole(house: House, monkeypatch: p
 
     monkeypatch.setattr(paging, "LARGEST_PAGE", 2)
     first = other_parties(6)
-    pairs = {"first_id": [min(pair) for pair in zip(first[:5], first[1:], strict=True)]}
-    pairs["second_id"] = [max(pair) for pair in zip(first[:5], first[1:], strict=True)]
+    pairs = {"first_id": [min(pair) for pair in pairwise(first)]}
+    pairs["second_id"] = [max(pair) for pair in pairwise(first)]
     assert len(rows_of(house, "people:duplicates", "clerk")) == 1
     copies(DuplicatePair, 5, **pairs)
     assert len(rows_of(house, "people:duplicates", "clerk")) == 6
