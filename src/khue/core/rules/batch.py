@@ -1,0 +1,246 @@
+"""Answers for many cases at once: columns in, outcome and values out, in bounded memory and on all cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from khue.core.bilingual import Text
+from khue.core.rules.bound import Bound
+from khue.core.rules.columns import BatchProgram
+from khue.core.rules.expressions import Fact
+from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, MAX_PART, Kind
+from khue.core.rules.many import Column, Lines, nothing
+from khue.core.rules.reading import FactProblem, FactsRefused
+
+CHUNK: Final = 65_536
+"""Cases at a time: all columns of a chunk stay in the processor's cache."""
+
+REFUSED, GRANTED, UNKNOWN, PROBLEM = range(4)
+OUTCOMES: Final = ("refused", "granted", "unknown", "problem")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A fact of many cases. ``known`` None: all are. Shares are pairs (parts, whole), days ordinals, choices codes of
+    ``options`` (1 is the first) or plain strings; lines are ``Lines``."""
+
+    data: Any
+    known: Any = None
+    options: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a rule says of many cases.
+
+    ``outcome``   code per case, see OUTCOMES
+    ``values``    by name: data per case, zero where not granted (days: 0)
+    ``refusals``  bits of the refusals that apply, in the order of the rule
+    ``bound``     the rule that was asked
+    """
+
+    bound: Bound
+    outcome: np.ndarray[Any, Any]
+    values: Mapping[str, np.ndarray[Any, Any]]
+    refusals: np.ndarray[Any, Any]
+
+    def count(self, outcome: int) -> int:
+        return int(np.count_nonzero(self.outcome == outcome))
+
+
+def ask_many(
+    bound: Bound,
+    facts: Mapping[str, Values],
+    size: int,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Batch:
+    """The answers for ``size`` cases; a fact that is not given is missing for all.
+
+    Raises FactsRefused for an unknown fact or a column of the wrong kind or length. A single value out of bounds makes
+    its case a problem and leaves the others alone.
+    """
+    program = bound.many()
+    problems = _check(bound, facts, size)
+    if problems:
+        raise FactsRefused(problems)
+    outcome = np.empty(size, dtype=np.int8)
+    refusals = np.zeros(size, dtype=np.uint32)
+    values = {name: np.zeros(size, dtype=_dtype(bound, name)) for name in bound.values}
+
+    def run(start: int) -> None:
+        stop = min(start + CHUNK, size)
+        _chunk(program, facts, start, stop, outcome, values, refusals)
+        if progress:
+            progress(stop - start)
+
+    starts = range(0, size, CHUNK)
+    workers = workers or os.cpu_count() or 1
+    if workers == 1 or len(starts) == 1:
+        for start in starts:
+            run(start)
+    else:
+        # NumPy works outside the interpreter's lock, so that threads share the columns and the cores.
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(run, starts))
+    return Batch(bound, outcome, values, refusals)
+
+
+def _dtype(bound: Bound, name: str) -> Any:
+    kind = bound.rule.ruling.values[name].kind
+    return np.bool_ if kind is Kind.YESNO else np.int64
+
+
+def _check(bound: Bound, facts: Mapping[str, Values], size: int) -> list[FactProblem]:
+    problems = []
+    for name, column in facts.items():
+        if name not in bound.facts:
+            known = ", ".join(bound.facts)
+            problems.append(
+                FactProblem(name, Text(f"Quy tắc chỉ hỏi: {known}.", f"The rule asks only: {known}."), code="unknown_fact")
+            )
+        elif _length(column) != size:
+            problems.append(
+                FactProblem(name, Text(f"Cột này cần {size} giá trị.", f"This column needs {size} values."), code="length")
+            )
+    return problems
+
+
+def _length(column: Values) -> int:
+    if isinstance(column.data, Lines):
+        return len(column.data.starts) - 1
+    return len(column.data[0] if isinstance(column.data, tuple) else column.data)
+
+
+def _chunk(
+    program: BatchProgram,
+    facts: Mapping[str, Values],
+    start: int,
+    stop: int,
+    outcome: Any,
+    values: Mapping[str, Any],
+    refusals: Any,
+) -> None:
+    size = stop - start
+    bad = np.zeros(size, dtype=bool)
+    columns = {
+        name: _column(fact, facts.get(name), start, stop, program, bad) for name, fact in program.bound.facts.items()
+    }
+    found, faults = program.run(columns, size)
+    bad |= faults.at
+    for place, _ in program.bound.impossible:
+        bad |= _true(found[place], size)
+    refused = np.zeros(size, dtype=bool)
+    known: Any = True
+    for bit, (place, _) in enumerate(program.bound.refusals):
+        applies = _true(found[place], size)
+        refused |= applies
+        refusals[start:stop] |= applies.astype(np.uint32) << np.uint32(bit)
+        known = _and(known, _of(found[place]).known)
+    for place in program.bound.values.values():
+        known = _and(known, _of(found[place]).known)
+    granted = ~refused & known & ~bad
+    part = outcome[start:stop]
+    part[:] = UNKNOWN
+    part[granted] = GRANTED
+    part[refused] = REFUSED
+    part[bad] = PROBLEM
+    refusals[start:stop][bad] = 0
+    for name, place in program.bound.values.items():
+        data = _of(found[place]).data
+        data = data[0] if isinstance(data, tuple) else data
+        np.copyto(values[name][start:stop], data, where=granted, casting="unsafe")
+
+
+def _of(column: Column | None) -> Column:
+    if column is None:
+        raise RuntimeError("a step was not computed")
+    return column
+
+
+def _true(column: Column | None, size: int) -> Any:
+    found = _of(column)
+    return np.broadcast_to(np.asarray(found.data, dtype=bool) & found.known, size)
+
+
+def _and(a: Any, b: Any) -> Any:
+    return a if b is True else b if a is True else np.logical_and(a, b)
+
+
+def _column(fact: Fact, given: Values | None, start: int, stop: int, program: BatchProgram, bad: Any) -> Column:
+    """The part of a fact's column, checked: what is out of bounds marks its case and counts as not known."""
+    if given is None:
+        return Column(nothing(fact.kind) if fact.kind is not Kind.LINES else _no_lines(stop - start), False)
+    known = True if given.known is None else given.known[start:stop]
+    if fact.kind is Kind.LINES:
+        return _line_column(fact, given.data, known, start, stop, program, bad)
+    data = given.data
+    part = tuple(each[start:stop] for each in data) if isinstance(data, tuple) else data[start:stop]
+    return _checked(fact, part, known, given.options, program, bad)
+
+
+def _checked(fact: Fact, data: Any, known: Any, options: tuple[str, ...] | None, program: BatchProgram, bad: Any) -> Column:
+    if fact.kind is Kind.CHOICE:
+        data, wrong = _codes(fact, np.asarray(data), options, program)
+    elif fact.kind is Kind.SHARE:
+        parts, whole = data
+        wrong = (parts < 0) | (whole < 1) | (parts > whole) | (whole > MAX_PART)
+    elif fact.kind is Kind.DAY:
+        wrong = (data < FIRST_DAY.toordinal()) | (data > LAST_DAY.toordinal())
+    elif fact.kind is Kind.YESNO:
+        return Column(data if known is True else data & known, known)
+    else:
+        wrong = (data < 0) | (data > fact.limit)
+    if known is True and not wrong.any():
+        return Column(data, True)
+    bad |= wrong & known
+    known = ~wrong & known
+    blank = nothing(fact.kind)
+    if isinstance(data, tuple):
+        return Column(tuple(np.where(known, part, none) for part, none in zip(data, blank, strict=True)), known)
+    return Column(np.where(known, data, blank), known)
+
+
+def _codes(fact: Fact, data: Any, options: tuple[str, ...] | None, program: BatchProgram) -> tuple[Any, Any]:
+    """Codes of the program's vocabulary, and where there was none."""
+    code = program.vocabulary.codes
+    allowed = fact.options or ()
+    if data.dtype.kind in "iu":
+        given = options or allowed
+        table = np.array([0, *(code[o] if o in allowed else 0 for o in given)], dtype=np.int64)
+        inside = (data >= 0) & (data < len(table))
+        found = table[np.where(inside, data, 0)]
+    else:
+        names, places = np.unique(data.astype(str), return_inverse=True)
+        found = np.array([code[str(name)] if str(name) in allowed else 0 for name in names], dtype=np.int64)[places]
+    return found, found == 0
+
+
+def _no_lines(size: int) -> Lines:
+    return Lines({}, np.zeros(0, dtype=np.int64), np.zeros(size + 1, dtype=np.int64))
+
+
+def _line_column(
+    fact: Fact, lines: Lines, known: Any, start: int, stop: int, program: BatchProgram, bad: Any
+) -> Column:
+    first, last = int(lines.starts[start]), int(lines.starts[stop])
+    rows = lines.rows[first:last] - start
+    wrong = np.zeros(last - first, dtype=bool)
+    fields = {}
+    for name, field in (fact.fields or {}).items():
+        given = lines.fields.get(name)
+        if given is None:
+            fields[name] = Column(nothing(field.kind), np.zeros(last - first, dtype=bool))
+            continue
+        data = tuple(p[first:last] for p in given.data) if isinstance(given.data, tuple) else given.data[first:last]
+        inner_known = given.known if given.known is True else given.known[first:last]
+        fields[name] = _checked(field, data, inner_known, None, program, wrong)
+    np.logical_or.at(bad, rows, wrong)
+    return Column(Lines(fields, rows, lines.starts[start : stop + 1] - first), known)

@@ -1,0 +1,53 @@
+"""A city's rulebook from its package: law files, rules, calendar, scenarios. Plain Python, so that any machine can."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
+from khue.core.rules.engine import Rulebook, RulebookError
+from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
+from khue.core.rules.lawbook import Lawbook
+from khue.core.rules.rule import Rule
+from khue.core.rules.scenarios import read_scenarios, run
+
+
+def find_rules(city: str) -> tuple[Rule, ...]:
+    """Every rule in the modules of ``<city>.rules``, superseded ones included, in the order of the files."""
+    return tuple(rule for module in _modules(city) for rule in vars(module).values() if isinstance(rule, Rule))
+
+
+def _modules(city: str) -> Iterator[ModuleType]:
+    package = import_module(f"{city}.rules")
+    for found in pkgutil.iter_modules(package.__path__):
+        yield import_module(f"{package.__name__}.{found.name}")
+
+
+def city_calendar(city: str) -> WorkCalendar:
+    """Working days of the public sector over the law's life."""
+    file = _folder(city) / "calendar.toml"
+    return vietnam_calendar(range(FIRST_DAY.year, LAST_DAY.year + 1), read_overrides(file.read_text("utf-8")))
+
+
+def city_rulebook(city: str, book: Lawbook) -> Rulebook:
+    """The city's rules over a lawbook. Raises RulebookError with every problem."""
+    return Rulebook(book, find_rules(city), city_calendar(city))
+
+
+def check_scenarios(city: str, rulebook: Rulebook) -> int:
+    """Runs every scenario and answers how many. Raises RulebookError with each that fails, and for a rule without any."""
+    scenarios = read_scenarios(_folder(city) / "rules" / "scenarios")
+    problems = [str(failure) for failure in run(scenarios, rulebook)]
+    told = {scenario.rule for scenario in scenarios}
+    problems += [f"{id}: has no scenario" for id in rulebook.rules if id not in told]
+    if problems:
+        raise RulebookError(problems)
+    return len(scenarios)
+
+
+def _folder(city: str) -> Path:
+    return Path(str(import_module(city).__file__)).parent
