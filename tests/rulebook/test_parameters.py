@@ -12,6 +12,7 @@ from django.test import override_settings
 from khue.core.clock import Term
 from khue.core.errors import Missing
 from khue.features.rulebook import queries
+from khue.core.rules.loading import read_folder
 from khue.features.rulebook.domain import LawError
 
 TODAY = date(2026, 11, 20)
@@ -97,7 +98,7 @@ def test_search_needs_no_vietnamese_marks() -> None:
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text('[[parameter]]\nid = "a.b\n', encoding="utf-8")
     with pytest.raises(LawError, match=r"broken\.toml: file: .*line 2"):
-        queries.read_folder(tmp_path, sample=False)
+        read_folder(tmp_path, sample=False)
 
 
 def test_no_provision_carries_an_article_number() -> None:

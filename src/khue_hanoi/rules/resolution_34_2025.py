@@ -14,7 +14,10 @@ task_kind = choice(
     "task_kind",
     "Loại nhiệm vụ",
     "Kind of task",
-    ask=("Nhiệm vụ là đề tài nghiên cứu hay dự án sản xuất thử nghiệm?", "Is the task a research topic or a trial-production project?"),
+    ask=(
+        "Nhiệm vụ là đề tài nghiên cứu hay dự án sản xuất thử nghiệm?",
+        "Is the task a research topic or a trial-production project?",
+    ),
     options={
         "research-topic": ("đề tài nghiên cứu khoa học", "research topic"),
         "trial-production": ("dự án sản xuất thử nghiệm", "trial-production project"),
@@ -28,7 +31,10 @@ cost_class = choice(
     options={"purchase": ("mua sắm", "purchase"), "operation": ("vận hành", "operation")},
 )
 amount = money(
-    "amount", "Chi phí của khoản này", "Cost of this line", ask=("Chi phí của khoản này là bao nhiêu đồng?", "How much does this line cost, in đồng?")
+    "amount",
+    "Chi phí của khoản này",
+    "Cost of this line",
+    ask=("Chi phí của khoản này là bao nhiêu đồng?", "How much does this line cost, in đồng?"),
 )
 other_public = money(
     "other_public",
@@ -47,13 +53,19 @@ serves_task_directly = yesno(
     "serves_task_directly",
     "Phần mềm trực tiếp phục vụ nhiệm vụ",
     "The software directly serves the task",
-    ask=("Phần mềm, hệ thống số này có trực tiếp phục vụ nhiệm vụ không?", "Does this software or digital system directly serve the task?"),
+    ask=(
+        "Phần mềm, hệ thống số này có trực tiếp phục vụ nhiệm vụ không?",
+        "Does this software or digital system directly serve the task?",
+    ),
 )
 
 
 @rule(
     "missions.equipment-support",
-    title=("Mức hỗ trợ tối đa cho một khoản chi máy móc, thiết bị", "The most that may be granted for one equipment cost line"),
+    title=(
+        "Mức hỗ trợ tối đa cho một khoản chi máy móc, thiết bị",
+        "The most that may be granted for one equipment cost line",
+    ),
     cites=("res-34-2025.equipment-topic", "res-34-2025.equipment-trial"),
     since=IN_FORCE,
 )

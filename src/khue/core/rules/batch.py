@@ -104,11 +104,15 @@ def _check(bound: Bound, facts: Mapping[str, Values], size: int) -> list[FactPro
         if name not in bound.facts:
             known = ", ".join(bound.facts)
             problems.append(
-                FactProblem(name, Text(f"Quy tắc chỉ hỏi: {known}.", f"The rule asks only: {known}."), code="unknown_fact")
+                FactProblem(
+                    name, Text(f"Quy tắc chỉ hỏi: {known}.", f"The rule asks only: {known}."), code="unknown_fact"
+                )
             )
         elif _length(column) != size:
             problems.append(
-                FactProblem(name, Text(f"Cột này cần {size} giá trị.", f"This column needs {size} values."), code="length")
+                FactProblem(
+                    name, Text(f"Cột này cần {size} giá trị.", f"This column needs {size} values."), code="length"
+                )
             )
     return problems
 
@@ -186,7 +190,9 @@ def _column(fact: Fact, given: Values | None, start: int, stop: int, program: Ba
     return _checked(fact, part, known, given.options, program, bad)
 
 
-def _checked(fact: Fact, data: Any, known: Any, options: tuple[str, ...] | None, program: BatchProgram, bad: Any) -> Column:
+def _checked(
+    fact: Fact, data: Any, known: Any, options: tuple[str, ...] | None, program: BatchProgram, bad: Any
+) -> Column:
     if fact.kind is Kind.CHOICE:
         data, wrong = _codes(fact, np.asarray(data), options, program)
     elif fact.kind is Kind.SHARE:

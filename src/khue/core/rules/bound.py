@@ -28,7 +28,9 @@ class Bound:
     ``base`` holds what does not depend on the case; ``run`` what is computed for each, in order.
     """
 
-    def __init__(self, rule: Rule, program: Program, view: LawView, on: date, calendar: WorkCalendar, edition: str) -> None:
+    def __init__(
+        self, rule: Rule, program: Program, view: LawView, on: date, calendar: WorkCalendar, edition: str
+    ) -> None:
         self.rule, self.program, self.view, self.on, self.edition = rule, program, view, on, edition
         self._calendar = calendar
         self.base: list[Any] = [None] * len(program.steps)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from khue.core.bilingual import Text
@@ -79,7 +80,10 @@ class Rulebook:
         """The rule as it holds at a point. Raises RuleMissing, also for a day outside the law's life."""
         if not FIRST_DAY <= at.on <= LAST_DAY:
             raise RuleMissing(
-                Text(f"Ngày {at.on:%d/%m/%Y} nằm ngoài phạm vi của bộ quy tắc.", f"{at.on} lies outside the life of the rulebook."),
+                Text(
+                    f"Ngày {at.on:%d/%m/%Y} nằm ngoài phạm vi của bộ quy tắc.",
+                    f"{at.on} lies outside the life of the rulebook.",
+                ),
                 Text(
                     f"Mời chọn một ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}.",
                     f"Choose a day from {FIRST_DAY} to {LAST_DAY}.",
@@ -157,7 +161,7 @@ def _problems(rulebook: Rulebook) -> Iterable[str]:
     newest = rulebook.rules
     for id in newest:
         versions = rulebook.versions(id)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             overlaps = earlier.until is None or earlier.until > later.since
             if overlaps and earlier.known_since == later.known_since:
                 yield f"{id}: two versions hold on {later.since}; end the first, or say since when the second is known"
@@ -205,4 +209,14 @@ def _too_fine(view: LawView, id: str, kind: Kind) -> Any:
     return None
 
 
-__all__ = ["Answer", "Bound", "FactProblem", "FactsRefused", "Outcome", "Point", "RuleMissing", "Rulebook", "RulebookError"]
+__all__ = [
+    "Answer",
+    "Bound",
+    "FactProblem",
+    "FactsRefused",
+    "Outcome",
+    "Point",
+    "RuleMissing",
+    "Rulebook",
+    "RulebookError",
+]

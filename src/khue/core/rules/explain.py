@@ -92,7 +92,9 @@ class Explanation:
             "asked": [line.to_json(language) for line in self.asked],
             "reasons": [line.to_json(language) for line in self.reasons],
             "missing": list(answer.missing),
-            "next_question": None if ask is None else {"fact": ask.name, "kind": ask.kind.value, "text": told(ask.question)},
+            "next_question": None
+            if ask is None
+            else {"fact": ask.name, "kind": ask.kind.value, "text": told(ask.question)},
             "nearest": None
             if self.near is None
             else {
@@ -123,12 +125,8 @@ def _asked(answer: Answer) -> Iterator[Line]:
         if name in answer.facts:
             value = answer.facts[name]
             label = fact.label or Text(name)
-            yield Line(
-                "asked",
-                _both(lambda language, f=fact, v=value, w=label: f"{w.into(language)}: {spoken(v, f, language)}"),
-                value=value,
-                code=name,
-            )
+            vi, en = (f"{label.into(each)}: {spoken(value, fact, each)}" for each in ("vi", "en"))
+            yield Line("asked", Text(vi, en), value=value, code=name)
 
 
 def _reasons(answer: Answer) -> Iterator[Line]:
@@ -144,7 +142,9 @@ def _reasons(answer: Answer) -> Iterator[Line]:
 def _granted(answer: Answer) -> Iterator[Line]:
     steps = answer.bound.program.steps
     then = answer.bound.rule.ruling.then
-    of_value = answer.taken([*answer.bound.values.values(), *(answer.bound.program.place_of(n) for n in then.values.values())])
+    of_value = answer.taken(
+        [*answer.bound.values.values(), *(answer.bound.program.place_of(n) for n in then.values.values())]
+    )
     # First what was found of the conditions that rest on a legal value, then how the value comes about.
     for place in answer.legal_places:
         if place not in of_value:
@@ -161,7 +161,11 @@ def _legal(answer: Answer, place: int, kind: str) -> Line:
     span = answer.span_of(place)
     node = answer.bound.program.steps[place].node
     if span is None:
-        return Line(kind, Text("Pháp luật không quy định cho ngày này.", "The law says nothing for this day."), parameter=str(node.constant))
+        return Line(
+            kind,
+            Text("Pháp luật không quy định cho ngày này.", "The law says nothing for this day."),
+            parameter=str(node.constant),
+        )
     parameter = span.parameter
     value = answer.slots[place]
     unit = parameter.unit
@@ -201,14 +205,21 @@ def _from_law(kind: str, text: Text, span: Span, value: Any, **more: Any) -> Lin
 def _refused(answer: Answer, refusal: Refusal) -> Line:
     book = answer.bound.view.book
     text = _sentence(answer, refusal.why)
-    more = {"next_step": refusal.next_step, "code": refusal.code}
     for id in refusal.rests_on:
         span = answer.bound.view.at(id, answer.bound.on) if id in book.entries else None
         if span is not None:
-            return _from_law("refused", text, span, span.value, **more)
+            return _from_law("refused", text, span, span.value, next_step=refusal.next_step, code=refusal.code)
     cited = next((id for id in (*refusal.rests_on, *answer.bound.rule.cites) if id in book.provisions), "")
     provision = book.provisions[cited]
-    return Line("refused", text, provision=cited, citation=provision.citation, url=provision.url, **more)
+    return Line(
+        "refused",
+        text,
+        provision=cited,
+        citation=provision.citation,
+        url=provision.url,
+        next_step=refusal.next_step,
+        code=refusal.code,
+    )
 
 
 def _unknown(answer: Answer) -> Iterator[Line]:
@@ -226,11 +237,11 @@ def _unknown(answer: Answer) -> Iterator[Line]:
         span = answer.bound.view.at(id, answer.bound.on)
         if span is None:
             continue
-        name = span.parameter.text
+        called = span.parameter.text
         offered = span.parameter.value
         text = Text(
-            f"Văn bản chưa có hoặc chưa xác nhận giá trị “{name.vi}”.",
-            f"The law gives no confirmed value for “{name.into('en')}”.",
+            f"Văn bản chưa có hoặc chưa xác nhận giá trị “{called.vi}”.",
+            f"The law gives no confirmed value for “{called.into('en')}”.",
         )
         yield _from_law(
             "unset",
@@ -244,7 +255,9 @@ def _unknown(answer: Answer) -> Iterator[Line]:
 
 def _sentence(answer: Answer, sentence: Sentence) -> Text:
     place = answer.bound.program.place_of
-    values = {name: (answer.slots[place(node)], node, _unit(answer, place(node))) for name, node in sentence.values.items()}
+    values = {
+        name: (answer.slots[place(node)], node, _unit(answer, place(node))) for name, node in sentence.values.items()
+    }
     words = _option_words(answer)
 
     def told(language: str) -> str:

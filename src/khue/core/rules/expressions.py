@@ -7,7 +7,7 @@ with the line of Python that says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, Literal, Self
@@ -149,7 +149,7 @@ class Fact(Expression):
     ``changeable`` is false for what nobody can change to get more (a date that has passed, who one is).
     """
 
-    question: Text = Text("?")
+    question: Text = field(default_factory=lambda: Text("?"))
     options: tuple[str, ...] | None = None
     labels: Mapping[str, Text] | None = None
     fields: Mapping[str, Fact] | None = None

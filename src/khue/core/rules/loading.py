@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
 from khue.core.rules.engine import Rulebook, RulebookError
 from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
-from khue.core.rules.lawbook import Lawbook
+from khue.core.rules.lawbook import Lawbook, LawError, LawProblem, read_lawbook
 from khue.core.rules.rule import Rule
 from khue.core.rules.scenarios import read_scenarios, run
+
+
+def read_folder(folder: Path, *, sample: bool, offices: Collection[str] | None = None) -> Lawbook:
+    """The lawbook of a folder of TOML files; ``confirm_by`` may name ``offices`` only. Raises LawError."""
+    files: dict[str, dict[str, Any]] = {}
+    problems: list[LawProblem] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            files[path.name] = tomllib.loads(path.read_bytes().decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(LawProblem(path.name, "file", str(error)))
+    if not files and not problems:
+        problems.append(LawProblem(folder.name, "folder", "has no law files"))
+    if problems:
+        raise LawError(problems)
+    return read_lawbook(files, sample=sample, offices=offices)
+
+
+def city_law(city: str, *, sample: bool = False) -> Lawbook:
+    """The law files of a city's package, without what officers confirmed since. Raises LawError."""
+    folder = _folder(city)
+    units = tomllib.loads((folder / "units.toml").read_text("utf-8"))["units"]
+    return read_folder(folder / "law", sample=sample, offices=units)
 
 
 def find_rules(city: str) -> tuple[Rule, ...]:

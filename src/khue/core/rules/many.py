@@ -99,7 +99,7 @@ def _choose(_: Any, __: Faults, condition: Column, then: Column, otherwise: Colu
 
 def _ordinarily(_: Any, faults: Faults, default: Column, *exceptions: Column) -> Column:
     data, value_known, applied, asked = default.data, default.known, np.False_, True
-    for condition, other in zip(exceptions[::2], exceptions[1::2], strict=True):
+    for condition in exceptions[::2]:
         asked = both(asked, condition.known)
     for condition, other in zip(exceptions[::2], exceptions[1::2], strict=True):
         differs = applied & condition.data & np.logical_not(_same(other.data, data))
@@ -124,7 +124,10 @@ def _among(_: Any, __: Faults, a: Column, listed: Column) -> Column:
         data = np.isin(a.data, sorted(listed.data))
     else:
         data = np.fromiter(
-            (code in codes for code, codes in zip(np.broadcast_to(a.data, listed.data.shape), listed.data, strict=True)),
+            (
+                code in codes
+                for code, codes in zip(np.broadcast_to(a.data, listed.data.shape), listed.data, strict=True)
+            ),
             dtype=bool,
             count=len(listed.data),
         )

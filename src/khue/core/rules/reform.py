@@ -114,7 +114,9 @@ def read_reform(raw: Any, book: Lawbook, rules: Mapping[str, Rule]) -> Reform:
 def _listed(raw: Mapping[str, Any], key: str, problems: list[FactProblem]) -> list[Mapping[str, Any]]:
     given = raw.get(key) or []
     if isinstance(given, Mapping):
-        given = [{"id": id} | (dict(each) if isinstance(each, Mapping) else {"value": each}) for id, each in given.items()]
+        given = [
+            {"id": id} | (dict(each) if isinstance(each, Mapping) else {"value": each}) for id, each in given.items()
+        ]
     if not isinstance(given, list) or not all(isinstance(each, Mapping) for each in given):
         problems.append(_problem(key, "Cần một danh sách.", "Give a list."))
         return []
@@ -127,7 +129,11 @@ def _change(
     entry = book.entries.get(str(each.get("id")))
     if entry is None:
         problems.append(
-            _problem(f"{path}.id", f"Bộ quy tắc không có giá trị “{each.get('id')}”.", f"The law has no value “{each.get('id')}”.")
+            _problem(
+                f"{path}.id",
+                f"Bộ quy tắc không có giá trị “{each.get('id')}”.",
+                f"The law has no value “{each.get('id')}”.",
+            )
         )
         return None
     value = read_value(entry.unit, each.get("value"))
@@ -150,7 +156,9 @@ def _switch(
     off = each.get("off") is True or each.get("value") in ("off", False)
     if bool(other) == off:
         problems.append(
-            _problem(path, "Chọn tắt quy tắc (off) hoặc thay bằng quy tắc khác.", "Switch the rule off, or name replaced_by.")
+            _problem(
+                path, "Chọn tắt quy tắc (off) hoặc thay bằng quy tắc khác.", "Switch the rule off, or name replaced_by."
+            )
         )
         return None
     span = _span(path, each, start, problems)
@@ -166,7 +174,9 @@ def _span(
         problems.append(_problem(f"{path}.from", "Cần ngày bắt đầu.", "Give the day from which it holds."))
         return None
     if until is not None and until <= since:
-        problems.append(_problem(f"{path}.until", "Ngày kết thúc phải sau ngày bắt đầu.", "The end must come after the start."))
+        problems.append(
+            _problem(f"{path}.until", "Ngày kết thúc phải sau ngày bắt đầu.", "The end must come after the start.")
+        )
         return None
     return since, until
 
@@ -176,12 +186,20 @@ def _contradictions(changes: Sequence[Change], switches: Sequence[Switch]) -> li
     for one, other in combinations(changes, 2):
         if one.parameter == other.parameter and _overlap(one, other):
             found.append(
-                _problem(one.parameter, "Cải cách đặt hai giá trị cho cùng một ngày.", "The reform sets two values for one day.")
+                _problem(
+                    one.parameter,
+                    "Cải cách đặt hai giá trị cho cùng một ngày.",
+                    "The reform sets two values for one day.",
+                )
             )
     for first, second in combinations(switches, 2):
         if first.rule == second.rule and _overlap(first, second):
             found.append(
-                _problem(first.rule, "Cải cách thay quy tắc hai lần cho cùng một ngày.", "The reform switches the rule twice on one day.")
+                _problem(
+                    first.rule,
+                    "Cải cách thay quy tắc hai lần cho cùng một ngày.",
+                    "The reform switches the rule twice on one day.",
+                )
             )
     return found
 
@@ -205,7 +223,11 @@ def read_value(unit: str, raw: Any) -> Any:
         return raw if type(raw) is int and 0 <= raw <= 100 else None
     if unit == "codes":
         return ",".join(raw) if isinstance(raw, list) and raw and all(isinstance(each, str) for each in raw) else None
-    return raw if whole and unit in ("count", "dong", "hours", "working_days", "calendar_days", "months", "years") else None
+    return (
+        raw
+        if whole and unit in ("count", "dong", "hours", "working_days", "calendar_days", "months", "years")
+        else None
+    )
 
 
 def _day(raw: Any, path: str, problems: list[FactProblem]) -> date | None:

@@ -66,9 +66,15 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
             content = yaml.load(path.read_text("utf-8"), Loader=loader)
         except yaml.YAMLError as error:
             raise ScenarioError(f"{path.name}: {error}") from None
-        if not isinstance(content, Mapping) or not content.get("rule") or not isinstance(content.get("scenarios"), list):
+        if (
+            not isinstance(content, Mapping)
+            or not content.get("rule")
+            or not isinstance(content.get("scenarios"), list)
+        ):
             raise ScenarioError(f"{path.name}: needs rule and scenarios")
-        found.extend(_scenario(path.name, str(content["rule"]), n, raw) for n, raw in enumerate(content["scenarios"], 1))
+        found.extend(
+            _scenario(path.name, str(content["rule"]), n, raw) for n, raw in enumerate(content["scenarios"], 1)
+        )
     return tuple(found)
 
 

@@ -56,8 +56,8 @@ class LawView:
     def _read(self, entry: Entry) -> list[Span]:
         points = {dated.valid_from for dated in entry.values} | {d.valid_until for d in entry.values if d.valid_until}
         changes = self.reform.changes_of(entry.id) if self.reform else ()
-        for change in changes:
-            points |= {change.since} | ({change.until} if change.until else set())
+        for each in changes:
+            points |= {each.since} | ({each.until} if each.until else set())
         found: list[Span] = []
         ordered = sorted(points)
         for number, start in enumerate(ordered):
@@ -82,5 +82,3 @@ def _joined(spans: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
-
-

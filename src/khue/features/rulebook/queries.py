@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection
 from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django.conf import settings
 
@@ -16,12 +14,10 @@ from khue.core.bilingual import Text
 from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
 from khue.core.errors import Missing
 from khue.core.folding import fold
+from khue.core.rules.loading import city_law
 from khue.features.rulebook.domain import (
     Lawbook,
-    LawError,
-    LawProblem,
     Parameter,
-    read_lawbook,
     value_on,
 )
 
@@ -51,25 +47,7 @@ def lawbook() -> Lawbook:
 
 @cache
 def _load(city: str, sample: bool) -> Lawbook:
-    package = cast(CityPackage, import_module(city))
-    units = tomllib.loads(package.path("units.toml").read_text("utf-8"))["units"]
-    return read_folder(package.path("law"), sample=sample, offices=units)
-
-
-def read_folder(folder: Path, *, sample: bool, offices: Collection[str] | None = None) -> Lawbook:
-    """The lawbook of a folder of TOML files; ``confirm_by`` may name ``offices`` only. Raises LawError."""
-    files: dict[str, dict[str, Any]] = {}
-    problems: list[LawProblem] = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            files[path.name] = tomllib.loads(path.read_bytes().decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            problems.append(LawProblem(path.name, "file", str(error)))
-    if not files and not problems:
-        problems.append(LawProblem(folder.name, "folder", "has no law files"))
-    if problems:
-        raise LawError(problems)
-    return read_lawbook(files, sample=sample, offices=offices)
+    return city_law(city, sample=sample)
 
 
 def edition() -> str:
