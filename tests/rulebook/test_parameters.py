@@ -11,8 +11,8 @@ from django.test import override_settings
 
 from khue.core.clock import Term
 from khue.core.errors import Missing
-from khue.features.rulebook import queries
 from khue.core.rules.loading import read_folder
+from khue.features.rulebook import queries
 from khue.features.rulebook.domain import LawError
 
 TODAY = date(2026, 11, 20)
