@@ -35,7 +35,7 @@ WHERE = {
     "decision_id": "appeals:begin", "appeal_id": "appeals:appeal", "absence_id": "staff:end-absence", "invitation_id": "staff:invitation",
     "proposal_id": "staff:proposal", "reset_id": "staff:reset", "job_id": "operations:job", "task": "operations:retry-kind",
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
-    "which": "procedures:export",
+    "which": "procedures:export", "copy_id": "documents:answer-copy",
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
     "bulk_id": "desk:bulk-deed", "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip
@@ -56,8 +56,9 @@ SPECIAL = {
     **{(name, "kind"): "privacy:propose" for name in ("list_retention", "read_erasure_proposal")},
     **{(name, "no"): "documents:compare-template number" for name in ("read_template_version", "print_template_version")},
     **{(name, "code"): "documents:paper" for name in (
-        "read_paper", "read_draft_text", "download_draft", "replace_draft", "prepare_again", "check_paper",
+        "read_paper", "read_draft_text", "download_draft", "replace_draft", "prepare_again", "check_paper", "record_copy",
     )},
+    **{(name, "code"): "documents:answer-copy" for name in ("answer_copy", "withdraw_copy")},
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
     )},

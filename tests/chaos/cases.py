@@ -238,6 +238,8 @@ class Case:
     def _pay(self, no: int) -> None:
         """Ordered, approved by a second person, sent, and found on the bank's statement."""
         person, path = self._step("accountant", "pay")
+        if no == 1:
+            self._sign_on_paper(_found(r"(/vi/documents/papers/[0-9A-Z-]+/)", person.read(path)))
         words = {
             "number": "1020304050", "number_again": "1020304050", "holder": "Bên nhận (mẫu)", "same_holder": "on",
             "bank": "Ngân hàng mẫu", "content": f"Chi tra {self.number} dot {no}", "chapter": "417", "sector": "102",
@@ -248,6 +250,17 @@ class Case:
         order = _found(r"/vi/treasury/orders/(\d+)/", person.read(f"/vi/treasury/?state=prepared&q={self.number}"))
         self._approve_and_send(order, no)
         self._reconcile(order, no)
+
+    def _sign_on_paper(self, page: str) -> None:
+        """The agreement was signed by hand: the officer records the sheet, a second person compares."""
+        officer, second = self.person("officer"), self.person("appraiser")
+        today = f"{clock.now().astimezone(CITY_ZONE):%d/%m/%Y}"
+        words = {f"name_{turn}": f"Người ký {turn} (mẫu)" for turn in (1, 2)} | {f"signed_on_{turn}": today for turn in (1, 2)}
+        form = officer.read(f"{page}copy/").form("kept_at")
+        words["kept_at"] = "Văn thư Sở (mẫu)"
+        self._do(officer, f"{page}copy/", form, "record copy", "documents.record_copy", words, [("scan", paper("ban-giay"))])
+        path = _found(rf"({page}copies/\d+/)\"", second.read(page))
+        self._do(second, path, second.read(path).form("answer"), "answer copy", "documents.answer_copy", {"answer": "confirmed"})
 
     def _approve_and_send(self, order: str, no: int) -> None:
         approver, accountant = self.person("treasurer"), self.person("accountant")

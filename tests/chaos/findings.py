@@ -30,6 +30,8 @@ ONCE_IN_A_CASE = {
     "missions.sign_agreement": 1,
     "missions.deliver_tranche": TRANCHES,
     "missions.accept_tranche": TRANCHES,
+    "documents.record_copy": 1,
+    "documents.answer_copy": 1,
     "missions.order_payment": TRANCHES,
     "missions.follow_order": TRANCHES,
 }

@@ -340,7 +340,7 @@ def _missions(stock: Stock) -> None:
     to_agree = (*to_decide, Story.granted)
     to_deliver = (*to_agree, Story.agreed)
     to_accept = (*to_deliver, Story.delivered)
-    to_pay = (*to_accept, Story.accepted)
+    to_pay = (*to_accept, Story.accepted, Story.signed_on_paper)
     steps: dict[str, tuple[tuple[Callable[[Story], Any], ...], Callable[[Story], int]]] = {
         "appraise": ((), lambda story: story.task("appraisal")),
         "answer-costs": ((Story.costed,), lambda story: story.task("appraisal")),
@@ -353,6 +353,7 @@ def _missions(stock: Stock) -> None:
         stock.by_route[f"missions:{page}", "task_id"] = task(case(number, *deeds))
     delivering = case(20, *to_deliver)
     stock.by_room["missions", "support_id"] = delivering.support_id
+    _copy(stock, delivering)
     stock.by_room["missions", "tranche_id"] = queries.support_page(delivering.support_id, act("auditor")).tranches[0].id
     stock.by_room["missions", "no"] = 1
     stock.by_room["portal", "number"] = delivering.number
@@ -362,6 +363,18 @@ def _missions(stock: Stock) -> None:
         paid.delivered(no).accepted(no).paid(no)
     _treasury(stock, case(22, *to_pay, Story.ordered), paid)
     stock.by_route["missions:audit", "task_id"] = task_of(dossier_id=paid.dossier_id, step="audit").id
+
+
+def _copy(stock: Stock, story: Any) -> None:
+    """A signed copy of the agreement that awaits its second person."""
+    from khue.features.dossiers.queries import unsigned_before_payment
+    from khue.site.sample import signing
+
+    (unsigned,) = unsigned_before_payment(story.dossier_id)
+    copy = signing.recorded_by_hand(unsigned.code, act=act)
+    for route in ("documents:answer-copy", "documents:withdraw-copy"):
+        stock.by_route[route, "code"] = unsigned.code
+        stock.by_route[route, "copy_id"] = copy
 
 
 def _appeals(stock: Stock) -> None:

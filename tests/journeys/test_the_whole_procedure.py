@@ -102,6 +102,7 @@ def test_one_dossier_goes_from_the_door_to_the_payment(visit: Visit, language: s
     officer.close()
 
     accountant = visit(language).sign_in("accountant")
+    _sign_on_paper(visit, language, accountant, number)
     first = wish.machine_asked - CUT
     treasurer = visit(language).sign_in("treasurer")
     _pay(accountant, treasurer, number, first)
@@ -337,6 +338,25 @@ def _confirmed(officer: Visitor) -> None:
     if officer.page.locator(yes).count():
         officer.click(yes)
     assert officer.path == "/desk/"
+
+
+def _sign_on_paper(visit: Visit, language: str, accountant: Visitor, number: str) -> None:
+    """The payment waits for the agreement: printed, signed by both, recorded by one officer, compared by another."""
+    _to_room(accountant, number, "pay")
+    accountant.shot("pay-unsigned").click("main a[href*='/documents/papers/']")
+    page = accountant.path
+    officer = visit(language).sign_in("officer")
+    officer.go(page).click("main a[href$='/copy/']")
+    today = f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%d/%m/%Y}"
+    officer.fill(name_1="Nguyễn Thị Lan", kept_at="Văn thư Sở, cặp 2026-14", signed_on_1=today, signed_on_2=today)
+    officer.attach("scan", pdf("ban-giay")).save()
+    assert officer.error_at("name_2"), "every signer has a name"
+    officer.fill(name_2="Phạm Đức Long").attach("scan", pdf("ban-giay")).shot("record-copy").save()
+    officer.shot("paper-copy").close()
+    second = visit(language).sign_in("appraiser")
+    second.go(page).click("main a.btn-primary[href*='/copies/']")
+    second.fill(answer="confirmed").shot("compare-copy").save()
+    second.shot("paper-by-hand").close()
 
 
 def _pay(accountant: Visitor, treasurer: Visitor, number: str, amount: int) -> None:

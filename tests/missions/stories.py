@@ -36,7 +36,8 @@ def a_story(project: Project = TOPIC, money: int = 10_000_000_000, days: int = 0
 
 
 def an_order(story: Story, task: int) -> OrderPayment:
-    """What the accountant would send for the first tranche."""
+    """What the accountant would send for the first tranche of a support whose agreement is signed."""
+    story.signed_on_paper()
     card = queries.support_page(story.support_id, persona("auditor"))
     account = payments.main_account(actor=persona("accountant"))
     payee = payments.payee_of(card.lead_key, card.lead_name)

@@ -92,7 +92,7 @@ def at_step(verb: str) -> tuple[Story, int]:
         return story, story.task("acceptance", 1)
     story.accepted(1)
     if verb == "pay":
-        return story, story.task("payment", 1)
+        return story.signed_on_paper(), story.task("payment", 1)
     story.paid(1).delivered(2).accepted(2).paid(2)
     return story, DeskTask.objects.get(dossier=story.dossier_id, closed_at=None).pk
 

@@ -71,6 +71,7 @@ def wire() -> None:
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
+    papers.wire_demand("document", dossier_usecases.demand_on)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     events.subscribe(TranchePaid.wire, "intake.follow_payment")
     dossier_usecases.wire_follower(intake.follow_dossier)

@@ -43,6 +43,57 @@ class PaperDeclined(PaperEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopyRecorded(PaperEvent):
+    """A copy signed by hand was recorded; ``counts`` when no second person is needed."""
+
+    wire: ClassVar[str] = "documents.copy_recorded"
+    counts: bool
+
+    def line(self) -> Text:
+        if self.counts:
+            return Text(
+                f"Văn bản {self.number} đã ký trên giấy; bản chụp được lưu",
+                f"Paper {self.number} was signed on paper; its copy is kept",
+            )
+        return Text(
+            f"Ghi nhận bản giấy đã ký của văn bản {self.number}; chờ người thứ hai đối chiếu",
+            f"A signed copy of paper {self.number} was recorded; it awaits a second person",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyConfirmed(PaperEvent):
+    """A second person confirmed the copy: from now on the paper counts as signed."""
+
+    wire: ClassVar[str] = "documents.copy_confirmed"
+
+    def line(self) -> Text:
+        return Text(
+            f"Văn bản {self.number} đã ký trên giấy; bản chụp đã được đối chiếu và lưu",
+            f"Paper {self.number} was signed on paper; its copy was compared and is kept",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyEnded(PaperEvent):
+    """A record of a signed copy was not confirmed, or withdrawn."""
+
+    wire: ClassVar[str] = "documents.copy_ended"
+    withdrawn: bool
+
+    def line(self) -> Text:
+        if self.withdrawn:
+            return Text(
+                f"Bản ghi về bản giấy của văn bản {self.number} đã được rút",
+                f"The record of a signed copy of paper {self.number} was withdrawn",
+            )
+        return Text(
+            f"Bản giấy của văn bản {self.number} không được xác nhận",
+            f"The signed copy of paper {self.number} was not confirmed",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperEnded(PaperEvent):
     """Superseded or revoked."""
 

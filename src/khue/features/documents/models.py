@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from khue.features.documents.domain import PAPER, SIGNER, SIGNING, SignerKind
+from khue.features.documents.domain import COPY, PAPER, SIGNER, SIGNING, SignerKind
 
 # For the deployer's grants: rows of these are only ever added.
-APPEND_ONLY_TABLES = ("documents_templateversion", "documents_paperversion")
-NEVER_DELETED_TABLES = ("documents_paper", "documents_certificate", "documents_signing", "documents_signer")
+APPEND_ONLY_TABLES = ("documents_templateversion", "documents_paperversion", "documents_copysignature")
+NEVER_DELETED_TABLES = (
+    "documents_paper", "documents_certificate", "documents_signing", "documents_signer", "documents_papercopy",
+)  # fmt: skip
 
 
 class TemplateVersion(models.Model):
@@ -188,4 +190,76 @@ class Signer(models.Model):
         ]
         indexes = [
             models.Index(fields=["who", "signing"], name="signer_waiting", condition=Q(state="waiting")),
+        ]
+
+
+class PaperCopy(models.Model):
+    """A record that a paper was signed by hand, with its scan. What was recorded never changes; a newer record supersedes it."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="copies")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default="recorded")
+    scan = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    kept_at = models.CharField(max_length=200)
+    second_person = models.BooleanField()  # money follows from it: it counts only when another officer has confirmed it
+    recorded_by = models.CharField(max_length=40)
+    recorded_for = models.CharField(max_length=40, blank=True)  # whose deputy recorded it
+    recorded_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    supersedes_ground = models.CharField(max_length=500, blank=True)
+    answered_by = models.CharField(max_length=40, blank=True)
+    answered_for = models.CharField(max_length=40, blank=True)
+    answered_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    ground = models.CharField(max_length=500, blank=True)  # why it was not confirmed, or withdrawn
+    ended_at = models.DateTimeField(null=True)  # since when it no longer counts
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="paper_copy_number_once"),
+            models.UniqueConstraint(
+                fields=["paper"], condition=Q(state="recorded"), name="one_copy_awaits_a_second_person"
+            ),
+            models.UniqueConstraint(fields=["paper"], condition=Q(state="confirmed"), name="one_copy_counts"),
+            models.CheckConstraint(condition=Q(state__in=list(COPY.states)), name="paper_copy_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "superseded"])
+                | Q(second_person=False)
+                | (
+                    ~Q(answered_by="")
+                    & Q(answered_at__isnull=False)
+                    & ~Q(answered_by=F("recorded_by"))
+                    & ~Q(answered_by=F("recorded_for"))
+                    & ~Q(answered_for=F("recorded_by"))
+                    & (Q(answered_for="") | ~Q(answered_for=F("recorded_for")))
+                ),
+                name="paper_copy_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "withdrawn"]) | ~Q(ground=""), name="ended_copy_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes_ground=""), name="superseding_copy_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["-id"], name="paper_copy_awaiting", condition=Q(state="recorded"))]
+
+
+class CopySignature(models.Model):
+    """One signature by hand on a copy: in whose place, by whom, on which day. Never changed."""
+
+    copy = models.ForeignKey(PaperCopy, on_delete=models.PROTECT, related_name="signatures")
+    turn = models.PositiveSmallIntegerField()
+    label_vi = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200, blank=True)
+    office = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200)
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "turn"], name="copy_signature_turn_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="copy_signature_has_a_name"),
         ]

@@ -1,9 +1,9 @@
 """The sample city's signatures: certificates for those who sign, signed decisions and agreements, one that waits for a second
-signature, one declined, one superseded, a new version of a template."""
+signature, one declined, one superseded, an agreement signed by hand that awaits its second person, a new version of a template."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -16,6 +16,7 @@ from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.queries import documents_of_kind
 from khue.kernel import clock
 from khue.kernel.deeds import command
+from khue.site.sample import signing
 
 SIGNERS = {
     "decider": "Ủy ban nhân dân Thành phố Hà Nội (mẫu)",
@@ -44,9 +45,19 @@ def fill(actors: Mapping[str, Actor], now: datetime) -> None:
     ready = [row for row in queries.my_queue(actors["officer"]).rows if row.my_turn]
     for row in ready[:1]:
         sign(row.reference, actors["officer"])
+    _one_by_hand(lambda key: actors[key])
     if len(decisions) > 4:
         _decline(decisions[3], actors["decider"])
         _supersede(decisions[4], decisions[1], actors["decider"])
+
+
+def _one_by_hand(act: Callable[[str], Actor]) -> None:
+    """A sheet that both sides signed, recorded today: nothing is paid before a colleague has compared it."""
+    for row in queries.list_papers(act("officer"), "", None, 100).rows:
+        card = queries.paper_card(row.code, act("officer"))
+        if card.kind == "agreement" and card.signing is None and not card.copies:
+            signing.recorded_by_hand(row.code, act=act)
+            return
 
 
 def rendered(document: int, now: datetime) -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.features.dossiers import queries as dossier_queries
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import AskSupplement, CompleteStep, Supplement, TakeTask, Withdraw
 from khue.features.dossiers.queries.tasks import open_task_of as task_of
@@ -30,7 +31,7 @@ from khue.features.missions.domain.commands import (
 from khue.features.missions.domain.support import Appraised
 from khue.features.treasury import queries as treasury
 from khue.features.treasury.queries import OrderFacts
-from khue.site.sample import payments
+from khue.site.sample import payments, signing
 from khue.site.sample.applications import Project, hand_in, paper, write_draft
 
 Act = Callable[[str], Actor]
@@ -161,6 +162,12 @@ class Story:
         )
         return self
 
+    def signed_on_paper(self) -> Story:
+        """Both sides signed the printed agreement; the officer records it and a colleague compares. Nothing when it is signed."""
+        for unsigned in dossier_queries.unsigned_before_payment(self.dossier_id):
+            signing.signed_by_hand(unsigned.code, act=self.act)
+        return self
+
     # -- acceptance, payment, audit
 
     def accepted(self, no: int = 1) -> Story:
@@ -174,7 +181,8 @@ class Story:
         return self
 
     def ordered(self, no: int = 1) -> Story:
-        """The accountant prepares the payment order."""
+        """The accountant prepares the payment order; an agreement that nobody signed electronically was signed on paper."""
+        self.signed_on_paper()
         actor = self.act("accountant")
         card = queries.support_page(self.support_id, actor)
         account = payments.main_account(actor=actor)

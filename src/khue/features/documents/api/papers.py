@@ -31,8 +31,8 @@ from khue.kernel.headers import disposition
 
 Code = Annotated[str, Path(max_length=40, description="Check code, as K7QM-2XRT-9DWA")]
 State = Annotated[
-    Literal["", "prepared", "under_way", "signed", "declined", "superseded"],
-    Query(description="How far the signing is; empty for all papers"),
+    Literal["", "prepared", "under_way", "signed", "declined", "superseded", "by_hand", "awaiting_copy"],
+    Query(description="How far the signing is, by_hand for signed on paper; empty for all papers"),
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,11 +9,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from khue.core.bilingual import Text
-from khue.features.documents.domain import PAPER, SIGNER, SIGNING
-from khue.features.documents.queries import PaperCard, PaperRow
+from khue.features.documents.domain import COPY, PAPER, SIGNER, SIGNING
+from khue.features.documents.queries import CopyCard, PaperCard, PaperRow
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, DecisionOut, FileOut, PartyKey, State
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, DecisionOut, FileOut, PartyKey, State
 
 door = Door("documents")
 
@@ -22,7 +20,8 @@ door = Door("documents")
 
 
 class PaperRowOut(Schema):
-    """A line of the register. ``signing`` null: not signed electronically; ``signed`` of ``signers`` signatures."""
+    """A line of the register. ``signing`` null: not signed electronically; ``signed`` of ``signers`` signatures; ``copy_state``:
+    signed on paper, or awaiting the second person."""
 
     code: str
     number: str
@@ -34,6 +33,7 @@ class PaperRowOut(Schema):
     signing: State | None
     signed: int
     signers: int
+    copy_state: State | None
 
 
 class TurnOut(Schema):
@@ -49,8 +49,38 @@ class TurnOut(Schema):
     ground: str
 
 
+class HandOut(Schema):
+    """One signature by hand."""
+
+    turn: int
+    label: Bilingual
+    office: str
+    name: str
+    signed_on: date
+
+
+class CopyOut(Schema):
+    """A record that the paper was signed on paper; ``second_person``: it counts only when another officer has confirmed it."""
+
+    id: int
+    number: int
+    state: State
+    sha256: str
+    kept_at: str
+    second_person: bool
+    recorded_name: str
+    recorded_at: datetime
+    supersedes_ground: str
+    answered_name: str
+    answered_at: datetime | None
+    ground: str
+    signatures: list[HandOut]
+    scan_href: str
+
+
 class PaperOut(Schema):
-    """A paper with every file it ever had (newest last) and its signers in turn. The ETag goes with the text."""
+    """A paper with every file it ever had (newest last), its signers in turn and the records of copies signed by hand (newest
+    first). The ETag goes with the text and the records."""
 
     code: str
     reference: str
@@ -68,6 +98,7 @@ class PaperOut(Schema):
     superseded_by: str
     signing: State | None
     turns: list[TurnOut]
+    copies: list[CopyOut]
     files: list[FileOut]
 
 
@@ -180,6 +211,13 @@ class DeclineIn(Ask):
     ground: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class CopyAnswerIn(Ask):
+    """``ground`` says what does not agree; empty when sheet and record agree."""
+
+    confirmed: bool
+    ground: Annotated[str, Field(max_length=500)] = ""
+
+
 # -- the public check ------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +230,17 @@ class PublicTurnOut(Schema):
     at: datetime | None
 
 
+class PublicHandOut(Schema):
+    """A signature by hand as the public sees it: the office and the day."""
+
+    label: Bilingual
+    office: str
+    signed_on: date
+
+
 class CheckedOut(Schema):
-    """The public face of a paper. ``prints``: of its final file, then of earlier ones."""
+    """The public face of a paper. ``prints``: of its final file, then of earlier ones; ``by_hand``: it was signed on paper and the
+    city keeps a copy."""
 
     code: str
     kind: str
@@ -209,6 +256,7 @@ class CheckedOut(Schema):
     successor_code: str
     signing: str
     turns: list[PublicTurnOut]
+    by_hand: list[PublicHandOut]
     prints: list[str]
 
 
@@ -263,80 +311,6 @@ class RevocationIn(Ask):
     ground: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-# -- templates -------------------------------------------------------------------------------------------------------
-
-
-class PlaceOut(Schema):
-    """A text that can be edited, with the placeholders that it may carry."""
-
-    key: str
-    label: Bilingual
-    longest: int
-    optional: bool
-    placeholders: list[str]
-
-
-class VersionOut(Schema):
-    """Texts of a kind from a day on; ``papers`` were made with it."""
-
-    number: int
-    valid_from: date
-    texts: dict[str, Bilingual]
-    note: str
-    published_by: str
-    published_at: datetime
-    papers: int
-
-
-class TemplateRowOut(Schema):
-    kind: str
-    title: Bilingual
-    version: int
-    valid_from: date
-
-
-class TemplateOut(Schema):
-    """What may be edited, the version that counts today, every version newest first. The ETag is what a new one rests on."""
-
-    kind: str
-    title: Bilingual
-    places: list[PlaceOut]
-    current: VersionOut
-    versions: list[VersionOut]
-
-
-class ComparedOut(Schema):
-    """A version, and what it changed against the one before."""
-
-    version: VersionOut
-    changes: list[EditedPlaceOut]
-
-
-class WordsIn(Ask):
-    vi: Annotated[str, Field(max_length=4000)]
-    en: Annotated[str, Field(max_length=4000)] = ""
-
-
-Words = Annotated[
-    dict[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")], WordsIn], Field(max_length=60, description="By place")
-]
-
-
-class TextsIn(Ask):
-    texts: Words
-
-    def plain(self) -> Mapping[str, Text]:
-        """One without Vietnamese is left out."""
-        return {key: Text(words.vi, words.en) for key, words in self.texts.items() if words.vi.strip()}
-
-
-class TemplateIn(TextsIn):
-    """Documents issued from ``valid_from`` on carry the new texts; ``note`` says why it changes."""
-
-    valid_from: Day
-    note: Annotated[str, Field(min_length=1, max_length=300)]
-
-
 # -- from cards ------------------------------------------------------------------------------------------------------
 
 
@@ -346,6 +320,7 @@ def paper_row(row: PaperRow) -> dict[str, Any]:
         **{name: getattr(row, name) for name in names},
         "state": _state(PAPER, row.state),
         "signing": _state(SIGNING, row.signing) if row.signing else None,
+        "copy_state": _state(COPY, row.copy) if row.copy else None,
     }
 
 
@@ -378,7 +353,18 @@ def paper_whole(card: PaperCard) -> dict[str, Any]:
             }
             for turn in (signing.turns if signing else ())
         ],
+        "copies": [_copy(copy) for copy in card.copies],
         "files": [paper_file(card.number, v.number, v.file, v.sha256, v.cause) for v in card.versions],
+    }
+
+
+def _copy(copy: CopyCard) -> dict[str, Any]:
+    hidden = ("state", "scan", "signatures")
+    return {
+        **{name: getattr(copy, name) for name in copy.__slots__ if name not in hidden},
+        "state": _state(COPY, copy.state),
+        "signatures": copy.signatures,
+        "scan_href": f"/api/v1/files/{copy.scan}",
     }
 
 

@@ -10,7 +10,8 @@ from ninja import Path
 
 from khue.core.bilingual import Text
 from khue.features.documents import access, queries, usecases
-from khue.features.documents.api.shapes import ComparedOut, TemplateIn, TemplateOut, TemplateRowOut, TextsIn, door
+from khue.features.documents.api.shapes import door
+from khue.features.documents.api.template_shapes import ComparedOut, TemplateIn, TemplateOut, TemplateRowOut, TextsIn
 from khue.features.documents.domain import PublishTemplate
 from khue.kernel import documents as sheets
 from khue.kernel.api.answers import note_version, seen_version, unchanged

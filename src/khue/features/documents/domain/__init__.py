@@ -11,6 +11,18 @@ from khue.features.documents.domain.commands import (
     RevokeCertificate,
     SignPaper,
 )
+from khue.features.documents.domain.copies import (
+    COPY,
+    COPY_TONES,
+    AnswerCopy,
+    CopyFacts,
+    HandSignature,
+    RecordCopy,
+    WithdrawCopy,
+    may_answer,
+    may_record,
+    may_withdraw,
+)
 from khue.features.documents.domain.papers import PAPER, PAPER_TONES
 from khue.features.documents.domain.signing import (
     SIGNER,
@@ -29,16 +41,22 @@ from khue.features.documents.domain.signing import (
 
 __all__ = [
     "CODE_LETTERS",
+    "COPY",
+    "COPY_TONES",
     "PAPER",
     "PAPER_TONES",
     "SIGNER",
     "SIGNING",
     "SIGNING_TONES",
+    "AnswerCopy",
     "CertificateStanding",
+    "CopyFacts",
     "DeclinePaper",
+    "HandSignature",
     "IssueSampleCertificate",
     "PrepareAgain",
     "PublishTemplate",
+    "RecordCopy",
     "RegisterCertificate",
     "ReplaceDraft",
     "RevokeCertificate",
@@ -47,10 +65,14 @@ __all__ = [
     "SignPaper",
     "SignerKind",
     "Wanted",
+    "WithdrawCopy",
     "certificate_reasons",
     "code_of",
+    "may_answer",
     "may_decline",
     "may_prepare_again",
+    "may_record",
     "may_sign",
+    "may_withdraw",
     "readable_code",
 ]

@@ -122,14 +122,18 @@ def may_decline(facts: SignFacts, ground: str) -> Decision:
     return Decision.refuse_if_any(reasons)
 
 
-def may_prepare_again(state: str, ground: str, *, paper_in_force: bool) -> Decision:
-    """Only after a signer declined, while the paper counts, and with what changed since: the signers read it."""
+def may_prepare_again(state: str, ground: str, *, paper_in_force: bool, by_hand: bool = False) -> Decision:
+    """After a signer declined, or when the record of a copy signed by hand was withdrawn (``by_hand``: one stands); while the
+    paper counts, and with what changed since: the signers read it."""
     reasons = []
-    if state != "declined" or not paper_in_force:
+    if state not in ("declined", "superseded") or not paper_in_force or by_hand:
         reasons.append(
             Reason(
                 "signing.not_declined",
-                Text("Văn bản này không có lượt ký nào bị từ chối.", "No signing of this paper was declined."),
+                Text(
+                    "Văn bản này không có lượt ký nào bị từ chối hoặc phải làm lại.",
+                    "No signing of this paper was declined or has to be done again.",
+                ),
                 Text(
                     "Mời ông/bà mở lại trang văn bản để xem trạng thái ký.",
                     "Open the paper again to see how it stands.",

@@ -9,6 +9,16 @@ from khue.features.documents.queries.certificates import (
     usable_certificate,
 )
 from khue.features.documents.queries.checking import CheckedPaper, check_code, known_print
+from khue.features.documents.queries.copies import (
+    CopyCard,
+    CopyPage,
+    Demand,
+    HandLine,
+    SignatureStanding,
+    copy_page,
+    signature_standing,
+    wire_demand,
+)
 from khue.features.documents.queries.editing import DraftText, draft_text, printed_frame, source_of, wire_source
 from khue.features.documents.queries.holding import holds_of_person
 from khue.features.documents.queries.papers import (
@@ -40,10 +50,15 @@ from khue.features.documents.queries.verdicts import Verdict, verdict_of
 __all__ = [
     "CertificateLine",
     "CheckedPaper",
+    "CopyCard",
+    "CopyPage",
+    "Demand",
     "DraftText",
+    "HandLine",
     "PaperCard",
     "PaperRow",
     "QueueRow",
+    "SignatureStanding",
     "SigningCard",
     "TemplateCard",
     "TemplateVersionCard",
@@ -55,6 +70,7 @@ __all__ = [
     "changed_texts",
     "changes_of",
     "check_code",
+    "copy_page",
     "draft_text",
     "facts_of",
     "holds_of_person",
@@ -67,6 +83,7 @@ __all__ = [
     "papers_about",
     "possible_holders",
     "printed_frame",
+    "signature_standing",
     "signing_begun",
     "source_of",
     "standing_of",
@@ -78,5 +95,6 @@ __all__ = [
     "usable_certificate",
     "verdict_of",
     "version_of",
+    "wire_demand",
     "wire_source",
 ]

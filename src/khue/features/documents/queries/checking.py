@@ -8,6 +8,7 @@ from datetime import date, datetime
 from khue.core.bilingual import Text
 from khue.features.documents.domain import readable_code
 from khue.features.documents.models import Paper, PaperVersion, Signer
+from khue.features.documents.queries.copies import copies_of
 from khue.features.documents.queries.papers import about_of
 
 
@@ -22,8 +23,18 @@ class PublicTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicHand:
+    """A signature by hand as the public sees it: the side, its office, the day."""
+
+    label: Text
+    office: str
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedPaper:
-    """The public face of a paper. ``prints``: SHA-256 of its final file, then of earlier ones."""
+    """The public face of a paper. ``prints``: SHA-256 of its final file, then of earlier ones; ``by_hand``: who signed on paper and
+    when, as offices, without names."""
 
     code: str
     kind: str
@@ -39,6 +50,7 @@ class CheckedPaper:
     successor_code: str
     signing: str
     turns: tuple[PublicTurn, ...]
+    by_hand: tuple[PublicHand, ...]
     prints: tuple[str, ...]
     template: int
 
@@ -48,7 +60,7 @@ def check_code(typed: str) -> CheckedPaper | None:
     code = readable_code(typed)
     found = (
         Paper.objects.select_related("superseded_by", "template")
-        .prefetch_related("versions", "signings__signers")
+        .prefetch_related("versions", "signings__signers", "copies__signatures")
         .filter(code=code)
         .first()
         if code
@@ -82,6 +94,12 @@ def _public(row: Paper) -> CheckedPaper:
         successor_code=row.superseded_by.code if row.superseded_by else "",
         signing=signing.state if signing else "",
         turns=tuple(_turn(signer) for signer in turns),
+        by_hand=tuple(
+            PublicHand(line.label, line.office, line.signed_on)
+            for copy in copies_of(row)
+            if copy.counts
+            for line in copy.signatures
+        ),
         prints=tuple(version.sha256 for version in versions),
         template=row.template.number if row.template else 0,
     )

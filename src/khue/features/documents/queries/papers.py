@@ -13,8 +13,11 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.documents import access
 from khue.features.documents.domain import SignerKind, Wanted
-from khue.features.documents.models import Certificate, Paper, PaperVersion, Signer, Signing
+from khue.features.documents.models import Certificate, Paper, PaperCopy, PaperVersion, Signer, Signing
+from khue.features.documents.queries.copies import CopyCard, copies_of, signer_lines
 from khue.kernel.paging import Page, keyset
+
+COPY_FILTERS = {"by_hand": "confirmed", "awaiting_copy": "recorded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper with its files and its latest signing (None: it is not signed electronically)."""
+    """A paper with its files, its latest signing (None: it is not signed electronically) and the records of copies signed by
+    hand, newest first. ``signers``: how many must sign it, electronically or by hand."""
 
     id: int
     code: str
@@ -87,7 +91,19 @@ class PaperCard:
     superseded_by: str
     versions: tuple[VersionLine, ...]
     signing: SigningCard | None
+    copies: tuple[CopyCard, ...]
+    signers: int
     stamp: int
+
+    @property
+    def standing_copy(self) -> CopyCard | None:
+        """The record by which the paper counts as signed by hand."""
+        return next((copy for copy in self.copies if copy.counts), None)
+
+    @property
+    def open_copy(self) -> CopyCard | None:
+        """The record that awaits a second person."""
+        return next((copy for copy in self.copies if copy.state == "recorded"), None)
 
     @property
     def newest(self) -> VersionLine | None:
@@ -113,6 +129,7 @@ class PaperRow:
     signing: str
     signed: int
     signers: int
+    copy: str
 
 
 def _with_parts(found: QuerySet[Paper]) -> QuerySet[Paper]:
@@ -122,6 +139,7 @@ def _with_parts(found: QuerySet[Paper]) -> QuerySet[Paper]:
     return found.select_related("template", "superseded_by").prefetch_related(
         Prefetch("versions", queryset=PaperVersion.objects.order_by("number")),
         Prefetch("signings", queryset=signings),
+        Prefetch("copies", queryset=PaperCopy.objects.prefetch_related("signatures")),
     )
 
 
@@ -141,7 +159,7 @@ def paper_card(code: str, actor: Actor) -> PaperCard:
     found = _with_parts(Paper.objects.filter(code=code)).first()
     if found is None or not (access.may_read(actor, found.subject) or may_sign_any(actor, found)):
         raise access.no_such_paper()
-    return card_of(found)
+    return card_of(found, with_signers=True)
 
 
 def may_sign_any(actor: Actor, paper: Paper) -> bool:
@@ -150,7 +168,8 @@ def may_sign_any(actor: Actor, paper: Paper) -> bool:
     return any(access.may_take_turn(actor, s.kind, s.who) for signing in latest for s in signing.signers.all())
 
 
-def card_of(row: Paper) -> PaperCard:
+def card_of(row: Paper, *, with_signers: bool = False) -> PaperCard:
+    """``with_signers`` asks the issuing room who must sign, when no envelope says it."""
     signing = next(iter(row.signings.all()), None)
     return PaperCard(
         id=row.pk,
@@ -172,6 +191,8 @@ def card_of(row: Paper) -> PaperCard:
             VersionLine(v.number, v.cause, v.file, v.sha256, v.made_by_name, v.made_at) for v in row.versions.all()
         ),
         signing=signing_card(signing) if signing else None,
+        copies=copies_of(row),
+        signers=len(signer_lines(row)) if with_signers else 0,
         stamp=row.stamp,
     )
 
@@ -206,10 +227,13 @@ def signing_begun(wanted: Sequence[Wanted], on: date) -> bool:
 
 
 def list_papers(actor: Actor, state: str, after: str | None, size: int = 25) -> Page[PaperRow]:
-    """The register of papers, newest first; ``state`` of the signing or empty. Raises NotAllowed."""
+    """The register of papers, newest first; ``state`` of the signing, ``by_hand`` (signed on paper), ``awaiting_copy`` (a copy
+    awaits its second person) or empty. Raises NotAllowed."""
     actor.require(access.READ)
     found = Paper.objects.all()
-    if state:
+    if state in COPY_FILTERS:
+        found = found.filter(pk__in=PaperCopy.objects.filter(state=COPY_FILTERS[state]).values("paper"))
+    elif state:
         open_ones = Signing.objects.filter(state=state).values("paper")
         found = found.filter(pk__in=open_ones)
     return keyset(_with_parts(found), ["-issued_on", "-id"], after, size).of(row_of)
@@ -229,4 +253,5 @@ def row_of(row: Paper) -> PaperRow:
         signing=signing.state if signing else "",
         signed=signing.done if signing else 0,
         signers=len(signing.turns) if signing else 0,
+        copy=next((copy.state for copy in (card.open_copy, card.standing_copy) if copy), ""),
     )

@@ -5,6 +5,7 @@ from khue.features.documents.usecases.certificates import (
     register_certificate,
     revoke_certificate,
 )
+from khue.features.documents.usecases.copies import answer_copy, record_copy, withdraw_copy
 from khue.features.documents.usecases.editing import replace_draft
 from khue.features.documents.usecases.papers import (
     RegisteredPaper,
@@ -19,6 +20,7 @@ from khue.features.documents.usecases.templates import check_template, load_temp
 
 __all__ = [
     "RegisteredPaper",
+    "answer_copy",
     "check_template",
     "decline_paper",
     "issue_certificate_of_sample",
@@ -26,6 +28,7 @@ __all__ = [
     "load_templates",
     "prepare_again",
     "publish_template",
+    "record_copy",
     "register_certificate",
     "register_paper",
     "replace_draft",
@@ -33,4 +36,5 @@ __all__ = [
     "revoke_paper",
     "sign_paper",
     "supersede_paper",
+    "withdraw_copy",
 ]

@@ -22,7 +22,7 @@ from khue.features.documents.domain import (
     may_prepare_again,
 )
 from khue.features.documents.events import PaperEnded
-from khue.features.documents.models import Paper, PaperVersion, Signer, Signing
+from khue.features.documents.models import Paper, PaperCopy, PaperVersion, Signer, Signing
 from khue.features.documents.queries import signing_begun
 from khue.features.documents.queries.templates import template_on
 from khue.features.documents.usecases.parts import locked_paper, notify_turn, parties_of
@@ -74,10 +74,14 @@ def keep_rendering(
     wanted: Sequence[Wanted] = (),
     deed: Deed,
 ) -> None:
-    """The first file of a paper. With ``wanted`` signers the signing is prepared, when signing has begun for them."""
+    """The first file of a paper. With ``wanted`` signers the signing is prepared, when signing has begun for them.
+
+    What was signed by hand meanwhile is not asked for again.
+    """
     paper = Paper.objects.select_for_update().get(reference=reference)
     version = add_version(paper, "rendered", file, sha256, places=list(places), deed=deed)
-    if signing_begun(wanted, paper.issued_on):
+    by_hand = PaperCopy.objects.filter(paper=paper, state__in=("recorded", "confirmed")).exists()
+    if not by_hand and signing_begun(wanted, paper.issued_on):
         prepare(paper, version, wanted, deed=deed)
 
 
@@ -147,7 +151,8 @@ def prepare_again(asked: PrepareAgain, *, actor: Actor) -> int:
         deed.subject = f"paper:{paper.pk}"
         last = Signing.objects.select_for_update().filter(paper=paper).order_by("-pk").first()
         in_force = paper.state == "in_force"
-        require(may_prepare_again(last.state if last else "", asked.ground, paper_in_force=in_force))
+        by_hand = PaperCopy.objects.filter(paper=paper, state__in=("recorded", "confirmed")).exists()
+        require(may_prepare_again(last.state if last else "", asked.ground, paper_in_force=in_force, by_hand=by_hand))
         assert last is not None
         require_seen(asked.seen, paper.stamp)
         deed.before(signing=last.pk, state=last.state)

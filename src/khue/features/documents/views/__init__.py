@@ -2,6 +2,9 @@
 
 from khue.features.documents.views.certificates import certificates, register, revoke
 from khue.features.documents.views.checking import check, check_code
+from khue.features.documents.views.copies import answer as answer_copy
+from khue.features.documents.views.copies import record as record_copy
+from khue.features.documents.views.copies import withdraw as withdraw_copy
 from khue.features.documents.views.editing import draft_docx, edit
 from khue.features.documents.views.papers import paper, papers
 from khue.features.documents.views.signing import again, decline, queue, turn
@@ -16,6 +19,7 @@ from khue.features.documents.views.templates import (
 
 __all__ = [
     "again",
+    "answer_copy",
     "certificates",
     "check",
     "check_code",
@@ -27,6 +31,7 @@ __all__ = [
     "paper",
     "papers",
     "queue",
+    "record_copy",
     "register",
     "revoke",
     "template",
@@ -34,4 +39,5 @@ __all__ = [
     "templates",
     "try_template",
     "turn",
+    "withdraw_copy",
 ]

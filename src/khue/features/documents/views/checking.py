@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khue.core.bilingual import Text
@@ -18,6 +19,7 @@ from khue.features.documents import queries
 from khue.features.documents.domain import SIGNER
 from khue.features.documents.forms import CheckForm
 from khue.features.documents.queries import CheckedPaper, Verdict, verdict_of
+from khue.features.documents.views.copies import copy_state
 from khue.features.documents.views.frame import paper_state, signing_state
 from khue.kernel import signing, uploads
 from khue.kernel.forms import bind, show_refusal
@@ -25,6 +27,9 @@ from khue.kernel.limits import allow, allow_here
 from khue.kernel.ui import Answer, Link, StateView, StepView, Words
 from khue.kernel.web import render
 
+_BY_HAND = gettext_lazy(
+    "Signed on paper by hand. The city keeps the sheet and a scan of it; the PDF carries no electronic signature."
+)
 RATE = "30/m,300/h"
 READS_PER_MINUTE = 120
 
@@ -116,12 +121,26 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
     return code_page(request, found)
 
 
+def _steps(found: CheckedPaper) -> tuple[StepView, ...]:
+    """Who signed: by hand as offices with their days, else the electronic turns."""
+    if found.by_hand:
+        return tuple(
+            StepView(hand.label, hand.office or _("signed on paper"), hand.signed_on, "done") for hand in found.by_hand
+        )
+    return tuple(
+        StepView(
+            turn.label, turn.office or SIGNER.label(turn.state), turn.at, "done" if turn.state == "signed" else "next"
+        )
+        for turn in found.turns
+    )
+
+
 def code_page(request: HttpRequest, found: CheckedPaper) -> HttpResponse:
     page = CodePage(
         title=found.number,
         lead=found.title,
         state=paper_state(found.state),
-        signing=signing_state(found.signing),
+        signing=copy_state("confirmed") if found.by_hand else signing_state(found.signing),
         facts=(
             Answer(_("Number and symbol"), found.number),
             Answer(_("Issued on"), found.issued_on, kind="day"),
@@ -129,16 +148,9 @@ def code_page(request: HttpRequest, found: CheckedPaper) -> HttpResponse:
             Answer(_("Title"), found.title),
             *((Answer(_("About"), found.about),) if found.about else ()),
             Answer(_("Check code"), found.code),
+            *((Answer(_("Signatures"), _BY_HAND),) if found.by_hand else ()),
         ),
-        steps=tuple(
-            StepView(
-                turn.label,
-                turn.office or SIGNER.label(turn.state),
-                turn.at,
-                "done" if turn.state == "signed" else "next",
-            )
-            for turn in found.turns
-        ),
+        steps=_steps(found),
         prints=found.prints,
         successor_href=reverse("documents:check-code", args=[found.successor_code]) if found.successor_code else "",
         successor=found.successor,

@@ -16,6 +16,8 @@ from khue.core.actor import Actor
 from khue.features.documents import access, queries
 from khue.features.documents.domain import PAPER, SIGNING, may_prepare_again
 from khue.features.documents.queries import PaperCard, PaperRow
+from khue.features.documents.queries.papers import COPY_FILTERS
+from khue.features.documents.views.copies import CopyView, copy_state, copy_views
 from khue.features.documents.views.frame import paper_state, signing_state, turn_steps, version_files
 from khue.kernel import exports
 from khue.kernel.paging import every, href
@@ -30,6 +32,7 @@ _COLUMNS = (
     ("issued_on", gettext_lazy("Issued on")),
     ("state", gettext_lazy("State")),
     ("signing", gettext_lazy("Signing")),
+    ("copy", gettext_lazy("Signed on paper")),
     ("code", gettext_lazy("Check code")),
 )
 
@@ -49,6 +52,8 @@ class PaperPage:
     facts: tuple[Answer, ...]
     steps: tuple[StepView, ...]
     files: tuple[FileView, ...]
+    copies: tuple[CopyView, ...]
+    copy_href: str
     check_href: str
     edit_href: str
     again_href: str
@@ -60,7 +65,7 @@ def papers(request: HttpRequest) -> HttpResponseBase:
     """Papers that count, newest first, by how far their signing is."""
     actor = actor_of(request)
     state = request.GET.get("state", "")
-    state = state if state in SIGNING.states else ""
+    state = state if state in SIGNING.states or state in COPY_FILTERS else ""
     kind = request.GET.get("format", "")
     if kind in ("csv", "xlsx"):
         maker = exports.csv_response if kind == "csv" else exports.xlsx_response
@@ -90,13 +95,17 @@ def papers(request: HttpRequest) -> HttpResponseBase:
         Link(SIGNING.label(code), f"{here}?state={code}", current=state == code)
         for code in ("prepared", "under_way", "signed", "declined", "superseded")
     ]
+    tabs += [
+        Link(label, f"{here}?state={code}", current=state == code)
+        for code, label in (("by_hand", _("Signed on paper")), ("awaiting_copy", _("Copies to compare")))
+    ]
     return render(request, "documents/papers.html", PapersPage(tuple(tabs), table))
 
 
 def _row(row: PaperRow) -> Row:
     page = reverse("documents:paper", args=[row.code])
-    signing = signing_state(row.signing)
-    count = f"{row.signed}/{row.signers}" if row.signers else ""
+    signing = copy_state(row.copy) if row.copy else signing_state(row.signing)
+    count = f"{row.signed}/{row.signers}" if row.signers and not row.copy else ""
     return Row(
         (
             Cell(row.number, page, row.title),
@@ -114,14 +123,17 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     """One paper for those whom its subject concerns."""
     actor = signed_in(request)
     found = queries.paper_card(code, actor)
+    copy = found.standing_copy or found.open_copy
     page = PaperPage(
         title=found.number,
         lead=found.title,
         state=paper_state(found.state),
-        signing=signing_state(found.signing.state) if found.signing else None,
+        signing=copy_state(copy.state) if copy else signing_state(found.signing.state) if found.signing else None,
         facts=tuple(_facts(found)),
         steps=turn_steps(found.signing),
         files=version_files(found),
+        copies=copy_views(found, actor),
+        copy_href=reverse("documents:record-copy", args=[found.code]) if _may_copy(found, actor) else "",
         check_href=reverse("documents:check-code", args=[found.code]),
         edit_href=reverse("documents:edit-paper", args=[found.code]) if actor.may(access.EDIT) else "",
         again_href=reverse("documents:sign-again", args=[found.code]) if _declined(found, actor) else "",
@@ -130,11 +142,23 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "documents/paper.html", page)
 
 
+def _may_copy(found: PaperCard, actor: Actor) -> bool:
+    """Whether a copy signed by hand can be recorded: signatures are asked for, and no record awaits its second person."""
+    signed = found.signing is not None and found.signing.is_signed
+    return (
+        actor.may(access.COPIES)
+        and found.state == "in_force"
+        and found.signers > 0
+        and not signed
+        and found.open_copy is None
+    )
+
+
 def _declined(found: PaperCard, actor: Actor) -> bool:
     state = found.signing.state if found.signing else ""
-    return (
-        actor.may(access.EDIT) and may_prepare_again(state, "-" * 10, paper_in_force=found.state == "in_force").granted
-    )
+    by_hand = bool(found.standing_copy or found.open_copy)
+    may = may_prepare_again(state, "-" * 10, paper_in_force=found.state == "in_force", by_hand=by_hand)
+    return actor.may(access.EDIT) and may.granted
 
 
 def _crumbs(actor: Actor) -> tuple[Link, ...]:

@@ -163,7 +163,7 @@ def _frame(content: Table) -> Iterator[Found]:
 
 
 def _documents(content: Table) -> Iterator[Found]:
-    """A kind once; what is signed says by whom, each once."""
+    """A kind once; what is signed says by whom, each once; payment waits only for what is signed."""
     seen: set[str] = set()
     for index, item in _items(content, "documents"):
         kind, signers = item.get("kind", ""), item.get("signers", [])
@@ -172,6 +172,12 @@ def _documents(content: Table) -> Iterator[Found]:
         seen.add(kind)
         if item.get("signed") and not signers:
             yield Found(("documents", index), "a signed document names its signers")
+        if item.get("before_payment") and not item.get("signed"):
+            yield Found(
+                ("documents", index, "before_payment"),
+                "what must be signed before payment is a signed document",
+                "Văn bản phải ký trước khi chi thì phải là văn bản được ký",
+            )
         for name in signers:
             if name not in SIGNERS:
                 known = near(name, SIGNERS)

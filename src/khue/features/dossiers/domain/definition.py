@@ -112,11 +112,15 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class SignedDocument:
-    """A kind of document that counts when it is signed: by whom, in order (``issuer``, ``applicant``)."""
+    """A kind of document that counts when it is signed: by whom, in order (``issuer``, ``applicant``).
+
+    ``before_payment``: nothing is paid in the case until it is signed by all of them.
+    """
 
     kind: str
     signed: bool
     signers: tuple[str, ...]
+    before_payment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,11 @@ class Procedure:
     def signers_of(self, kind: str) -> tuple[str, ...]:
         """Who signs documents of this kind, in order; nobody when they count without signatures."""
         return next((document.signers for document in self.documents if document.kind == kind and document.signed), ())
+
+    @property
+    def before_payment(self) -> tuple[str, ...]:
+        """The kinds of documents that must be signed before a payment is ordered."""
+        return tuple(document.kind for document in self.documents if document.signed and document.before_payment)
 
     def step(self, key: str) -> Step:
         """Raises KeyError for a step that this version does not have."""
@@ -197,7 +206,12 @@ def build(content: Mapping[str, Any]) -> Procedure:
         title_field=content.get("title_field", ""),
         same_day=bool(content.get("same_day", False)),
         documents=tuple(
-            SignedDocument(item["kind"], bool(item.get("signed", False)), tuple(item.get("signers", ())))
+            SignedDocument(
+                item["kind"],
+                bool(item.get("signed", False)),
+                tuple(item.get("signers", ())),
+                bool(item.get("before_payment", False)),
+            )
             for item in content.get("documents", ())
         ),
     )

@@ -88,7 +88,12 @@ STEP = {
     "clock": Entry("table", shape=CLOCK),
     "outcomes": Entry("tables", shape=OUTCOME),
 }
-DOCUMENT = {"kind": NAME, "signed": Entry("flag", required=True), "signers": Entry("strings")}
+DOCUMENT = {
+    "kind": NAME,
+    "signed": Entry("flag", required=True),
+    "signers": Entry("strings"),
+    "before_payment": Entry("flag"),
+}
 PROCEDURE = {
     "key": NAME,
     "room": NAME,

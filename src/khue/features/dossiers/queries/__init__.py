@@ -38,7 +38,14 @@ from khue.features.dossiers.queries.held import (
 )
 from khue.features.dossiers.queries.holdings import matters
 from khue.features.dossiers.queries.inside import InsideView, inside, is_closed_to
-from khue.features.dossiers.queries.issued import ResultFile, documents_of_kind, results_of, unsigned_decision
+from khue.features.dossiers.queries.issued import (
+    ResultFile,
+    UnsignedDocument,
+    documents_of_kind,
+    results_of,
+    unsigned_before_payment,
+    unsigned_decision,
+)
 from khue.features.dossiers.queries.load import BUCKETS, load_of, unclaimed
 from khue.features.dossiers.queries.pages import (
     ApologyLine,
@@ -127,6 +134,7 @@ __all__ = [
     "TaskFacts",
     "TaskLine",
     "TaskPage",
+    "UnsignedDocument",
     "VersionLine",
     "Visit",
     "all_my_dossiers",
@@ -178,6 +186,7 @@ __all__ = [
     "task_lines",
     "terms_on",
     "unclaimed",
+    "unsigned_before_payment",
     "unsigned_decision",
     "version_content",
     "versions",

@@ -8,10 +8,11 @@ from datetime import date
 from khue.core.bilingual import Text
 from khue.features.documents import queries as papers
 from khue.features.documents.domain import SignerKind, Wanted
-from khue.features.dossiers.models import Document
+from khue.features.dossiers.models import Document, Dossier
 from khue.features.dossiers.queries.facts import definition
 from khue.kernel import files
 from khue.kernel.files import FileCard
+from khue.kernel.documents import kind_of
 
 
 def documents_of_kind(kind: str, since: date) -> tuple[int, ...]:
@@ -57,15 +58,51 @@ def results_of(dossier_id: int) -> tuple[ResultFile, ...]:
 def unsigned_decision(dossier_id: int) -> str:
     """The number of the decision that still lacks a signature which the procedure asks for; empty when nothing is missing.
 
-    A decision whose issuer had no certificate on its day was signed on paper.
+    A decision whose issuer had no certificate on its day was signed on paper, also when nobody recorded the copy.
     """
     row = Document.objects.select_related("dossier").filter(dossier=dossier_id, kind="decision").order_by("-pk").first()
     if row is None or "issuer" not in definition(row.dossier.version_id).signers_of(row.kind):
         return ""
     paper = papers.paper_of(f"document:{row.pk}")
+    if paper is not None and paper.standing_copy is not None:
+        return ""
     signing = paper.signing if paper else None
     if signing is not None:
         return "" if signing.is_signed else row.number
     issuer = Wanted(SignerKind.PERSON, row.issued_by, Text(row.number), "", 1)
     not_yet_rendered = paper is not None and not paper.versions
     return row.number if not_yet_rendered and papers.signing_begun([issuer], row.issued_on) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedDocument:
+    """A document that must be signed before a payment and is not: ``number`` and ``code`` are empty while none is issued,
+    ``missing`` names who has yet to sign, in order."""
+
+    title: Text
+    number: str
+    code: str
+    missing: tuple[Text, ...]
+    electronic: bool
+    awaiting_copy: bool
+
+
+def unsigned_before_payment(dossier_id: int) -> tuple[UnsignedDocument, ...]:
+    """What the case's own version of its procedure wants signed before a payment, and is not; empty when nothing is missing."""
+    kinds = definition(Dossier.objects.values_list("version_id", flat=True).get(pk=dossier_id)).before_payment
+    found = []
+    for kind in kinds:
+        documents = [f"document:{pk}" for pk in _documents(dossier_id, kind)]
+        papers_of_kind = [paper for paper in map(papers.signature_standing, documents) if paper and paper.in_force]
+        if not papers_of_kind:
+            found.append(UnsignedDocument(kind_of(kind).title, "", "", (), electronic=False, awaiting_copy=False))
+        found += [_unsigned(paper) for paper in papers_of_kind if not paper.signed]
+    return tuple(found)
+
+
+def _documents(dossier_id: int, kind: str) -> list[int]:
+    return list(Document.objects.filter(dossier=dossier_id, kind=kind).order_by("pk").values_list("pk", flat=True))
+
+
+def _unsigned(paper: papers.SignatureStanding) -> UnsignedDocument:
+    return UnsignedDocument(paper.title, paper.number, paper.code, paper.missing, paper.electronic, paper.awaiting_copy)

@@ -15,7 +15,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason, Source
 from khue.core.errors import Missing
-from khue.features.documents.domain import PAPER, PAPER_TONES, SIGNING, SIGNING_TONES
+from khue.features.documents.domain import COPY, COPY_TONES, PAPER, PAPER_TONES, SIGNING, SIGNING_TONES
 from khue.features.documents.queries import PaperCard, papers_about
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import files_in
@@ -386,15 +386,21 @@ def _document(row: Document, cards: Mapping[str, FileCard], paper: PaperCard | N
     return IssuedView(card.id, row.number, card.size, card.media_type, card.url, card.sha256, note, **standing)
 
 
+def _signing(paper: PaperCard) -> StateView | None:
+    """How the paper is signed: by hand when a copy stands or awaits its second person, else electronically."""
+    copy = paper.standing_copy or paper.open_copy
+    if copy is not None:
+        return StateView(copy.state, COPY.label(copy.state), COPY_TONES[copy.state])
+    signing = paper.signing
+    return StateView(signing.state, SIGNING.label(signing.state), SIGNING_TONES[signing.state]) if signing else None
+
+
 def _standing(paper: PaperCard | None) -> dict[str, Any]:
     if paper is None:
         return {}
-    signing = paper.signing
     ended = paper.state != "in_force"
     return {
-        "signing": StateView(signing.state, SIGNING.label(signing.state), SIGNING_TONES[signing.state])
-        if signing
-        else None,
+        "signing": _signing(paper),
         "ended": StateView(paper.state, PAPER.label(paper.state), PAPER_TONES[paper.state]) if ended else None,
         "paper_href": reverse("documents:paper", args=[paper.code]),
     }

@@ -87,6 +87,15 @@ def check_square(code: str) -> dict[str, str]:
     return {"code": code, "url": url, "svg": segno.make(url, error="m").svg_inline(border=0)}
 
 
+def demand_on(document_id: int) -> papers.Demand:
+    """For the room of papers: who must sign a document by its procedure, and whether its payments wait for that."""
+    document = Document.objects.select_related("dossier").filter(pk=document_id).first()
+    if document is None:
+        raise access.no_such_dossier()
+    procedure = definition(document.dossier.version_id)
+    return papers.Demand(signers_of(document), document.kind in procedure.before_payment)
+
+
 def signers_of(document: Document) -> tuple[Wanted, ...]:
     """Who signs this document by its procedure, in order, each at his block of the sheet; nobody for most documents."""
     sides = kind_of(document.kind).sides

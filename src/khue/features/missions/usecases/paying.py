@@ -8,8 +8,10 @@ from uuid import UUID
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.decision import Decision
 from khue.core.errors import require
 from khue.core.money import format_dong
+from khue.features.dossiers.queries import unsigned_before_payment
 from khue.features.dossiers.usecases import (
     close_dossier,
     close_open_task,
@@ -20,6 +22,7 @@ from khue.features.dossiers.usecases import (
 )
 from khue.features.missions import access
 from khue.features.missions.domain.commands import OrderPayment
+from khue.features.missions.domain.signed_papers import papers_signed
 from khue.features.missions.domain.support import SUPPORT, TRANCHE, audit_due, may_pay
 from khue.features.missions.events import PaymentOrdered, PaymentReturned, TranchePaid
 from khue.features.missions.models import EquipmentSupport, Tranche
@@ -35,7 +38,8 @@ from khue.kernel.deeds import Deed, command
 def order_payment(asked: OrderPayment, *, actor: Actor) -> int:
     """Prepare the payment order of an accepted tranche; the order's id. Nothing is paid yet.
 
-    The ledger takes the amount out of what was accepted for this tranche and refuses anything else.
+    The ledger takes the amount out of what was accepted for this tranche and refuses anything else. What the case's version of
+    its procedure wants signed before payment is signed by everybody, electronically or by hand.
     """
     with command("missions.order_payment", actor) as deed:
         before = deed.repeated(asked.once)
@@ -43,7 +47,9 @@ def order_payment(asked: OrderPayment, *, actor: Actor) -> int:
             return int(before)
         task, support = worked_on(asked.task_id, "payment", None, deed)
         tranche = tranche_of(task, support)
-        require(may_pay(tranche.state, (tranche.accepted_by, tranche.accepted_for), actor.hands))
+        may = may_pay(tranche.state, (tranche.accepted_by, tranche.accepted_for), actor.hands)
+        signed = papers_signed(unsigned_before_payment(support.dossier_id))
+        require(Decision.refuse_if_any([*may.reasons, *signed.reasons]))
         deed.before(tranche=tranche.no, state=tranche.state, paid=support.paid)
         order_id = order_out(support, tranche, asked, deed=deed)
         close_task(

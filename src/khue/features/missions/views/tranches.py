@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khue.core.numerals import amount_in_words
+from khue.features.dossiers.queries import unsigned_before_payment
 from khue.features.ledger import domain as ledger_domain
 from khue.features.ledger import queries as ledger
 from khue.features.missions import usecases
@@ -16,6 +17,7 @@ from khue.features.missions.views.frame import Case, ask, open_case
 from khue.features.treasury import queries as treasury
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell
+from khue.kernel.web import language
 
 
 @ask
@@ -57,7 +59,7 @@ def pay(request: HttpRequest, task_id: int) -> HttpResponse:
             "The amount is what was accepted. A second person approves the order, and the tranche counts as paid when the bank's statement shows the money."
         ),
         button=_("Continue"),
-        facts=_owed(case, tranche) if tranche else (),
+        facts=(*_owed(case, tranche), *_unsigned(case)) if tranche else (),
     )
 
 
@@ -88,6 +90,21 @@ def _owed(case: Case, tranche: TrancheRow) -> tuple[Answer, ...]:
         Answer(_("Payable by the ledger"), payable, kind="money"),
         Answer(_("In words"), amount_in_words(tranche.amount)),
         *((Answer(_("Ledger"), entry),) if entry else ()),
+    )
+
+
+def _unsigned(case: Case) -> tuple[Answer, ...]:
+    """What must be signed before this payment and is not, with the way to its page."""
+    return tuple(
+        Answer(
+            _("Not signed by all yet"),
+            Cell(
+                paper.number or paper.title,
+                reverse("documents:paper", args=[paper.code]) if paper.code else "",
+                ", ".join(who.into(language()) for who in paper.missing),
+            ),
+        )
+        for paper in unsigned_before_payment(case.card.dossier_id)
     )
 
 
