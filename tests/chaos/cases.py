@@ -254,13 +254,23 @@ class Case:
     def _sign_on_paper(self, page: str) -> None:
         """The agreement was signed by hand: the officer records the sheet, a second person compares."""
         officer, second = self.person("officer"), self.person("appraiser")
-        today = f"{clock.now().astimezone(CITY_ZONE):%d/%m/%Y}"
-        words = {f"name_{turn}": f"Người ký {turn} (mẫu)" for turn in (1, 2)} | {f"signed_on_{turn}": today for turn in (1, 2)}
+        words = {f"name_{turn}": f"Người ký {turn} (mẫu)" for turn in (1, 2)} | {
+            f"signed_on_{turn}": _day(self.today) for turn in (1, 2)
+        }
         form = officer.read(f"{page}copy/").form("kept_at")
         words["kept_at"] = "Văn thư Sở (mẫu)"
-        self._do(officer, f"{page}copy/", form, "record copy", "documents.record_copy", words, [("scan", paper("ban-giay"))])
+        self._do(
+            officer, f"{page}copy/", form, "record copy", "documents.record_copy", words, [("scan", paper("ban-giay"))]
+        )
         path = _found(rf"({page}copies/\d+/)\"", second.read(page))
-        self._do(second, path, second.read(path).form("answer"), "answer copy", "documents.answer_copy", {"answer": "confirmed"})
+        self._do(
+            second,
+            path,
+            second.read(path).form("answer"),
+            "answer copy",
+            "documents.answer_copy",
+            {"answer": "confirmed"},
+        )
 
     def _approve_and_send(self, order: str, no: int) -> None:
         approver, accountant = self.person("treasurer"), self.person("accountant")

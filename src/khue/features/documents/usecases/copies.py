@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
@@ -104,17 +106,19 @@ def _record(asked: RecordCopy, scan: files.Received, paper: Paper, *, deed: Deed
         supersedes_ground=asked.ground.strip()[:500] if standing else "",
     )
     given = {one.turn: one for one in asked.signatures}
+    lines = {line.turn: line for line in signer_lines(paper)}
     CopySignature.objects.bulk_create(
         CopySignature(
             copy=copy,
-            turn=line.turn,
+            turn=turn,
             label_vi=line.label.vi,
             label_en=line.label.en,
             office=line.office,
-            name=given[line.turn].name.strip()[:200],
-            signed_on=given[line.turn].signed_on,
+            name=given[turn].name.strip()[:200],
+            signed_on=on,
         )
-        for line in signer_lines(paper)
+        for turn, line in lines.items()
+        if (on := given[turn].signed_on) is not None  # may_record has seen each
     )
     paper.stamp += 1
     paper.save(update_fields=["stamp"])
@@ -240,7 +244,7 @@ def _end(copy: PaperCopy, transition: str, ground: str, paper: Paper, *, deed: D
         )
 
 
-def _said(paper: Paper, deed: Deed) -> dict[str, object]:
+def _said(paper: Paper, deed: Deed) -> dict[str, Any]:
     return {
         "subject": deed.subject,
         "parties": parties_of(paper),
