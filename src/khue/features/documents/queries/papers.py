@@ -101,6 +101,11 @@ class PaperCard:
         return next((copy for copy in self.copies if copy.counts), None)
 
     @property
+    def lacks_signature(self) -> bool:
+        """Its electronic signing is not at its end, and no copy signed by hand stands for it."""
+        return self.signing is not None and not self.signing.is_signed and self.standing_copy is None
+
+    @property
     def open_copy(self) -> CopyCard | None:
         """The record that awaits a second person."""
         return next((copy for copy in self.copies if copy.state == "recorded"), None)

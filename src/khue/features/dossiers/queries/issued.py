@@ -11,8 +11,8 @@ from khue.features.documents.domain import SignerKind, Wanted
 from khue.features.dossiers.models import Document, Dossier
 from khue.features.dossiers.queries.facts import definition
 from khue.kernel import files
-from khue.kernel.files import FileCard
 from khue.kernel.documents import kind_of
+from khue.kernel.files import FileCard
 
 
 def documents_of_kind(kind: str, since: date) -> tuple[int, ...]:
@@ -36,7 +36,7 @@ class ResultFile:
 def results_of(dossier_id: int) -> tuple[ResultFile, ...]:
     """What a dossier has produced, oldest first: papers in force that are printed and lack no signature.
 
-    A paper that still waits for a signature is none yet; one that was superseded or annulled is none any more.
+    A paper signed by hand is given as the scan that was kept. One that still waits for a signature is none yet; one that was superseded or annulled is none any more.
     """
     rows = tuple(Document.objects.filter(dossier=dossier_id).order_by("pk"))
     cards = {card.id: card for card in files.cards(f"dossier:{dossier_id}")} if rows else {}
@@ -44,10 +44,11 @@ def results_of(dossier_id: int) -> tuple[ResultFile, ...]:
     found = []
     for row in rows:
         paper = about.get(f"document:{row.pk}")
-        if paper is not None and (paper.state != "in_force" or (paper.signing and not paper.signing.is_signed)):
+        if paper is not None and (paper.state != "in_force" or paper.lacks_signature):
             continue
         newest = paper.newest if paper else None
-        card = cards.get(str(newest.file if newest else row.file))
+        scan = paper.standing_copy.scan if paper and paper.standing_copy else None
+        card = cards.get(str(scan or (newest.file if newest else row.file)))
         if card is not None:
             title = Text(row.title_vi, row.title_en)
             found.append(ResultFile(row.number, row.kind, title, row.issued_on, paper.code if paper else "", card))
