@@ -36,7 +36,8 @@ class ResultFile:
 def results_of(dossier_id: int) -> tuple[ResultFile, ...]:
     """What a dossier has produced, oldest first: papers in force that are printed and lack no signature.
 
-    A paper signed by hand is given as the scan that was kept. One that still waits for a signature is none yet; one that was superseded or annulled is none any more.
+    A paper signed by hand is given as the scan that was kept. One that still waits for a signature is none
+    yet; one that was superseded or annulled is none any more.
     """
     rows = tuple(Document.objects.filter(dossier=dossier_id).order_by("pk"))
     cards = {card.id: card for card in files.cards(f"dossier:{dossier_id}")} if rows else {}
