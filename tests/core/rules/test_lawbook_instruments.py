@@ -83,3 +83,26 @@ def test_instruments_that_replace_each_other_in_a_circle_are_refused_once() -> N
 
 def test_an_instrument_told_by_two_files_is_refused() -> None:
     assert problems(third=WHOLE, fourth=WHOLE) == ["fourth.toml: instruments.res-3: is defined in third.toml, too"]
+
+
+SUBJECT = '[provisions.res-1.floor]\nvi = "mức sàn"\nfrom = 2025-11-01'
+
+
+def test_the_file_of_a_subject_may_tell_provisions_of_an_instrument() -> None:
+    found = book(subject=SUBJECT).provisions["res-1.floor"]
+    assert (found.number, found.valid_from, found.instrument.vi) == ("1/2025", date(2025, 11, 1), "Nghị quyết 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (SUBJECT.replace("res-1", "res-9"), "provisions.res-9: provisions of an unknown instrument 'res-9'"),
+        (SUBJECT.replace("floor", "cap"), "provisions.res-1.cap: is defined twice"),
+        (SUBJECT + '\narticle = "Điều 9"', "article 'Điều 9' must be written as 9(3)(a)"),
+        (SUBJECT + "\nuntil = 2025-11-01", "until 2025-11-01 must come after from 2025-11-01"),
+    ],
+)
+def test_a_wrong_provision_is_refused(text: str, message: str) -> None:
+    found = problems(subject=text)
+    assert len(found) == 1
+    assert message in found[0]

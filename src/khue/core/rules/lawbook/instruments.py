@@ -25,7 +25,10 @@ UNSET = "unset"
 def read_instruments(
     files: Mapping[str, Mapping[str, Any]], problems: list[LawProblem]
 ) -> tuple[dict[str, Instrument], dict[str, Provision]]:
-    """All instruments and provisions by key. Relations are held against what was read: nothing unknown, no circle."""
+    """All instruments and provisions by key. Relations are held against what was read: nothing unknown, no circle.
+
+    A subject's file may tell provisions of an instrument that another file tells: ``[provisions.<instrument>.<name>]``.
+    """
     issuers = _read_issuers(files, problems)
     homes: dict[str, str] = {}
     instruments: dict[str, Instrument] = {}
@@ -39,12 +42,32 @@ def read_instruments(
             instrument = _read_instrument(file, key, raw, issuers, problems)
             if instrument:
                 instruments[key] = instrument
-                for name, words in raw.get("provisions", {}).items():
-                    provision = _read_provision(file, instrument, name, words, problems)
-                    if provision:
-                        provisions[provision.key] = provision
+    for file, content in files.items():
+        told = {key: raw.get("provisions", {}) for key, raw in content.get("instruments", {}).items()}
+        for at, groups in (("instruments", told), ("provisions", content.get("provisions", {}))):
+            for key, group in groups.items():
+                _read_group(file, f"{at}.{key}", group, instruments.get(key), provisions, problems)
+                if key not in homes:
+                    problems.append(LawProblem(file, f"{at}.{key}", f"provisions of an unknown instrument {key!r}"))
     _check_relations(instruments, homes, problems)
     return instruments, provisions
+
+
+def _read_group(
+    file: str,
+    where: str,
+    group: Mapping[str, Any],
+    home: Instrument | None,
+    provisions: dict[str, Provision],
+    problems: list[LawProblem],
+) -> None:
+    """Provisions of one instrument, told where it is told or in the file of the subject that they belong to."""
+    for name, words in group.items() if home else ():
+        provision = _read_provision(file, home, name, words, problems) if home else None
+        if provision and provision.key in provisions:
+            problems.append(LawProblem(file, f"{where}.{name}", "is defined twice"))
+        elif provision:
+            provisions[provision.key] = provision
 
 
 def source_missing(file: str, key: str, raw: Mapping[str, Any], problems: list[LawProblem]) -> None:
