@@ -22,8 +22,15 @@ from khue.core.rules.rows import as_columns
 from khue.core.rules.rule import Rule
 
 LAW = """
+[issuers.council]
+vi = "Hội đồng"
+en = "Council"
 [instruments.res-1]
 number = "1/2025"
+kind = "resolution"
+issuer = "council"
+adopted = 2024-01-01
+in_force = 2024-01-01
 vi = "Nghị quyết 1"
 en = "Resolution 1"
 certainty = "reported"
