@@ -16,7 +16,7 @@ from khue.core.rules.batch import OUTCOMES, ask_many
 from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Rulebook
 from khue.core.rules.expressions import Fact
-from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, Kind
+from khue.core.rules.kinds import EARLIEST, LAST_DAY, Kind
 from khue.core.rules.lawbook import Lawbook, read_lawbook
 from khue.core.rules.rows import as_columns
 from khue.core.rules.rule import Rule
@@ -79,7 +79,7 @@ def random_value(fact: Fact) -> st.SearchStrategy[Any]:
         )
     if fact.kind is Kind.DAY:
         near = st.integers(-400, 400).map(lambda days: date(2026, 4, 1) + timedelta(days=days))
-        return st.one_of(near, st.dates(FIRST_DAY, LAST_DAY))
+        return st.one_of(near, st.dates(EARLIEST, LAST_DAY))
     if fact.kind is Kind.LINES:
         fields = {name: random_value(field) for name, field in (fact.fields or {}).items()}
         return st.lists(st.fixed_dictionaries({}, optional=fields), max_size=4).map(tuple)

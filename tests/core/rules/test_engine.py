@@ -380,6 +380,6 @@ def test_a_rule_that_is_not_well_made_fails_where_it_is_written() -> None:
     with pytest.raises(DefinitionError, match="different kinds"):
         cost + number
     with pytest.raises(DefinitionError, match="a share is taken of money"):
-        law.share("test.share").of(number, "down")
+        law.share("test.share").of(small, "down")
     with pytest.raises(DefinitionError, match="no fixme"):
         parts.total(lambda line: line.fixme)

@@ -14,7 +14,7 @@ from khue.core.bilingual import Text
 from khue.core.rules.bound import Bound
 from khue.core.rules.columns import BatchProgram
 from khue.core.rules.expressions import Fact
-from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, MAX_PART, Kind
+from khue.core.rules.kinds import EARLIEST, LAST_DAY, MAX_PART, Kind
 from khue.core.rules.many import Column, Lines, nothing
 from khue.core.rules.reading import FactProblem, FactsRefused
 
@@ -199,7 +199,7 @@ def _checked(
         parts, whole = data
         wrong = (parts < 0) | (whole < 1) | (parts > whole) | (whole > MAX_PART)
     elif fact.kind is Kind.DAY:
-        wrong = (data < FIRST_DAY.toordinal()) | (data > LAST_DAY.toordinal())
+        wrong = (data < EARLIEST.toordinal()) | (data > LAST_DAY.toordinal())
     elif fact.kind is Kind.YESNO:
         return Column(data if known is True else data & known, known)
     else:

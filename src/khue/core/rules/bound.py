@@ -133,6 +133,8 @@ def plain(value: Any, kind: Kind, unit: str) -> Any:
         return None
     if unit == "percent":
         return Fraction(value, 100)
+    if kind is Kind.DAY:
+        return date.fromisoformat(value)
     if kind is Kind.CODES:
         return frozenset(str(value).split(","))
     return value

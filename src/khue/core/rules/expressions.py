@@ -74,12 +74,12 @@ class Expression:
         return Expression("times", self.kind, (self, right), limit=limit)
 
     def of(self, amount: Expression, rounding: Rounding) -> Expression:
-        """This share of an amount of money, rounded to whole đồng as stated."""
-        if self.kind is not Kind.SHARE or amount.kind is not Kind.MONEY:
-            raise DefinitionError("a share is taken of money")
+        """This share of an amount of money or of a count, rounded to a whole one as stated."""
+        if self.kind is not Kind.SHARE or amount.kind not in (Kind.MONEY, Kind.COUNT):
+            raise DefinitionError("a share is taken of money or of a count")
         if rounding not in ("down", "up", "half_up"):
             raise DefinitionError(f"unknown rounding {rounding!r}")
-        return Expression("of", Kind.MONEY, (self, amount), rounding, limit=amount.limit)
+        return Expression("of", amount.kind, (self, amount), rounding, limit=amount.limit)
 
     # ---- comparing
     def __lt__(self, other: Operand) -> Expression:
@@ -129,7 +129,7 @@ class Expression:
         return _shift("after", self, term)
 
     def before(self, term: Expression) -> Expression:
-        """The day that lies a legal term in calendar days, months or years before this one."""
+        """The day that lies a legal term before this one."""
         return _shift("before", self, term)
 
     def days_until(self, other: Expression) -> Expression:
@@ -258,7 +258,8 @@ UNITS_OF: Final = {
     Kind.MONEY: ("dong",),
     Kind.SHARE: ("percent", "fraction"),
     Kind.COUNT: ("count",),
-    Kind.TERM: ("working_days", "calendar_days", "months", "years"),
+    Kind.TERM: ("working_days", "calendar_days", "months", "years", "hours"),
+    Kind.DAY: ("day",),
     Kind.YESNO: ("flag",),
     Kind.CODES: ("codes",),
 }
@@ -285,6 +286,10 @@ class law:
     @staticmethod
     def term(id: str, on: Expression | None = None) -> Expression:
         return _legal(Kind.TERM, id, on)
+
+    @staticmethod
+    def day(id: str, on: Expression | None = None) -> Expression:
+        return _legal(Kind.DAY, id, on)
 
     @staticmethod
     def flag(id: str, on: Expression | None = None) -> Expression:

@@ -13,7 +13,10 @@ from khue.core.money import MAX_DONG, MoneyError, parse_dong
 
 FIRST_DAY: Final = date(2024, 1, 1)
 LAST_DAY: Final = date(2045, 12, 31)
-"""The law's life: days outside are refused, since no calendar of working days is known for them."""
+"""The law's life: nothing is asked for days outside, since no calendar of working days is known for them."""
+
+EARLIEST: Final = date(2000, 1, 1)
+"""What a case tells may lie before the law's life (a task approved years ago), but not before this day."""
 
 MAX_COUNT: Final = 10**9
 MAX_PART: Final = 10**6
@@ -93,13 +96,13 @@ def read_share(raw: Any) -> Fraction:
 
 
 def read_day(raw: Any) -> date:
-    """A day within the law's life from ``2026-11-22`` or ``22/11/2026``. Raises ValueFault."""
+    """A day from EARLIEST to the end of the law's life, from ``2026-11-22`` or ``22/11/2026``. Raises ValueFault."""
     found = raw if type(raw) is date else _typed_day(raw)
-    if found is None or not FIRST_DAY <= found <= LAST_DAY:
+    if found is None or not EARLIEST <= found <= LAST_DAY:
         raise ValueFault(
             Text(
-                f"Cần một ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}, ví dụ 2026-11-22.",
-                f"Give a day from {FIRST_DAY} to {LAST_DAY}, such as 2026-11-22.",
+                f"Cần một ngày từ {EARLIEST:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}, ví dụ 2026-11-22.",
+                f"Give a day from {EARLIEST} to {LAST_DAY}, such as 2026-11-22.",
             )
         )
     return found

@@ -15,14 +15,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from khue.core.calendar import WorkCalendar
-from khue.core.rules.kinds import LAST_DAY, Kind
-from khue.core.rules.one import END
+from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, Kind
+from khue.core.rules.one import END, HOURS_OF_DAY
 from khue.core.rules.program import LineProgram
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 """NumPy counts days from here, Python from the year 1."""
 
-FIRST: Final = date(2024, 1, 1).toordinal()
+FIRST: Final = FIRST_DAY.toordinal()
 
 
 class Column(NamedTuple):
@@ -185,10 +185,10 @@ def _after(how: tuple[str, WorkCalendar, int], faults: Faults, start: Column, te
     days = np.asarray(start.data, dtype=np.int64)
     days = np.where(known, days, FIRST)
     if unit == "working_days":
-        found = _working_days_after(calendar, days, term.data)
-        faults.mark(found > LAST_DAY.toordinal(), known)
-    elif unit == "calendar_days":
-        found = days + sign * term.data
+        found = _working_days_after(calendar, days, sign * term.data)
+        faults.mark((days < FIRST) | (found < FIRST) | (found > LAST_DAY.toordinal()), known)
+    elif unit in ("calendar_days", "hours"):
+        found = days + sign * (term.data // HOURS_OF_DAY if unit == "hours" else term.data)
         faults.mark(found >= END.toordinal(), known)
     else:
         found = _months_after(days, sign * term.data * (12 if unit == "years" else 1))
@@ -198,8 +198,9 @@ def _after(how: tuple[str, WorkCalendar, int], faults: Faults, start: Column, te
 
 def _working_days_after(calendar: WorkCalendar, days: Any, term: Any) -> Any:
     worked = worked_days(calendar)
-    place = np.searchsorted(worked, days, side="right") + term - 1
-    beyond = place >= len(worked)
+    later = np.searchsorted(worked, days, side="right") + term - 1
+    place = np.where(np.asarray(term) > 0, later, np.searchsorted(worked, days, side="left") + term)
+    beyond = (place < 0) | (place >= len(worked))
     found = worked[np.minimum(np.maximum(place, 0), len(worked) - 1)]
     return np.where(np.asarray(term) == 0, days, np.where(beyond, END.toordinal(), found))
 
@@ -261,12 +262,14 @@ def _put(data: Any, inside: Any, value: Any) -> Any:
     return np.where(inside, value, data)
 
 
-def _inside(how: tuple[int, LineProgram | None, Sequence[Any]], columns: Sequence[Column]) -> tuple[Column, Lines, Any]:
+def _inside(
+    how: tuple[int, LineProgram | None, Sequence[Any]], faults: Faults, columns: Sequence[Column]
+) -> tuple[Column, Lines, Any]:
     """The value of each line, the lines, and for which cases the list itself is known."""
     outer, part, run_ops = how
     lines: Lines = columns[0].data
     size = len(lines.rows)
-    faults = Faults(size)
+    faulty = Faults(size)
     inside: list[Any] = [None] * (len(part.steps) if part else 0)
     if part is None:
         return Column(0, True), lines, columns[0].known
@@ -275,7 +278,8 @@ def _inside(how: tuple[int, LineProgram | None, Sequence[Any]], columns: Sequenc
     for place, name in part.fields:
         inside[place] = lines.fields[name]
     for place, (op, ins, constant) in run_ops:
-        inside[place] = op(constant, faults, *[inside[i] for i in ins])
+        inside[place] = op(constant, faulty, *[inside[i] for i in ins])
+    faults.at |= _count_per_case(lines, faulty.at) > 0
     result = inside[part.result if part.result is not None else 0]
     return Column(_full(result.data, size), np.broadcast_to(result.known, size)), lines, columns[0].known
 
@@ -299,15 +303,15 @@ def _lines_count(_: Any, __: Faults, lines: Column) -> Column:
     return Column(starts[1:] - starts[:-1], lines.known)
 
 
-def _lines_any(how: Any, _: Faults, *columns: Column) -> Column:
-    each, lines, known = _inside(how, columns)
+def _lines_any(how: Any, faults: Faults, *columns: Column) -> Column:
+    each, lines, known = _inside(how, faults, columns)
     holds = _count_per_case(lines, np.asarray(each.data) & each.known) > 0
     open_ = _count_per_case(lines, np.logical_not(each.known)) > 0
     return Column(holds & known, both(known, np.logical_or(holds, ~open_)))
 
 
-def _lines_total(how: Any, _: Faults, *columns: Column) -> Column:
-    each, lines, known = _inside(how, columns)
+def _lines_total(how: Any, faults: Faults, *columns: Column) -> Column:
+    each, lines, known = _inside(how, faults, columns)
     # Running sums: adding up per case through floating point would lose đồng.
     running = np.concatenate(([0], np.cumsum(np.where(each.known, each.data, 0), dtype=np.int64)))
     total = running[lines.starts[1:]] - running[lines.starts[:-1]]
@@ -316,8 +320,8 @@ def _lines_total(how: Any, _: Faults, *columns: Column) -> Column:
     return Column(_blank(total, found), found)
 
 
-def _lines_latest(how: Any, _: Faults, *columns: Column) -> Column:
-    each, lines, known = _inside(how, columns)
+def _lines_latest(how: Any, faults: Faults, *columns: Column) -> Column:
+    each, lines, known = _inside(how, faults, columns)
     otherwise = columns[1]
     latest = np.array(np.broadcast_to(otherwise.data, len(lines.starts) - 1), dtype=np.int64)
     np.maximum.at(latest, lines.rows, np.where(each.known, each.data, 0))

@@ -12,7 +12,7 @@ from typing import Any
 from khue.core.decision import Outcome
 from khue.core.rules.answer import Answer
 from khue.core.rules.expressions import Fact
-from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, Kind
+from khue.core.rules.kinds import EARLIEST, LAST_DAY, Kind
 
 MOST_TOGETHER = 3
 """A change of more facts than this is another case, not a near one."""
@@ -99,7 +99,7 @@ _COMPARISONS = ("less", "at_most", "more", "at_least", "equals")
 def _near(fact: Fact, edge: Any) -> Iterator[Any]:
     if isinstance(edge, date):
         one = timedelta(days=1)
-        yield from (day for day in (edge, edge - one, edge + one) if FIRST_DAY <= day <= LAST_DAY)
+        yield from (day for day in (edge, edge - one, edge + one) if EARLIEST <= day <= LAST_DAY)
     elif isinstance(edge, Fraction):
         yield edge
     elif isinstance(edge, int):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from khue.core.bilingual import Text
 from khue.core.calendar import WorkCalendar
-from khue.core.rules.kinds import LAST_DAY
+from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
 from khue.core.rules.program import LineProgram
 
 
@@ -31,6 +31,9 @@ BEYOND: Final = Text(
 
 END: Final = date(2100, 1, 1)
 """Days computed from a case stay before this."""
+
+HOURS_OF_DAY: Final = 24
+"""A term in hours is told as the day on which it ends: whole days, never a day too late."""
 
 
 def _and(_: Any, a: bool | None, b: bool | None) -> bool | None:
@@ -85,13 +88,13 @@ def _after(how: tuple[str, WorkCalendar, int], start: date | None, term: int | N
         return None
     unit, calendar, sign = how
     if unit == "working_days":
-        found = calendar.add_working_days(start, term)
-        if found > LAST_DAY:
+        found = calendar.add_working_days(start, sign * term)
+        if start < FIRST_DAY or not FIRST_DAY <= found <= LAST_DAY:
             raise CaseFault(BEYOND)
         return found
     found = (
-        start + timedelta(days=sign * term)
-        if unit == "calendar_days"
+        start + timedelta(days=sign * (term // HOURS_OF_DAY if unit == "hours" else term))
+        if unit in ("calendar_days", "hours")
         else add_months(start, sign * term * (12 if unit == "years" else 1))
     )
     if found >= END:

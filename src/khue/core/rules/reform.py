@@ -11,6 +11,7 @@ from typing import Any
 
 from khue.core.bilingual import Text
 from khue.core.rules.lawbook import Lawbook
+from khue.core.rules.lawbook.reading import is_day
 from khue.core.rules.reading import FactProblem
 from khue.core.rules.rule import Rule
 
@@ -223,6 +224,8 @@ def read_value(unit: str, raw: Any) -> Any:
         return raw if type(raw) is int and 0 <= raw <= 100 else None
     if unit == "codes":
         return ",".join(raw) if isinstance(raw, list) and raw and all(isinstance(each, str) for each in raw) else None
+    if unit == "day":
+        return raw if isinstance(raw, str) and is_day(raw) else None
     return (
         raw
         if whole and unit in ("count", "dong", "hours", "working_days", "calendar_days", "months", "years")

@@ -17,6 +17,7 @@ _UNIT = {
     "calendar_days": (" ngày", " days"),
     "months": (" tháng", " months"),
     "years": (" năm", " years"),
+    "hours": (" giờ", " hours"),
 }
 
 

@@ -182,6 +182,8 @@ def read_value(file: str, where: str, unit: str, raw: object, problems: list[Law
         return Fraction(raw)
     if unit == "time" and isinstance(raw, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", raw):
         return raw
+    if unit == "day" and isinstance(raw, str) and is_day(raw):
+        return raw
     if unit == "text" and isinstance(raw, str) and raw.strip():
         return raw
     if unit == "codes" and isinstance(raw, list) and raw and all(_is_code(code) for code in raw):
@@ -190,6 +192,14 @@ def read_value(file: str, where: str, unit: str, raw: object, problems: list[Law
         return int(str(raw))
     problems.append(LawProblem(file, where, f"{raw!r} is no value for the unit {unit}"))
     return None
+
+
+def is_day(raw: str) -> bool:
+    """Whether a text is a day such as ``2025-10-01``."""
+    try:
+        return date.fromisoformat(raw).isoformat() == raw
+    except ValueError:
+        return False
 
 
 def _is_code(code: object) -> bool:

@@ -24,7 +24,7 @@ BINDING: Final = ("confirmed", "reported", "digest")
 
 UNITS: Final = (
     "percent", "fraction", "count", "dong", "hours", "working_days", "calendar_days", "months", "years",
-    "flag", "time", "text", "codes",
+    "flag", "time", "day", "text", "codes",
 )  # fmt: skip
 
 INSTRUMENT_KINDS: Final = ("law", "resolution", "decree", "circular", "decision", "plan", "draft", "other")
