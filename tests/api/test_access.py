@@ -47,7 +47,7 @@ SPECIAL = {
     ("answer_costs", "task_id"): "missions:answer-costs",
     ("order_payment", "task_id"): "missions:pay", ("record_audit", "task_id"): "missions:audit",
     ("supplement_dossier", "number"): "dossiers:supplement", ("assign_role", "party_id"): "people:assign-role",
-    ("add_member", "party_id"): "people:add-member", ("revoke_source_key", "key_id"): "intake:revoke-key",
+    ("print_draft_document", "kind"): "procedures:print", ("add_member", "party_id"): "people:add-member", ("revoke_source_key", "key_id"): "intake:revoke-key",
     ("end_member", "member_id"): "people:end-member", ("undo_match", "line_id"): "treasury:undo", ("revoke_staff_key", "key_id"): "staff:revoke-key",
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
     **{(name, "request_id"): "privacy:request" for name in (
@@ -67,7 +67,7 @@ SPECIAL = {
 
 PROCEDURES = ("list_draft_edits", "rehearse_draft", "take_new_base", "give_up_draft", "try_migration", "migrate_cases", "read_migration",
               "list_migrated_cases", "withdraw_version", "compare_versions", "export_procedure", "read_draft_terms",
-              "preview_procedure", "preview_section")  # fmt: skip
+              "preview_procedure", "preview_section", "print_draft_document")  # fmt: skip
 OF_STAFF = (
     "read_staff_member", "read_desk", "hand_over_desk", "register_absence", "propose_role", "record_departure", "read_sign_in", "end_sessions",
     "ask_key_reset",

@@ -13,6 +13,7 @@ import khue_hanoi
 from khue.features.dossiers.domain.checking import check_files
 from khue.features.dossiers.domain.definition import Procedure, build
 from khue.features.rulebook.queries import lawbook
+from khue.kernel.documents import sides
 
 FILES = sorted(khue_hanoi.path("procedures").glob("*.toml"))
 BY_NAME = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -47,7 +48,7 @@ def test_the_city_has_procedures() -> None:
 
 
 def test_every_file_is_in_order_with_the_rights_and_the_law_of_the_city() -> None:
-    problems = check_files(FILES, rights=RIGHTS, has_parameter=lambda name: name in lawbook().entries)
+    problems = check_files(FILES, rights=RIGHTS, has_parameter=lambda name: name in lawbook().entries, documents=sides())
     assert [str(problem) for problem in problems] == []
 
 

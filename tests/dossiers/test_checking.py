@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khue.features.dossiers.domain.checking import City, Problem, check, check_content, check_files
+from khue.features.dossiers.domain.checking import OWN_NAMES, City, Problem, check, check_content, check_files
 from khue.features.dossiers.domain.definition import build
 from tests.dossiers.definitions import PARAMETERS, RIGHTS, SOUND, broken, line_with
 
@@ -239,3 +240,58 @@ def test_what_passes_can_be_built_and_stored(changes: list[tuple[tuple[str | int
             continue  # an earlier change took the place away
     if check_content(content, City(RIGHTS, PARAMETERS.__contains__)) == []:
         assert build(json.loads(json.dumps(content, allow_nan=False))) == build(content)
+
+
+# -- names that the form of a section uses itself ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*sorted(OWN_NAMES), "lines-0-amount", "lines-12", "licence-kept"])
+def test_a_question_may_not_be_called_like_something_of_the_form(name: str) -> None:
+    (found,) = problems(SOUND.replace('key = "other_reason"', f'key = "{name}"'))
+    assert f'"{name}" is a name that the form itself uses' in found.text
+
+
+@pytest.mark.parametrize("name", ["seen_by", "once-more", "lines-total", "kept", "line-0"])
+def test_a_name_that_is_only_like_one_is_taken(name: str) -> None:
+    assert problems(SOUND.replace('key = "other_reason"', f'key = "{name}"')) == []
+
+
+def test_a_column_may_not_be_called_like_a_kept_file() -> None:
+    found = problems(SOUND.replace('key = "software"\nkind', 'key = "amount-kept"\nkind'))
+    assert any('"amount-kept" is a name that the form itself uses' in line.text for line in found)
+
+
+def test_every_name_that_the_form_sends_is_known_to_the_check() -> None:
+    """The list follows the form and its templates, so that it can't grow stale."""
+    from khue.features import dossiers
+    from khue.features.dossiers.forms import SectionForm
+
+    folder = Path(str(dossiers.__file__)).parent / "templates/dossiers"
+    pages = [folder / "section.html", folder / "preview.html", *(folder / "parts").glob("*.html")]
+    sent = set().union(*(re.findall(r'name="([a-z_]+)"', page.read_text("utf-8")) for page in pages))
+    assert sent >= {"add_line", "remove_line"}
+    assert sent | set(SectionForm.base_fields) <= OWN_NAMES
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+SIDES = {"decision": ("issuer",), "agreement": ("issuer", "applicant")}
+
+
+@pytest.mark.parametrize(
+    ("documents", "said"),
+    [
+        ('kind = "decision"\nsigned = true\nsigners = ["issuer"]', ""),
+        ('kind = "agreement"\nsigned = true\nsigners = ["applicant", "issuer"]', ""),
+        ('kind = "decision"\nsigned = false', ""),
+        ('kind = "decison"\nsigned = false', 'no kind of document that is signed (did you mean "decision"?)'),
+        ('kind = "decision"\nsigned = true\nsigners = ["applicant"]', "no place where the applicant signs"),
+        ('kind = "decision"\nsigned = true', "names its signers"),
+        ('kind = "agreement"\nsigned = true\nsigners = ["issuer", "issuer"]', "signs once"),
+        ('kind = "agreement"\nsigned = true\nsigners = ["mayor"]', 'signer "mayor" is none of'),
+    ],
+)
+def test_documents_are_of_kinds_that_have_a_place_for_each_signer(documents: str, said: str) -> None:
+    text = f"{SOUND}\n[[documents]]\n{documents}\n".encode()
+    found = check("seat.toml", text, rights=RIGHTS, has_parameter=PARAMETERS.__contains__, documents=SIDES)
+    assert [said in line.text for line in found] == ([True] if said else [])

@@ -317,6 +317,7 @@ def _procedures(stock: Stock) -> None:
     stock.by_route["procedures:column", "field"] = "lines"
     stock.by_route["procedures:add-column", "field"] = "lines"
     stock.by_room["procedures", "step"] = "appraisal"
+    stock.by_room["procedures", "kind"] = "decision"
     stock.by_room["procedures", "old"] = "1"
     stock.by_room["procedures", "new"] = "draft"
     stock.by_room["procedures", "which"] = "draft"

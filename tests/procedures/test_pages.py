@@ -179,3 +179,50 @@ def test_an_exported_version_is_the_file_that_the_checker_takes() -> None:
 
     raw = browser("officer").get(page_of("export", "1")).content
     assert check("x.toml", raw) == []
+
+
+# -- names of the form, documents ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["seen", "once", "lines-0-amount", "paper-kept"])
+def test_a_new_question_may_not_take_a_name_of_the_form_and_nothing_typed_is_lost(name: str) -> None:
+    open_draft()
+    me, address = browser("officer"), path("procedures:add-field", PROCEDURE, "costs")
+    answer = me.post(address, sent(me, address, key=name, kind="text", label_vi="Đã xem lúc nào"))
+    assert answer.status_code == 422
+    assert f"Biểu mẫu đã dùng tên “{name}”" in text(answer)
+    assert "Đã xem lúc nào" in text(answer)
+    assert not DraftEdit.objects.exists()
+
+
+def test_a_document_is_added_with_its_signers_compared_checked_and_printed() -> None:
+    open_draft()
+    me, address = browser("officer"), page_of("documents")
+    words = sent(me, address)
+    kinds = [words[f"rows-{row}-kind"] for row in range(3)]
+    assert kinds == ["decision", "agreement", "acceptance"]
+    assert me.post(address, words).status_code == 303
+    assert not DraftEdit.objects.exists(), "saving what stood there changes nothing"
+    changed = me.post(address, {**words, "rows-1-signers": "issuer applicant"})
+    assert changed.status_code == 303
+    assert now(Place("documents"))[1] == {"kind": "agreement", "signed": True, "signers": ["issuer", "applicant"]}
+    officer = text(me.get(page_of("officer")))
+    assert "người ban hành, rồi người nộp" in officer
+    sheet = me.get(page_of("print", "agreement"))
+    assert (sheet.status_code, sheet["Content-Type"], sheet.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert me.get(page_of("print", "form-01")).status_code == 404
+    told = text(me.get(path("procedures:compare", PROCEDURE, "1", "draft")))
+    assert "agreement: ký: người ban hành, rồi người nộp" in told
+    assert me.post(address, {**sent(me, address), "rows-0-signers": "applicant issuer"}).status_code == 303
+    found = text(me.get(page_of("check")))
+    assert "không có chỗ ký cho người nộp" in found
+    assert page_of("documents") in found
+
+
+def test_a_document_is_taken_out_and_put_in_again() -> None:
+    open_draft()
+    me, address = browser("officer"), page_of("documents")
+    page = me.post(address, {**sent(me, address), "remove_line": "rows-2"})
+    assert page.status_code == 200
+    assert me.post(address, {**inputs(text(page))}).status_code == 303
+    assert [item["kind"] for item in now(Place("documents"))] == ["decision", "agreement"]

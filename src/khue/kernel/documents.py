@@ -33,12 +33,14 @@ __all__ = [
     "Kind",
     "blocks_of",
     "check_values",
+    "has_example",
     "kind_of",
     "kinds",
     "render",
     "render_edited",
     "render_example",
     "seed_texts",
+    "sides",
     "sign_places",
 ]
 
@@ -85,6 +87,16 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(_shelf(settings.KHUE_CITY).kinds.values())
 
 
+def sides() -> dict[str, tuple[str, ...]]:
+    """The kinds that are signed, each with those who have a place to sign on its sheet."""
+    return {kind.key: kind.sides for kind in kinds() if kind.sides}
+
+
+def has_example(kind: str) -> bool:
+    """Whether ``render_example`` has invented values for this kind."""
+    return kind in _examples()
+
+
 def render(
     kind: str, values: Mapping[str, Any], *, language: str = "vi", texts: Mapping[str, Text] | None = None
 ) -> bytes:
@@ -119,8 +131,12 @@ def render_edited(kind: str, values: Mapping[str, Any], *, texts: Mapping[str, T
 
 def render_example(kind: str, texts: Mapping[str, Text]) -> bytes:
     """The print of these texts with the invented values of ``examples.toml``: to be looked at before they count."""
+    return render(kind, _examples()[kind], texts=texts)
+
+
+def _examples() -> dict[str, Any]:
     path = _shelf(settings.KHUE_CITY).folder / "examples.toml"
-    return render(kind, tomllib.loads(path.read_text(encoding="utf-8"))[kind], texts=texts)
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def sign_places(

@@ -172,11 +172,12 @@ def procedures_check(
     from khue.features.dossiers.domain.checking import check_files
     from khue.features.dossiers.usecases.loading import has_parameter
     from khue.features.people.queries.city import known_rights
+    from khue.kernel.documents import sides
 
     paths = files or sorted(khue_hanoi.path("procedures").glob("*.toml"))
     for missing in [path for path in paths if not path.is_file()]:
         stop_with(f"there is no file {missing}")
-    problems = check_files(paths, rights=known_rights(), has_parameter=has_parameter)
+    problems = check_files(paths, rights=known_rights(), has_parameter=has_parameter, documents=sides())
     for problem in problems:
         typer.echo(str(problem))
     if problems:

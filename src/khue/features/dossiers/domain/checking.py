@@ -18,6 +18,14 @@ KEY = re.compile(r"[a-z][a-z0-9_-]{0,48}")
 ROUTE = re.compile(r"[a-z][a-z0-9_]*:[a-z][a-z0-9_]*")
 PREFILLS = ("name", "tax_code", "legal_form", "address", "email", "phone")
 UNITS = ("working_days", "calendar_days")
+OWN_NAMES = frozenset(
+    {
+        "seen", "edition", "once", "elsewhere", "csrfmiddlewaretoken", "refresh", "add_line", "remove_line", "continue", "return",
+    }
+)  # fmt: skip
+"""What the page of a section sends under names of its own: a question of that name would be read as one of them."""
+OWN_ENDING = "-kept"
+"""How a stored file of a row is sent beside its input."""
 Table = Mapping[str, Any]
 
 
@@ -37,6 +45,7 @@ class City:
 
     rights: frozenset[str] | None = None
     has_parameter: Callable[[str], bool] | None = None
+    documents: Mapping[str, tuple[str, ...]] | None = None  # kind → who has a place to sign on its sheet
 
 
 def check_files(
@@ -44,8 +53,9 @@ def check_files(
     *,
     rights: frozenset[str] | None = None,
     has_parameter: Callable[[str], bool] | None = None,
+    documents: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Problem]:
-    """Problems of all files. ``rights`` and ``has_parameter`` come from the city package; None leaves them unchecked."""
+    """Problems of all files. What the city package knows (see ``City``) is unchecked where it is None."""
     problems: list[Problem] = []
     holders: dict[str, str] = {}
     for path in paths:
@@ -54,7 +64,7 @@ def check_files(
         except OSError as error:
             problems.append(Problem(path.name, 1, f"cannot be read: {error.strerror}"))
             continue
-        problems += check(path.name, raw, rights=rights, has_parameter=has_parameter)
+        problems += check(path.name, raw, rights=rights, has_parameter=has_parameter, documents=documents)
         content, lines, _ = parsed(path.name, raw)
         key = content.get("key")
         if isinstance(key, str) and key in holders:
@@ -70,19 +80,20 @@ def check(
     *,
     rights: frozenset[str] | None = None,
     has_parameter: Callable[[str], bool] | None = None,
+    documents: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Problem]:
     """Problems of one file, in the order of its lines. A file without any can be built and stored."""
     content, lines, broken = parsed(name, raw)
     if broken:
         return [broken]
-    found = check_content(content, City(rights, has_parameter))
+    found = check_content(content, City(rights, has_parameter, documents))
     return sorted((Problem(name, line_of(lines, item.path), item.text) for item in found), key=lambda p: p.line)
 
 
 def check_content(content: Table, city: City = City()) -> list[Found]:
     """Problems of a definition's content, by their place in it. Never raises, whatever the content holds."""
     clean, found = shapes.read(content)
-    return [*found, *_frame(clean), *_sections(clean), *_steps(clean, city), *_documents(clean)]
+    return [*found, *_frame(clean), *_sections(clean), *_steps(clean, city), *_documents(clean, city)]
 
 
 def parsed(name: str, raw: bytes) -> tuple[dict[str, Any], dict[Path, int], Problem | None]:
@@ -162,28 +173,50 @@ def _frame(content: Table) -> Iterator[Found]:
             )
 
 
-def _documents(content: Table) -> Iterator[Found]:
-    """A kind once; what is signed says by whom, each once; payment waits only for what is signed."""
+def _documents(content: Table, city: City) -> Iterator[Found]:
+    """A kind once; what is signed says by whom, each once, in a place on the sheet; payment waits only for what is signed."""
     seen: set[str] = set()
     for index, item in _items(content, "documents"):
+        path: Path = ("documents", index)
         kind, signers = item.get("kind", ""), item.get("signers", [])
         if kind in seen:
-            yield Found(("documents", index, "kind"), f'the document "{kind}" exists twice')
+            yield Found((*path, "kind"), f'the document "{kind}" exists twice', f"Văn bản “{kind}” có hai lần")
         seen.add(kind)
+        if city.documents is not None and kind not in city.documents:
+            yield Found(
+                (*path, "kind"),
+                f'"{kind}" is no kind of document that is signed{near(kind, city.documents)}',
+                f"“{kind}” không phải loại văn bản có ký",
+            )
         if item.get("signed") and not signers:
-            yield Found(("documents", index), "a signed document names its signers")
+            yield Found(path, "a signed document names its signers", "Văn bản có ký phải nêu ai ký")
         if item.get("before_payment") and not item.get("signed"):
             yield Found(
-                ("documents", index, "before_payment"),
+                (*path, "before_payment"),
                 "what must be signed before payment is a signed document",
                 "Văn bản phải ký trước khi chi thì phải là văn bản được ký",
             )
-        for name in signers:
-            if name not in SIGNERS:
-                known = near(name, SIGNERS)
-                yield Found(("documents", index, "signers"), f'signer "{name}" is none of: {", ".join(SIGNERS)}{known}')
-        if len(set(signers)) < len(signers):
-            yield Found(("documents", index, "signers"), "a signer signs once")
+        yield from _signers(kind, signers, path, city)
+
+
+def _signers(kind: str, signers: list[str], path: Path, city: City) -> Iterator[Found]:
+    at: Path = (*path, "signers")
+    sides = (city.documents or {}).get(kind)
+    for name in signers:
+        if name not in SIGNERS:
+            yield Found(
+                at,
+                f'signer "{name}" is none of: {", ".join(SIGNERS)}{near(name, SIGNERS)}',
+                f"Người ký “{name}” không tồn tại",
+            )
+        elif sides is not None and name not in sides:
+            yield Found(
+                at,
+                f'the sheet of "{kind}" has no place where the {name} signs',
+                f"Mẫu của văn bản “{kind}” không có chỗ ký cho {'người nộp' if name == 'applicant' else 'người ban hành'}",
+            )
+    if len(set(signers)) < len(signers):
+        yield Found(at, "a signer signs once", "Mỗi người chỉ ký một lần")
 
 
 # -- fields --------------------------------------------------------------------------------------------------------
@@ -207,6 +240,14 @@ def _sections(content: Table) -> Iterator[Found]:
                 )
             elif key:
                 known[key], places[key] = field, ("sections", s, "fields", f)
+    tables = [key for key, field in known.items() if field.get("kind") == "table"]
+    for key, path in places.items():
+        if is_own_name(key, tables):
+            yield Found(
+                (*path, "key"),
+                f'"{key}" is a name that the form itself uses; give the question another key',
+                f"“{key}” là tên biểu mẫu dùng riêng; mời đặt khóa khác cho câu hỏi",
+            )
     for s, section in sections:
         if not _items(section, "fields"):
             yield Found(
@@ -215,6 +256,16 @@ def _sections(content: Table) -> Iterator[Found]:
         for f, field in _items(section, "fields"):
             yield from _field(field, ("sections", s, "fields", f), known, inside_table=False)
     yield from _circles(known, places)
+
+
+def is_own_name(key: str, tables: Iterable[str] = ()) -> bool:
+    """Whether the form of a section sends something of its own under this name: a mark, a button, a cell of a table."""
+    return key in OWN_NAMES or key.endswith(OWN_ENDING) or any(_is_cell(key, table) for table in tables)
+
+
+def _is_cell(key: str, table: str) -> bool:
+    """``lines-2-price`` is the cell of a row of the table ``lines``."""
+    return re.match(rf"{re.escape(table)}-\d+(-|$)", key) is not None
 
 
 def _field(field: Table, path: Path, siblings: Mapping[str, Table], *, inside_table: bool) -> Iterator[Found]:
@@ -293,6 +344,13 @@ def _columns(field: Table, path: Path, key: str, kind: str | None) -> Iterator[F
     if not columns:
         yield Found(path, f'the table "{key}" has no columns', "Bảng này chưa có cột")
     yield from _keys(columns, (*path, "columns"), "column")
+    for index, column in columns:
+        if column.get("key", "").endswith(OWN_ENDING):
+            yield Found(
+                (*path, "columns", index, "key"),
+                f'"{column["key"]}" is a name that the form itself uses; give the column another key',
+                f"“{column['key']}” là tên biểu mẫu dùng riêng; mời đặt khóa khác cho cột",
+            )
     known = {column["key"]: column for _, column in columns if "key" in column}
     for index, column in columns:
         yield from _field(column, (*path, "columns", index), known, inside_table=True)

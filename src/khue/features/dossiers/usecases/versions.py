@@ -24,6 +24,7 @@ from khue.features.dossiers.usecases.loading import has_parameter
 from khue.features.dossiers.usecases.parts import locked_dossier, notify_applicant, parties_of
 from khue.features.people.queries.city import known_rights
 from khue.kernel.deeds import Deed
+from khue.kernel.documents import sides
 
 
 def publish_version(content: Mapping[str, Any], effective_on: date, *, deed: Deed) -> tuple[int, int]:
@@ -32,7 +33,7 @@ def publish_version(content: Mapping[str, Any], effective_on: date, *, deed: Dee
     Whoever publishes at the same moment waits: the newest version's row is locked. Raises Refused for a content that is
     not in order, that is the same as what is in force last, or whose day lies before that of a version already published.
     """
-    found = check_content(content, City(known_rights(), has_parameter))
+    found = check_content(content, City(known_rights(), has_parameter, sides()))
     rows = ProcedureVersion.objects.select_for_update().filter(key=content.get("key")).order_by("number")
     earlier = [row for row in rows if not hasattr(row, "withdrawal")]
     digest = digest_of(content)

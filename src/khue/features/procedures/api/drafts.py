@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from khue.core.actor import Actor
@@ -42,8 +42,9 @@ from khue.features.procedures.domain.commands import (
 )
 from khue.features.procedures.domain.places import Place, part
 from khue.features.procedures.queries import Draft
-from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import Done, Listing, Made, whole
+from khue.kernel.api.doors import acting, once_of, sent
+from khue.kernel.api.shapes import Done, Listing, Made, Name, whole
+from khue.kernel.headers import disposition
 
 Where = Annotated[
     str,
@@ -51,7 +52,7 @@ Where = Annotated[
         max_length=200,
         pattern=PLACE,
         examples=["texts"],
-        description="texts, needs, basis, section:…, field:….…, step:…",
+        description="texts, needs, basis, documents, section:…, field:….…, step:…",
     ),
 ]
 
@@ -142,6 +143,14 @@ def read_draft_terms(request: HttpRequest, key: Key) -> Any:
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
+
+
+@door.get(
+    "/editor/procedures/{key}/draft/documents/{kind}", "application/pdf", Text("In thử văn bản", "Print"), right=LOOK
+)
+def print_draft_document(request: HttpRequest, key: Key, kind: Name) -> HttpResponse:
+    """A document of the draft as it would be printed today, with invented values."""
+    return sent(queries.example(key, kind, acting(request)), "application/pdf", disposition(f"{kind}.pdf", inline=True))
 
 
 @door.post(

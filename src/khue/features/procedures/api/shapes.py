@@ -19,7 +19,7 @@ door = Door("procedures")
 Key = Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9-]+$", description="Key of the procedure")]
 Version = Annotated[int, Field(ge=1, le=LARGEST)]
 Mark = Annotated[str, Field(max_length=64, examples=["0b1c2d3e4f506172"])]
-PLACE = r"^(texts|needs|basis|(section|step):[a-z0-9_-]+|field:[a-z0-9_-]+\.[a-z0-9_-]+|column:([a-z0-9_-]+\.){2}[a-z0-9_-]+)$"
+PLACE = r"^(texts|needs|basis|documents|(section|step):[a-z0-9_-]+|field:[a-z0-9_-]+\.[a-z0-9_-]+|column:([a-z0-9_-]+\.){2}[a-z0-9_-]+)$"
 At = Annotated[str, Field(max_length=200, pattern=PLACE, examples=["field:task.task_title"])]
 
 # -- out -------------------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class MigratedOut(Schema):
 
 
 class PartIn(Ask):
-    """``value`` as the procedure's file has it: a list for needs and basis, a table otherwise. ``seen`` is the part's mark."""
+    """``value`` as the procedure's file has it: a list for needs, basis and documents, a table otherwise. ``seen`` is the part's mark."""
 
     place: At
     value: dict[str, Any] | Annotated[list[Any], Field(max_length=200)]

@@ -66,8 +66,8 @@ def _plain(value: Any) -> Text:
 
 
 def _lists(old: Content, new: Content) -> Iterator[Difference]:
-    for kind, of in (("needs", _need), ("basis", _basis)):
-        place, what = Place("needs" if kind == "needs" else "basis"), naming.FRAME[kind]
+    for kind, of in (("needs", _need), ("basis", _basis), ("documents", _document)):
+        place, what = Place(kind), naming.FRAME[kind]  # type: ignore[arg-type]  # the three lists
         before, after = [of(item) for item in old.get(kind, ())], [of(item) for item in new.get(kind, ())]
         for text in after:
             if text not in before:
@@ -86,6 +86,11 @@ def _need(item: Any) -> Text:
 def _basis(item: Element) -> Text:
     words, provision = naming.words(item.get("text")), item.get("provision", "")
     return Text(f"{words.vi} ({provision})", f"{words.into('en')} ({provision})")
+
+
+def _document(item: Element) -> Text:
+    kind, said = str(item.get("kind", "?")), naming.signers(item)
+    return Text(f"{kind}: {said.vi}", f"{kind}: {said.into('en')}")
 
 
 def _told(place: Place, sort: Sort, what: Text, element: Text) -> Difference:

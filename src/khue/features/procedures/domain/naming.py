@@ -43,7 +43,9 @@ FRAME = {
     "same_day": Text("trả kết quả trong ngày", "result on the same day"),
     "needs": Text("giấy tờ cần chuẩn bị", "what to have at hand"),
     "basis": Text("căn cứ pháp lý", "legal basis"),
+    "documents": Text("văn bản phát hành", "documents produced"),
 }
+SIGNER = {"issuer": Text("người ban hành", "the issuer"), "applicant": Text("người nộp", "the applicant")}
 NONE = Text("(không có)", "(none)")
 YES, NO = Text("có", "yes"), Text("không", "no")
 
@@ -106,3 +108,12 @@ def _answer(field: Mapping[str, Any], value: str) -> Text:
         if choice.get("value") == value:
             return words(choice.get("text"))
     return Text(value or "?", value or "?")
+
+
+def signers(item: Mapping[str, Any]) -> Text:
+    """Who signs a document, in order; that it counts without when nobody does."""
+    names = [SIGNER.get(str(name), Text(str(name), str(name))) for name in item.get("signers", ())]
+    if not item.get("signed") or not names:
+        return Text("có hiệu lực không cần chữ ký số", "counts without a digital signature")
+    vi, en = ", rồi ".join(name.vi for name in names), ", then ".join(name.into("en") for name in names)
+    return Text(f"ký: {vi}", f"signed by {en}")

@@ -9,9 +9,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["texts", "needs", "basis", "section", "field", "column", "step", "all"]
+Kind = Literal["texts", "needs", "basis", "documents", "section", "field", "column", "step", "all"]
 Content = Mapping[str, Any]
 TEXTS = ("name", "summary", "who", "result", "publicity", "title_field", "same_day")
+LISTS = ("needs", "basis", "documents")
 HEAD = ("key", "title", "help")
 _INSIDE = {"section": "sections", "step": "steps", "field": "fields", "column": "columns"}
 
@@ -39,7 +40,7 @@ def part(content: Content, place: Place) -> Any | None:
             return deepcopy(dict(content))
         case "texts":
             return {name: deepcopy(content[name]) for name in TEXTS if name in content}
-        case "needs" | "basis":
+        case "needs" | "basis" | "documents":
             return deepcopy(content.get(place.kind, []))
     found = _find(_siblings(content, place), place.key)
     if found is None:
@@ -69,7 +70,7 @@ def put(content: Content, place: Place, value: Any) -> dict[str, Any]:
         for name in TEXTS:
             made.pop(name, None)
         return {**made, **deepcopy(value)}
-    if place.kind in ("needs", "basis"):
+    if place.kind in LISTS:
         made[place.kind] = deepcopy(value)
         return made
     siblings = _siblings(made, place, make=True)
@@ -109,7 +110,7 @@ def shifted(content: Content, place: Place, by: int) -> dict[str, Any]:
 
 
 def exists(content: Content, place: Place) -> bool:
-    return place.kind in ("texts", "needs", "basis", "all") or _find(_siblings(content, place), place.key) is not None
+    return place.kind in ("texts", *LISTS, "all") or _find(_siblings(content, place), place.key) is not None
 
 
 def place_of(content: Content, path: tuple[str | int, ...]) -> Place:
@@ -123,8 +124,8 @@ def place_of(content: Content, path: tuple[str | int, ...]) -> Place:
             return Place("section", _keys(content, ("sections", s)))
         case ("steps", int(s), *_):
             return Place("step", _keys(content, ("steps", s)))
-        case ("needs" | "basis", *_):
-            return Place("needs" if path[0] == "needs" else "basis")
+        case ("needs" | "basis" | "documents" as name, *_):
+            return Place(name)
         case (str(name), *_) if name in TEXTS:
             return Place("texts")
     return Place("all")

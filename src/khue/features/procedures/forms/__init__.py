@@ -10,6 +10,7 @@ from khue.features.procedures.forms.deeds import (
 )
 from khue.features.procedures.forms.parts import (
     BasisForm,
+    DocumentsForm,
     FieldForm,
     NeedsForm,
     PartForm,
@@ -20,6 +21,7 @@ from khue.features.procedures.forms.parts import (
 
 __all__ = [
     "BasisForm",
+    "DocumentsForm",
     "EffectiveForm",
     "FieldForm",
     "GroundForm",

@@ -12,10 +12,10 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from khue.features.dossiers.domain.checking import KEY, PREFILLS, UNITS
+from khue.features.dossiers.domain.checking import KEY, OWN_ENDING, PREFILLS, UNITS, is_own_name
 from khue.features.dossiers.domain.definition import ENDS, FIELD_KINDS, STEP_KINDS
 from khue.features.procedures.domain import naming
-from khue.features.procedures.queries import clock_parameters, provisions, rights
+from khue.features.procedures.queries import clock_parameters, document_kinds, provisions, rights
 from khue.kernel.forms import KhueForm
 from khue.kernel.web import language
 
@@ -48,6 +48,23 @@ class KeyField(forms.CharField):
         super().validate(value)
         if value and not KEY.fullmatch(value):
             raise ValidationError(_("Use small letters without marks, digits, _ and -, and begin with a letter."))
+
+
+class QuestionKeyField(KeyField):
+    """The key of a new question: none under which the form sends something of its own."""
+
+    tables: Sequence[str] = ()
+    of_column = False
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        taken = value.endswith(OWN_ENDING) if self.of_column else is_own_name(value, self.tables)
+        if taken:
+            raise ValidationError(
+                _("The form itself uses the name “%(key)s”. Give the question another key, such as “%(other)s”."),
+                code="own_name",
+                params={"key": value, "other": f"question-{value}"[:49].removesuffix("-kept")},
+            )
 
 
 class RowSet(BaseFormSet):  # type: ignore[type-arg]
@@ -252,7 +269,7 @@ class ChoiceRow(forms.Form):
 class FieldForm(PartForm):
     """A question, or a column of a table. A condition is one question with one or more of its answers."""
 
-    key = KeyField()
+    key = QuestionKeyField()
     kind = forms.ChoiceField(label=_("Kind of answer"))
     label_vi, label_en = WordsField(label=_("Label, Vietnamese")), WordsField(label=_("Label, English"), required=False)
     help_vi = WordsField(label=_("Help, Vietnamese"), long=True, required=False)
@@ -287,6 +304,9 @@ class FieldForm(PartForm):
         yield from (part for part in parts if part not in head and part not in pairs)
 
     def offer(self, content: Mapping[str, Any]) -> None:
+        if isinstance(key := self.fields.get("key"), QuestionKeyField):
+            key.of_column = not self.table
+            key.tables = [str(f.get("key")) for f in self.siblings if f.get("kind") == "table"]
         kinds = [kind for kind in FIELD_KINDS if self.table or kind != "table"]
         self.fields["kind"].choices = [(kind, _say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["prefill"].choices = [("", "–"), *((name, name) for name in PREFILLS)]  # type: ignore[attr-defined]
@@ -546,3 +566,45 @@ class BasisForm(PartForm):
     def value(self) -> Any:
         assert self.rows is not None, "a list has rows"
         return [{"provision": row["provision"], "text": _row_words(row)} for row in self.rows.filled()]
+
+
+class DocumentRow(forms.Form):
+    kind = forms.ChoiceField(label=_("Document"), required=False)
+    signers = forms.ChoiceField(label=_("Who signs"), required=False)
+
+
+WAYS_TO_SIGN = ("", "issuer", "applicant", "issuer applicant", "applicant issuer")
+
+
+class DocumentsForm(PartForm):
+    """The documents that a case produces: which of them count only when they are signed, by whom, in which order."""
+
+    row = DocumentRow
+    rows_label = _("Documents that a case produces")
+
+    def blank(self) -> Any:
+        return []
+
+    def offer_row(self, form: Any) -> None:
+        known = [("", "–"), *((kind.key, _say(kind.title)) for kind in document_kinds())]
+        form.fields["kind"].choices = _with(known, form.initial.get("kind"))
+        ways = [(way, _say(naming.signers({"signed": bool(way), "signers": way.split()}))) for way in WAYS_TO_SIGN]
+        form.fields["signers"].choices = _with(ways, form.initial.get("signers"))
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {}
+
+    def shown_rows(self, value: Any) -> list[dict[str, Any]]:
+        return [
+            {"kind": item.get("kind", ""), "signers": " ".join(item.get("signers", ())) if item.get("signed") else ""}
+            for item in value
+        ]
+
+    def value(self) -> Any:
+        assert self.rows is not None, "a list has rows"
+        return [_document(row) for row in self.rows.filled() if row["kind"]]
+
+
+def _document(row: Mapping[str, Any]) -> dict[str, Any]:
+    signers = str(row["signers"]).split()
+    return {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}

@@ -1,5 +1,6 @@
 """Reading: procedures with their versions, drafts with what is wrong and what changed, migrations, rehearsals."""
 
+from khue.features.procedures.queries.documents import DocumentLine, document_kinds, documents_of, example
 from khue.features.procedures.queries.drafts import (
     Draft,
     EditLine,
@@ -27,6 +28,7 @@ from khue.features.procedures.queries.words import clock_parameters, provisions,
 
 __all__ = [
     "Compared",
+    "DocumentLine",
     "Draft",
     "DryRun",
     "DryRunLine",
@@ -38,9 +40,12 @@ __all__ = [
     "VersionRow",
     "clock_parameters",
     "content_of",
+    "document_kinds",
+    "documents_of",
     "drafted",
     "dry_run",
     "edits",
+    "example",
     "migration",
     "migration_rows",
     "migrations",

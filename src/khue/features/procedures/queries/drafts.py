@@ -20,6 +20,7 @@ from khue.features.procedures.domain.comparison import Difference, compare
 from khue.features.procedures.domain.places import Place, mark, part, place_of
 from khue.features.procedures.models import DefinitionDraft, DraftEdit
 from khue.features.rulebook import queries as rulebook
+from khue.kernel.documents import sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def one_draft(row: DefinitionDraft) -> Draft:
 def problems_of(content: Mapping[str, Any]) -> tuple[ProblemLine, ...]:
     """What ``khue procedures check`` finds, by the page on which each is mended."""
     entries = rulebook.lawbook().entries
-    found = check_content(content, City(known_rights(), lambda identity: identity in entries))
+    found = check_content(content, City(known_rights(), lambda identity: identity in entries, sides()))
     return tuple(
         ProblemLine(place, _where(content, place), item.words)
         for item in found
@@ -113,7 +114,7 @@ def problems_of(content: Mapping[str, Any]) -> tuple[ProblemLine, ...]:
 
 
 def _where(content: Mapping[str, Any], place: Place) -> Text:
-    if place.kind in ("needs", "basis"):
+    if place.kind in ("needs", "basis", "documents"):
         return naming.FRAME[place.kind].capitalised()
     if place.kind in ("texts", "all"):
         return Text("Thông tin chung", "General texts")

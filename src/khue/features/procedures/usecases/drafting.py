@@ -68,7 +68,7 @@ def put_part(asked: PutPart, *, actor: Actor) -> None:
     actor.require(access.EDIT)
     with command("procedures.put_part", actor) as deed:
         draft = _locked(asked.draft, deed)
-        if not isinstance(asked.value, list if asked.place.kind in ("needs", "basis") else Mapping):
+        if not isinstance(asked.value, list if asked.place.kind in places.LISTS else Mapping):
             raise Refused.because(_misplaced())
         made = places.put(draft.content, asked.place, asked.value)
         before, after = places.part(draft.content, asked.place), places.part(made, asked.place)

@@ -12,8 +12,17 @@ from khue.features.procedures.views.deeds import (
 )
 from khue.features.procedures.views.migrating import migrate, migration
 from khue.features.procedures.views.overview import index, procedure
-from khue.features.procedures.views.parts import basis, column, field, needs, section, step, texts
-from khue.features.procedures.views.reading import check, compare, draft, export, history, officer, rehearsal
+from khue.features.procedures.views.parts import basis, column, documents, field, needs, section, step, texts
+from khue.features.procedures.views.reading import (
+    check,
+    compare,
+    draft,
+    export,
+    history,
+    officer,
+    print_document,
+    rehearsal,
+)
 
 __all__ = [
     "base",
@@ -21,6 +30,7 @@ __all__ = [
     "check",
     "column",
     "compare",
+    "documents",
     "draft",
     "export",
     "field",
@@ -33,6 +43,7 @@ __all__ = [
     "needs",
     "officer",
     "open_draft",
+    "print_document",
     "procedure",
     "publish",
     "rehearsal",

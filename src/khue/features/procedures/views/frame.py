@@ -26,7 +26,7 @@ def href_of(key: str, place: Place) -> str:
     match place.kind:
         case "all":
             return reverse("procedures:draft", args=[key])
-        case "texts" | "needs" | "basis":
+        case "texts" | "needs" | "basis" | "documents":
             return reverse(f"procedures:{place.kind}", args=[key])
     if not all(place.keys):
         return reverse("procedures:draft", args=[key])

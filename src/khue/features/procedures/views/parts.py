@@ -19,7 +19,16 @@ from khue.features.procedures.domain import naming
 from khue.features.procedures.domain.commands import PutPart
 from khue.features.procedures.domain.comparison import Difference, compare
 from khue.features.procedures.domain.places import Place, exists, mark, part, put
-from khue.features.procedures.forms import BasisForm, FieldForm, NeedsForm, PartForm, SectionForm, StepForm, TextsForm
+from khue.features.procedures.forms import (
+    BasisForm,
+    DocumentsForm,
+    FieldForm,
+    NeedsForm,
+    PartForm,
+    SectionForm,
+    StepForm,
+    TextsForm,
+)
 from khue.features.procedures.queries import Draft, ProblemLine
 from khue.features.procedures.views.frame import crumbs, href_of
 from khue.kernel.forms import show_refusal
@@ -62,6 +71,12 @@ def needs(request: HttpRequest, key: str) -> HttpResponse:
 def basis(request: HttpRequest, key: str) -> HttpResponse:
     """The legal basis."""
     return _part(request, key, Place("basis"), BasisForm, _("Legal basis"))
+
+
+@ask
+def documents(request: HttpRequest, key: str) -> HttpResponse:
+    """The documents that a case produces, and who signs them."""
+    return _part(request, key, Place("documents"), DocumentsForm, _("Documents that a case produces"))
 
 
 @ask

@@ -20,9 +20,10 @@ from khue.features.procedures.domain.comparison import Difference
 from khue.features.procedures.domain.comparison import compare as compare_contents
 from khue.features.procedures.domain.places import Place
 from khue.features.procedures.domain.writing import to_toml
-from khue.features.procedures.queries import Draft, EditLine, ProblemLine
+from khue.features.procedures.queries import DocumentLine, Draft, EditLine, ProblemLine
 from khue.features.procedures.views.charts import rehearsal_charts, share
 from khue.features.procedures.views.frame import FlowView, crumbs, flow_view, href_of
+from khue.kernel.headers import disposition
 from khue.kernel.ui import Cell, ChartView, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import render, signed_in
 
@@ -66,6 +67,7 @@ class DraftPage:
     steps: tuple[StepLine, ...]
     needs: int
     basis: int
+    documents: int
     may_edit: bool
     may_publish: bool
     preview_href: str
@@ -110,6 +112,7 @@ class OfficerPage:
     steps: tuple[StepTerm, ...]
     bases: tuple[Any, ...]
     papers: tuple[Text, ...]
+    documents: tuple[DocumentLine, ...]
     crumbs: tuple[Link, ...]
 
 
@@ -140,6 +143,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         steps=steps,
         needs=len(found.content.get("needs", ())),
         basis=len(found.content.get("basis", ())),
+        documents=len(found.content.get("documents", ())),
         may_edit=actor.may(access.EDIT),
         may_publish=actor.may(access.PUBLISH),
         preview_href=next((section.preview_href for section in sections), ""),
@@ -258,9 +262,19 @@ def officer(request: HttpRequest, key: str) -> HttpResponse:
         steps=dossiers.step_terms(procedure, actor.today) if procedure else (),
         bases=dossiers.bases(procedure) if procedure else (),
         papers=tuple(papers),
+        documents=queries.documents_of(found.content),
         crumbs=crumbs(found, inside=True),
     )
     return render(request, "procedures/officer.html", page)
+
+
+@require_safe
+def print_document(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """A document of the draft as it would be printed today, with invented values."""
+    response = HttpResponse(queries.example(key, kind, signed_in(request)), content_type="application/pdf")
+    response.headers["Content-Disposition"] = disposition(f"{kind}.pdf", inline=True)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
