@@ -48,7 +48,9 @@ def test_the_city_has_procedures() -> None:
 
 
 def test_every_file_is_in_order_with_the_rights_and_the_law_of_the_city() -> None:
-    problems = check_files(FILES, rights=RIGHTS, has_parameter=lambda name: name in lawbook().entries, documents=sides())
+    problems = check_files(
+        FILES, rights=RIGHTS, has_parameter=lambda name: name in lawbook().entries, documents=sides()
+    )
     assert [str(problem) for problem in problems] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from khue.kernel.clock import job_actor
 from khue.kernel.models import AuditRecord, Notice, TimelineRow
 from khue.site.sample.applications import PROCEDURE
 from tests.cast import persona
-from tests.desk.browsers import browser, path, text
+from tests.desk.browsers import browser, inputs, path, text
 from tests.dossiers.cases import accepted, submitted, the_task
 from tests.procedures.drafts import (
     APPRAISAL,
@@ -110,6 +111,62 @@ def test_the_dry_run_lists_every_case_and_writes_nothing() -> None:
     assert (found.moving, found.refused) == (2, 0)
     assert not VersionMove.objects.exists()
     assert Dossier.objects.get(pk=first.pk).version_id == asked.source
+
+
+@pytest.mark.django_db
+def test_only_the_chosen_cases_move_and_no_day_of_any_case_does() -> None:
+    first, second, third = accepted(), accepted(), submitted()
+    days = {case.pk: (case.due_on, case.promised_on, the_task(case).due_on) for case in (first, second, third)}
+    draft = open_draft()
+    with_clock(draft, 1)
+    publish(draft)
+    asked = order(cases=(first.pk, third.pk))
+    migration = usecases.migrate_cases(asked, actor=publisher(days=2))
+    assert set(MigratedCase.objects.values_list("dossier_id", flat=True)) == {first.pk, third.pk}
+    assert run(migration) == 2
+    for case in (first, second, third):
+        case.refresh_from_db()
+        assert (case.due_on, case.promised_on, the_task(case).due_on) == days[case.pk]
+    assert [case.version_id == asked.target for case in (first, second, third)] == [True, False, True]
+    assert not VersionMove.objects.filter(dossier=second).exists()
+    told = AuditRecord.objects.get(deed="procedures.migrate_cases").kept.get(part="values").body
+    assert '"cases":2' in str(told)
+    assert '"stay":1' in str(told)
+
+
+@pytest.mark.django_db
+def test_no_choice_or_a_case_that_is_gone_starts_nothing() -> None:
+    case, other = accepted(), accepted()
+    publish_note()
+    with pytest.raises(Refused) as refused:
+        usecases.migrate_cases(order(cases=()), actor=publisher())
+    assert codes(refused) == {"no_choice"}
+    run(usecases.migrate_cases(order(cases=(case.pk,)), actor=publisher()))
+    with pytest.raises(Refused) as refused:
+        usecases.migrate_cases(order(cases=(case.pk, other.pk)), actor=publisher())
+    assert codes(refused) == {"cases_gone"}
+    assert CaseMigration.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_page_offers_a_tick_for_each_case_that_can_move_and_the_reason_where_one_cannot() -> None:
+    first, second = accepted(), submitted()
+    without_appraisal()
+    me = browser("decider")
+    address = path("procedures:migrate", PROCEDURE) + "?source=1&target=2"
+    page = text(me.get(address))
+    ticks = re.findall(r'<input type="checkbox"[^>]*name="cases" value="(\d+)"[^>]* checked>', page)
+    assert ticks == [str(second.pk)], "the open step of the first is gone"
+    words = {**inputs(page), "provision": "res-34-2025.ordering", "ground_vi": "Theo nghị quyết", "ground_en": ""}
+    words.pop("cases", None)
+    nothing = me.post(address, words)
+    assert nothing.status_code == 422
+    assert "Chưa chọn hồ sơ nào" in text(nothing)
+    assert " checked>" not in "".join(re.findall(r'<input type="checkbox"[^>]*name="cases"[^>]*>', text(nothing)))
+    assert "Theo nghị quyết" in text(nothing)
+    assert me.post(address, {**words, "cases": [str(second.pk)]}).status_code == 303
+    assert MigratedCase.objects.get().dossier_id == second.pk
+    assert first.pk != second.pk
 
 
 @pytest.mark.django_db

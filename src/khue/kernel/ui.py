@@ -138,8 +138,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A box in a row that belongs to the form with the id ``form``; ``label`` says to readers what is chosen."""
+
+    form: str
+    name: str
+    value: str
+    label: Words
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """Cells: str, Text, int, date, datetime, StateView, DeadlineView, Link, Cell or None. ``href`` opens the record."""
+    """Cells: str, Text, int, date, datetime, StateView, DeadlineView, Link, Tick, Cell or None. ``href`` opens the record."""
 
     cells: tuple[Any, ...]
     href: str = ""

@@ -151,6 +151,11 @@ def _bare(value: Any, kind: str) -> str:
             return str(deadline(value, small=True))
         case ui.Link():
             return format_html('<a href="{}">{}</a>', value.href, words(value.label))
+        case ui.Tick():
+            return format_html(
+                '<input type="checkbox" class="row-tick" form="{}" name="{}" value="{}" aria-label="{}"{}>',
+                value.form, value.name, value.value, plain(value.label), mark_safe(" checked") if value.ticked else "",
+            )  # fmt: skip
         case datetime():
             return moment(value)
         case date():

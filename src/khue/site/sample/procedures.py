@@ -40,7 +40,7 @@ def play(actors: Mapping[str, Actor], drafts: tuple[int, ...]) -> None:
     content = queries.open_draft(PROCEDURE, decider).content
     usecases.publish_draft(PublishDraft(draft, decider.today, mark(content), uuid4()), actor=decider)
     new, old = (line.id for line in dossiers.versions(PROCEDURE)[:2])
-    order = MigrateCases(PROCEDURE, old, new, "decree-268-2025.clock", GROUND, {}, uuid4())
+    order = MigrateCases(PROCEDURE, old, new, "decree-268-2025.clock", GROUND, {}, once=uuid4())
     migration = usecases.migrate_cases(order, actor=decider)
     usecases.migrate_waiting_cases(migration, actor=clock.job_actor("procedures.migrate_cases"))
     for dossier in drafts[:1]:

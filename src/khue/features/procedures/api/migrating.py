@@ -82,9 +82,24 @@ def migrate_cases(request: HttpRequest, key: Key, asked: MigrationIn) -> Any:
     actor = acting(request)
     source, target = _versions(key, asked, actor)
     ground = Text(asked.ground_vi, asked.ground_en)
-    command = MigrateCases(key, source, target, asked.provision, ground, dict(asked.steps), once_of(request))
+    cases = _cases(asked, source, target)
+    command = MigrateCases(key, source, target, asked.provision, ground, dict(asked.steps), cases, once_of(request))
     made = usecases.migrate_cases(command, actor=actor)
     return {"id": str(made), "href": f"/api/v1/editor/procedures/{key}/migrations/{made}"}
+
+
+def _cases(asked: MigrationIn, source: int, target: int) -> tuple[int, ...] | None:
+    """Ids of the dossiers named. Raises Refused naming those that do not follow the version any more."""
+    if asked.dossiers is None:
+        return None
+    known = {line.number: line.id for line in queries.dry_run(source, target, asked.steps).lines}
+    gone = [number for number in asked.dossiers if number not in known]
+    if gone:
+        named = ", ".join(gone[:10])
+        text = Text(f"Không theo phiên bản này: {named}.", f"These do not follow this version: {named}.")
+        step = Text("Mời ông/bà chạy thử lại.", "Run the dry run again.")
+        raise Refused.because(Reason("cases_gone", text, step, "dossiers"))
+    return tuple(known[number] for number in asked.dossiers)
 
 
 @door.get(

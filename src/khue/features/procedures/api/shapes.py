@@ -269,11 +269,15 @@ class MovingIn(Ask):
 
 
 class MigrationIn(MovingIn):
-    """The legal ground: a provision of the rulebook, and in words that applicants read."""
+    """The legal ground: a provision of the rulebook, and in words that applicants read.
+
+    ``dossiers``: numbers of the cases that move; without it all of them.
+    """
 
     provision: Annotated[str, Field(min_length=1, max_length=200)]
     ground_vi: Annotated[str, Field(min_length=1, max_length=1000)]
     ground_en: Annotated[str, Field(max_length=1000)] = ""
+    dossiers: Annotated[list[Annotated[str, Field(max_length=40)]] | None, Field(max_length=50_000)] = None
 
 
 # -- places ----------------------------------------------------------------------------------------------------------

@@ -88,7 +88,10 @@ class WithdrawVersion:
 
 @dataclass(frozen=True, slots=True)
 class MigrateCases:
-    """All cases under way of ``source`` go on under ``target``. ``steps``: in place of a step that the target lacks."""
+    """Cases under way of ``source`` go on under ``target``: all of them, or those of ``cases`` (ids of dossiers).
+
+    ``steps``: in place of a step that the target lacks.
+    """
 
     procedure: str
     source: int
@@ -96,4 +99,5 @@ class MigrateCases:
     provision: str
     ground: Text
     steps: Mapping[str, str] = field(default_factory=dict)
+    cases: tuple[int, ...] | None = None
     once: UUID | None = None

@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.features.dossiers.domain.definition import Step
 from khue.features.procedures.domain.commands import ImportDraft, MigrateCases, PublishDraft, WithdrawVersion
 from khue.features.procedures.queries import provisions
-from khue.kernel.forms import DayField, OnceForm
+from khue.kernel.forms import DayField, OnceForm, TicksField
 from khue.kernel.web import language
 
 
@@ -83,7 +83,14 @@ class MappingForm(forms.Form):
         return {name.removeprefix("step_"): value for name, value in self.cleaned_data.items() if value}
 
 
+MOST_TICKS = 1000
+"""Beyond this a page shows no ticks: all cases move together."""
+
+
 class MigrateForm(OnceForm):
+    """The ticks stand in the lines of the dry run; ``offered`` are the dossiers that could move."""
+
+    cases = TicksField(label=_("Cases that move"), coerce=int, widget=forms.MultipleHiddenInput, required=False)
     provision = forms.ChoiceField(label=_("Legal ground: the provision"))
     ground_vi = forms.CharField(
         label=_("The ground in words, Vietnamese"),
@@ -98,12 +105,22 @@ class MigrateForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = tuple(offered)
+        self.has_ticks = len(self.offered) <= MOST_TICKS
+        self.fields["cases"].choices = [(number, number) for number in self.offered]  # type: ignore[attr-defined]
         known = ((key, text.into(language())[:160]) for key, text in provisions())
         self.fields["provision"].choices = [("", "–"), *known]  # type: ignore[attr-defined]
 
     def command(self, procedure: str, source: int, target: int, steps: dict[str, str]) -> MigrateCases:
         found = self.cleaned_data
         ground = Text(found["ground_vi"], found["ground_en"])
-        return MigrateCases(procedure, source, target, found["provision"], ground, steps, found["once"])
+        cases = tuple(found["cases"]) if self.has_ticks else None
+        return MigrateCases(procedure, source, target, found["provision"], ground, steps, cases, found["once"])
+
+    def is_ticked(self, dossier: int) -> bool:
+        """As it was sent; before that every case that could move."""
+        if not self.is_bound:
+            return dossier in self.offered
+        return str(dossier) in self.data.getlist("cases")  # type: ignore[attr-defined]  # a form of a page has a QueryDict

@@ -304,9 +304,9 @@ class FieldForm(PartForm):
         yield from (part for part in parts if part not in head and part not in pairs)
 
     def offer(self, content: Mapping[str, Any]) -> None:
-        if isinstance(key := self.fields.get("key"), QuestionKeyField):
-            key.of_column = not self.table
-            key.tables = [str(f.get("key")) for f in self.siblings if f.get("kind") == "table"]
+        if isinstance(asked := self.fields.get("key"), QuestionKeyField):
+            asked.of_column = not self.table
+            asked.tables = [str(f.get("key")) for f in self.siblings if f.get("kind") == "table"]
         kinds = [kind for kind in FIELD_KINDS if self.table or kind != "table"]
         self.fields["kind"].choices = [(kind, _say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["prefill"].choices = [("", "–"), *((name, name) for name in PREFILLS)]  # type: ignore[attr-defined]

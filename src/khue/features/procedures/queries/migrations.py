@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +52,10 @@ class DryRun:
     @property
     def refused(self) -> int:
         return len(self.lines) - self.moving
+
+    def chosen(self, cases: Collection[int] | None) -> tuple[DryRunLine, ...]:
+        """The lines of these dossiers; all of them for None."""
+        return self.lines if cases is None else tuple(line for line in self.lines if line.id in cases)
 
 
 def dry_run(source: int, target: int, steps: Mapping[str, str]) -> DryRun:

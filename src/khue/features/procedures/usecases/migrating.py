@@ -17,13 +17,13 @@ from khue.features.procedures import access
 from khue.features.procedures.domain.commands import MigrateCases
 from khue.features.procedures.events import MigrationStarted
 from khue.features.procedures.models import CaseMigration, MigratedCase
-from khue.features.procedures.queries.migrations import dry_run, waiting_cases
+from khue.features.procedures.queries.migrations import DryRun, dry_run, waiting_cases
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import command
 
 
 def migrate_cases(asked: MigrateCases, *, actor: Actor) -> int:
-    """Order the migration; its id. Every case that is under way now becomes a row; the worker does them one by one.
+    """Order the migration; its id. Every chosen case that is under way now becomes a row; the worker does them one by one.
 
     Raises Refused without a legal ground, for a version not in force, or when there is no case to move.
     """
@@ -35,8 +35,8 @@ def migrate_cases(asked: MigrateCases, *, actor: Actor) -> int:
         lines = {line.id: line for line in dossiers.versions(asked.procedure)}
         reasons = _reasons(asked, lines, actor)
         found = None if reasons else dry_run(asked.source, asked.target, asked.steps)
-        if found is not None and not found.lines:
-            reasons.append(_no_case())
+        if found is not None:
+            reasons += _choice(asked, found)
         if CaseMigration.objects.filter(source=asked.source, ended_at=None).exists():
             reasons.append(_running())
         require(Decision.refuse_if_any(reasons))
@@ -55,7 +55,7 @@ def migrate_cases(asked: MigrateCases, *, actor: Actor) -> int:
         )
         MigratedCase.objects.bulk_create(
             MigratedCase(migration=row, dossier_id=line.id, number=line.number, title=line.title)
-            for line in found.lines
+            for line in found.chosen(asked.cases)
         )
         deed.after(
             migration=row.pk,
@@ -63,7 +63,8 @@ def migrate_cases(asked: MigrateCases, *, actor: Actor) -> int:
             target=lines[asked.target].number,
             provision=asked.provision,
             ground=asked.ground.vi,
-            cases=len(found.lines),
+            cases=len(found.chosen(asked.cases)),
+            stay=len(found.lines) - len(found.chosen(asked.cases)),
         )
         deed.emit(
             MigrationStarted(subject=deed.subject, parties=(actor.key,), migration=row.pk, procedure=asked.procedure)
@@ -108,6 +109,31 @@ def _reasons(asked: MigrateCases, lines: dict[int, VersionLine], actor: Actor) -
             )
         )
     return reasons
+
+
+def _choice(asked: MigrateCases, found: DryRun) -> list[Reason]:
+    """There are cases, some are chosen, and what is chosen is still under way."""
+    if not found.lines:
+        return [_no_case()]
+    if asked.cases is None:
+        return []
+    gone = len(set(asked.cases) - {line.id for line in found.lines})
+    if gone:
+        return [
+            Reason(
+                "cases_gone",
+                Text(
+                    f"{gone} hồ sơ đã chọn không còn được giải quyết theo phiên bản này.",
+                    f"{gone} of the chosen cases no longer follow this version.",
+                ),
+                Text("Mời ông/bà chạy thử lại rồi chọn.", "Run the dry run again, then choose."),
+                "cases",
+            )
+        ]
+    if not asked.cases:
+        step = Text("Đánh dấu các hồ sơ cần chuyển.", "Tick the cases that shall move.")
+        return [Reason("no_choice", Text("Chưa chọn hồ sơ nào.", "No case was chosen."), step, "cases")]
+    return []
 
 
 def _no_case() -> Reason:

@@ -22,9 +22,10 @@ from khue.features.procedures.views.frame import crumbs
 from khue.kernel import exports
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.paging import every, href
-from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView, Tick
 from khue.kernel.web import redirect, render, signed_in
 
+FORM = "migrate"
 _FILES = {"csv": exports.csv_response, "xlsx": exports.xlsx_response}
 _COLUMNS = (
     ("number", gettext_lazy("Dossier number")),
@@ -71,7 +72,7 @@ def migrate(request: HttpRequest, key: str) -> HttpResponse:
     mapping = MappingForm(bare.unmapped, bare.choices, request.GET)
     steps = mapping.steps()
     run = queries.dry_run(ids[source], ids[target], steps) if steps else bare
-    form = bind(MigrateForm, request)
+    form = bind(MigrateForm, request, offered=[line.id for line in run.lines if not line.reasons])
     if request.method == "POST" and form.is_valid():
         try:
             made = usecases.migrate_cases(form.command(key, ids[source], ids[target], steps), actor=actor)
@@ -80,7 +81,7 @@ def migrate(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The migration has started. This page says how far it is."))
             return redirect("procedures:migration", key, made)
-    page = MigratePage(key, run, source, target, _dry_table(run), crumbs(key, rows[0].line.name))
+    page = MigratePage(key, run, source, target, _dry_table(run, form), crumbs(key, rows[0].line.name))
     asked = mapping if bare.unmapped else None
     status = 422 if form.errors else 200
     return render(request, "procedures/migrate.html", page, status, choice=choice, mapping=asked, form=form)
@@ -104,8 +105,9 @@ def _usual(rows: tuple[VersionRow, ...]) -> dict[str, int]:
     return {"source": former[0] if former else here, "target": here}
 
 
-def _dry_table(run: DryRun) -> TableView:
+def _dry_table(run: DryRun, form: MigrateForm) -> TableView:
     columns = (
+        *((Column(_("Moves")),) if form.has_ticks else ()),
         Column(_("Dossier")),
         Column(_("Due day, stays"), "day"),
         Column(_("Open step → goes on as")),
@@ -114,10 +116,11 @@ def _dry_table(run: DryRun) -> TableView:
         Column(_("Result")),
     )
     nothing = EmptyView(_("No case under way"), _("No dossier that was handed in follows this version."))
-    return TableView(columns, tuple(map(_dry_row, run.lines)), caption=_("Dry run: every case touched"), empty=nothing)
+    rows = tuple(_dry_row(line, form) for line in run.lines)
+    return TableView(columns, rows, caption=_("Dry run: every case touched"), empty=nothing)
 
 
-def _dry_row(line: DryRunLine) -> Row:
+def _dry_row(line: DryRunLine, form: MigrateForm) -> Row:
     steps = tuple(
         here if here == there else Text(f"{here.vi} → {there.vi}", f"{here.into('en')} → {there.into('en')}")
         for here, there in line.steps
@@ -127,7 +130,10 @@ def _dry_row(line: DryRunLine) -> Row:
     number = Cell(
         line.number, reverse("dossiers:follow", args=[line.number]), f"{line.title} · {line.applicant}", strong=True
     )
-    return Row((number, line.due_on, steps or None, line.gaps or None, line.former or None, result))
+    label = Text(f"Chuyển hồ sơ {line.number}", f"Move dossier {line.number}")
+    tick = None if line.reasons else Tick(FORM, "cases", str(line.id), label, form.is_ticked(line.id))
+    cells = (number, line.due_on, steps or None, line.gaps or None, line.former or None, result)
+    return Row((tick, *cells) if form.has_ticks else cells)
 
 
 def _joined(reasons: tuple[Reason, ...]) -> Text:
