@@ -28,7 +28,7 @@ def page_of(name: str, *rest: str) -> str:
 def sent(client: Client, address: str, **changed: Any) -> dict[str, Any]:
     """What the page's form holds, ticked boxes as a browser sends them, with changes."""
     page = text(client.get(address))
-    ticked = re.findall(r'type="checkbox" name="(required|total|same_day)"[^>]*checked', page)
+    ticked = re.findall(r'type="checkbox" name="(required|total|same_day|rows-\d+-before_payment)"[^>]*checked', page)
     return {**inputs(page), **dict.fromkeys(ticked, "on"), **changed}
 
 
@@ -205,9 +205,10 @@ def test_a_document_is_added_with_its_signers_compared_checked_and_printed() -> 
     assert not DraftEdit.objects.exists(), "saving what stood there changes nothing"
     changed = me.post(address, {**words, "rows-1-signers": "issuer applicant"})
     assert changed.status_code == 303
-    assert now(Place("documents"))[1] == {"kind": "agreement", "signed": True, "signers": ["issuer", "applicant"]}
+    agreed = {"kind": "agreement", "signed": True, "signers": ["issuer", "applicant"], "before_payment": True}
+    assert now(Place("documents"))[1] == agreed
     officer = text(me.get(page_of("officer")))
-    assert "người ban hành, rồi người nộp" in officer
+    assert "người ban hành, rồi người nộp; ký xong mới được chi" in officer
     sheet = me.get(page_of("print", "agreement"))
     assert (sheet.status_code, sheet["Content-Type"], sheet.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert me.get(page_of("print", "form-01")).status_code == 404
@@ -222,7 +223,10 @@ def test_a_document_is_added_with_its_signers_compared_checked_and_printed() -> 
 def test_a_document_is_taken_out_and_put_in_again() -> None:
     open_draft()
     me, address = browser("officer"), page_of("documents")
-    page = me.post(address, {**sent(me, address), "remove_line": "rows-2"})
+    words = sent(me, address)
+    page = me.post(address, {**words, "remove_line": "rows-2"})
     assert page.status_code == 200
-    assert me.post(address, {**inputs(text(page))}).status_code == 303
+    assert 'name="rows-1-before_payment"' in text(page)
+    kept = {name: value for name, value in words.items() if "before_payment" in name}
+    assert me.post(address, {**inputs(text(page)), **kept}).status_code == 303
     assert [item["kind"] for item in now(Place("documents"))] == ["decision", "agreement"]

@@ -116,4 +116,6 @@ def signers(item: Mapping[str, Any]) -> Text:
     if not item.get("signed") or not names:
         return Text("có hiệu lực không cần chữ ký số", "counts without a digital signature")
     vi, en = ", rồi ".join(name.vi for name in names), ", then ".join(name.into("en") for name in names)
+    if item.get("before_payment"):
+        vi, en = f"{vi}; ký xong mới được chi", f"{en}; nothing is paid before that"
     return Text(f"ký: {vi}", f"signed by {en}")

@@ -571,6 +571,7 @@ class BasisForm(PartForm):
 class DocumentRow(forms.Form):
     kind = forms.ChoiceField(label=_("Document"), required=False)
     signers = forms.ChoiceField(label=_("Who signs"), required=False)
+    before_payment = forms.BooleanField(label=_("Nothing is paid before it is signed"), required=False)
 
 
 WAYS_TO_SIGN = ("", "issuer", "applicant", "issuer applicant", "applicant issuer")
@@ -596,7 +597,11 @@ class DocumentsForm(PartForm):
 
     def shown_rows(self, value: Any) -> list[dict[str, Any]]:
         return [
-            {"kind": item.get("kind", ""), "signers": " ".join(item.get("signers", ())) if item.get("signed") else ""}
+            {
+                "kind": item.get("kind", ""),
+                "signers": " ".join(item.get("signers", ())) if item.get("signed") else "",
+                "before_payment": item.get("before_payment", False),
+            }
             for item in value
         ]
 
@@ -607,4 +612,5 @@ class DocumentsForm(PartForm):
 
 def _document(row: Mapping[str, Any]) -> dict[str, Any]:
     signers = str(row["signers"]).split()
-    return {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}
+    made = {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}
+    return {**made, "before_payment": True} if row["before_payment"] else made
