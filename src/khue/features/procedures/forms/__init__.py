@@ -8,11 +8,9 @@ from khue.features.procedures.forms.deeds import (
     MigrateForm,
     VersionsForm,
 )
+from khue.features.procedures.forms.lists import BasisForm, DocumentsForm, NeedsForm
 from khue.features.procedures.forms.parts import (
-    BasisForm,
-    DocumentsForm,
     FieldForm,
-    NeedsForm,
     PartForm,
     SectionForm,
     StepForm,

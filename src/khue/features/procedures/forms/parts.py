@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.features.dossiers.domain.checking import KEY, OWN_ENDING, PREFILLS, UNITS, is_own_name
 from khue.features.dossiers.domain.definition import ENDS, FIELD_KINDS, STEP_KINDS
 from khue.features.procedures.domain import naming
-from khue.features.procedures.queries import clock_parameters, document_kinds, provisions, rights
+from khue.features.procedures.queries import clock_parameters, rights
 from khue.kernel.forms import KhueForm
 from khue.kernel.web import language
 
@@ -202,7 +202,7 @@ def both(value: Mapping[str, Any], *names: str) -> dict[str, str]:
     return shown
 
 
-def _say(text: Any) -> str:
+def say(text: Any) -> str:
     return str(text.into(language()))
 
 
@@ -225,7 +225,7 @@ class TextsForm(PartForm):
         texts = [
             f for s in content.get("sections", ()) for f in s.get("fields", ()) if f.get("kind") in ("text", "longtext")
         ]
-        known = [("", "–"), *((f["key"], _say(naming.label(f))) for f in texts)]
+        known = [("", "–"), *((f["key"], say(naming.label(f))) for f in texts)]
         here = str(content.get("title_field", ""))
         if here and here not in dict(known):
             known.append((here, here))
@@ -308,7 +308,7 @@ class FieldForm(PartForm):
             asked.of_column = not self.table
             asked.tables = [str(f.get("key")) for f in self.siblings if f.get("kind") == "table"]
         kinds = [kind for kind in FIELD_KINDS if self.table or kind != "table"]
-        self.fields["kind"].choices = [(kind, _say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["prefill"].choices = [("", "–"), *((name, name) for name in PREFILLS)]  # type: ignore[attr-defined]
         known = {str(f.get("key")): f for f in self.siblings}
         pairs = []
@@ -317,7 +317,7 @@ class FieldForm(PartForm):
             if key != self.own:
                 for answer in values.get(str(field.get("kind")), []):
                     said = naming.condition(known, {"field": key, "values": [answer]})
-                    pairs.append((f"{key}={answer}", _say(said)))
+                    pairs.append((f"{key}={answer}", say(said)))
         for here in self.initial.get("show_when", ()):
             if here not in dict(pairs):
                 pairs.append((here, here))
@@ -371,11 +371,11 @@ class FieldForm(PartForm):
                 made[name] = found[name]
         assert self.rows is not None, "a field has rows"
         if found["kind"] == "choice":
-            made["choices"] = [{"value": row["value"], "text": _row_words(row)} for row in self.rows.filled()]
+            made["choices"] = [{"value": row["value"], "text": row_words(row)} for row in self.rows.filled()]
         return made
 
 
-def _row_words(row: Mapping[str, str]) -> dict[str, str]:
+def row_words(row: Mapping[str, str]) -> dict[str, str]:
     return {"vi": row["vi"], "en": row["en"]} if row["en"] else {"vi": row["vi"]}
 
 
@@ -432,16 +432,16 @@ class StepForm(PartForm):
         yield "pair", self["note_vi"], self["note_en"]
 
     def offer(self, content: Mapping[str, Any]) -> None:
-        self.fields["kind"].choices = [(kind, _say(naming.STEP_KIND[kind])) for kind in STEP_KINDS]  # type: ignore[attr-defined]
-        self.fields["right"].choices = _with([(right, right) for right in rights()], self.initial.get("right"))  # type: ignore[attr-defined]
-        known = [("", "–"), *((key, f"{_say(text)} ({key})") for key, text in clock_parameters())]
-        self.fields["parameter"].choices = _with(known, self.initial.get("parameter"))  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [(unit, _say(naming.UNIT[unit])) for unit in UNITS]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, say(naming.STEP_KIND[kind])) for kind in STEP_KINDS]  # type: ignore[attr-defined]
+        self.fields["right"].choices = with_present([(right, right) for right in rights()], self.initial.get("right"))  # type: ignore[attr-defined]
+        known = [("", "–"), *((key, f"{say(text)} ({key})") for key, text in clock_parameters())]
+        self.fields["parameter"].choices = with_present(known, self.initial.get("parameter"))  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(unit, say(naming.UNIT[unit])) for unit in UNITS]  # type: ignore[attr-defined]
 
     def offer_row(self, form: Any) -> None:
-        steps = [(str(s.get("key", "")), _say(naming.label(s))) for s in self.content.get("steps", ())]
-        ends = [(end, _say(naming.END[end].capitalised())) for end in ENDS]
-        form.fields["next"].choices = _with([("", _say(naming.END[""])), *steps, *ends], form.initial.get("next"))
+        steps = [(str(s.get("key", "")), say(naming.label(s))) for s in self.content.get("steps", ())]
+        ends = [(end, say(naming.END[end].capitalised())) for end in ENDS]
+        form.fields["next"].choices = with_present([("", say(naming.END[""])), *steps, *ends], form.initial.get("next"))
 
     def blank(self) -> Any:
         return {"kind": "work"}
@@ -501,116 +501,10 @@ class StepForm(PartForm):
             made["clock"] = {"amount": found["amount"], "unit": found["unit"], "note": self.words("ground")}
         assert self.rows is not None, "a step has rows"
         rows = [row for row in self.rows.values() if row.get("key") or row.get("vi")]
-        made["outcomes"] = [{"key": row["key"], "label": _row_words(row), "next": row["next"]} for row in rows]
+        made["outcomes"] = [{"key": row["key"], "label": row_words(row), "next": row["next"]} for row in rows]
         return made
 
 
-def _with(choices: list[tuple[str, str]], here: Any) -> list[tuple[str, str]]:
+def with_present(choices: list[tuple[str, str]], here: Any) -> list[tuple[str, str]]:
     """The choices, and the value that stands there now even when it is none of them."""
     return choices if not here or here in dict(choices) else [*choices, (str(here), str(here))]
-
-
-class WordsRow(forms.Form):
-    vi = WordsField(label=_("Vietnamese"), required=False)
-    en = WordsField(label=_("English"), required=False)
-
-
-class NeedsForm(PartForm):
-    row = WordsRow
-    rows_label = _("Papers and figures to have at hand")
-
-    def blank(self) -> Any:
-        return []
-
-    def shown(self, value: Any) -> dict[str, Any]:
-        return {}
-
-    def shown_rows(self, value: Any) -> list[dict[str, Any]]:
-        return [{"vi": need.get("vi", ""), "en": need.get("en", "")} for need in value]
-
-    def value(self) -> Any:
-        assert self.rows is not None, "a list has rows"
-        return [_row_words(row) for row in self.rows.filled()]
-
-
-class BasisRow(forms.Form):
-    provision = forms.ChoiceField(label=_("Provision"), required=False)
-    vi = WordsField(label=_("For what, Vietnamese"), required=False)
-    en = WordsField(label=_("For what, English"), required=False)
-
-
-class BasisForm(PartForm):
-    row = BasisRow
-    rows_label = _("Provisions that the procedure rests on")
-
-    def blank(self) -> Any:
-        return []
-
-    def offer_row(self, form: Any) -> None:
-        known = [("", "–"), *((key, _say(text)[:120]) for key, text in provisions())]
-        form.fields["provision"].choices = _with(known, form.initial.get("provision"))
-
-    def shown(self, value: Any) -> dict[str, Any]:
-        return {}
-
-    def shown_rows(self, value: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "provision": item.get("provision", ""),
-                "vi": (item.get("text") or {}).get("vi", ""),
-                "en": (item.get("text") or {}).get("en", ""),
-            }
-            for item in value
-        ]
-
-    def value(self) -> Any:
-        assert self.rows is not None, "a list has rows"
-        return [{"provision": row["provision"], "text": _row_words(row)} for row in self.rows.filled()]
-
-
-class DocumentRow(forms.Form):
-    kind = forms.ChoiceField(label=_("Document"), required=False)
-    signers = forms.ChoiceField(label=_("Who signs"), required=False)
-    before_payment = forms.BooleanField(label=_("Nothing is paid before it is signed"), required=False)
-
-
-WAYS_TO_SIGN = ("", "issuer", "applicant", "issuer applicant", "applicant issuer")
-
-
-class DocumentsForm(PartForm):
-    """The documents that a case produces: which of them count only when they are signed, by whom, in which order."""
-
-    row = DocumentRow
-    rows_label = _("Documents that a case produces")
-
-    def blank(self) -> Any:
-        return []
-
-    def offer_row(self, form: Any) -> None:
-        known = [("", "–"), *((kind.key, _say(kind.title)) for kind in document_kinds())]
-        form.fields["kind"].choices = _with(known, form.initial.get("kind"))
-        ways = [(way, _say(naming.signers({"signed": bool(way), "signers": way.split()}))) for way in WAYS_TO_SIGN]
-        form.fields["signers"].choices = _with(ways, form.initial.get("signers"))
-
-    def shown(self, value: Any) -> dict[str, Any]:
-        return {}
-
-    def shown_rows(self, value: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "kind": item.get("kind", ""),
-                "signers": " ".join(item.get("signers", ())) if item.get("signed") else "",
-                "before_payment": item.get("before_payment", False),
-            }
-            for item in value
-        ]
-
-    def value(self) -> Any:
-        assert self.rows is not None, "a list has rows"
-        return [_document(row) for row in self.rows.filled() if row["kind"]]
-
-
-def _document(row: Mapping[str, Any]) -> dict[str, Any]:
-    signers = str(row["signers"]).split()
-    made = {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}
-    return {**made, "before_payment": True} if row["before_payment"] else made
