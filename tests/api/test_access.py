@@ -35,7 +35,7 @@ WHERE = {
     "decision_id": "appeals:begin", "appeal_id": "appeals:appeal", "absence_id": "staff:end-absence", "invitation_id": "staff:invitation",
     "proposal_id": "staff:proposal", "reset_id": "staff:reset", "job_id": "operations:job", "task": "operations:retry-kind",
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
-    "which": "procedures:export", "copy_id": "documents:answer-copy",
+    "which": "procedures:export", "copy_id": "documents:answer-copy", "receivable_id": "treasury:receivable",
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
     "bulk_id": "desk:bulk-deed", "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip

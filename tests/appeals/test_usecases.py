@@ -30,7 +30,6 @@ from khue.features.dossiers.models import DecisionRecord, Document, Dossier, Tas
 from khue.features.dossiers.queries.decisions import decisions_of
 from khue.features.ledger import queries as ledger
 from khue.features.missions import usecases as missions
-from khue.features.missions.domain.overturning import RecordRecovery
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision, Tranche
 from khue.features.treasury import queries as treasury_queries
 from khue.features.treasury import usecases as treasury
@@ -334,27 +333,6 @@ def test_a_cut_into_what_was_paid_claims_only_the_difference() -> None:
     assert (support.granted, support.reclaimed, support.state) == (target, 1_000_000, "completed")
     assert RecoveryClaim.objects.get().amount == 1_000_000
     assert ledger.balance("budget.committed", f"support:{support.pk}") == 0
-    assert ledger.verify().sound
-
-
-def test_what_comes_back_is_booked_until_the_claim_is_settled_and_never_more() -> None:
-    story = running().delivered(1).accepted(1).paid(1)
-    given(story).decided("annulled", repay_by=TODAY + timedelta(days=60))
-    claim = RecoveryClaim.objects.get()
-    accountant = persona("accountant", days=9)
-    half = RecordRecovery(claim.pk, claim.amount // 2, accountant.today, "UNC 17", uuid4())
-    for _ in range(2):
-        missions.record_recovery(half, actor=accountant)
-    claim.refresh_from_db()
-    assert (claim.recovered, claim.settled_on) == (half.amount, None)
-    with pytest.raises(Refused) as refused:
-        missions.record_recovery(replace(half, amount=claim.amount, reference="", once=uuid4()), actor=accountant)
-    assert codes(refused) == {"amount", "reference"}
-    rest = replace(half, amount=claim.amount - half.amount, once=uuid4())
-    missions.record_recovery(rest, actor=accountant)
-    claim.refresh_from_db()
-    assert (claim.recovered, claim.settled_on) == (claim.amount, accountant.today)
-    assert ledger.balance("recovery.receivable", f"claim:{claim.pk}") == 0
     assert ledger.verify().sound
 
 

@@ -391,6 +391,7 @@ def _appeals(stock: Stock) -> None:
     )
     from khue.features.dossiers.queries.decisions import decisions_of
     from khue.features.missions.models import RecoveryClaim
+    from khue.features.treasury.models import Receivable
     from khue.site.sample.stories import Story
 
     said = {"scope": "whole", "grounds": "Lý do", "wish": "amend", "wish_words": "Xem xét lại"}
@@ -420,7 +421,9 @@ def _appeals(stock: Stock) -> None:
     paid = examined(32, Story.agreed, Story.delivered, Story.accepted, Story.paid)
     due = clock.now().date() + timedelta(days=30)
     usecases.decide_appeal(DecideAppeal(paid, "annulled", "Không đủ điều kiện", repay_by=due), actor=act("reviewer"))
-    stock.by_room["missions", "claim_id"] = RecoveryClaim.objects.latest("pk").pk
+    claim = RecoveryClaim.objects.latest("pk")
+    stock.by_room["missions", "claim_id"] = claim.pk
+    stock.by_room["treasury", "receivable_id"] = Receivable.objects.get(subject=f"claim:{claim.pk}").pk
 
 
 def _privacy(stock: Stock) -> None:

@@ -10,7 +10,8 @@ from khue.core.errors import Refused
 from khue.features.treasury.domain.bank_files import FileLine, PaymentList, faults, latin, pain001, remittance
 from khue.features.treasury.domain.matching import OpenOrder, Orders, StatementLine, exact_match, proposals, take
 from khue.features.treasury.domain.orders import ORDER, may_approve
-from khue.features.treasury.domain.reference import reference_of
+from khue.features.treasury.domain.receivables import OpenReceivable, Receivables
+from khue.features.treasury.domain.reference import RECEIVABLES, reference_of
 from tests.cast import MOMENT
 
 DAY = date(2026, 3, 2)
@@ -66,12 +67,12 @@ def test_one_order_is_settled_once_even_when_two_lines_of_a_file_name_it() -> No
     asked = line(-1_000_000, one.reference)
     first = exact_match(asked, orders)
     assert first is not None
-    take(one, first, 1_000_000)
+    take(first, 1_000_000)
     assert (one.state, one.settled) == ("paid", 1_000_000)
     assert exact_match(asked, orders) is None
     back = exact_match(line(1_000_000, f"Hoan tra {one.reference}"), orders)
     assert back is not None
-    take(one, back, 1_000_000)
+    take(back, 1_000_000)
     assert (back.kind, one.state, one.settled) == ("return", "returned", 0)
 
 
@@ -130,3 +131,34 @@ def test_what_travels_with_the_money_begins_with_the_reference() -> None:
     (first, _second) = a_file().lines
     assert remittance(first).startswith(f"{first.reference} Chi tra dot 1")
     assert latin("Đường Lê Lợi – số 5", 40) == "Duong Le Loi so 5"
+
+
+def owed(number: int, amount: int = 1_000_000, received: int = 0) -> OpenReceivable:
+    reference = reference_of(2026, number, RECEIVABLES)
+    return OpenReceivable(number, reference, amount, received, "Viện Vật liệu Sông Hồng", f"claim:{number}")
+
+
+def test_money_owed_is_known_by_its_reference_also_a_part_and_never_more_than_is_owed() -> None:
+    one, none = owed(3), Orders.of([])
+    for amount, exact in ((400_000, True), (1_000_000, True), (1_000_001, False)):
+        (found, *_others) = proposals(line(amount, f"hoan tra {one.reference}"), none, Receivables.of(one))
+        assert (found.kind, found.receivable, found.exact) == ("recovery", one, exact)
+        assert (exact_match(line(amount, one.reference), none, Receivables.of(one)) is not None) == exact
+    assert exact_match(line(-400_000, one.reference), none, Receivables.of(one)) is None, "money that went out"
+    take(found := exact_match(line(400_000, one.reference), none, Receivables.of(one)), 400_000)  # type: ignore[arg-type]
+    assert found is not None
+    assert one.outstanding == 600_000
+
+
+def test_the_same_amount_without_the_reference_is_proposed_and_two_references_are_for_a_person() -> None:
+    one, two = owed(3), owed(4)
+    (found, *_others) = proposals(
+        line(1_000_000, "VIEN VAT LIEU SONG HONG nop lai"), Orders.of([]), Receivables.of(one)
+    )
+    assert (found.kind, found.exact, found.points) == ("recovery", False, 30)
+    both = line(500_000, f"{one.reference} {two.reference}")
+    assert exact_match(both, Orders.of([]), Receivables.of(one, two)) is None
+    settled = owed(5, received=1_000_000)
+    assert not [
+        p for p in proposals(line(7, settled.reference), Orders.of([]), Receivables.of(settled)) if p.receivable
+    ]

@@ -45,7 +45,7 @@ def wire() -> None:
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
     from khue.features.staff.events import ColleagueInvited
-    from khue.features.treasury.events import OrdersMoved
+    from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
     from khue.site import menu, metrics, sample, sign_in
@@ -69,6 +69,7 @@ def wire() -> None:
     events.subscribe(BulkDeedOrdered.wire, "desk.run_bulk")
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
+    events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     papers.wire_demand("document", dossier_usecases.demand_on)

@@ -217,3 +217,17 @@ class RecoveryReceived(SupportEvent):
     def line(self) -> Text:
         vi, en = self.both()
         return Text(f"Đã thu hồi {vi} của hồ sơ {self.number}", f"{en} of dossier {self.number} was given back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryTakenBack(SupportEvent):
+    """A match of a statement line was undone: the money was something else."""
+
+    wire: ClassVar[str] = "missions.recovery_taken_back"
+
+    def line(self) -> Text:
+        vi, en = self.both()
+        return Text(
+            f"Bỏ ghi nhận thu hồi {vi} của hồ sơ {self.number}: dòng sao kê thuộc khoản khác",
+            f"{en} of dossier {self.number} no longer counts as given back: the statement line was something else",
+        )

@@ -23,6 +23,20 @@ def follow_orders(event: dict[str, Any]) -> None:
         raise failed[0]
 
 
+@app.task(name="missions.follow_receivables", retry=STEADY)
+def follow_receivables(event: dict[str, Any]) -> None:
+    """Follows ``treasury.receivables_moved``: each in a command of its own, as for orders."""
+    actor = clock.job_actor("missions.follow_receivables")
+    failed: list[Exception] = []
+    for receivable in event["receivables"]:
+        try:
+            usecases.follow_receivable(int(receivable), actor=actor)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="missions.gather_totals", queueing_lock="missions.gather_totals")
 def gather_totals(timestamp: int) -> None:

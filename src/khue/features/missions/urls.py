@@ -20,6 +20,5 @@ urlpatterns = [
     path("supports/<int:support_id>/tranches/<int:no>/deliver/", views.deliver, name="deliver"),
     path("supports/<int:support_id>/equipment/add/", views.register_equipment, name="register-equipment"),
     path("claims/<int:claim_id>/", views.claim, name="claim"),
-    path("claims/<int:claim_id>/recover/", views.recover, name="recover"),
     path("equipment/", views.equipment, name="equipment"),
 ]

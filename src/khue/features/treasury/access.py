@@ -50,6 +50,10 @@ def no_such_line() -> Missing:
     return _missing("dòng sao kê", "statement line")
 
 
+def no_such_receivable() -> Missing:
+    return _missing("khoản phải thu", "receivable")
+
+
 def _missing(vi: str, en: str) -> Missing:
     return Missing(
         Text(f"Không tìm thấy {vi} này.", f"There is no such {en}."),

@@ -21,3 +21,17 @@ class OrdersMoved(Event):
         return Text(
             f"{len(self.orders)} lệnh chi thay đổi trạng thái.", f"{len(self.orders)} payment orders changed state."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivablesMoved(Event):
+    """Money came in on these receivables, or a match of theirs was taken back; whoever follows them asks where each stands now."""
+
+    wire: ClassVar[str] = "treasury.receivables_moved"
+
+    receivables: tuple[int, ...]
+
+    def line(self) -> Text:
+        return Text(
+            f"{len(self.receivables)} khoản phải thu có thay đổi.", f"{len(self.receivables)} receivables changed."
+        )

@@ -141,33 +141,35 @@ class ImportForm(OnceForm):
 
 
 class MatchForm(OnceForm):
-    """What the line is: one of the proposals (``order:12``, ``fee`` …), or an order by its reference."""
+    """What the line is: one of the proposals (``order:12``, ``fee`` …), or an order or a claim by its reference."""
 
     choice = forms.ChoiceField(label=_("What is this line?"), widget=forms.RadioSelect)
     reference = forms.CharField(
-        label=_("Reference of the order"),
+        label=_("Reference of the order or claim"),
         max_length=25,
         required=False,
-        help_text=_("Only for an order that is not proposed."),
+        help_text=_("Only for one that is not proposed."),
     )
     ground = forms.CharField(
         label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed when the line is set aside."),
+        help_text=_("Needed when the line is set aside, and when more came in than is owed."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, proposed: Iterable[tuple[str, str]], amount: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = language()
-        kinds = ("return", "funding", "aside") if amount > 0 else ("order", "fee", "aside")
+        kinds = ("return", "recovery", "funding", "aside") if amount > 0 else ("order", "fee", "aside")
         others = [(kind, KINDS[kind].capitalised().into(words)) for kind in kinds]
         self.fields["choice"].choices = [*proposed, *others]  # type: ignore[attr-defined]
 
-    def command(self, line_id: int, orders: dict[str, int]) -> MatchLine:
-        """``orders``: ids by reference, for what was typed."""
+    def command(self, line_id: int, orders: dict[str, int], receivables: dict[str, int]) -> MatchLine:
+        """``orders``, ``receivables``: ids by reference, for what was typed."""
         given = self.cleaned_data
         kind, _colon, number = given["choice"].partition(":")
-        order = int(number) if number else orders.get(given["reference"].strip().upper())
-        return MatchLine(line_id, kind, order if kind in ("order", "return") else None, given["ground"], given["once"])
+        known = receivables if kind == "recovery" else orders
+        chosen = int(number) if number else known.get(given["reference"].strip().upper())
+        order = chosen if kind in ("order", "return") else None
+        return MatchLine(line_id, kind, order, chosen if kind == "recovery" else None, given["ground"], given["once"])
 
 
 class UndoForm(OnceForm):

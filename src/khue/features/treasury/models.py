@@ -9,6 +9,7 @@ from django.db.models import F, Q
 APPEND_ONLY_TABLES = ("treasury_fileentry", "treasury_paymentfile")
 NEVER_DELETED_TABLES = (
     "treasury_paymentorder", "treasury_bankline", "treasury_match", "treasury_cityaccount", "treasury_payeeaccount",
+    "treasury_receivable",
 )  # fmt: skip
 
 
@@ -123,6 +124,32 @@ class PaymentOrder(models.Model):
         ]
 
 
+class Receivable(models.Model):
+    """Money that is to come in (khoản phải thu), under a reference that whoever owes it puts into the transfer."""
+
+    reference = models.CharField(max_length=25, unique=True)
+    subject = models.CharField(max_length=64, unique=True)  # claim:3
+    line = models.CharField(max_length=64)  # the budget line that had paid it, budget:…
+    party = models.CharField(max_length=40)
+    party_name = models.CharField(max_length=200)
+    account = models.ForeignKey(
+        CityAccount, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # named to who owes it
+    amount = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)  # kept sum of what bank lines brought
+    received_on = models.DateField(null=True)  # booking day of the last of them
+    expected_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="receivable_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(received__gte=0, received__lte=F("amount")), name="receivable_received_bounds"
+            ),
+        ]
+        indexes = [models.Index(fields=["-id"], name="receivable_open", condition=Q(received__lt=F("amount")))]
+
+
 class PaymentFile(models.Model):
     """A file of orders that went to a bank or the State Treasury. Its lines are copies of the orders as sent."""
 
@@ -218,7 +245,8 @@ class Match(models.Model):
     line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="matches")
     kind = models.CharField(max_length=8)
     order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name="matches")
-    amount = models.BigIntegerField()  # what it adds to the order's settled sum; 0 without an order
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="matches")
+    amount = models.BigIntegerField()  # what it adds to the order's settled or the receivable's received sum; 0 without
     points = models.PositiveSmallIntegerField(default=0)
     why = models.JSONField(default=list)
     by = models.CharField(max_length=40)
@@ -234,11 +262,16 @@ class Match(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line"], condition=Q(undone_at__isnull=True), name="line_matched_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["order", "return"], order__isnull=False)
-                | Q(kind__in=["fee", "funding", "aside"], order__isnull=True, amount=0),
+                condition=Q(kind__in=["order", "return"], order__isnull=False, receivable__isnull=True)
+                | Q(kind="recovery", order__isnull=True, receivable__isnull=False)
+                | Q(kind__in=["fee", "funding", "aside"], order__isnull=True, receivable__isnull=True, amount=0),
                 name="match_kind_and_order",
             ),
             models.CheckConstraint(condition=~Q(kind="order") | Q(amount__gt=0), name="match_pays_above_zero"),
+            models.CheckConstraint(condition=~Q(kind="recovery") | Q(amount__gt=0), name="match_recovers_above_zero"),
             models.CheckConstraint(condition=~Q(kind="return") | Q(amount__lt=0), name="match_returns_below_zero"),
         ]
-        indexes = [models.Index(fields=["order"], name="match_standing", condition=Q(undone_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["order"], name="match_standing", condition=Q(undone_at__isnull=True)),
+            models.Index(fields=["receivable"], name="match_receiving", condition=Q(undone_at__isnull=True)),
+        ]

@@ -27,5 +27,7 @@ urlpatterns = [
     path("unmatched/", views.unmatched, name="unmatched"),
     path("lines/<int:line_id>/", views.line, name="line"),
     path("lines/<int:line_id>/undo/", views.undo, name="undo"),
+    path("receivables/", views.receivables, name="receivables"),
+    path("receivables/<int:receivable_id>/", views.receivable, name="receivable"),
     path("cash/", views.cash, name="cash"),
 ]

@@ -187,6 +187,11 @@ def budget_lines() -> tuple[BudgetLine, ...]:
     )
 
 
+def budget_year(subject: str) -> int | None:
+    """The year of a budget line (``budget:2026-EQ``); None for one that does not exist."""
+    return BudgetLineRow.objects.filter(code=subject.removeprefix("budget:")).values_list("year", flat=True).first()
+
+
 def _budget_line(subject: str, name: Text, held: dict[str, int]) -> BudgetLine:
     appropriated, available = held.get(domain.APPROPRIATED, 0), held.get(domain.AVAILABLE, 0)
     accrued, paid = held.get(domain.ACCRUED, 0), held.get(domain.PAID, 0)

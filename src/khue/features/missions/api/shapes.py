@@ -80,7 +80,8 @@ class AuditOut(Schema):
 
 
 class ClaimOut(Schema):
-    """Money that is to come back, and how much of it has."""
+    """Money that is to come back, and how much of it stands on bank statements. ``reference`` belongs into the transfer, which goes
+    to ``account``."""
 
     id: int
     support_id: int
@@ -89,6 +90,8 @@ class ClaimOut(Schema):
     amount: int
     recovered: int
     owed: int
+    reference: str
+    account: str
     claimed_on: date
     due_on: date
     settled_on: date | None
@@ -247,11 +250,3 @@ class EquipmentIn(Ask):
     location: Annotated[str, Field(min_length=1, max_length=500)]
     cost: Annotated[int, Field(ge=1, le=10**15)]
     in_use_on: Day
-
-
-class RecoveryIn(Ask):
-    """Money of a claim that has come in; ``reference`` is the bank's."""
-
-    amount: Annotated[int, Field(ge=1, le=10**15)]
-    received_on: Day
-    reference: Annotated[str, Field(max_length=80)] = ""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
-from uuid import UUID
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
@@ -190,52 +189,3 @@ def change_text(change: Change) -> Text:
             return Text(f"Không chi {vi} đã nghiệm thu{at_vi}", f"{en}{at_en}, accepted and unpaid, is no longer owed")
         case "claim":
             return Text(f"Thu hồi {vi} đã chi{at_vi}", f"{en}{at_en}, paid, is to be given back")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRecovery:
-    """Money of a claim that has come in: ``amount`` đồng on ``received_on``, by ``reference`` (the bank's)."""
-
-    claim_id: int
-    amount: int
-    received_on: date
-    reference: str
-    once: UUID | None = None
-
-
-def may_recover(asked: RecordRecovery, *, owed: int, claimed_on: date, today: date) -> Decision:
-    """Not more than is owed, not before the claim and not tomorrow, with the reference of the payment."""
-    reasons = []
-    if not 0 < asked.amount <= owed:
-        reasons.append(
-            Reason(
-                "amount",
-                Text(
-                    f"Số thu hồi phải từ 1 đồng đến {format_dong(owed, 'vi')} còn phải thu.",
-                    f"The amount lies between 1 đồng and the {format_dong(owed, 'en')} still owed.",
-                ),
-                Text("Sửa lại số tiền.", "Correct the amount."),
-                "amount",
-            )
-        )
-    if not claimed_on <= asked.received_on <= today:
-        reasons.append(
-            Reason(
-                "received_on",
-                Text(
-                    "Ngày thu phải từ ngày ghi khoản phải thu đến hôm nay.", "The day lies between the claim and today."
-                ),
-                Text("Sửa lại ngày.", "Correct the day."),
-                "received_on",
-            )
-        )
-    if not asked.reference.strip():
-        reasons.append(
-            Reason(
-                "reference",
-                Text("Chưa ghi số chứng từ nộp tiền.", "The reference of the payment is missing."),
-                Text("Ghi số giấy nộp tiền hoặc mã giao dịch.", "Give the number of the slip or of the transfer."),
-                "reference",
-            )
-        )
-    return Decision.refuse_if_any(reasons)

@@ -2,7 +2,6 @@
 
 from khue.features.missions.forms.lead import DeliverForm, EquipmentForm, SearchForm
 from khue.features.missions.forms.paying import PayForm
-from khue.features.missions.forms.recovery import RecoverForm
 from khue.features.missions.forms.steps import AnswerCostsForm, AnswerForm, AppraiseForm, AuditForm, DecideForm
 from khue.features.missions.forms.tranches import AgreeForm
 
@@ -16,6 +15,5 @@ __all__ = [
     "DeliverForm",
     "EquipmentForm",
     "PayForm",
-    "RecoverForm",
     "SearchForm",
 ]

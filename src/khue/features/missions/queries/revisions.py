@@ -15,6 +15,8 @@ from khue.features.ledger.domain.recovery import HELD
 from khue.features.missions import access
 from khue.features.missions.domain.overturning import Change, Part, change_text
 from khue.features.missions.models import EquipmentSupport, RecoveryClaim, SupportRevision
+from khue.features.treasury import queries as treasury
+from khue.features.treasury.queries import ReceivableCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """Money to be given back: how much, until when, how much came in. Amounts in đồng."""
+    """Money to be given back: how much, until when, how much came in, and by which reference to which account. Amounts in đồng.
+
+    ``receivable`` is its record at the treasury, 0 for a claim that was settled before there was one.
+    """
 
     id: int
     support_id: int
@@ -54,6 +59,9 @@ class ClaimRow:
     claimed_on: date
     due_on: date
     settled_on: date | None
+    reference: str = ""
+    account: str = ""
+    receivable: int = 0
 
     @property
     def owed(self) -> int:
@@ -104,25 +112,23 @@ def _row(found: SupportRevision) -> RevisionRow:
     )
 
 
-RECOVER = "missions.pay"
-"""Whoever pays out books what comes back."""
-
-
 def claim(claim_id: int, actor: Actor) -> ClaimRow:
     """Raises Missing for a stranger, as for a claim that does not exist."""
     found = RecoveryClaim.objects.select_related("support", "debtor").filter(pk=claim_id).first()
     if found is None:
         raise access.no_such_support()
     access.require_read(actor, found.support)
-    return claim_row(found)
+    subject = f"claim:{found.pk}"
+    return claim_row(found, treasury.receivables_of([subject]).get(subject))
 
 
 def claims_of(support: EquipmentSupport) -> tuple[ClaimRow, ...]:
-    rows = RecoveryClaim.objects.filter(support=support).select_related("support", "debtor").order_by("pk")
-    return tuple(claim_row(row) for row in rows)
+    rows = list(RecoveryClaim.objects.filter(support=support).select_related("support", "debtor").order_by("pk"))
+    known = treasury.receivables_of([f"claim:{row.pk}" for row in rows]) if rows else {}
+    return tuple(claim_row(row, known.get(f"claim:{row.pk}")) for row in rows)
 
 
-def claim_row(row: RecoveryClaim) -> ClaimRow:
+def claim_row(row: RecoveryClaim, known: ReceivableCard | None) -> ClaimRow:
     """``support`` and ``debtor`` are joined by the caller."""
     return ClaimRow(
         id=row.pk,
@@ -134,4 +140,7 @@ def claim_row(row: RecoveryClaim) -> ClaimRow:
         claimed_on=row.claimed_on,
         due_on=row.due_on,
         settled_on=row.settled_on,
+        reference=known.row.reference if known else "",
+        account=known.row.account if known else "",
+        receivable=known.row.id if known else 0,
     )

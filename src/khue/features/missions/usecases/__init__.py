@@ -6,7 +6,7 @@ from khue.features.missions.usecases.deciding import decide_support
 from khue.features.missions.usecases.delivering import answer_delivery, deliver_tranche, sign_agreement
 from khue.features.missions.usecases.overturning import appeal_wiring
 from khue.features.missions.usecases.paying import follow_order, order_payment
-from khue.features.missions.usecases.recovering import record_recovery
+from khue.features.missions.usecases.recovering import follow_receivable
 from khue.features.missions.usecases.registering import record_audit, register_equipment
 from khue.features.missions.usecases.totals import gather_totals
 
@@ -18,11 +18,11 @@ __all__ = [
     "decide_support",
     "deliver_tranche",
     "follow_order",
+    "follow_receivable",
     "gather_totals",
     "order_payment",
     "procedure_wiring",
     "record_audit",
-    "record_recovery",
     "register_equipment",
     "sign_agreement",
 ]

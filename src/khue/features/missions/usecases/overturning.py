@@ -38,6 +38,7 @@ from khue.features.missions.models import (
 )
 from khue.features.missions.queries.revisions import parts_of
 from khue.features.missions.usecases.parts import entry_id, locked_support, parties_of
+from khue.features.missions.usecases.recovering import expect_recovery
 from khue.features.missions.usecases.revising import follow_through
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
@@ -226,6 +227,7 @@ def _claim(support: EquipmentSupport, revision: SupportRevision, wanted: Overtur
     )
     support.reclaimed += amount
     support.save(update_fields=["reclaimed"])
+    expect_recovery(support, claim, support.budget_line, deed=deed)
     deed.after(claim=claim.pk, claimed=amount, repay_by=str(wanted.repay_by))
     deed.emit(
         RecoveryClaimed(

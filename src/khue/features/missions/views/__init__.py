@@ -2,7 +2,7 @@
 
 from khue.features.missions.views.deciding import agree, answer_costs, appraise, decide
 from khue.features.missions.views.equipment import equipment
-from khue.features.missions.views.recovery import claim, recover
+from khue.features.missions.views.recovery import claim
 from khue.features.missions.views.support import deliver, register_equipment, support, tranche
 from khue.features.missions.views.tranches import accept, audit, pay
 
@@ -17,7 +17,6 @@ __all__ = [
     "deliver",
     "equipment",
     "pay",
-    "recover",
     "register_equipment",
     "support",
     "tranche",

@@ -19,7 +19,6 @@ from khue.features.missions import queries, usecases
 from khue.features.missions.domain.application import CLASS_NAMES, CostClass
 from khue.features.missions.forms import DeliverForm, EquipmentForm
 from khue.features.missions.queries import ItemRow, LineRow, SupportCard, TrancheRow
-from khue.features.missions.queries.revisions import RECOVER
 from khue.features.missions.views.frame import ask
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import (
@@ -58,7 +57,7 @@ class SupportPage:
     crumbs: tuple[Link, ...]
     dossier_href: str
     register_href: str
-    may_recover: bool
+    reads_treasury: bool
     may_read_ledger: bool
 
 
@@ -96,7 +95,7 @@ def support(request: HttpRequest, support_id: int) -> HttpResponse:
         crumbs=_crumbs(actor, card),
         dossier_href=reverse("dossiers:follow", args=[card.dossier_number]),
         register_href=reverse("missions:register-equipment", args=[card.id]) if may_register else "",
-        may_recover=actor.may(RECOVER),
+        reads_treasury=actor.may("treasury.read"),
         may_read_ledger=actor.may("ledger.read"),
     )
     return render(request, "missions/support.html", page)

@@ -20,7 +20,8 @@ def _proposed(found: tuple[Proposal, ...]) -> list[dict[str, Any]]:
         {
             "kind": each.kind,
             "order_id": each.order.id if each.order else None,
-            "reference": each.order.reference if each.order else "",
+            "receivable_id": each.receivable.id if each.receivable else None,
+            "reference": known.reference if (known := each.order or each.receivable) else "",
             "points": each.points,
             "why": each.why,
         }

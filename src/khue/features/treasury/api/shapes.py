@@ -184,6 +184,7 @@ class BankLineOut(Schema):
     kind: Bilingual | None
     reference: str
     order_id: int | None
+    receivable_id: int | None
     itself: bool
     by_name: str
     account: str
@@ -214,6 +215,7 @@ class ProposalOut(Schema):
 
     kind: str
     order_id: int | None
+    receivable_id: int | None
     reference: str
     points: int
     why: list[Bilingual]
@@ -242,6 +244,40 @@ class LineCardOut(Schema):
     entry: UUID | None
     at: datetime | None
     undone: list[UndoneOut]
+
+
+class ReceivableOut(Schema):
+    """Money owed to the city: whoever owes it puts ``reference`` into the transfer; ``received`` stands on bank statements."""
+
+    id: int
+    reference: str
+    subject: str
+    party: str
+    party_name: str
+    line: str
+    amount: int
+    received: int
+    outstanding: int
+    received_on: date | None
+    expected_at: datetime
+    account: str
+
+
+class ReceiptOut(Schema):
+    """A statement line that brought money; ``over`` is what it brought beyond the claim and is set aside."""
+
+    line_id: int
+    booked_on: date
+    amount: int
+    over: int
+    text: str
+    payer: str
+    entry: UUID
+
+
+class ReceivableCardOut(Schema):
+    row: ReceivableOut
+    receipts: list[ReceiptOut]
 
 
 class CashDayOut(Schema):
@@ -329,12 +365,15 @@ class SendIn(Ask):
 
 
 class MatchIn(Ask):
-    """What a line is. ``order_id`` for ``order`` and ``return``; a remark is needed for ``aside``."""
+    """What a line is. ``order_id`` for ``order`` and ``return``, ``receivable_id`` for ``recovery``; a remark is needed for ``aside``
+    and for more than is owed."""
 
-    kind: Literal["order", "return", "fee", "funding", "aside"]
+    kind: Literal["order", "return", "recovery", "fee", "funding", "aside"]
     order_id: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+    receivable_id: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
     ground: Line = ""
 
     def command(self, line_id: int, once: UUID) -> MatchLine:
         order = self.order_id if self.kind in ("order", "return") else None
-        return MatchLine(line_id, self.kind, order, self.ground, once)
+        owed = self.receivable_id if self.kind == "recovery" else None
+        return MatchLine(line_id, self.kind, order, owed, self.ground, once)

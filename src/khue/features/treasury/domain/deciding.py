@@ -14,10 +14,12 @@ from khue.features.treasury.domain.accounts import account_number
 from khue.features.treasury.domain.lines import Fault, Sheet
 from khue.features.treasury.domain.matching import OpenOrder
 from khue.features.treasury.domain.orders import ORDER, UNDER_WAY, needs_ground
+from khue.features.treasury.domain.receivables import RECOVERY, OpenReceivable, receipt_says
 
 KINDS = {
     "order": Text("chi theo lệnh chi", "payment of an order"),
     "return": Text("tiền bị trả lại", "money returned"),
+    "recovery": Text("thu hồi kinh phí hỗ trợ", "support given back"),
     "fee": Text("phí Kho bạc, ngân hàng", "bank fee"),
     "funding": Text("kinh phí được cấp", "funds paid in"),
     "aside": Text("tạm để chờ xử lý", "set aside"),
@@ -42,11 +44,13 @@ class ImportStatement:
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """A person says what a line is; ``order_id`` for order and return, ``ground`` for what is set aside."""
+    """A person says what a line is; ``order_id`` for order and return, ``receivable_id`` for recovery, ``ground`` for what is set
+    aside and for more than is owed."""
 
     line_id: int
     kind: str
     order_id: int | None = None
+    receivable_id: int | None = None
     ground: str = ""
     once: UUID | None = None
 
@@ -93,19 +97,23 @@ def _file_reason(code: str, vi: str, en: str) -> Reason:
     return Reason(f"treasury.{code}", Text(vi, en), step, "file")
 
 
-def may_match(asked: MatchLine, amount: int, order: OpenOrder | None, *, same_account: bool) -> Decision:
+def may_match(
+    asked: MatchLine, amount: int, order: OpenOrder | None, owed: OpenReceivable | None = None, *, same_account: bool
+) -> Decision:
     """Whether the line can be what the person says; ``amount`` above zero came in."""
-    return Decision.refuse_if_any(_faults(asked, amount, order, same_account))
+    return Decision.refuse_if_any(_faults(asked, amount, order, owed, same_account))
 
 
-def _faults(asked: MatchLine, amount: int, order: OpenOrder | None, same_account: bool) -> Iterator[Reason]:
+def _faults(
+    asked: MatchLine, amount: int, order: OpenOrder | None, owed: OpenReceivable | None, same_account: bool
+) -> Iterator[Reason]:
     if asked.kind not in KINDS:
         yield _reason("kind", "Chưa chọn dòng sao kê này là gì.", "Say what this line is.", "kind")
         return
     if asked.kind == "aside":
         yield from needs_ground(asked.ground)
         return
-    came_in = asked.kind in ("return", "funding")
+    came_in = asked.kind in ("return", "recovery", "funding")
     if came_in != (amount > 0):
         vi, en = ("tiền vào", "money that came in") if came_in else ("tiền ra", "money that went out")
         yield _reason(
@@ -116,6 +124,26 @@ def _faults(asked: MatchLine, amount: int, order: OpenOrder | None, same_account
         )
     if asked.kind in ("order", "return"):
         yield from _order_faults(asked.kind, abs(amount), order, same_account)
+    if asked.kind == RECOVERY:
+        yield from _recovery_faults(asked, amount, owed)
+
+
+def _recovery_faults(asked: MatchLine, amount: int, owed: OpenReceivable | None) -> Iterator[Reason]:
+    """More than is owed is taken only with a word on what becomes of the rest, which is set aside meanwhile."""
+    if owed is None or owed.outstanding <= 0:
+        yield _reason(
+            "no_receivable",
+            "Chưa chọn khoản phải thu, hoặc khoản đó đã thu đủ.",
+            "Choose a claim on which something is still owed.",
+            "reference",
+        )
+    elif amount > owed.outstanding and not asked.ground.strip():
+        said = receipt_says(amount, owed.outstanding)
+        step = Text(
+            "Ghi cách xử lý phần thừa ở ô ghi chú; phần thừa được để riêng trong sổ cho đến khi xử lý xong.",
+            "Say in the remark what becomes of the rest; it is set aside in the books until it is settled.",
+        )
+        yield Reason("treasury.over", said, step, "ground")
 
 
 def _order_faults(kind: str, amount: int, order: OpenOrder | None, same_account: bool) -> Iterator[Reason]:

@@ -2,6 +2,8 @@
 
 Points add up to at most 100: the reference 55, the amount 25, the payee's account 15, the payee's name 5. A line is
 matched by itself only when nothing contradicts: right reference, whole outstanding amount, and no other account named.
+Money that comes in on a receivable is matched by itself by its reference, also a part: whoever owes may pay in several sums
+and from any account. More than is owed waits for a person.
 """
 
 from __future__ import annotations
@@ -16,6 +18,13 @@ from khue.core.folding import fold
 from khue.core.money import format_dong
 from khue.features.treasury.domain.accounts import account_number
 from khue.features.treasury.domain.orders import UNDER_WAY, after_bank
+from khue.features.treasury.domain.receivables import (
+    RECOVERY,
+    OpenReceivable,
+    Receivables,
+    names_party,
+    receipt_says,
+)
 from khue.features.treasury.domain.reference import references_in
 
 REFERENCE, AMOUNT, ACCOUNT, NAME = 55, 25, 15, 5
@@ -61,13 +70,14 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a line may be: ``kind`` is order, return, fee or funding. ``points`` of 100; ``exact`` needs no person."""
+    """What a line may be: ``kind`` is order, return, recovery, fee or funding. ``points`` of 100; ``exact`` needs no person."""
 
     kind: str
     points: int
     why: tuple[Text, ...]
     order: OpenOrder | None = None
     exact: bool = False
+    receivable: OpenReceivable | None = None
 
 
 @dataclass(slots=True)
@@ -98,17 +108,19 @@ class Orders:
         return list(found.values())
 
 
-def proposals(line: StatementLine, orders: Orders) -> tuple[Proposal, ...]:
+def proposals(line: StatementLine, orders: Orders, receivables: Receivables | None = None) -> tuple[Proposal, ...]:
     """What the line may be, most certain first; at most five."""
     found = [proposal for order in orders.near(line) if (proposal := _of_order(line, order)) is not None]
+    found += _of_receivables(line, receivables)
     found += list(_of_words(line))
     found.sort(key=lambda proposal: (-proposal.exact, -proposal.points, proposal.order.id if proposal.order else 0))
     return tuple(found[:MOST_PROPOSALS])
 
 
-def exact_match(line: StatementLine, orders: Orders) -> Proposal | None:
+def exact_match(line: StatementLine, orders: Orders, receivables: Receivables | None = None) -> Proposal | None:
     """The one proposal that needs no person, or None: also when two would do."""
     found = [proposal for order in _named(line, orders) if (proposal := _of_order(line, order)) and proposal.exact]
+    found += [proposal for proposal in _of_receivables(line, receivables) if proposal.exact]
     if line.charge and line.amount < 0 and not found:
         return next((proposal for proposal in _of_words(line) if proposal.exact), None)
     return found[0] if len(found) == 1 else None
@@ -118,8 +130,13 @@ def _named(line: StatementLine, orders: Orders) -> list[OpenOrder]:
     return [orders.by_reference[ref] for ref in references_in(line.text) if ref in orders.by_reference]
 
 
-def take(order: OpenOrder, proposal: Proposal, amount: int) -> None:
-    """The order after the line: what the next line of the same run sees. ``amount`` above zero."""
+def take(proposal: Proposal, amount: int) -> None:
+    """The order or receivable after the line: what the next line of the same run sees. ``amount`` above zero."""
+    if proposal.receivable is not None:
+        proposal.receivable.received += min(amount, proposal.receivable.outstanding)
+    order = proposal.order
+    if order is None:
+        return
     gave_back = proposal.kind == "return"
     order.settled += -amount if gave_back else amount
     order.state = after_bank(order.state, order.amount, order.settled, gave_back=gave_back)
@@ -203,6 +220,31 @@ def _names_it(line: StatementLine, holder: str) -> bool:
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(fold(holder), fold(f"{line.counter_name} {line.text}")) >= LIKE
+
+
+# -- what is owed to the city ----------------------------------------------------------------------------------------
+
+
+def _of_receivables(line: StatementLine, receivables: Receivables | None) -> list[Proposal]:
+    if receivables is None or line.amount <= 0:
+        return []
+    references = references_in(line.text)
+    return [_of_receivable(line, one, references) for one in receivables.near(references, line.amount)]
+
+
+def _of_receivable(line: StatementLine, one: OpenReceivable, references: tuple[str, ...]) -> Proposal:
+    named = one.reference in references
+    why = [receipt_says(line.amount, one.outstanding)]
+    points = (REFERENCE if named else 0) + (AMOUNT if line.amount == one.outstanding else 0)
+    if named:
+        said = Text(f"Nội dung có mã {one.reference}.", f"The text has the reference {one.reference}.")
+        why.insert(0, said)
+    else:
+        why.insert(0, Text("Nội dung không có mã của khoản phải thu.", "The text lacks the reference of the claim."))
+    if names_party(f"{line.counter_name} {line.text}", one.party_name, LIKE):
+        points += NAME
+        why.append(Text(f"Có tên bên nộp “{one.party_name}”.", f"It names “{one.party_name}”."))
+    return Proposal(RECOVERY, points, tuple(why), exact=named and line.amount <= one.outstanding, receivable=one)
 
 
 # -- what is no order ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from khue.core.bilingual import Text
 from khue.features.treasury import access
@@ -17,9 +17,10 @@ from khue.features.treasury.domain.deciding import KINDS
 from khue.features.treasury.domain.matching import Orders, Proposal, proposals
 from khue.features.treasury.domain.orders import UNDER_WAY
 from khue.features.treasury.domain.reading import FORMATS, read_statement
+from khue.features.treasury.domain.receivables import Receivables
 from khue.features.treasury.domain.reference import references_in
-from khue.features.treasury.models import BankLine, Match, PaymentOrder, Statement
-from khue.features.treasury.queries.matching import open_order, statement_line
+from khue.features.treasury.models import BankLine, Match, PaymentOrder, Receivable, Statement
+from khue.features.treasury.queries.matching import open_order, open_receivable, statement_line
 from khue.kernel.paging import Page, keyset
 
 PREVIEWED = 20
@@ -64,6 +65,7 @@ class LineRow:
     itself: bool = False
     by_name: str = ""
     account: str = ""
+    receivable_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,10 @@ def all_lines(statement_id: int) -> Iterable[LineRow]:
     """For exports: read as they are asked for, matches in one query."""
     rows = list(BankLine.objects.filter(statement=statement_id).select_related("account").order_by("no", "pk"))
     matches = {
-        m.line_id: m for m in Match.objects.filter(line__statement=statement_id, undone_at=None).select_related("order")
+        m.line_id: m
+        for m in Match.objects.filter(line__statement=statement_id, undone_at=None).select_related(
+            "order", "receivable"
+        )
     }
     return (_line(row, matches.get(row.pk)) for row in rows)
 
@@ -187,7 +192,7 @@ def line(line_id: int) -> LineCard:
     row = BankLine.objects.select_related("account", "statement").filter(pk=line_id).first()
     if row is None:
         raise access.no_such_line()
-    matches = list(row.matches.select_related("order").order_by("pk"))
+    matches = list(row.matches.select_related("order", "receivable").order_by("pk"))
     standing = next((match for match in matches if match.undone_at is None), None)
     return LineCard(
         row=_line(row, standing),
@@ -200,6 +205,12 @@ def line(line_id: int) -> LineCard:
         at=standing.at if standing else None,
         undone=tuple((m.undone_at, m.undone_by, m.undone_ground) for m in matches if m.undone_at is not None),
     )
+
+
+def receivable_ids(reference: str) -> dict[str, int]:
+    """The receivable behind a typed reference, by that reference; empty for none."""
+    rows = Receivable.objects.filter(reference=reference.strip().upper())
+    return dict(rows.values_list("reference", "pk"))
 
 
 def order_ids(reference: str) -> dict[str, int]:
@@ -216,21 +227,34 @@ def _proposals(row: BankLine) -> tuple[Proposal, ...]:
         near |= orders.filter(state__in=UNDER_WAY, amount=-row.amount)
     else:
         near |= orders.filter(settled__gt=0, amount=row.amount)
-    return proposals(statement_line(row), Orders.of(map(open_order, near.distinct()[:200])))
+    receivables = Receivables.of(*map(open_receivable, _owing(row))) if row.amount > 0 else None
+    return proposals(statement_line(row), Orders.of(map(open_order, near.distinct()[:200])), receivables)
+
+
+def _owing(row: BankLine) -> Iterable[Receivable]:
+    """What the line names, and what owes exactly its amount."""
+    named = Q(reference__in=references_in(row.text)) | Q(amount=F("received") + row.amount)
+    return Receivable.objects.filter(named, received__lt=F("amount"))[:50]
 
 
 def _matches(lines: Iterable[int]) -> dict[int, Match]:
-    rows = Match.objects.filter(line__in=list(lines), undone_at=None).select_related("order")
+    rows = Match.objects.filter(line__in=list(lines), undone_at=None).select_related("order", "receivable")
     return {match.line_id: match for match in rows}
+
+
+def _reference(match: Match | None) -> str:
+    known = (match.order or match.receivable) if match else None
+    return known.reference if known else ""
 
 
 def _line(row: BankLine, match: Match | None = None) -> LineRow:
     return LineRow(
         row.pk, row.booked_on, row.amount, row.text, row.counter_number, row.counter_name, row.bank_reference, row.waiting,
         KINDS[match.kind].capitalised() if match else None,
-        match.order.reference if match and match.order else "",
+        _reference(match),
         match.order_id if match else None,
         match.itself if match else False,
         match.by_name if match else "",
         row.account.number,
+        match.receivable_id if match else None,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The verbs of the treasury. ``prepare_order`` joins a bigger deed; the others open their own."""
+"""The verbs of the treasury. ``prepare_order`` and ``expect_receipt`` join a bigger deed; the others open their own."""
 
 from khue.features.treasury.usecases.accounts import open_city_account
 from khue.features.treasury.usecases.holding import hold_orders, release_orders
@@ -11,12 +11,14 @@ from khue.features.treasury.usecases.ordering import (
     prepare_order,
     reopen_order,
 )
+from khue.features.treasury.usecases.receiving import expect_receipt
 from khue.features.treasury.usecases.sending import send_file
 
 __all__ = [
     "amend_order",
     "approve_order",
     "cancel_order",
+    "expect_receipt",
     "hold_orders",
     "import_statement",
     "match_line",

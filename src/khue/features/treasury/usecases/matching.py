@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -15,6 +15,7 @@ from khue.core.errors import Conflict, require
 from khue.features.ledger import domain as ledger
 from khue.features.ledger import queries as books
 from khue.features.ledger.domain import Reversal
+from khue.features.ledger.domain.recovery import Receiving
 from khue.features.ledger.usecases import post_many, post_reversal
 from khue.features.treasury import access
 from khue.features.treasury.domain.deciding import KINDS, MatchLine, UndoMatch, may_match, may_undo
@@ -27,10 +28,11 @@ from khue.features.treasury.domain.matching import (
     take,
 )
 from khue.features.treasury.domain.orders import UNDER_WAY, after_bank
+from khue.features.treasury.domain.receivables import RECOVERY, OpenReceivable, Receivables
 from khue.features.treasury.domain.reference import references_in
-from khue.features.treasury.events import OrdersMoved
-from khue.features.treasury.models import BankLine, CityAccount, Match, PaymentOrder
-from khue.features.treasury.queries.matching import open_order, statement_line
+from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
+from khue.features.treasury.models import BankLine, CityAccount, Match, PaymentOrder, Receivable
+from khue.features.treasury.queries.matching import open_order, open_receivable, statement_line
 from khue.features.treasury.usecases.parts import entry_id, locked_account, move_orders, outstanding, paying
 from khue.kernel.deeds import Deed, command
 
@@ -46,6 +48,7 @@ class _Run:
     matches: list[Match] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     moved: dict[int, PaymentOrder] = field(default_factory=dict)
+    came_in: dict[int, Receivable] = field(default_factory=dict)
 
     def settle(
         self,
@@ -53,20 +56,22 @@ class _Run:
         kind: str,
         proposal: Proposal | None,
         order: PaymentOrder | None,
+        owed: Receivable | None = None,
         *,
         itself: bool,
         note: Text | None = None,
     ) -> None:
-        """One line is matched: match, entries, the order's new sum and state."""
+        """One line is matched: match, entries, the new sum of the order or receivable, the order's state."""
         turn = 0 if itself else line.matches.count()
-        entries = self._entries(line, kind, order, turn)
+        entries = self._receipt(line, owed, turn) if owed is not None else self._entries(line, kind, order, turn)
         self.entries += entries
         self.matches.append(
             Match(
                 line=line,
                 kind=kind,
                 order=order,
-                amount=0 if order is None else -line.amount,
+                receivable=owed,
+                amount=min(line.amount, owed.amount - owed.received) if owed else 0 if order is None else -line.amount,
                 points=proposal.points if proposal else 0,
                 why=[text.to_json() for text in (*(proposal.why if proposal else ()), *((note,) if note else ()))],
                 by=self.deed.actor.key,
@@ -81,10 +86,33 @@ class _Run:
             order.state = after_bank(order.state, order.amount, order.settled, gave_back=kind == "return")
             order.settled_on = line.booked_on
             self.moved[order.pk] = order
+        if owed is not None:
+            owed.received += min(line.amount, owed.amount - owed.received)
+            owed.received_on = line.booked_on
+            self.came_in[owed.pk] = owed
+
+    def _booked_on(self, line: BankLine) -> date:
+        return max(line.booked_on, self.open_from) if self.open_from else line.booked_on
+
+    def _receipt(self, line: BankLine, owed: Receivable, turn: int) -> list[Entry]:
+        """What is owed comes in; the budget line has it again within its year; what is too much is set aside."""
+        on, amount = self._booked_on(line), min(line.amount, owed.amount - owed.received)
+        text = Text(
+            f"Sao kê: {KINDS['recovery'].vi}, {owed.reference}", f"Statement: {KINDS['recovery'].en}, {owed.reference}"
+        )
+        received = Receiving(
+            owed.subject,
+            f"account:{self.account.pk}",
+            amount,
+            refills=owed.line if books.budget_year(owed.line) == on.year else "",
+            over=line.amount - amount,
+            bank_line=f"bank_line:{line.pk}",
+        )
+        return [received.entry(id=entry_id("match", line.pk, turn), on=on, text=text)]
 
     def _entries(self, line: BankLine, kind: str, order: PaymentOrder | None, turn: int) -> list[Entry]:
         account, key = f"account:{self.account.pk}", entry_id("match", line.pk, turn)
-        on = max(line.booked_on, self.open_from) if self.open_from else line.booked_on
+        on = self._booked_on(line)
         name = order.reference if order is not None else f"{line.booked_on:%d/%m/%Y}"
         text = Text(f"Sao kê: {KINDS[kind].vi}, {name}", f"Statement: {KINDS[kind].en}, {name}")
         amount = abs(line.amount)
@@ -106,6 +134,8 @@ class _Run:
         Match.objects.bulk_create(self.matches, batch_size=2000)
         BankLine.objects.filter(pk__in=[match.line_id for match in self.matches]).update(waiting=False)
         move_orders(self.moved.values())
+        for owed in self.came_in.values():
+            owed.save(update_fields=["received", "received_on"])
         if self.entries:
             post_many(self.entries, deed=self.deed)
         self.tell()
@@ -113,6 +143,8 @@ class _Run:
     def tell(self) -> None:
         if self.moved:
             self.deed.emit(OrdersMoved(subject=self.deed.subject, orders=tuple(sorted(self.moved))))
+        if self.came_in:
+            self.deed.emit(ReceivablesMoved(subject=self.deed.subject, receivables=tuple(sorted(self.came_in))))
 
 
 def _run(account: CityAccount, deed: Deed) -> _Run:
@@ -130,16 +162,18 @@ def match_waiting(account: CityAccount, *, deed: Deed) -> dict[str, int]:
     run = _run(account, deed)
     run.orders = {order.pk: order for order in _locked_orders_for(account, lines)}
     orders = Orders.of(map(open_order, run.orders.values()))
+    owing = {row.pk: row for row in _locked_receivables_for(lines)}
+    receivables = Receivables.of(*map(open_receivable, owing.values()))
     for line in lines:
         if line.pk in undone:
             continue
-        found = exact_match(statement_line(line), orders)
+        found = exact_match(statement_line(line), orders, receivables)
         if found is None:
             continue
         order = run.orders[found.order.id] if found.order else None
-        run.settle(line, found.kind, found, order, itself=True)
-        if found.order is not None:
-            take(found.order, found, abs(line.amount))
+        owed = owing[found.receivable.id] if found.receivable else None
+        run.settle(line, found.kind, found, order, owed, itself=True)
+        take(found, abs(line.amount))
     run.write()
     return {"matched": len(run.matches), "waiting": len(lines) - len(run.matches)}
 
@@ -149,6 +183,12 @@ def _locked_orders_for(account: CityAccount, lines: Iterable[BankLine]) -> Itera
     named = {reference for line in lines for reference in references_in(line.text)}
     wanted = Q(account=account, state__in=UNDER_WAY) | Q(account=account, reference__in=named)
     return PaymentOrder.objects.select_for_update().filter(wanted).order_by("pk")
+
+
+def _locked_receivables_for(lines: Iterable[BankLine]) -> Iterable[Receivable]:
+    """Those that a line names; most files name none, and lock none."""
+    named = {reference for line in lines if line.amount > 0 for reference in references_in(line.text)}
+    return Receivable.objects.select_for_update().filter(reference__in=named).order_by("pk") if named else ()
 
 
 def match_line(asked: MatchLine, *, actor: Actor) -> None:
@@ -163,20 +203,31 @@ def match_line(asked: MatchLine, *, actor: Actor) -> None:
         order = PaymentOrder.objects.select_for_update().filter(pk=asked.order_id).first() if asked.order_id else None
         seen = open_order(order) if order is not None else None
         same = order is not None and order.account_id == account.pk
-        deed.decide(require(may_match(asked, line.amount, seen, same_account=same)))
+        owed = _locked_receivable(asked)
+        owing = open_receivable(owed) if owed is not None else None
+        deed.decide(require(may_match(asked, line.amount, seen, owing, same_account=same)))
         if asked.kind not in ("order", "return"):
             order = None
         run = _run(account, deed)
         note = Text(asked.ground.strip(), asked.ground.strip()) if asked.ground.strip() else None
-        run.settle(line, asked.kind, _as_proposed(line, seen, asked.kind), order, itself=False, note=note)
+        proposed = _as_proposed(line, seen, owing, asked.kind)
+        run.settle(line, asked.kind, proposed, order, owed, itself=False, note=note)
         run.write()
-        deed.after(kind=asked.kind, amount=line.amount, order=order.reference if order is not None else "")
+        known = order or owed
+        deed.after(kind=asked.kind, amount=line.amount, order=known.reference if known is not None else "")
         deed.result(True)
 
 
-def _as_proposed(line: BankLine, order: OpenOrder | None, kind: str) -> Proposal | None:
+def _locked_receivable(asked: MatchLine) -> Receivable | None:
+    if asked.kind != RECOVERY or not asked.receivable_id:
+        return None
+    return Receivable.objects.select_for_update().filter(pk=asked.receivable_id).first()
+
+
+def _as_proposed(line: BankLine, order: OpenOrder | None, owing: OpenReceivable | None, kind: str) -> Proposal | None:
     """What the rule would have said to the choice: kept beside the person's word."""
-    found = proposals(statement_line(line), Orders.of([order] if order else []))
+    receivables = Receivables.of(owing) if owing else None
+    found = proposals(statement_line(line), Orders.of([order] if order else []), receivables)
     return next((proposal for proposal in found if proposal.kind == kind), None)
 
 
@@ -199,10 +250,14 @@ def undo_match(asked: UndoMatch, *, actor: Actor) -> None:
         if order is not None:
             _as_before(match, order)
             run.moved[order.pk] = order
+        owed = Receivable.objects.select_for_update().get(pk=match.receivable_id) if match.receivable_id else None
         match.undone_at, match.undone_by, match.undone_ground = deed.moment, actor.key, asked.ground.strip()
         match.save(update_fields=["undone_at", "undone_by", "undone_ground"])
         BankLine.objects.filter(pk=line.pk).update(waiting=True)
         move_orders(run.moved.values())
+        if owed is not None:
+            _as_before_it_came(match, owed)
+            run.came_in[owed.pk] = owed
         _reverse(match, line, asked.ground, deed)
         run.tell()
         deed.after(kind=match.kind, amount=line.amount, ground=match.undone_ground)
@@ -216,6 +271,13 @@ def _as_before(match: Match, order: PaymentOrder) -> None:
         order.settled_on = order.settled_on if order.settled else None
     else:
         order.state = "paid" if order.settled == order.amount else "part_paid"
+
+
+def _as_before_it_came(match: Match, owed: Receivable) -> None:
+    owed.received -= match.amount
+    left = owed.matches.filter(undone_at=None).aggregate(last=Max("line__booked_on"))
+    owed.received_on = left["last"]
+    owed.save(update_fields=["received", "received_on"])
 
 
 def _reverse(match: Match, line: BankLine, ground: str, deed: Deed) -> None:

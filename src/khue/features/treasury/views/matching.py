@@ -91,6 +91,8 @@ def _row(row: LineRow, proposed: tuple[Proposal, ...]) -> Row:
 
 def _title(proposal: Proposal) -> str:
     name = KINDS[proposal.kind].capitalised().into(language())
+    if proposal.receivable is not None:
+        return f"{name}: {proposal.receivable.reference}, {proposal.receivable.party_name}"
     return f"{name}: {proposal.order.reference}, {proposal.order.holder}" if proposal.order else name
 
 
@@ -107,7 +109,8 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
     if request.method == "POST":
         actor.require(access.RECONCILE)
         if form.is_valid():
-            asked = form.command(line_id, queries.order_ids(form.cleaned_data["reference"]))
+            typed = form.cleaned_data["reference"]
+            asked = form.command(line_id, queries.order_ids(typed), queries.receivable_ids(typed))
             if did(form, lambda: usecases.match_line(asked, actor=actor)):
                 messages.success(request, _("The line is matched."))
                 return redirect("treasury:unmatched")
@@ -133,11 +136,14 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 
 
 def _code(proposal: Proposal) -> str:
-    return f"{proposal.kind}:{proposal.order.id}" if proposal.order else f"{proposal.kind}:"
+    known = proposal.order or proposal.receivable
+    return f"{proposal.kind}:{known.id}" if known else f"{proposal.kind}:"
 
 
 def _choice(proposal: Proposal, words: str) -> Choice:
     href = reverse("treasury:order", args=[proposal.order.id]) if proposal.order else ""
+    if proposal.receivable is not None:
+        href = reverse("treasury:receivable", args=[proposal.receivable.id])
     return Choice(_title(proposal), proposal.points, tuple(text.into(words) for text in proposal.why), href)
 
 
@@ -153,6 +159,8 @@ def _answers(card: LineCard) -> tuple[Answer, ...]:
     ]
     if row.order_id:
         found.append(Answer(_("Order"), Cell(row.reference, reverse("treasury:order", args=[row.order_id]))))
+    if row.receivable_id:
+        found.append(Answer(_("Claim"), Cell(row.reference, reverse("treasury:receivable", args=[row.receivable_id]))))
     if row.kind:
         who = _("by itself, %(points)s of 100") % {"points": card.points} if row.itself else row.by_name
         found.append(Answer(_("Matched"), who))
@@ -173,7 +181,7 @@ def undo(request: HttpRequest, line_id: int) -> HttpResponse:
     back = reverse("treasury:line", args=[line_id])
     page = FormPage(
         _("Take the match back"),
-        _("The entry is reversed, the order stands as before, and the line goes back to the queue."),
+        _("The entry is reversed, the order or claim stands as before, and the line goes back to the queue."),
         _("Take it back"),
         back,
         crumbs(Link(_("Statement line"), back)),
