@@ -24,6 +24,12 @@ CHUNK: Final = 65_536
 REFUSED, GRANTED, UNKNOWN, PROBLEM = range(4)
 OUTCOMES: Final = ("refused", "granted", "unknown", "problem")
 
+UNCOMPUTABLE: Final = -1
+CANNOT_BE_COMPUTED: Final = Text(
+    "Không tính được trường hợp này: các ngoại lệ mâu thuẫn nhau, hoặc thời hạn vượt quá lịch.",
+    "This case cannot be computed: exceptions contradict each other, or a term runs beyond the calendar.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -42,6 +48,8 @@ class Batch:
     ``outcome``   code per case, see OUTCOMES
     ``values``    by name: data per case, zero where not granted (days: 0)
     ``refusals``  bits of the refusals that apply, in the order of the rule
+    ``problem``   0, or what is wrong: the number of a fact (1 is the first), -1 for what cannot be computed, -2 and
+                  below for facts that cannot be together, in the order of the rule
     ``bound``     the rule that was asked
     """
 
@@ -49,9 +57,22 @@ class Batch:
     outcome: np.ndarray[Any, Any]
     values: Mapping[str, np.ndarray[Any, Any]]
     refusals: np.ndarray[Any, Any]
+    problem: np.ndarray[Any, Any]
 
     def count(self, outcome: int) -> int:
         return int(np.count_nonzero(self.outcome == outcome))
+
+    def problem_of(self, code: int, row: int | None = None) -> FactProblem:
+        """What a code of ``problem`` means, for a person."""
+        if code > 0:
+            name, fact = list(self.bound.facts.items())[code - 1]
+            label = fact.label or Text(name)
+            text = Text(f"Giá trị của “{label.vi}” không hợp lệ.", f"The value of “{label.into('en')}” cannot be.")
+            return FactProblem(name, text, row)
+        if code == UNCOMPUTABLE:
+            return FactProblem("", CANNOT_BE_COMPUTED, row, "case")
+        impossible = self.bound.impossible[-2 - code][1]
+        return FactProblem(impossible.field, impossible.why, row, "impossible")
 
 
 def ask_many(
@@ -74,10 +95,11 @@ def ask_many(
     outcome = np.empty(size, dtype=np.int8)
     refusals = np.zeros(size, dtype=np.uint32)
     values = {name: np.zeros(size, dtype=_dtype(bound, name)) for name in bound.values}
+    problem = np.zeros(size, dtype=np.int16)
 
     def run(start: int) -> None:
         stop = min(start + CHUNK, size)
-        _chunk(program, facts, start, stop, outcome, values, refusals)
+        _chunk(program, facts, start, stop, outcome, values, refusals, problem)
         if progress:
             progress(stop - start)
 
@@ -90,7 +112,7 @@ def ask_many(
         # NumPy works outside the interpreter's lock, so that threads share the columns and the cores.
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(run, starts))
-    return Batch(bound, outcome, values, refusals)
+    return Batch(bound, outcome, values, refusals, problem)
 
 
 def _dtype(bound: Bound, name: str) -> Any:
@@ -131,16 +153,18 @@ def _chunk(
     outcome: Any,
     values: Mapping[str, Any],
     refusals: Any,
+    problem: Any,
 ) -> None:
     size = stop - start
-    bad = np.zeros(size, dtype=bool)
+    bad = problem[start:stop]
     columns = {
-        name: _column(fact, facts.get(name), start, stop, program, bad) for name, fact in program.bound.facts.items()
+        name: _column(fact, facts.get(name), start, stop, program, _Marks(bad, number))
+        for number, (name, fact) in enumerate(program.bound.facts.items(), 1)
     }
     found, faults = program.run(columns, size)
-    bad |= faults.at
-    for place, _ in program.bound.impossible:
-        bad |= _true(found[place], size)
+    _Marks(bad, UNCOMPUTABLE).mark(faults.at)
+    for number, (place, _) in enumerate(program.bound.impossible):
+        _Marks(bad, -2 - number).mark(_true(found[place], size))
     refused = np.zeros(size, dtype=bool)
     known: Any = True
     for bit, (place, _) in enumerate(program.bound.refusals):
@@ -150,17 +174,28 @@ def _chunk(
         known = _and(known, _of(found[place]).known)
     for place in program.bound.values.values():
         known = _and(known, _of(found[place]).known)
-    granted = ~refused & known & ~bad
+    wrong = bad != 0
+    granted = ~refused & known & ~wrong
     part = outcome[start:stop]
     part[:] = UNKNOWN
     part[granted] = GRANTED
     part[refused] = REFUSED
-    part[bad] = PROBLEM
-    refusals[start:stop][bad] = 0
+    part[wrong] = PROBLEM
+    refusals[start:stop][wrong] = 0
     for name, place in program.bound.values.items():
         data = _of(found[place]).data
         data = data[0] if isinstance(data, tuple) else data
         np.copyto(values[name][start:stop], data, where=granted, casting="unsafe")
+
+
+class _Marks:
+    """Where cases go wrong, and with which code; the first one stays."""
+
+    def __init__(self, codes: Any, code: int) -> None:
+        self.codes, self.code = codes, code
+
+    def mark(self, where: Any) -> None:
+        self.codes[where & (self.codes == 0)] = self.code
 
 
 def _of(column: Column | None) -> Column:
@@ -178,7 +213,7 @@ def _and(a: Any, b: Any) -> Any:
     return a if b is True else b if a is True else np.logical_and(a, b)
 
 
-def _column(fact: Fact, given: Values | None, start: int, stop: int, program: BatchProgram, bad: Any) -> Column:
+def _column(fact: Fact, given: Values | None, start: int, stop: int, program: BatchProgram, bad: _Marks) -> Column:
     """The part of a fact's column, checked: what is out of bounds marks its case and counts as not known."""
     if given is None:
         return Column(nothing(fact.kind) if fact.kind is not Kind.LINES else _no_lines(stop - start), False)
@@ -191,7 +226,7 @@ def _column(fact: Fact, given: Values | None, start: int, stop: int, program: Ba
 
 
 def _checked(
-    fact: Fact, data: Any, known: Any, options: tuple[str, ...] | None, program: BatchProgram, bad: Any
+    fact: Fact, data: Any, known: Any, options: tuple[str, ...] | None, program: BatchProgram, bad: _Marks
 ) -> Column:
     if fact.kind is Kind.CHOICE:
         data, wrong = _codes(fact, np.asarray(data), options, program)
@@ -206,7 +241,7 @@ def _checked(
         wrong = (data < 0) | (data > fact.limit)
     if known is True and not wrong.any():
         return Column(data, True)
-    bad |= wrong & known
+    bad.mark(wrong & known)
     known = ~wrong & known
     blank = nothing(fact.kind)
     if isinstance(data, tuple):
@@ -234,11 +269,11 @@ def _no_lines(size: int) -> Lines:
 
 
 def _line_column(
-    fact: Fact, lines: Lines, known: Any, start: int, stop: int, program: BatchProgram, bad: Any
+    fact: Fact, lines: Lines, known: Any, start: int, stop: int, program: BatchProgram, bad: _Marks
 ) -> Column:
     first, last = int(lines.starts[start]), int(lines.starts[stop])
     rows = lines.rows[first:last] - start
-    wrong = np.zeros(last - first, dtype=bool)
+    wrong = np.zeros(last - first, dtype=np.int8)
     fields = {}
     for name, field in (fact.fields or {}).items():
         given = lines.fields.get(name)
@@ -247,6 +282,8 @@ def _line_column(
             continue
         data = tuple(p[first:last] for p in given.data) if isinstance(given.data, tuple) else given.data[first:last]
         inner_known = given.known if given.known is True else given.known[first:last]
-        fields[name] = _checked(field, data, inner_known, None, program, wrong)
-    np.logical_or.at(bad, rows, wrong)
+        fields[name] = _checked(field, data, inner_known, None, program, _Marks(wrong, 1))
+    at_fault = np.zeros(stop - start, dtype=bool)
+    at_fault[rows[wrong != 0]] = True
+    bad.mark(at_fault)
     return Column(Lines(fields, rows, lines.starts[start : stop + 1] - first), known)
