@@ -31,6 +31,7 @@ MODULES = (
     "search",
     "startup",
     "backup_speed",
+    "rules",
 )
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 

@@ -18,7 +18,7 @@ from khue.core.rules.kinds import EARLIEST, LAST_DAY, MAX_PART, Kind
 from khue.core.rules.many import Column, Lines, nothing
 from khue.core.rules.reading import FactProblem, FactsRefused
 
-CHUNK: Final = 65_536
+CHUNK: Final = 32_768
 """Cases at a time: all columns of a chunk stay in the processor's cache."""
 
 REFUSED, GRANTED, UNKNOWN, PROBLEM = range(4)
@@ -169,23 +169,26 @@ def _chunk(
     known: Any = True
     for bit, (place, _) in enumerate(program.bound.refusals):
         applies = _true(found[place], size)
-        refused |= applies
-        refusals[start:stop] |= applies.astype(np.uint32) << np.uint32(bit)
+        if applies.any():
+            refused |= applies
+            refusals[start:stop] |= applies.astype(np.uint32) << np.uint32(bit)
         known = _and(known, _of(found[place]).known)
     for place in program.bound.values.values():
         known = _and(known, _of(found[place]).known)
     wrong = bad != 0
     granted = ~refused & known & ~wrong
+    all_granted = bool(granted.all())
     part = outcome[start:stop]
-    part[:] = UNKNOWN
-    part[granted] = GRANTED
-    part[refused] = REFUSED
-    part[wrong] = PROBLEM
-    refusals[start:stop][wrong] = 0
+    part[:] = GRANTED if all_granted else UNKNOWN
+    if not all_granted:
+        part[granted] = GRANTED
+        part[refused] = REFUSED
+        part[wrong] = PROBLEM
+        refusals[start:stop][wrong] = 0
     for name, place in program.bound.values.items():
         data = _of(found[place]).data
         data = data[0] if isinstance(data, tuple) else data
-        np.copyto(values[name][start:stop], data, where=granted, casting="unsafe")
+        np.copyto(values[name][start:stop], data, where=True if all_granted else granted, casting="unsafe")
 
 
 class _Marks:

@@ -8,7 +8,7 @@ from typing import Any
 
 from khue.core.rules import many
 from khue.core.rules.bound import Bound
-from khue.core.rules.expressions import Expression, Fact
+from khue.core.rules.expressions import LIMIT, Expression, Fact
 from khue.core.rules.kinds import Kind
 from khue.core.rules.program import Step
 
@@ -69,6 +69,9 @@ class BatchProgram:
     def _coded(self, step: Step, constant: Any) -> Any:
         if step.op == "is":
             return tuple(self.vocabulary.code(option) for option in constant)
+        if step.op == "of":
+            share, amount = step.node.operands
+            return constant, 2 * amount.limit * share.limit <= LIMIT
         return constant
 
     def _law_spans(self, id: str, kind: Kind) -> tuple[tuple[int, int, Any], ...]:

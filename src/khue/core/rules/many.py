@@ -164,12 +164,16 @@ def _blank(data: Any, known: Any) -> Any:
     return np.where(known, data, 0)
 
 
-def _of(rounding: str, _: Faults, share: Column, amount: Column) -> Column:
+def _of(how: tuple[str, bool], _: Faults, share: Column, amount: Column) -> Column:
+    rounding, fits = how
     parts, whole = share.data
     known = both(share.known, amount.known)
-    # Whole multiples first: the product of an amount and a numerator need not fit into 64 bits.
-    times = amount.data // whole
-    rest = (amount.data - times * whole) * parts
+    if fits:
+        times, rest = 0, amount.data * parts
+    else:
+        # Whole multiples first: the product of an amount and a numerator does not fit into 64 bits.
+        times = amount.data // whole
+        rest = (amount.data - times * whole) * parts
     if rounding == "down":
         rest = rest // whole
     elif rounding == "up":
