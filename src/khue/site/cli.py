@@ -19,6 +19,7 @@ from khue.site.environment import BadSetting
 from khue.site.jobs_cli import jobs
 from khue.site.messages import messages
 from khue.site.reference import reference
+from khue.site.rules import rules
 
 app = typer.Typer(no_args_is_help=True, help="Khuê: the system that runs a city's innovation programme.")
 app.add_typer(audit, name="audit")
@@ -28,6 +29,7 @@ app.add_typer(backups.commands, name="backup")
 app.command("restore")(backups.restore)
 app.command("doctor")(doctor)
 app.add_typer(jobs, name="jobs")
+app.add_typer(rules, name="rules")
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")
@@ -92,7 +94,22 @@ def _run() -> None:
             postgres.stop()
 
 
+def _require_rules() -> None:
+    """No service starts on rules that do not hold. Raises CannotStart with every failure."""
+    from khue.core.rules.engine import RulebookError
+    from khue.core.rules.lawbook import LawError
+    from khue.core.rules.scenarios import ScenarioError
+    from khue.site.rules import law
+    from khue.site.serve import CannotStart
+
+    try:
+        law.check(law.rulebook_at_hand())
+    except (LawError, RulebookError, ScenarioError) as error:
+        raise CannotStart(f"the rules of the city do not hold (khue rules check):\n{error}") from error
+
+
 def _prepare() -> None:
+    _require_rules()
     django_ready()
     from django.conf import settings
 

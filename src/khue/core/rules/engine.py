@@ -25,6 +25,10 @@ from khue.core.rules.rule import Rule
 from khue.core.rules.view import LawView
 
 
+KEPT_VIEWS, KEPT_BOUND = 200, 2_000
+"""Points of the law that are kept ready at most: anybody may ask for any day, and memory has an end."""
+
+
 class RuleMissing(Exception):
     """There is no such rule, or none that holds on the day. ``text`` and ``next_step`` say so to a person."""
 
@@ -58,8 +62,8 @@ class Rulebook:
         self._versions: dict[str, list[Rule]] = {}
         for rule in rules:
             self._versions.setdefault(rule.id, []).append(rule)
-        self._views: dict[tuple[date | None, int], tuple[LawView, Reform | None]] = {}
-        self._bound: dict[tuple[str, date, date | None, int], Bound] = {}
+        self._views: dict[tuple[date | None, Reform | None], LawView] = {}
+        self._bound: dict[tuple[str, date, date | None, Reform | None], Bound] = {}
         self.edition = self._digest()
         problems = [*_problems(self)]
         if problems:
@@ -102,18 +106,19 @@ class Rulebook:
         return known[-1]
 
     def view(self, known_on: date | None = None, reform: Reform | None = None) -> LawView:
-        key = (known_on, id(reform))
+        key = (known_on, reform)
         if key not in self._views:
-            # The reform is kept beside its view: its id must not be given to another.
-            self._views[key] = (LawView(self.book, known_on, reform), reform)
-        return self._views[key][0]
+            if len(self._views) >= KEPT_VIEWS:
+                self._views.clear()
+            self._views[key] = LawView(self.book, known_on, reform)
+        return self._views[key]
 
     def at(self, id: str, at: Point) -> Bound:
         """A rule made ready for one point: its legal values filled in. Raises RuleMissing."""
         view = self.view(at.known_on, at.reform)
-        key = (id, at.on, at.known_on, hash(at.reform) if at.reform else 0)
+        key = (id, at.on, at.known_on, at.reform)
         if key not in self._bound:
-            if len(self._bound) > 5_000:
+            if len(self._bound) >= KEPT_BOUND:
                 self._bound.clear()
             rule = self.rule(id, at)
             self._bound[key] = bind(rule, view, at.on, self.calendar, lambda other: self.rule(other, at), self.edition)

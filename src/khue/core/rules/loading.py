@@ -15,7 +15,7 @@ from khue.core.rules.engine import Rulebook, RulebookError
 from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
 from khue.core.rules.lawbook import Lawbook, LawError, LawProblem, read_lawbook
 from khue.core.rules.rule import Rule
-from khue.core.rules.scenarios import read_scenarios, run
+from khue.core.rules.scenarios import Scenario, read_scenarios, run
 
 
 def read_folder(folder: Path, *, sample: bool, offices: Collection[str] | None = None) -> Lawbook:
@@ -63,9 +63,14 @@ def city_rulebook(city: str, book: Lawbook) -> Rulebook:
     return Rulebook(book, find_rules(city), city_calendar(city))
 
 
+def city_scenarios(city: str) -> tuple[Scenario, ...]:
+    """The cases that the city's rules must hold. Raises ScenarioError."""
+    return read_scenarios(_folder(city) / "rules" / "scenarios")
+
+
 def check_scenarios(city: str, rulebook: Rulebook) -> int:
     """Runs every scenario and answers how many. Raises RulebookError with each that fails, and for a rule without any."""
-    scenarios = read_scenarios(_folder(city) / "rules" / "scenarios")
+    scenarios = city_scenarios(city)
     problems = [str(failure) for failure in run(scenarios, rulebook)]
     told = {scenario.rule for scenario in scenarios}
     problems += [f"{id}: has no scenario" for id in rulebook.rules if id not in told]

@@ -14,7 +14,8 @@ from khue.core.bilingual import Text
 from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
 from khue.core.errors import Missing
 from khue.core.folding import fold
-from khue.core.rules.loading import city_law
+from khue.core.rules.engine import Rulebook
+from khue.core.rules.loading import city_calendar, city_law, find_rules
 from khue.features.rulebook.domain import (
     Lawbook,
     Parameter,
@@ -48,6 +49,30 @@ def lawbook() -> Lawbook:
 @cache
 def _load(city: str, sample: bool) -> Lawbook:
     return city_law(city, sample=sample)
+
+
+def rulebook() -> Rulebook:
+    """The city's rules over the law as it stands now; a confirmation by a legal officer makes another one.
+
+    Raises RulebookError where law and rules do not fit. Scenarios were run before the service started.
+    """
+    return rulebook_over(lawbook())
+
+
+def rulebook_over(book: Lawbook) -> Rulebook:
+    """The city's rules over a lawbook, kept per edition: those of the last few stay ready."""
+    key = (settings.KHUE_CITY, book.edition)
+    found = _rulebooks.get(key)
+    if found is None:
+        found = Rulebook(book, find_rules(settings.KHUE_CITY), city_calendar(settings.KHUE_CITY))
+        while len(_rulebooks) >= KEPT_RULEBOOKS:
+            _rulebooks.pop(next(iter(_rulebooks)), None)
+        _rulebooks[key] = found
+    return found
+
+
+KEPT_RULEBOOKS = 4
+_rulebooks: dict[tuple[str, str], Rulebook] = {}
 
 
 def edition() -> str:

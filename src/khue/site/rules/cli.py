@@ -1,0 +1,167 @@
+"""The commands of ``khue rules``. Exit codes: 0 an answer, whatever it is; 1 something does not hold; 2 not usable as asked."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from khue.core.actor import CITY_ZONE
+from khue.core.bilingual import Text
+from khue.core.rules.catalogue import refusals_json, rule_json, scenario_json, source_of
+from khue.core.rules.engine import Rulebook, RulebookError, RuleMissing
+from khue.core.rules.explain import explain
+from khue.core.rules.lawbook import LawError
+from khue.core.rules.reading import FactProblem, FactsRefused
+from khue.core.rules.scenarios import ScenarioError
+from khue.site.rules import law, words
+from khue.site.rules.inputs import CannotAnswer, facts_of, language_of, no_rule, point_of, reform_of
+
+rules = typer.Typer(no_args_is_help=True, help="The city's rules: what they say of a case, and why.")
+# ``simulate`` registers here from khue.site.rules_simulate, once it stands there.
+
+FAILED, UNUSABLE = 1, 2
+Lang = Annotated[str, typer.Option("--lang", help="vi or en")]
+AsJson = Annotated[bool, typer.Option("--json", help="as JSON, for programs")]
+OnDay = Annotated[str, typer.Option("--on", help="the day whose law counts, as 2026-11-22; today when left out")]
+KnownOn = Annotated[str, typer.Option("--known-on", help="only what the city knew on that day")]
+RuleId = Annotated[str, typer.Argument(help="the rule's id, such as missions.equipment-support")]
+
+
+def today() -> date:
+    """The wall's day in the city; a sample city's shifted clock is asked for with --on."""
+    return datetime.now(CITY_ZONE).date()
+
+
+@rules.command("list")
+def list_rules(on: OnDay = "", lang: Lang = "vi", as_json: AsJson = False) -> None:
+    """Every rule with its title and since when it holds."""
+    with _told(lang, as_json):
+        language, day = language_of(lang), point_of(on, "", None, today()).on
+        book = law.rulebook_at_hand()
+        told = [rule_json(book, rule, day, language) for rule in book.rules.values()]
+        if as_json:
+            return _print_json({"edition": book.edition, "rules": told})
+        for rule in told:
+            typer.echo(f"{rule['id']:<36} {rule['since']}  {rule['title']}")
+
+
+@rules.command("show")
+def show_rule(
+    rule: RuleId,
+    on: OnDay = "",
+    source: Annotated[bool, typer.Option("--source", help="with its Python text and its scenarios")] = False,
+    lang: Lang = "vi",
+    as_json: AsJson = False,
+) -> None:
+    """One rule: what it rests on, its legal values on a day, what it asks, when it refuses."""
+    with _told(lang, as_json):
+        language, point = language_of(lang), point_of(on, "", None, today())
+        book = law.rulebook_at_hand()
+        try:
+            found = book.rule(rule, point)
+        except RuleMissing as missing:
+            raise no_rule(rule, book, missing) from None
+        told = rule_json(book, found, point.on, language)
+        refusals = refusals_json(found, language)
+        text = source_of(found) if source or as_json else ""
+        if as_json:
+            cases = [scenario_json(each, language) for each in law.scenarios() if each.rule == rule]
+            return _print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
+        words.print_rule(Console(highlight=False), told, refusals, language)
+        if text:
+            typer.echo(f"\n{text}")
+
+
+@rules.command("explain")
+def explain_rule(
+    rule: RuleId,
+    facts: Annotated[str, typer.Option("--facts", help="a JSON or YAML file; - reads the input channel")] = "",
+    on: OnDay = "",
+    known_on: KnownOn = "",
+    reform: Annotated[str, typer.Option("--reform", help="a JSON or YAML file with changed values or rules")] = "",
+    lang: Lang = "vi",
+    as_json: AsJson = False,
+) -> None:
+    """What a rule says of a case: outcome, reasons with provision and value, nearest change, next question."""
+    with _told(lang, as_json):
+        language = language_of(lang)
+        case = facts_of(facts) if facts else {}
+        book = law.rulebook_at_hand()
+        point = point_of(on, known_on, reform_of(reform, book), today())
+        try:
+            told = explain(book.ask(rule, case, point))
+        except RuleMissing as missing:
+            raise no_rule(rule, book, missing) from None
+        if as_json:
+            return _print_json(told.to_json(language))
+        words.print_explanation(Console(highlight=False), told, language)
+
+
+@rules.command("check")
+def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
+    """Load law and rules, run every scenario; exit 1 with every failure."""
+    began = time.perf_counter()
+    failures: tuple[str, ...] = ()
+    counted: dict[str, Any] = {}
+    with _told(lang, as_json):
+        language_of(lang)
+        try:
+            book = law.rulebook_at_hand()
+            counted = {"edition": book.edition, "provisions": len(book.book.provisions)}
+            counted |= {"legal_values": len(book.book.entries), "rules": len(book.rules)}
+            counted["scenarios"] = law.check(book)
+        except (LawError, RulebookError) as error:
+            failures = tuple(str(each) for each in error.problems)
+        except ScenarioError as error:
+            failures = (str(error),)
+    counted["seconds"] = round(time.perf_counter() - began, 2)
+    if as_json:
+        _print_json(counted | {"failures": list(failures)})
+    else:
+        for failure in failures:
+            typer.echo(failure)
+        typer.echo(
+            ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if name != "edition")
+        )
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+# ---- telling ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _told(lang: str, as_json: bool) -> Iterator[None]:
+    """Whatever can't be used becomes one problem per field, in the reader's language, and exit code 2."""
+    try:
+        yield
+    except (CannotAnswer, FactsRefused) as refused:
+        _stop(refused.problems, lang, as_json)
+    except (LawError, RulebookError) as error:
+        wrong = [FactProblem("law", Text(str(each), str(each)), code="law") for each in error.problems]
+        _stop(wrong, lang, as_json)
+    except ImportError as error:
+        _stop([FactProblem("KHUE_CITY", Text(str(error), str(error)), code="law")], lang, as_json)
+
+
+def _stop(problems: Any, lang: str, as_json: bool) -> NoReturn:
+    if as_json:
+        told = [{"field": p.field, "code": p.code, "text": p.text.into(lang)} for p in problems]
+        _print_json({"problems": told})
+    else:
+        channel = Console(stderr=True, highlight=False)
+        for each in problems:
+            where = f"{each.field}: " if each.field else ""
+            channel.print(f"khue: {where}{each.text.into(lang)}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(UNUSABLE)
+
+
+def _print_json(told: Any) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
