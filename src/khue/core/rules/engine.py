@@ -24,7 +24,6 @@ from khue.core.rules.reform import Reform
 from khue.core.rules.rule import Rule
 from khue.core.rules.view import LawView
 
-
 KEPT_VIEWS, KEPT_BOUND = 200, 2_000
 """Points of the law that are kept ready at most: anybody may ask for any day, and memory has an end."""
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.rules.catalogue import refusals_json, rule_json, scenario_json, source_of
-from khue.core.rules.engine import Rulebook, RulebookError, RuleMissing
+from khue.core.rules.engine import RulebookError, RuleMissing
 from khue.core.rules.explain import explain
 from khue.core.rules.lawbook import LawError
 from khue.core.rules.reading import FactProblem, FactsRefused
@@ -47,9 +47,10 @@ def list_rules(on: OnDay = "", lang: Lang = "vi", as_json: AsJson = False) -> No
         book = law.rulebook_at_hand()
         told = [rule_json(book, rule, day, language) for rule in book.rules.values()]
         if as_json:
-            return _print_json({"edition": book.edition, "rules": told})
-        for rule in told:
-            typer.echo(f"{rule['id']:<36} {rule['since']}  {rule['title']}")
+            _print_json({"edition": book.edition, "rules": told})
+        else:
+            for rule in told:
+                typer.echo(f"{rule['id']:<36} {rule['since']}  {rule['title']}")
 
 
 @rules.command("show")
@@ -73,10 +74,10 @@ def show_rule(
         text = source_of(found) if source or as_json else ""
         if as_json:
             cases = [scenario_json(each, language) for each in law.scenarios() if each.rule == rule]
-            return _print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
-        words.print_rule(Console(highlight=False), told, refusals, language)
-        if text:
-            typer.echo(f"\n{text}")
+            _print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
+        else:
+            words.print_rule(Console(highlight=False), told, refusals, language)
+            typer.echo(f"\n{text}" if text else "")
 
 
 @rules.command("explain")
@@ -100,8 +101,9 @@ def explain_rule(
         except RuleMissing as missing:
             raise no_rule(rule, book, missing) from None
         if as_json:
-            return _print_json(told.to_json(language))
-        words.print_explanation(Console(highlight=False), told, language)
+            _print_json(told.to_json(language))
+        else:
+            words.print_explanation(Console(highlight=False), told, language)
 
 
 @rules.command("check")

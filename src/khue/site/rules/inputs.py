@@ -10,7 +10,7 @@ from typing import Any
 
 from khue.core.bilingual import Text
 from khue.core.rules.engine import Point, Rulebook, RuleMissing
-from khue.core.rules.kinds import FIRST_DAY, LAST_DAY, ValueFault
+from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
 from khue.core.rules.reading import FactProblem
 from khue.core.rules.reform import Reform, ReformRefused, read_reform
 
