@@ -95,6 +95,8 @@ class Answer:
         if step.op == "ordinarily" and all(slots[i] is not None for i in ins[1::2]):
             applied = [value for condition, value in zip(ins[1::2], ins[2::2], strict=True) if slots[condition]]
             return (*ins[1::2], applied[-1] if applied else ins[0])
+        if step.op == "capped" and slots[ins[1]] is None:
+            return ins[:1]
         if step.op in ("and", "or") and slots[place] is (step.op == "or"):
             return [i for i in ins if slots[i] is slots[place]][:1]
         if step.op in ("and", "or") and slots[place] is None:

@@ -150,6 +150,8 @@ def _granted(answer: Answer) -> Iterator[Line]:
         if place not in of_value:
             yield _legal(answer, place, "found")
     for place in of_value:
+        if steps[place].op == "capped" and answer.slots[steps[place].ins[1]] is None:
+            yield from _no_ceiling(answer, steps[place].ins[1])
         if steps[place].op == "law":
             yield _legal(answer, place, "law")
         elif steps[place].node.label is not None and steps[place].op not in ("fact", "today", "constant"):
@@ -171,6 +173,18 @@ def _legal(answer: Answer, place: int, kind: str) -> Line:
     unit = parameter.unit
     text = _both(lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit)}.")
     return _from_law(kind, _qualified(text, span), span, value)
+
+
+def _no_ceiling(answer: Answer, place: int) -> Iterator[Line]:
+    """Says that a ceiling is left out because no text sets one."""
+    span = answer.span_of(place)
+    if span is not None:
+        called = span.parameter.text
+        text = Text(
+            f"Chưa có văn bản nào xác định “{called.vi}”; mức dưới đây được tính khi chưa có trần này.",
+            f"No text was found that sets “{called.into('en')}”; the amount below is computed without it.",
+        )
+        yield _from_law("unset", text, span, None, code=span.parameter.id)
 
 
 def _qualified(text: Text, span: Span) -> Text:
@@ -327,6 +341,7 @@ _FORMULAS: dict[str, tuple[str, str]] = {
     "share_minus": ("{0} − {1}", "{0} − {1}"),
     "of": ("{0} của {1}{rounding}", "{0} of {1}{rounding}"),
     "least": ("mức thấp hơn giữa {0} và {1}", "the lower of {0} and {1}"),
+    "capped": ("mức thấp hơn giữa {0} và {1}", "the lower of {0} and {1}"),
     "greatest": ("mức cao hơn giữa {0} và {1}", "the higher of {0} and {1}"),
     "after": ("{1} kể từ {0}", "{1} from {0}"),
     "before": ("{1} trước {0}", "{1} before {0}"),
@@ -346,6 +361,8 @@ def _how(answer: Answer, place: int, language: str) -> str:
     if step.op == "choose" and answer.slots[step.ins[0]] is not None:
         taken = step.ins[1] if answer.slots[step.ins[0]] else step.ins[2]
         return _how(answer, taken, language) if steps[taken].node.label is None else ""
+    if step.op == "capped" and answer.slots[step.ins[1]] is None:
+        return _how(answer, step.ins[0], language) if steps[step.ins[0]].node.label is None else ""
     if step.op not in _FORMULAS:
         return ""
     parts = [_operand(answer, place, language) for place in step.ins]

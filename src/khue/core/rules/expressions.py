@@ -358,6 +358,19 @@ def greatest(*amounts: Operand) -> Expression:
     return _extreme("greatest", amounts)
 
 
+def capped(amount: Expression, ceiling: Expression) -> Expression:
+    """At most the ceiling that the law sets; the whole amount while no text sets one. The explanation then says so.
+
+    For a ceiling that a rule does not need: what is known is granted, and the ceiling binds from the day it is confirmed.
+    """
+    if ceiling.op != "law" or ceiling.operands:
+        raise DefinitionError("only a legal value of the day asked may be left out while it is not set")
+    first, second = _alike(amount, ceiling)
+    if first.kind not in (Kind.MONEY, Kind.COUNT):
+        raise DefinitionError(f"{first.kind} is not capped")
+    return Expression("capped", first.kind, (first, second), limit=first.limit)
+
+
 def _extreme(op: str, amounts: tuple[Operand, ...]) -> Expression:
     kind = _kind_of({str(number): amount for number, amount in enumerate(amounts)})
     if kind not in ORDERED:

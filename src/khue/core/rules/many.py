@@ -164,6 +164,13 @@ def _blank(data: Any, known: Any) -> Any:
     return np.where(known, data, 0)
 
 
+def _capped(_: Any, __: Faults, amount: Column, ceiling: Column) -> Column:
+    # A ceiling is a legal value of the day asked: known for all cases or for none.
+    if ceiling.known is not True:
+        return amount
+    return Column(np.minimum(amount.data, ceiling.data), amount.known)
+
+
 def _of(how: tuple[str, bool], _: Faults, share: Column, amount: Column) -> Column:
     rounding, fits = how
     parts, whole = share.data
@@ -359,6 +366,7 @@ OPERATIONS: Final[dict[str, Callable[..., Column]]] = {
     "share_times": _joining(lambda a, b: (a[0] * b[0], a[1] * b[1])),
     "of": _of,
     "least": _joining(lambda a, b: _least(a, b, np.minimum)),
+    "capped": _capped,
     "greatest": _joining(lambda a, b: _least(a, b, np.maximum)),
     "after": _after,
     "before": _after,

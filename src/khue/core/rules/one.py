@@ -198,6 +198,7 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "share_times": _strict(lambda a, b: a * b),
     "of": _of,
     "least": _least,
+    "capped": lambda _, a, ceiling: a if a is None or ceiling is None or a <= ceiling else ceiling,
     "greatest": _strict(lambda a, b: a if a >= b else b),
     "after": _after,
     "before": _after,

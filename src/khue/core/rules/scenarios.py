@@ -64,7 +64,7 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
     for path in sorted(folder.glob("*.yaml")):
         try:
             content = yaml.load(path.read_text("utf-8"), Loader=loader)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:
             raise ScenarioError(f"{path.name}: {error}") from None
         if (
             not isinstance(content, Mapping)
