@@ -245,4 +245,3 @@ invests_in_fund = yesno(
         "Would you like to put capital into the city's venture fund?",
     ),
 )
-

@@ -262,7 +262,8 @@ def investor_seats() -> Ruling:
                     found=other_investors,
                 ),
                 next_step=Text(
-                    "Mời đưa các nhà đầu tư còn lại vào danh sách chờ.", "Put the remaining investors on the waiting list."
+                    "Mời đưa các nhà đầu tư còn lại vào danh sách chờ.",
+                    "Put the remaining investors on the waiting list.",
                 ),
                 rests_on=("venture.other_investors",),
             ),
@@ -333,7 +334,8 @@ def city_representative() -> Ruling:
                     rank=representative_rank,
                 ),
                 next_step=Text(
-                    "Mời cử người giữ chức vụ Giám đốc Sở hoặc tương đương.", "Name a person of department-director rank."
+                    "Mời cử người giữ chức vụ Giám đốc Sở hoặc tương đương.",
+                    "Name a person of department-director rank.",
                 ),
                 rests_on=("venture.representative.rank",),
             ),
@@ -364,8 +366,12 @@ def city_representative() -> Ruling:
 )
 def pilot_clock() -> Ruling:
     """The pilot runs from the decision to establish the fund, is reviewed half-way and ends."""
-    end = established_on.after(law.term("venture.pilot_years", on=established_on)).called("Hết thí điểm", "End of the pilot")
-    review = established_on.after(law.term("venture.review_years", on=established_on)).called("Sơ kết", "Interim review")
+    end = established_on.after(law.term("venture.pilot_years", on=established_on)).called(
+        "Hết thí điểm", "End of the pilot"
+    )
+    review = established_on.after(law.term("venture.review_years", on=established_on)).called(
+        "Sơ kết", "Interim review"
+    )
     return Ruling(
         values={"value": end, "review_on": review, "end_on": end},
         then=say(
@@ -386,7 +392,9 @@ def pilot_clock() -> Ruling:
 )
 def new_investment() -> Ruling:
     """After the end of the pilot there is no new investment, unless the People's Council lets the fund continue."""
-    end = established_on.after(law.term("venture.pilot_years", on=established_on)).called("Hết thí điểm", "End of the pilot")
+    end = established_on.after(law.term("venture.pilot_years", on=established_on)).called(
+        "Hết thí điểm", "End of the pilot"
+    )
     over = (TODAY >= end).called("Đã hết thí điểm", "The pilot is over")
     return Ruling(
         values={"value": ~over | council_lets_continue, "end_on": end},
@@ -457,7 +465,8 @@ def eligible_investee() -> Ruling:
                     field=field,
                 ),
                 next_step=Text(
-                    "Mời ông/bà xem danh mục lĩnh vực trọng điểm của Thủ đô.", "See the list of key fields of the capital."
+                    "Mời ông/bà xem danh mục lĩnh vực trọng điểm của Thủ đô.",
+                    "See the list of key fields of the capital.",
                 ),
                 rests_on=("venture.investee_needs_key_field", "law.key_fields.city"),
             ),

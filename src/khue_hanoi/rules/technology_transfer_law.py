@@ -132,9 +132,7 @@ def registration_duty() -> Ruling:
     task that already holds its certificate ordinarily need not. The law of the day of signing counts."""
     cases = law.codes("exchange.registration.compulsory_cases", on=signed_on)
     paid_publicly = direction.is_("domestic") & public_money
-    must = direction.among(cases) | (
-        paid_publicly & as_expression("domestic-public-money", Kind.CHOICE).among(cases)
-    )
+    must = direction.among(cases) | (paid_publicly & as_expression("domestic-public-money", Kind.CHOICE).among(cases))
     certified = (
         paid_publicly & has_result_certificate & law.flag("exchange.registration.certificate_exempts", on=signed_on)
     )
@@ -260,7 +258,12 @@ def filing_notices() -> Ruling:
     steps = ("first", "second", "third", "last")
     notices = {step: signed_on.after(law.term(f"exchange.registration.notice_{step}", on=signed_on)) for step in steps}
     return Ruling(
-        values={"value": notices["first"], "second": notices["second"], "third": notices["third"], "last": notices["last"]},
+        values={
+            "value": notices["first"],
+            "second": notices["second"],
+            "third": notices["third"],
+            "last": notices["last"],
+        },
         then=say(
             "Nhắc nộp hồ sơ vào các ngày {first}, {second}, {third} và {last}.",
             "Notices to file on {first}, {second}, {third} and {last}.",

@@ -35,7 +35,9 @@ def test_without_a_ceiling_the_whole_amount_is_granted_binds_and_the_explanation
     answer = rulebook_of(law_of(HALF, UNSET), _rule()).ask("a.b", {"cost": 1001}, Point(ON))
     assert (answer.outcome, answer.value, answer.binding, answer.unset) == (Outcome.GRANTED, 500, True, ())
     told = explain(answer)
-    assert "No text was found that sets “value a.top”" in told.reasons[0].text.into("en") + told.reasons[1].text.into("en")
+    assert "No text was found that sets “value a.top”" in told.reasons[0].text.into("en") + told.reasons[1].text.into(
+        "en"
+    )
 
 
 def test_a_ceiling_that_is_set_holds() -> None:
