@@ -21,7 +21,7 @@ def signed() -> bytes:
 
     pem = signing.issue_sample_certificate(NAME, "Viện (mẫu)", from_at=MOMENT - timedelta(days=1), days=30).decode()
     plain = typst.compile(b"= Paper\n" + b"text " * 100, format="pdf")
-    return signing.sign(plain, pem=pem, key="", mark=signing.Mark(NAME, "Viện (mẫu)", MOMENT, True), index=1)
+    return signing.sign(plain, pem=pem, key="", mark=signing.Mark(NAME, "Viện (mẫu)", MOMENT, True), index=1).pdf
 
 
 def test_the_mark_says_who_as_what_and_when_with_all_marks(signed: bytes) -> None:

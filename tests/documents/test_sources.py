@@ -125,7 +125,7 @@ def service(rsa_key: rsa.RSAPrivateKey, settings: Any) -> Iterator[Service]:
 
 
 def signed_by(pem: str, key: str = "k1") -> bytes:
-    return signing.sign(sheet(), pem=pem, key=key, mark=mark(), index=1)
+    return signing.sign(sheet(), pem=pem, key=key, mark=mark(), index=1).pdf
 
 
 @pytest.mark.parametrize("mood", ["sign", "later"])

@@ -38,6 +38,14 @@ def number(name: str, default: int, least: int, most: int) -> int:
     return int(value)
 
 
+def choice(name: str, *known: str) -> str:
+    """One of the words that are known; the first when nothing is set."""
+    value = text(name, known[0]) or known[0]
+    if value not in known:
+        raise BadSetting(f"{name}={value!r} is none of: {', '.join(known)}")
+    return value
+
+
 def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 

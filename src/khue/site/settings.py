@@ -223,6 +223,7 @@ KHUE_SIGNING = env.signing_place(env.text("SIGNING", "sample"))
 KHUE_SIGNING_PIN = env.text("SIGNING_PIN")
 KHUE_SIGNING_TOKEN = env.text("SIGNING_TOKEN")
 KHUE_SIGNING_TSA = env.text("SIGNING_TSA")
+KHUE_SIGNING_TSA_DOWN = env.choice("SIGNING_TSA_DOWN", "refuse", "sign")
 KHUE_SIGNING_ROOTS = env.text("SIGNING_ROOTS")
 KHUE_SIGNING_KEYS = VAR / "signing"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

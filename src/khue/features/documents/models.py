@@ -170,10 +170,15 @@ class Signer(models.Model):
     at = models.DateTimeField(null=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    timestamp = models.CharField(max_length=8, blank=True, default="")  # kernel.signing.Timestamp
     ground = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(timestamp="") | Q(timestamp__in=["attached", "missed"], state="signed"),
+                name="timestamp_of_a_signature",
+            ),
             models.UniqueConstraint(fields=["signing", "turn"], name="signer_turn_once"),
             models.UniqueConstraint(fields=["signing", "person"], condition=~Q(person=""), name="signs_a_paper_once"),
             models.CheckConstraint(condition=Q(state__in=list(SIGNER.states)), name="signer_state_known"),

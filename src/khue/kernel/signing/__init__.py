@@ -10,7 +10,8 @@ from khue.kernel.signing.marks import Mark, Place, places_of
 from khue.kernel.signing.reading import Reading, SignatureReading, Unreadable, read
 from khue.kernel.signing.sample import issue_sample_certificate
 from khue.kernel.signing.sources import CertificateFacts, certificate_facts, fetch_certificate, source_name
-from khue.kernel.signing.writing import sign
+from khue.kernel.signing.timestamps import Timestamp
+from khue.kernel.signing.writing import Signed, sign
 
 __all__ = [
     "CertificateFacts",
@@ -18,7 +19,9 @@ __all__ = [
     "Place",
     "Reading",
     "SignatureReading",
+    "Signed",
     "SigningFailed",
+    "Timestamp",
     "Unreadable",
     "certificate_facts",
     "fetch_certificate",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from django.conf import settings
-
 from khue.core.bilingual import Text
+from khue.kernel.signing import timestamps
 from khue.kernel.signing.faults import SigningFailed
 from khue.kernel.signing.marks import HEIGHT, WIDTH, Mark, Place, draw, foot_of_page
 from khue.kernel.signing.sources import signer_for
+from khue.kernel.signing.timestamps import Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The PDF with one signature more, and what became of its timestamp."""
+
+    pdf: bytes
+    timestamp: Timestamp
 
 
 def sign(
@@ -25,19 +34,34 @@ def sign(
     reason: str = "",
     location: str = "",
     chain: str = "",
-) -> bytes:
+) -> Signed:
     """The PDF with the signature ``index`` (from 1) of the certificate's owner, at the moment that the mark says.
 
-    PAdES B-B; B-T when ``SIGNING_TSA`` names a timestamp authority. Raises SigningFailed when the key, the token, the
-    service or the timestamp authority does not do its part, or the file cannot take a signature.
+    PAdES B-B; B-T when ``SIGNING_TSA`` names a timestamp authority. While that does not answer, ``SIGNING_TSA_DOWN`` decides
+    between a refusal and a signature without its timestamp. Raises SigningFailed when the key, the token, the service or the
+    authority does not do its part, or the file cannot take a signature.
     """
+    signer = signer_for(pem, key, chain)
+    asked = (mark, index, place, reason, location)
+    if not timestamps.asked_for():
+        return Signed(_signed(pdf, signer, None, *asked), "")
+    try:
+        return Signed(_signed(pdf, signer, timestamps.timestamper(), *asked), "attached")
+    except timestamps.AuthorityDown as down:
+        if not timestamps.may_go_without():
+            raise timestamps.refusal() from down
+        return Signed(_signed(pdf, signer, None, *asked), "missed")
+
+
+def _signed(
+    pdf: bytes, signer: Any, timestamper: Any, mark: Mark, index: int, place: Place | None, reason: str, location: str
+) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.signers import PdfSignatureMetadata
 
-    signer = signer_for(pem, key, chain)
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         page, box = _where(writer, place, index)
@@ -52,21 +76,18 @@ def sign(
                 location=location or None,
             ),
             signer=signer,
-            timestamper=_timestamper(),
+            timestamper=timestamper,
             stamp_style=_style(mark),
             new_field_spec=SigFieldSpec(name, on_page=page, box=box, readable_field_name=mark.name),
         )
         out = BytesIO()
         chosen.sign_pdf(writer, output=out)
         return out.getvalue()
-    except SigningFailed:
+    except (SigningFailed, timestamps.AuthorityDown):
         raise
     except (PdfError, SigningError, ValueError, OSError) as error:
         raise SigningFailed(
-            Text(
-                "Tệp này chưa ký được: tệp, khóa hoặc dịch vụ dấu thời gian có lỗi.",
-                "The file could not be signed: file, key or timestamp service failed.",
-            )
+            Text("Tệp này chưa ký được: tệp hoặc khóa có lỗi.", "The file could not be signed: file or key failed.")
         ) from error
 
 
@@ -116,11 +137,3 @@ def _style(mark: Mark) -> Any:
             return b"/Mark Do"
 
     return StaticStampStyle(background=Drawn(""), border_width=0)  # type: ignore[no-untyped-call]
-
-
-def _timestamper() -> Any:
-    if not settings.KHUE_SIGNING_TSA:
-        return None
-    from pyhanko.sign.timestamps import HTTPTimeStamper
-
-    return HTTPTimeStamper(settings.KHUE_SIGNING_TSA, timeout=20)

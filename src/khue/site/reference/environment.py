@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from khue.site.environment import ROOT
 
-READERS = {"text": "text", "flag": "1 or 0", "number": "whole number", "names": "list, with commas"}
+READERS = {"text": "text", "flag": "1 or 0", "number": "whole number", "names": "list, with commas", "choice": "word"}
 MEANINGS: dict[str, tuple[str, str]] = {
     # name: (group, what it does)
     "PORT": ("Server", "The port of the web server."),
@@ -58,6 +58,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "SIGNING_PIN": ("Signing", "The PIN of the token, for `pkcs11:`."),
     "SIGNING_TOKEN": ("Signing", "The bearer token of the signing service, for `remote:`."),
     "SIGNING_TSA": ("Signing", "Address of a timestamp authority (RFC 3161): signatures then carry an attested moment. None when empty."),
+    "SIGNING_TSA_DOWN": ("Signing", "While the timestamp authority does not answer: `refuse` signs nothing, `sign` signs without a timestamp and says so."),
     "SIGNING_ROOTS": ("Signing", "A folder of PEM files: the authorities whose certificates count when a signature is checked."),
 }  # fmt: skip
 GROUPS = ("Server", "Database", "City", "Sign-in", "Mail", "Files", "Signing", "Other systems")
@@ -131,6 +132,8 @@ def _named(argument: ast.expr, kind: str, default: str, place: str) -> Iterator[
 
 
 def _kind(call: ast.Call, reader: str) -> str:
+    if reader == "choice":
+        return " or ".join(str(ast.literal_eval(part)) for part in call.args[1:])
     if reader == "number" and len(call.args) == 4:
         least, most = (ast.literal_eval(part) for part in call.args[2:])
         return f"{least}…{most}"

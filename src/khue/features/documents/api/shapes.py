@@ -37,7 +37,8 @@ class PaperRowOut(Schema):
 
 
 class TurnOut(Schema):
-    """One signer in turn. ``name`` is empty until somebody took it."""
+    """One signer in turn. ``name`` is empty until somebody took it. ``timestamp``: attached, missed (the authority did not answer
+    and the signature was made without it), empty when none is asked for."""
 
     id: int
     turn: int
@@ -47,6 +48,7 @@ class TurnOut(Schema):
     office: str
     at: datetime | None
     ground: str
+    timestamp: str
 
 
 class HandOut(Schema):
@@ -350,6 +352,7 @@ def paper_whole(card: PaperCard) -> dict[str, Any]:
                 "office": turn.office,
                 "at": turn.at,
                 "ground": turn.ground,
+                "timestamp": turn.timestamp,
             }
             for turn in (signing.turns if signing else ())
         ],

@@ -44,7 +44,7 @@ from khue.features.documents.queries.templates import (
     texts_for,
     version_of,
 )
-from khue.features.documents.queries.turns import QueueRow, TurnPage, facts_of, my_queue, turn_page
+from khue.features.documents.queries.turns import QueueRow, TurnPage, facts_of, lacks_timestamp, my_queue, turn_page
 from khue.features.documents.queries.verdicts import Verdict, verdict_of
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "facts_of",
     "holds_of_person",
     "known_print",
+    "lacks_timestamp",
     "list_certificates",
     "list_papers",
     "my_queue",

@@ -22,7 +22,7 @@ COPY_FILTERS = {"by_hand": "confirmed", "awaiting_copy": "recorded"}
 
 @dataclass(frozen=True, slots=True)
 class TurnLine:
-    """One turn of a signing. ``name`` is empty until somebody took it."""
+    """One turn of a signing. ``name`` is empty until somebody took it; ``timestamp`` as in ``kernel.signing``."""
 
     id: int
     turn: int
@@ -32,6 +32,7 @@ class TurnLine:
     office: str
     at: datetime | None
     ground: str
+    timestamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def signing_card(row: Signing) -> SigningCard:
 
 def turn_line(row: Signer) -> TurnLine:
     label = Text(row.label_vi, row.label_en)
-    return TurnLine(row.pk, row.turn, label, row.state, row.person_name, row.office, row.at, row.ground)
+    return TurnLine(row.pk, row.turn, label, row.state, row.person_name, row.office, row.at, row.ground, row.timestamp)
 
 
 def signing_begun(wanted: Sequence[Wanted], on: date) -> bool:

@@ -136,3 +136,8 @@ def turn_page(signer_id: int, actor: Actor) -> TurnPage:
         decision=Decision.refuse_if_any(reasons),
         open_turn=mine and row.state == "waiting" and signing.ended_at is None and paper.state == "in_force",
     )
+
+
+def lacks_timestamp(signer_id: int) -> bool:
+    """Whether a signature was made without the timestamp that this system asks for, because its authority did not answer."""
+    return Signer.objects.filter(pk=signer_id, timestamp="missed").exists()

@@ -35,11 +35,12 @@ from khue.kernel.forms import require_seen
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A signed file that is not yet kept: on which version it stands, by which certificate."""
+    """A signed file that is not yet kept: on which version it stands, by which certificate, what became of its timestamp."""
 
     file: files.Received
     base: int
     certificate: int
+    timestamp: pdf_signing.Timestamp
 
 
 def sign_paper(asked: SignPaper, *, actor: Actor) -> bool:
@@ -100,7 +101,8 @@ def _make(asked: SignPaper, actor: Actor) -> _Made | None:
         location=paper.body,
     )
     name = f"{paper.kind}-{paper.number.replace('/', '-')}-{row.turn}.pdf"
-    return _Made(files.receive(ContentFile(signed, name=name)), signing.current_id, certificate.pk)
+    received = files.receive(ContentFile(signed.pdf, name=name))
+    return _Made(received, signing.current_id, certificate.pk, signed.timestamp)
 
 
 def _keep(made: _Made, row: Signer, signing: Signing, paper: Paper, certificate: Certificate, *, deed: Deed) -> bool:
@@ -116,8 +118,8 @@ def _keep(made: _Made, row: Signer, signing: Signing, paper: Paper, certificate:
     deed.before(signing=signing.pk, state=signing.state, sha256=signing.current.sha256)
     row.state = SIGNER.after(row.state, "sign")
     row.person, row.person_name, row.at = deed.actor.key, deed.actor.name, deed.moment
-    row.certificate, row.version = certificate, version
-    row.save(update_fields=["state", "person", "person_name", "at", "certificate", "version"])
+    row.certificate, row.version, row.timestamp = certificate, version, made.timestamp
+    row.save(update_fields=["state", "person", "person_name", "at", "certificate", "version", "timestamp"])
     signing.state = SIGNING.after(signing.state, "complete" if last else "sign")
     signing.current = version
     signing.ended_at = deed.moment if last else None
@@ -129,6 +131,7 @@ def _keep(made: _Made, row: Signer, signing: Signing, paper: Paper, certificate:
         turn=row.turn,
         sha256=stored.sha256,
         certificate=certificate.fingerprint,
+        timestamp=made.timestamp,
         file=str(stored.pk),
     )
     if not last:

@@ -42,6 +42,9 @@ def turn_steps(signing: SigningCard | None) -> tuple[StepView, ...]:
     for turn in signing.turns:
         status = "done" if turn.state == "signed" else ("now" if here and turn.id == here.id else "next")
         note: Words = ", ".join(part for part in (turn.name, turn.office) if part)
+        if turn.timestamp == "missed":
+            missed = _("signed without an independent timestamp: its authority did not answer")
+            note = f"{note} – {missed}"
         if turn.state == "declined":
             note = f"{note} – {SIGNER.label('declined').into(language()).lower()}: {turn.ground}"
         steps.append(StepView(turn.label, note, turn.at, status))  # type: ignore[arg-type]

@@ -26,6 +26,9 @@ from khue.kernel.paging import every, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView, Words
 from khue.kernel.web import cursor_href, language, redirect, render, signed_in
 
+_NO_TIMESTAMP = gettext_lazy(
+    "The timestamp authority did not answer: your signature carries the moment that this system wrote, and the check page says so."
+)
 _COLUMNS = (
     ("number", gettext_lazy("Number")),
     ("title", gettext_lazy("Paper")),
@@ -117,6 +120,8 @@ def turn(request: HttpRequest, signer_id: int) -> HttpResponse:
         else:
             said = _("You signed %(number)s. It now has all signatures.") if complete else _("You signed %(number)s.")
             messages.success(request, said % {"number": found.paper.number})
+            if queries.lacks_timestamp(signer_id):
+                messages.warning(request, _NO_TIMESTAMP)
             return redirect("documents:queue")
     return render(request, "documents/turn.html", _page(found), _status(form), form=form)
 
