@@ -1,0 +1,284 @@
+"""A synthetic population of a city: who would ask for which support, drawn from published figures and assumptions.
+
+Figures come with source and certainty like the law; assumptions are marked as such, shown, and may be changed by whoever
+runs the population. The same seed draws the same people, whatever law they are run under: before and after a reform
+compare like with like.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from khue.core.bilingual import Text
+from khue.core.rules.batch import Values
+from khue.core.rules.expressions import Fact
+from khue.core.rules.kinds import MAX_PART, Kind
+from khue.core.rules.rule import Rule
+
+MOST_CASES: Final = 5_000_000
+"""Cases of one programme and year; more is a slip in an assumption, not a city."""
+
+
+class PopulationError(Exception):
+    """The population cannot be drawn. ``problems`` names each place and what is wrong there."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published number, or an assumption. ``value`` exact; ``certainty`` as in the law files, or ``assumption``."""
+
+    id: str
+    value: Fraction
+    text: Text
+    certainty: str
+    row: str = ""
+    url: str = ""
+
+    @property
+    def assumed(self) -> bool:
+        return self.certainty == "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How one fact is drawn; exactly one way is used.
+
+    ``options``  option of a choice to its weight
+    ``yes``      share of cases that say yes
+    ``median`` and ``spread`` of a log-normal amount, cut at ``most``; ``none`` is the share of cases with nothing
+    ``low`` and ``high``  bounds of an even share
+    """
+
+    fact: str
+    options: Mapping[str, Fraction] | None = None
+    yes: Fraction | None = None
+    median: int | None = None
+    spread: float = 0.8
+    most: int = 10**12
+    none: Fraction = Fraction(0)
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the applicants: its weight, and how its amounts compare with the median."""
+
+    code: str
+    text: Text
+    weight: Fraction
+    scale: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Cases of one rule in a year: the product of some figures, growing by ``growth`` a year from ``first_year``."""
+
+    rule: str
+    text: Text
+    cases: tuple[str, ...]
+    growth: str
+    groups: tuple[Group, ...]
+    draws: tuple[Draw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Figures and programmes of a city; ``seed`` and ``first_year`` make a run repeatable."""
+
+    figures: Mapping[str, Figure]
+    programmes: tuple[Programme, ...]
+    seed: int
+    first_year: int
+
+    def with_figures(self, changed: Mapping[str, Fraction]) -> Population:
+        """The same population under other assumptions. Raises PopulationError for a figure that is not there."""
+        unknown = sorted(set(changed) - set(self.figures))
+        if unknown:
+            raise PopulationError([f"{id}: there is no such figure" for id in unknown])
+        figures = {
+            id: replace(figure, value=changed[id], certainty="assumption") if id in changed else figure
+            for id, figure in self.figures.items()
+        }
+        return replace(self, figures=figures)
+
+    def cases_in(self, programme: Programme, year: int) -> int:
+        """How many cases of a programme a year brings, rounded to the nearest. Raises PopulationError for too many."""
+        expected = Fraction(1)
+        for id in programme.cases:
+            expected *= self.figures[id].value
+        growth = 1 + self.figures[programme.growth].value if programme.growth else Fraction(1)
+        found = round(expected * growth ** (year - self.first_year))
+        if found > MOST_CASES:
+            raise PopulationError([f"{programme.rule}: {found} cases in {year}, more than {MOST_CASES}"])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Drawn cases: columns for the rule, and the group of each case as a place in ``programme.groups``."""
+
+    size: int
+    columns: Mapping[str, Values]
+    group: Any
+
+
+def draw(population: Population, programme: Programme, year: int, facts: Mapping[str, Fact]) -> Cases:
+    """The cases of a programme in a year. The same for the same seed, year and figures, fact by fact."""
+    size = population.cases_in(programme, year)
+    weights = np.array([float(group.weight) for group in programme.groups])
+    group = _random(population, programme, year, "group").choice(len(weights), size, p=weights / weights.sum())
+    scale = np.array([float(each.scale) for each in programme.groups])[group]
+    columns = {
+        each.fact: _column(facts[each.fact], each, size, scale, _random(population, programme, year, each.fact))
+        for each in programme.draws
+    }
+    return Cases(size, columns, group)
+
+
+def _random(population: Population, programme: Programme, year: int, name: str) -> np.random.Generator:
+    # A stream of its own for each fact: an assumption on one leaves all others as they were.
+    return np.random.default_rng([population.seed, year, *f"{programme.rule}/{name}".encode()])
+
+
+def _column(fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generator) -> Values:
+    if how.options is not None:
+        weights = np.array([float(how.options.get(option, 0)) for option in fact.options or ()])
+        return Values(rng.choice(len(weights), size, p=weights / weights.sum()) + 1, None, fact.options)
+    if how.yes is not None:
+        return Values(rng.random(size) < float(how.yes))
+    if fact.kind is Kind.SHARE:
+        low, high = float(how.low or 0), float(how.high if how.high is not None else 1)
+        parts = np.rint((low + (high - low) * rng.random(size)) * 1000).astype(np.int64)
+        return Values((parts, np.full(size, 1000, dtype=np.int64)))
+    amounts = np.exp(rng.normal(math.log(max(how.median or 1, 1)), how.spread, size)) * scale
+    amounts = np.minimum(amounts, min(how.most, fact.limit))
+    nothing = rng.random(size) < float(how.none)
+    step = 1000 if fact.kind is Kind.MONEY and (how.median or 0) >= 10**6 else 1
+    return Values(np.where(nothing, 0, np.rint(amounts / step).astype(np.int64) * step))
+
+
+# ---- reading --------------------------------------------------------------------------------------------------------
+
+
+def read_population(path: Path, rules: Mapping[str, Rule]) -> Population:
+    """The population of a TOML file. Raises PopulationError with every problem, each with its place."""
+    raw = tomllib.loads(path.read_text("utf-8"))
+    problems: list[str] = []
+    figures = {figure.id: figure for each in raw.get("figure", ()) if (figure := _figure(each, problems))}
+    programmes = tuple(
+        found for each in raw.get("programme", ()) if (found := _programme(each, figures, rules, problems))
+    )
+    if type(raw.get("seed")) is not int or type(raw.get("first_year")) is not int:
+        problems.append("seed and first_year must be whole numbers")
+    if problems:
+        raise PopulationError(problems)
+    return Population(figures, programmes, raw["seed"], raw["first_year"])
+
+
+def _figure(raw: Mapping[str, Any], problems: list[str]) -> Figure | None:
+    id = str(raw.get("id", ""))
+    value = _fraction(raw.get("value"))
+    if not id or value is None or not raw.get("vi") or not raw.get("en"):
+        problems.append(f'figure {id!r}: needs id, vi, en and a value such as 213283 or "982/1000"')
+        return None
+    certainty = str(raw.get("certainty", ""))
+    if certainty not in ("confirmed", "reported", "digest", "assumption"):
+        problems.append(f"figure {id}: certainty is confirmed, reported, digest or assumption")
+    if certainty != "assumption" and not (raw.get("row") and raw.get("url")):
+        problems.append(f"figure {id}: a published figure needs row and url")
+    return Figure(id, value, Text(raw["vi"], raw["en"]), certainty, str(raw.get("row", "")), str(raw.get("url", "")))
+
+
+def _programme(
+    raw: Mapping[str, Any], figures: Mapping[str, Figure], rules: Mapping[str, Rule], problems: list[str]
+) -> Programme | None:
+    id = str(raw.get("rule", ""))
+    rule = rules.get(id)
+    if rule is None:
+        problems.append(f"programme {id!r}: there is no such rule")
+        return None
+    if next(iter(rule.ruling.values.values())).kind is not Kind.MONEY:
+        problems.append(f"programme {id}: its rule grants no money")
+    for figure in (*raw.get("cases", ()), raw.get("growth")):
+        if figure not in figures:
+            problems.append(f"programme {id}: {figure!r} is no figure")
+    groups = tuple(_group(code, each) for code, each in raw.get("groups", {}).items())
+    if not groups or sum(group.weight for group in groups) != 1:
+        problems.append(f"programme {id}: the weights of its groups must add up to 1")
+    draws = tuple(_draws(id, raw.get("facts", {}), rule, problems))
+    return Programme(
+        id, Text(raw["vi"], raw["en"]), tuple(raw.get("cases", ())), str(raw.get("growth", "")), groups, draws
+    )
+
+
+def _group(code: str, raw: Mapping[str, Any]) -> Group:
+    weight, scale = _fraction(raw.get("weight")), _fraction(raw.get("scale", 1))
+    return Group(code, Text(raw["vi"], raw["en"]), weight or Fraction(0), scale or Fraction(1))
+
+
+def _draws(id: str, raw: Mapping[str, Any], rule: Rule, problems: list[str]) -> Iterator[Draw]:
+    facts = rule.facts
+    for name in sorted(set(facts) ^ set(raw)):
+        problems.append(f"programme {id}: {name} is {'not drawn' if name in facts else 'no fact of the rule'}")
+    for name, each in raw.items():
+        if name in facts:
+            found = _draw(name, each)
+            if fault := _unfit(facts[name], found):
+                problems.append(f"programme {id}: {name} {fault}")
+            yield found
+
+
+def _draw(name: str, raw: Mapping[str, Any]) -> Draw:
+    weights = raw.get("options")
+    return Draw(
+        name,
+        {code: _fraction(weight) or Fraction(0) for code, weight in weights.items()} if weights else None,
+        _fraction(raw.get("yes")),
+        raw.get("median"),
+        float(raw.get("spread", 0.8)),
+        int(raw.get("most", 10**12)),
+        _fraction(raw.get("none")) or Fraction(0),
+        _fraction(raw.get("low")),
+        _fraction(raw.get("high")),
+    )
+
+
+def _unfit(fact: Fact, how: Draw) -> str:
+    if fact.kind is Kind.CHOICE:
+        if how.options is None or set(how.options) - set(fact.options or ()) or sum(how.options.values()) != 1:
+            return f"needs weights that add up to 1 over {', '.join(fact.options or ())}"
+    elif fact.kind is Kind.YESNO:
+        if how.yes is None or not 0 <= how.yes <= 1:
+            return "needs the share that says yes, from 0 to 1"
+    elif fact.kind is Kind.SHARE:
+        if how.low is None or how.high is None or not 0 <= how.low <= how.high <= 1:
+            return "needs low and high, from 0 to 1"
+    elif fact.kind in (Kind.MONEY, Kind.COUNT):
+        if type(how.median) is not int or how.median < 1 or how.spread < 0 or not 0 <= how.none <= 1:
+            return "needs a median, and may have spread, most and none"
+    else:
+        return f"is {fact.kind}: a synthetic case has none"
+    return ""
+
+
+def _fraction(raw: Any) -> Fraction | None:
+    if raw is None or isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    try:
+        found = Fraction(str(raw))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return found if found.denominator <= MAX_PART else None
