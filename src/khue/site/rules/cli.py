@@ -118,7 +118,7 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
             book = law.rulebook_at_hand()
             counted = {"edition": book.edition, "provisions": len(book.book.provisions)}
             counted |= {"legal_values": len(book.book.entries), "rules": len(book.rules)}
-            counted["scenarios"] = law.check(book)
+            counted["scenarios"] = law.check()
         except (LawError, RulebookError) as error:
             failures = tuple(str(each) for each in error.problems)
         except ScenarioError as error:
