@@ -156,7 +156,17 @@ def _granted(answer: Answer) -> Iterator[Line]:
             yield _legal(answer, place, "law")
         elif steps[place].node.label is not None and steps[place].op not in ("fact", "today", "constant"):
             yield Line("step", _step_text(answer, place), value=answer.slots[place])
-    yield Line("granted", _sentence(answer, then), value=answer.value)
+    # An answer that rests on no legal value still rests on the provision that its rule carries out.
+    cited = answer.bound.rule.cites[0]
+    provision = answer.bound.view.book.provisions[cited]
+    yield Line(
+        "granted",
+        _sentence(answer, then),
+        provision=cited,
+        citation=provision.citation,
+        url=provision.url,
+        value=answer.value,
+    )
 
 
 def _legal(answer: Answer, place: int, kind: str) -> Line:
@@ -170,10 +180,8 @@ def _legal(answer: Answer, place: int, kind: str) -> Line:
         )
     parameter = span.parameter
     value = answer.slots[place]
-    unit, words = parameter.unit, _option_words(answer)
-    text = _both(
-        lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit, words=words)}."
-    )
+    unit = parameter.unit
+    text = _both(lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit)}.")
     return _from_law(kind, _qualified(text, span), span, value)
 
 

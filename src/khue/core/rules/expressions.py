@@ -113,6 +113,10 @@ class Expression:
             raise DefinitionError("a choice is looked up on a legal list of codes")
         return Expression("among", Kind.YESNO, (self, codes))
 
+    def names(self, code: str) -> Expression:
+        """Whether this legal list names a code (a condition, a power), so that the list says which ones hold."""
+        return as_expression(code, Kind.CHOICE).among(self)
+
     # ---- yes and no
     def __and__(self, other: Operand) -> Expression:
         return _logic("and", self, as_expression(other, Kind.YESNO))

@@ -1,14 +1,11 @@
-"""Resolution 34/2025/NQ-HĐND: policies for science and technology of the capital."""
+"""Resolution 34/2025/NQ-HĐND: buying and running machinery and equipment of a task."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from khue.core.bilingual import Text
 from khue.core.rules.expressions import by, choice, law, money, yesno
 from khue.core.rules.rule import Refusal, Ruling, rule, say
-
-IN_FORCE = date(2025, 10, 10)
+from khue_hanoi.rules.resolution_34_2025.periods import IN_FORCE
 
 task_kind = choice(
     "task_kind",
@@ -104,7 +101,7 @@ def equipment_support() -> Ruling:
         refusals=(
             Refusal(
                 "other_public",
-                other_public > 0,
+                (other_public > 0) & law.flag("missions.funding.one_public_source"),
                 say(
                     "Khoản chi này đã có {other} từ nguồn công khác; một khoản chi chỉ nhận một nguồn công.",
                     "This line already receives {other} of other public money; one cost line takes one public source.",
@@ -128,6 +125,88 @@ def equipment_support() -> Ruling:
                     "Say how the software serves the task, or leave the line out.",
                 ),
                 rests_on=("missions.equipment.software_needs_direct_use",),
+            ),
+        ),
+    )
+
+
+receiver_form = choice(
+    "receiver_form",
+    "Loại hình của đơn vị thực hiện nhiệm vụ",
+    "Legal form of the body that performs the task",
+    ask=(
+        "Đơn vị thực hiện nhiệm vụ thuộc loại hình nào?",
+        "Which legal form has the body that performs the task?",
+    ),
+    options={
+        "enterprise": ("doanh nghiệp", "enterprise"),
+        "st_organisation": ("tổ chức khoa học và công nghệ", "science and technology organisation"),
+        "institute": ("viện nghiên cứu", "research institute"),
+        "university": ("cơ sở giáo dục đại học", "university"),
+        "agency": ("cơ quan nhà nước", "State agency"),
+        "public_service_unit": ("đơn vị sự nghiệp công lập", "public service unit"),
+        "cooperative": ("hợp tác xã", "cooperative"),
+        "association": ("hội, hiệp hội", "association"),
+        "fund": ("quỹ", "fund"),
+        "foreign_organisation": ("tổ chức nước ngoài", "foreign organisation"),
+        "group": ("nhóm không có tư cách pháp nhân", "group without legal form"),
+    },
+    changeable=False,
+)
+performs_task = yesno(
+    "performs_task",
+    "Đơn vị thực hiện nhiệm vụ",
+    "The body performs the task",
+    ask=(
+        "Đơn vị có trực tiếp thực hiện nhiệm vụ không?",
+        "Does the body perform the task itself?",
+    ),
+)
+
+
+@rule(
+    "missions.equipment-receiver",
+    title=("Đối tượng được hỗ trợ máy móc, thiết bị", "Who can receive support for equipment"),
+    cites=("res-34-2025.equipment-receivers",),
+    since=IN_FORCE,
+)
+def equipment_receiver() -> Ruling:
+    """Enterprises and science and technology organisations that perform the task receive the support."""
+    may_receive = receiver_form.among(law.codes("missions.equipment.receivers"))
+    return Ruling(
+        values={"value": may_receive & performs_task},
+        then=say(
+            "Đơn vị là {form}, thực hiện nhiệm vụ, nên thuộc đối tượng được hỗ trợ máy móc, thiết bị.",
+            "The body is of the form “{form}” and performs the task: it can receive support for equipment.",
+            form=receiver_form,
+        ),
+        refusals=(
+            Refusal(
+                "receiver",
+                ~may_receive,
+                say(
+                    "Loại hình “{form}” không thuộc đối tượng được hỗ trợ máy móc, thiết bị.",
+                    "The form “{form}” is not among those that can receive support for equipment.",
+                    form=receiver_form,
+                ),
+                next_step=Text(
+                    "Mời ông/bà liên kết với một doanh nghiệp hoặc tổ chức khoa học và công nghệ cùng thực hiện nhiệm vụ.",
+                    "Join with an enterprise or a science and technology organisation that performs the task.",
+                ),
+                rests_on=("missions.equipment.receivers", "res-34-2025.equipment-receivers"),
+            ),
+            Refusal(
+                "performer",
+                ~performs_task,
+                say(
+                    "Chỉ đơn vị thực hiện nhiệm vụ được hỗ trợ máy móc, thiết bị.",
+                    "Only a body that performs the task receives support for equipment.",
+                ),
+                next_step=Text(
+                    "Mời đơn vị thực hiện nhiệm vụ nộp hồ sơ.",
+                    "Let the body that performs the task apply.",
+                ),
+                rests_on=("missions.equipment.receivers", "res-34-2025.equipment-receivers"),
             ),
         ),
     )

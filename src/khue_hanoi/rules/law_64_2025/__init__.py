@@ -1,0 +1,13 @@
+"""Law 64/2025/QH15 on promulgating legal documents, with Decree 78/2025/NĐ-CP on consultation."""
+
+from khue_hanoi.rules.law_64_2025.consultation import consultation_due, submission_readiness
+from khue_hanoi.rules.law_64_2025.effect import detailing_effect, earliest_effect, effect_day, shortened_procedure
+
+__all__ = [
+    "consultation_due",
+    "detailing_effect",
+    "earliest_effect",
+    "effect_day",
+    "shortened_procedure",
+    "submission_readiness",
+]

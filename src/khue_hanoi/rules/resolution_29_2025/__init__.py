@@ -1,0 +1,18 @@
+"""Resolution 29/2025/NQ-HĐND: controlled testing in Hà Nội."""
+
+from khue_hanoi.rules.resolution_29_2025.decision import decider, instrument, limits, readiness
+from khue_hanoi.rules.resolution_29_2025.regimes import admissible_subject, regime
+from khue_hanoi.rules.resolution_29_2025.steps import extension_request_due, step_due
+from khue_hanoi.rules.resolution_29_2025.terms import term
+
+__all__ = [
+    "admissible_subject",
+    "decider",
+    "extension_request_due",
+    "instrument",
+    "limits",
+    "readiness",
+    "regime",
+    "step_due",
+    "term",
+]
