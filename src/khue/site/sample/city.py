@@ -15,6 +15,7 @@ from khue.site.sample import (
     desk,
     documents,
     intake,
+    late,
     parties,
     payments,
     privacy,
@@ -105,6 +106,7 @@ def fill(say: Callable[[str], None]) -> None:
     for story, days, plan in played:
         if plan.afterwards is not None:
             plan.afterwards(story, days)
+    payments.given_back(actor=actors["accountant"])
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)
@@ -112,6 +114,7 @@ def fill(say: Callable[[str], None]) -> None:
     successions.play(made, actors)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
+    late.watched(setup)
     audit.seal_checkpoint(now)
     search.rebuild()
 
@@ -319,16 +322,16 @@ def _annulled(story: Story, days: Days) -> None:
 PLANS = (
     Plan(2, 120, _completed, _audited),
     Plan(3, 100, _completed),
-    Plan(4, 70, _lately),
-    Plan(3, 50, _accepted),
+    Plan(3, 70, _lately),
+    Plan(2, 50, _accepted),
     Plan(1, 34, _ordered),
     Plan(1, 45, _returned),
-    Plan(3, 40, _delivered),
+    Plan(2, 40, _delivered),
     Plan(3, 30, _running),
     Plan(3, 12, _granted),
     Plan(2, 35, _refused),
-    Plan(4, 9, _appraised),
-    Plan(4, 5, _received),
+    Plan(3, 9, _appraised),
+    Plan(3, 5, _received),
     Plan(1, 8, _supplemented),
     Plan(2, 3, _awaiting),
     Plan(1, 20, _not_taken_in),
@@ -339,4 +342,11 @@ PLANS = (
     Plan(1, 20, _contested),
     Plan(1, 45, _appeal_won),
     Plan(1, 60, _part_paid, _annulled),
+    Plan(2, 11, late.unanswered),
+    Plan(2, 20, late.unappraised),
+    Plan(1, 24, late.undecided),
+    Plan(1, 62, late.decided_late),
+    Plan(1, 58, late.decided_late_with_apology),
+    Plan(1, 26, late.sent_back),
+    Plan(1, 33, late.supplemented),
 )

@@ -195,6 +195,22 @@ def _told_apart(actor: Actor) -> None:
             usecases.match_line(MatchLine(row.id, kind, once=uuid4()), actor=actor)
 
 
+def given_back(*, actor: Actor, part: int = 300_000_000) -> None:
+    """Support that must be given back comes in: a part with its reference, and the rest without, which waits for a person."""
+    owed = next((row for row in queries.receivable_rows("open") if row.outstanding > part), None)
+    if owed is None:
+        return
+    account, last = queries.city_accounts()[0], queries.statements(size=1).rows[0]
+    rest = owed.outstanding - part
+    bookings = [
+        Booking(actor.today, part, f"VLSH HOAN TRA KINH PHI {owed.reference}", "RB00000001", "1900500600", "Vien Vat lieu Song Hong"),
+        Booking(actor.today, rest, "NOP LAI KINH PHI HO TRO CON THIEU", "RB00000002", "1900500600", "Vien Vat lieu Song Hong"),
+    ]  # fmt: skip
+    taken_in(account, "sao-ke-hoan-tra.csv", csv_statement(account, last.closing, bookings), actor=actor)
+    job = Actor("job:missions.follow_receivables", "missions.follow_receivables", actor.moment)
+    missions.follow_receivable(owed.id, actor=job)
+
+
 def mt940_statement(account: AccountCard, opening: int, bookings: Iterable[Booking]) -> bytes:
     """The same as MT940."""
     rows = list(bookings)

@@ -362,7 +362,7 @@ def paper_whole(card: PaperCard) -> dict[str, Any]:
 
 
 def _copy(copy: CopyCard) -> dict[str, Any]:
-    hidden = ("state", "scan", "signatures")
+    hidden = ("state", "scan", "signatures", "recorders")
     return {
         **{name: getattr(copy, name) for name in copy.__slots__ if name not in hidden},
         "state": _state(COPY, copy.state),

@@ -49,7 +49,8 @@ class HandLine:
 
 @dataclass(frozen=True, slots=True)
 class CopyCard:
-    """One record of a copy signed by hand. ``counts``: it stands, confirmed where a second person is needed."""
+    """One record of a copy signed by hand. ``counts``: it stands, confirmed where a second person is needed; ``recorders``: keys of
+    who recorded it, and of the colleague in whose place."""
 
     id: int
     number: int
@@ -58,6 +59,7 @@ class CopyCard:
     sha256: str
     kept_at: str
     second_person: bool
+    recorders: tuple[str, ...]
     recorded_name: str
     recorded_at: datetime
     supersedes_ground: str
@@ -104,6 +106,7 @@ def copy_card(row: PaperCopy) -> CopyCard:
         sha256=row.sha256,
         kept_at=row.kept_at,
         second_person=row.second_person,
+        recorders=tuple(key for key in (row.recorded_by, row.recorded_for) if key),
         recorded_name=row.recorded_name,
         recorded_at=row.recorded_at,
         supersedes_ground=row.supersedes_ground,

@@ -35,6 +35,7 @@ class CopyView:
     facts: tuple[Answer, ...]
     scan_href: str
     answer_href: str
+    waits_for_colleague: bool
     withdraw_href: str
 
 
@@ -60,14 +61,16 @@ def copy_views(found: PaperCard, actor: Actor) -> tuple[CopyView, ...]:
 
 def _view(found: PaperCard, copy: CopyCard, actor: Actor) -> CopyView:
     may = actor.may(access.COPIES)
+    own = bool(set(copy.recorders) & set(actor.hands))
     return CopyView(
         title=_("Signed copy no. %(no)s") % {"no": copy.number},
         state=copy_state(copy.state),
         facts=tuple(_facts(copy)),
         scan_href=reverse("kernel:file", args=[copy.scan]),
         answer_href=reverse("documents:answer-copy", args=[found.code, copy.id])
-        if may and copy.state == "recorded"
+        if may and copy.state == "recorded" and not own
         else "",
+        waits_for_colleague=may and copy.state == "recorded" and own,
         withdraw_href=reverse("documents:withdraw-copy", args=[found.code, copy.id])
         if may and copy.state in ("recorded", "confirmed")
         else "",
