@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from khue.core.rules.expressions import choice, count, law, yesno
+from khue.core.rules.expressions import choice, law, yesno
 
 KEY_FIELDS: Final = {
     "digital-technology": ("công nghệ số", "digital technology"),
@@ -28,6 +28,12 @@ KEY_FIELDS: Final = {
 }
 """Words for the key fields. Which of them count on a day is a list of the law, not of this file."""
 
+MORE_FIELDS: Final = {
+    "manufacturing-processing": ("sản xuất, chế biến", "manufacturing and processing"),
+    "creative-industry": ("công nghiệp văn hóa, sáng tạo", "creative industries"),
+}
+"""Fields that are not key fields of the capital and still open a programme."""
+
 applicant_kind = choice(
     "applicant_kind",
     "Ông/bà là",
@@ -36,8 +42,9 @@ applicant_kind = choice(
     options={
         "person": ("cá nhân hoặc nhóm cá nhân", "a person or a group of persons"),
         "enterprise": ("doanh nghiệp", "an enterprise"),
-        "st-organisation": ("tổ chức khoa học và công nghệ", "a science and technology organisation"),
-        "university": ("trường đại học, viện nghiên cứu", "a university or a research institute"),
+        "st_organisation": ("tổ chức khoa học và công nghệ", "a science and technology organisation"),
+        "institute": ("viện nghiên cứu", "a research institute"),
+        "university": ("trường đại học", "a university"),
         "public-body": ("cơ quan, đơn vị sự nghiệp công lập", "a public body"),
         "investor": ("nhà đầu tư, quỹ đầu tư", "an investor or a fund"),
     },
@@ -85,7 +92,7 @@ field = choice(
     "Lĩnh vực",
     "Field",
     ask=("Hoạt động của ông/bà thuộc lĩnh vực nào?", "In which field do you work?"),
-    options={**KEY_FIELDS, "other": ("lĩnh vực khác", "another field")},
+    options={**KEY_FIELDS, **MORE_FIELDS, "other": ("lĩnh vực khác", "another field")},
 )
 in_key_field = field.among(law.codes("law.key_fields.statutory")) | field.among(law.codes("law.key_fields.city"))
 """Whether the field is a key field of the capital on the day asked: of the law, or added by the city."""
@@ -225,17 +232,6 @@ rents_space = yesno(
         "Does the enterprise rent space at a technical facility, an incubator or a co-working space?",
     ),
 )
-fund_investors = count(
-    "fund_investors",
-    "Số nhà đầu tư đã tham gia Quỹ",
-    "Investors already in the fund",
-    ask=(
-        "Ngoài Thành phố, Quỹ đầu tư mạo hiểm đã có bao nhiêu nhà đầu tư?",
-        "Besides the city, how many investors has the venture fund already?",
-    ),
-    maximum=1_000,
-    changeable=False,
-)
 invests_in_fund = yesno(
     "invests_in_fund",
     "Muốn góp vốn vào Quỹ",
@@ -243,5 +239,23 @@ invests_in_fund = yesno(
     ask=(
         "Ông/bà có muốn góp vốn vào Quỹ đầu tư mạo hiểm của Thành phố không?",
         "Would you like to put capital into the city's venture fund?",
+    ),
+)
+trains_consultant = yesno(
+    "trains_consultant",
+    "Học để làm tư vấn viên",
+    "Trains as a consultant",
+    ask=(
+        "Ông/bà, hoặc người của đơn vị, có tham gia đào tạo tư vấn viên cho doanh nghiệp nhỏ và vừa không?",
+        "Do you, or does someone of yours, train as a consultant for small and medium enterprises?",
+    ),
+)
+needs_laboratory = yesno(
+    "needs_laboratory",
+    "Cần dùng phòng thí nghiệm dùng chung",
+    "Needs a shared laboratory",
+    ask=(
+        "Ông/bà có cần sử dụng thiết bị, phòng thí nghiệm dùng chung không?",
+        "Do you need the equipment of a shared laboratory?",
     ),
 )

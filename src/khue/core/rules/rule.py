@@ -65,7 +65,8 @@ class Rule:
     """One rule in one period ``[since, until)`` and, when it is replaced by better knowledge, from ``known_since``.
 
     ``cites`` are provisions of the law files; ``text`` is the rule in the words of its author, ``words`` the
-    labels of options that the rule itself gives out (compulsory, voluntary).
+    labels of options that the rule itself gives out (compulsory, voluntary). ``starts`` is the procedure, by key, with
+    which someone whom the rule grants something begins; empty while there is none.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Rule:
     module: str = ""
     text: str = ""
     words: Mapping[str, Text] = field(default_factory=dict)
+    starts: str = ""
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -124,6 +126,7 @@ def rule(
     until: date | None = None,
     known_since: date | None = None,
     words: Mapping[str, tuple[str, str]] = {},
+    starts: str = "",
 ) -> Callable[[Callable[[], Ruling]], Rule]:
     """Turns a function that builds a Ruling into a Rule, at once, when its module is loaded."""
 
@@ -140,7 +143,7 @@ def rule(
                 raise DefinitionError(f"{id}: the refusal {refusal.code} needs a condition")
         told = (define.__doc__ or "").strip()
         named = {code: Text(*both) for code, both in words.items()}
-        return Rule(id, Text(*title), cites, since, until, known_since, ruling, define.__module__, told, named)
+        return Rule(id, Text(*title), cites, since, until, known_since, ruling, define.__module__, told, named, starts)
 
     return build
 
