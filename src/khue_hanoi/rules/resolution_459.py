@@ -152,7 +152,9 @@ def transferable_object() -> Ruling:
     return Ruling(
         values={"value": object_kind.among(law.codes("exchange.objects"))},
         then=say(
-            "Đối tượng “{kind}” được chuyển giao theo pháp luật.", "The law lets this be transferred: {kind}.", kind=object_kind
+            "Đối tượng “{kind}” được chuyển giao theo pháp luật.",
+            "The law lets this be transferred: {kind}.",
+            kind=object_kind,
         ),
         refusals=(
             Refusal(

@@ -15,7 +15,10 @@ training_cost = money(
     "training_cost",
     "Học phí của một tư vấn viên",
     "Training cost of one consultant",
-    ask=("Chi phí đào tạo của một tư vấn viên là bao nhiêu đồng?", "How much does the training of one consultant cost?"),
+    ask=(
+        "Chi phí đào tạo của một tư vấn viên là bao nhiêu đồng?",
+        "How much does the training of one consultant cost?",
+    ),
 )
 training_paid = money(
     "training_paid",
@@ -70,7 +73,10 @@ rented_months = count(
     "rented_months",
     "Số tháng thuê trong năm",
     "Months rented this year",
-    ask=("Doanh nghiệp thuê mặt bằng bao nhiêu tháng trong năm?", "For how many months of the year is the space rented?"),
+    ask=(
+        "Doanh nghiệp thuê mặt bằng bao nhiêu tháng trong năm?",
+        "For how many months of the year is the space rented?",
+    ),
     maximum=12,
 )
 

@@ -153,7 +153,7 @@ class Answer:
             roots.extend(self._rests_on(place))
         return tuple(sorted(found))
 
-    @property
+    @cached_property
     def missing(self) -> tuple[str, ...]:
         """Facts that may still matter, in the order in which the rule names them; ``extensions`` when a line lacks one."""
         steps = self.bound.program.steps

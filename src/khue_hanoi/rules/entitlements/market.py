@@ -77,7 +77,10 @@ def fund_investment() -> Ruling:
                 "enterprise",
                 applicant_kind.is_("enterprise"),
                 ("Quỹ đầu tư vào doanh nghiệp.", "The fund invests in enterprises."),
-                ("Mời ông/bà thành lập doanh nghiệp trước khi gọi vốn.", "Set up an enterprise before raising capital."),
+                (
+                    "Mời ông/bà thành lập doanh nghiệp trước khi gọi vốn.",
+                    "Set up an enterprise before raising capital.",
+                ),
                 "venture.investees",
             ),
             needs(
@@ -123,7 +126,10 @@ def fund_partner() -> Ruling:
             needs(
                 "investor",
                 applicant_kind.is_("investor", "enterprise"),
-                ("Quỹ nhận vốn góp của nhà đầu tư, doanh nghiệp.", "The fund takes capital of investors and enterprises."),
+                (
+                    "Quỹ nhận vốn góp của nhà đầu tư, doanh nghiệp.",
+                    "The fund takes capital of investors and enterprises.",
+                ),
                 ("Mời ông/bà tham gia thông qua một tổ chức đầu tư.", "Take part through an investment organisation."),
                 "res-30-2025.investors",
             ),

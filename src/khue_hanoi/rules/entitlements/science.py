@@ -128,7 +128,10 @@ def key_task_recognition() -> Ruling:
             needs(
                 "not_yet",
                 ~is_key_task,
-                ("Nhiệm vụ này đã là nhiệm vụ trọng điểm của Thủ đô.", "This task is a key task of the capital already."),
+                (
+                    "Nhiệm vụ này đã là nhiệm vụ trọng điểm của Thủ đô.",
+                    "This task is a key task of the capital already.",
+                ),
                 ("Mời ông/bà xem các hỗ trợ dành cho nhiệm vụ trọng điểm.", "See the support for key tasks."),
                 "res-34-2025.recognition",
             ),
@@ -219,7 +222,10 @@ def expert_engagement() -> Ruling:
 
 @rule(
     "entitlement.public-result",
-    title=("Nhận chuyển giao không bồi hoàn kết quả từ ngân sách", "Taking over a publicly funded result without refund"),
+    title=(
+        "Nhận chuyển giao không bồi hoàn kết quả từ ngân sách",
+        "Taking over a publicly funded result without refund",
+    ),
     cites=("res-34-2025.handover",),
     since=IN_FORCE,
 )

@@ -288,7 +288,10 @@ def sme_consulting() -> Ruling:
             needs(
                 "consultant",
                 uses_consultant,
-                ("Hỗ trợ này gắn với một hợp đồng tư vấn chuyên sâu.", "This goes with a contract for deep consulting."),
+                (
+                    "Hỗ trợ này gắn với một hợp đồng tư vấn chuyên sâu.",
+                    "This goes with a contract for deep consulting.",
+                ),
                 ("Mời ông/bà chọn đơn vị tư vấn.", "Choose a consultant."),
                 "res-sme-2025.consulting",
             ),
