@@ -90,15 +90,16 @@ def _declared(name: str) -> list[str]:
 
 
 def load_city(say: Say) -> None:
-    """Records that the city package brings: chart of accounts, units, procedures. Only what is new is written."""
+    """Records that the city package brings: the law, chart of accounts, units, procedures. Only what is new is written."""
     from khue.features.documents.usecases import load_templates
     from khue.features.dossiers.usecases import load_procedures
     from khue.features.ledger.usecases import load_accounts
     from khue.features.people.usecases import load_units
+    from khue.features.rulebook.usecases import keep_edition
     from khue.kernel.clock import job_actor
 
     actor = job_actor("setup")
-    for load in (load_accounts, load_units, load_templates, load_procedures):
+    for load in (keep_edition, load_accounts, load_units, load_templates, load_procedures):
         load(actor=actor)
 
 

@@ -1,7 +1,7 @@
 """The law of a city as values: instruments, provisions, dated parameters. Read from files, stored whole, compared."""
 
 from khue.core.rules.lawbook.changing import Change, changes, compare, uncertain
-from khue.core.rules.lawbook.confirming import Confirmation, confirmation_problems, confirmed_with
+from khue.core.rules.lawbook.confirming import Confirmation, confirmation_problems, confirmed_with, lay_over
 from khue.core.rules.lawbook.reading import read_lawbook, read_value
 from khue.core.rules.lawbook.storing import bind, canonical, edition_of, from_json, to_json, value_json
 from khue.core.rules.lawbook.values import (
@@ -52,6 +52,7 @@ __all__ = [
     "confirmed_with",
     "edition_of",
     "from_json",
+    "lay_over",
     "read_lawbook",
     "read_value",
     "timeline",

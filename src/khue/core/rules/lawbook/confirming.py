@@ -33,6 +33,14 @@ def confirmed_with(book: Lawbook, confirmations: Iterable[Confirmation]) -> Lawb
 
     Raises LawError with every problem found, each with the parameter and the place in the list.
     """
+    laid, problems = lay_over(book, confirmations)
+    if problems:
+        raise LawError(problems)
+    return laid
+
+
+def lay_over(book: Lawbook, confirmations: Iterable[Confirmation]) -> tuple[Lawbook, tuple[LawProblem, ...]]:
+    """As ``confirmed_with``, but what no longer fits the files is left out and told: a new file must not stop the city."""
     problems: list[LawProblem] = []
     entries = dict(book.entries)
     for number, confirmation in enumerate(confirmations, 1):
@@ -45,9 +53,7 @@ def confirmed_with(book: Lawbook, confirmations: Iterable[Confirmation]) -> Lawb
         problems.extend(found)
         if not found:
             entries[entry.id] = _laid_over(entry, confirmation)
-    if problems:
-        raise LawError(problems)
-    return bind(book.instruments, book.provisions, entries, sample=book.sample)
+    return bind(book.instruments, book.provisions, entries, sample=book.sample), tuple(problems)
 
 
 def confirmation_problems(entry: Entry, asked: Confirmation, where: str = "") -> list[LawProblem]:

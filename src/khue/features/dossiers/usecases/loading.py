@@ -36,7 +36,7 @@ def load_procedures(*, actor: Actor) -> int:
 
 
 def has_parameter(identity: str) -> bool:
-    return identity in rulebook.lawbook().entries
+    return identity in rulebook.law_files().entries
 
 
 def _add(content: dict[str, Any], *, actor: Actor) -> int:

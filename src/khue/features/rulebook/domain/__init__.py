@@ -18,10 +18,12 @@ from khue.core.rules.lawbook import (
     read_lawbook,
     value_on,
 )
+from khue.features.rulebook.domain.confirming import ConfirmValue, may_confirm
 
 __all__ = [
     "CERTAINTIES",
     "UNITS",
+    "ConfirmValue",
     "Dated",
     "Entry",
     "Instrument",
@@ -32,6 +34,7 @@ __all__ = [
     "Provision",
     "Relation",
     "Value",
+    "may_confirm",
     "read_lawbook",
     "value_on",
 ]

@@ -1,0 +1,66 @@
+"""The files of the city package: its law, its calendar. Read once per process; no database is asked."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from django.conf import settings
+
+from khue.core.bilingual import Text
+from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
+from khue.core.rules.loading import city_law
+from khue.features.rulebook.domain import Lawbook
+
+CALENDAR_YEARS = range(2024, 2046)
+"""Years for which working days can be counted; the State's announcements replace the library's estimates."""
+
+
+class CityPackage(Protocol):
+    """What the module named by ``settings.KHUE_CITY`` offers."""
+
+    NAME: Text
+    PLACE: str
+    BODY: str
+
+    def path(self, *parts: str) -> Path: ...
+
+
+def city_package() -> CityPackage:
+    """The city's module: its name and its files."""
+    return cast(CityPackage, import_module(settings.KHUE_CITY))
+
+
+def law_files() -> Lawbook:
+    """The law as the files tell it, without what was confirmed since. Raises LawError with every problem."""
+    return _load(settings.KHUE_CITY, bool(settings.KHUE_SAMPLE))
+
+
+@cache
+def _load(city: str, sample: bool) -> Lawbook:
+    return city_law(city, sample=sample)
+
+
+def calendar() -> WorkCalendar:
+    """Working days of the public sector: holidays of Viet Nam with the swap days of ``calendar.toml``."""
+    return _calendar(settings.KHUE_CITY)
+
+
+@cache
+def _calendar(city: str) -> WorkCalendar:
+    file = cast(CityPackage, import_module(city)).path("calendar.toml")
+    return vietnam_calendar(CALENDAR_YEARS, read_overrides(file.read_text("utf-8")))
+
+
+def unit_names() -> dict[str, Text]:
+    """The desks of the city by code, as the city package names them."""
+    return _units(settings.KHUE_CITY)
+
+
+@cache
+def _units(city: str) -> dict[str, Text]:
+    raw = tomllib.loads(cast(CityPackage, import_module(city)).path("units.toml").read_text("utf-8"))["units"]
+    return {code: Text(unit["vi"], unit.get("en", "")) for code, unit in raw.items()}

@@ -1,0 +1,34 @@
+"""The city's rules, ready to be asked: over the law as it stands now, or over a stored edition."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from khue.core.rules.engine import Rulebook
+from khue.core.rules.lawbook import Lawbook
+from khue.core.rules.loading import city_calendar, find_rules
+from khue.features.rulebook.queries.kept import lawbook
+
+
+def rulebook() -> Rulebook:
+    """The city's rules over the law as it stands now; a confirmation by a legal officer makes another one.
+
+    Raises RulebookError where law and rules do not fit. Scenarios were run before the service started.
+    """
+    return rulebook_over(lawbook())
+
+
+def rulebook_over(book: Lawbook) -> Rulebook:
+    """The city's rules over a lawbook, kept per edition: those of the last few stay ready."""
+    key = (settings.KHUE_CITY, book.edition)
+    found = _rulebooks.get(key)
+    if found is None:
+        found = Rulebook(book, find_rules(settings.KHUE_CITY), city_calendar(settings.KHUE_CITY))
+        while len(_rulebooks) >= KEPT_RULEBOOKS:
+            _rulebooks.pop(next(iter(_rulebooks)), None)
+        _rulebooks[key] = found
+    return found
+
+
+KEPT_RULEBOOKS = 4
+_rulebooks: dict[tuple[str, str], Rulebook] = {}
