@@ -62,7 +62,7 @@ def _state() -> str:
         "src/khue/**/models.py",
         "src/khue/site/setup.py",
     ]
-    wanted += ["src/khue_hanoi/**/*.toml", "tests/cast.py"]
+    wanted += ["src/khue_hanoi/**/*.toml", "tests/cast.py", "src/khue/site/sample/parties.py"]
     for pattern in wanted:
         for path in sorted(ROOT.glob(pattern)):
             mark.update(path.read_bytes())

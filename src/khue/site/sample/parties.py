@@ -203,6 +203,21 @@ PERSONAS: tuple[Persona, ...] = (
         unit="PLATFORM",
         held="data-officer",
     ),
+    _persona(
+        "lawyer",
+        "Nguyễn Thị Kim Oanh",
+        Text("Cán bộ pháp chế, Văn phòng UBND Thành phố", "Legal officer, Office of the People's Committee"),
+        Text(
+            "Mở “Pháp luật”, xem những giá trị chưa được xác nhận.",
+            "Open “The law” and see which values nobody has confirmed.",
+        ),
+        Text(
+            "Xác nhận một giá trị theo văn bản đã đọc; xem phiên bản mới của bộ quy tắc.",
+            "Confirm a value from the text that was read, and see the new edition.",
+        ),
+        unit="HPC-VP",
+        held="legal-officer",
+    ),
 )
 
 # (key, name, short name, legal form, commune, line)
