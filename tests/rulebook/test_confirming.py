@@ -146,7 +146,7 @@ def test_an_unknown_parameter_and_a_stranger_are_told_so() -> None:
 @pytest.mark.parametrize("table", ["rulebook_confirmation", "rulebook_edition"])
 def test_the_database_lets_nothing_of_it_change(table: str, statement: str) -> None:
     usecases.confirm_value(asked(), actor=persona("lawyer"))
-    with pytest.raises(Error, match="refuses|permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match=r"refuses|permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 
 
