@@ -12,7 +12,7 @@ import pytest
 import khue_hanoi
 from khue.features.dossiers.domain.checking import check_files
 from khue.features.dossiers.domain.definition import Procedure, build
-from khue.features.rulebook.queries import lawbook
+from khue.features.rulebook.queries import law_files
 from khue.kernel.documents import sides
 
 FILES = sorted(khue_hanoi.path("procedures").glob("*.toml"))
@@ -49,7 +49,7 @@ def test_the_city_has_procedures() -> None:
 
 def test_every_file_is_in_order_with_the_rights_and_the_law_of_the_city() -> None:
     problems = check_files(
-        FILES, rights=RIGHTS, has_parameter=lambda name: name in lawbook().entries, documents=sides()
+        FILES, rights=RIGHTS, has_parameter=lambda name: name in law_files().entries, documents=sides()
     )
     assert [str(problem) for problem in problems] == []
 
@@ -76,14 +76,14 @@ def test_labels_are_short_and_have_no_full_stop_while_help_ends_with_one(file: P
 
 @BY_NAME
 def test_every_clock_is_a_number_of_days(file: Path) -> None:
-    entries = lawbook().entries
+    entries = law_files().entries
     clocks = [step.clock.parameter for step in procedure(file).steps if step.clock and step.clock.parameter]
     assert {entries[clock].unit for clock in clocks} <= {"working_days", "calendar_days"}
 
 
 @BY_NAME
 def test_every_basis_is_a_provision_of_the_law_files(file: Path) -> None:
-    assert [basis.provision for basis in procedure(file).basis if basis.provision not in lawbook().provisions] == []
+    assert [basis.provision for basis in procedure(file).basis if basis.provision not in law_files().provisions] == []
 
 
 def test_the_procedure_of_the_how_to_is_in_order(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_procedure_of_the_how_to_is_in_order(tmp_path: Path) -> None:
     example = page.read_text("utf-8").split("```toml\n")[1].split("```")[0]
     (tmp_path / "lab-visit.toml").write_text(example, "utf-8")
     assert check_files([tmp_path / "lab-visit.toml"], rights=RIGHTS, has_parameter=lambda name: False) == []
-    assert procedure(tmp_path / "lab-visit.toml").basis[0].provision in lawbook().provisions
+    assert procedure(tmp_path / "lab-visit.toml").basis[0].provision in law_files().provisions
 
 
 def test_equipment_support_asks_what_the_decision_rests_on() -> None:

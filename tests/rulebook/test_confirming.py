@@ -16,6 +16,7 @@ from khue.core.rules.lawbook import canonical
 from khue.features.rulebook import queries, usecases
 from khue.features.rulebook.domain import ConfirmValue
 from khue.features.rulebook.models import Confirmation, Edition
+from khue.features.rulebook.queries import kept
 from khue.kernel.models import AuditRecord
 from tests.cast import persona
 
@@ -164,3 +165,16 @@ def test_a_confirmation_that_no_longer_fits_the_files_stops_nothing(caplog: pyte
     )  # fmt: skip
     assert queries.parameter(WARN, DAY).value == 30
     assert "no longer fits" in caplog.text
+
+
+def test_the_newest_confirmation_is_asked_for_once_in_a_request_or_command(
+    django_assert_num_queries: Any,
+) -> None:
+    kept.request_began()
+    with django_assert_num_queries(1):
+        queries.parameter(WARN, DAY)
+        queries.parameter(WARN, DAY)
+    kept.ended()
+    with django_assert_num_queries(2):
+        queries.parameter(WARN, DAY)
+        queries.parameter(WARN, DAY)

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.dispatch import Signal
 from psycopg.errors import DeadlockDetected
 
 from khue.core.actor import Actor
@@ -37,6 +38,9 @@ AT_ONCE_NEXT = Text(
     "Mời ông/bà mở lại trang, xem điều đã thay đổi rồi thực hiện lại.",
     "Please open the page again, see what changed, and do it once more.",
 )
+
+began, ended = Signal(), Signal()
+"""Around each command, so that a room may ask once what can't differ within it."""
 
 
 class Deed:
@@ -196,6 +200,7 @@ def command(name: str, actor: Actor, subject: str = "") -> Iterator[Deed]:
     ``durable`` makes a nested command an error: a part of a bigger deed takes the deed instead. Two commands that
     wait for each other are a Conflict for the one that the database gives up; nothing of it exists.
     """
+    began.send(Deed)
     try:
         with transaction.atomic(durable=True):
             deed = Deed(name, actor, subject)
@@ -205,3 +210,5 @@ def command(name: str, actor: Actor, subject: str = "") -> Iterator[Deed]:
         if isinstance(error.__cause__, DeadlockDetected):
             raise Conflict(AT_ONCE, AT_ONCE_NEXT) from error
         raise
+    finally:
+        ended.send(Deed)

@@ -1,7 +1,7 @@
 """The law that holds now in this process, and the editions that were stored.
 
 The law is the city's files with the confirmations laid over. One indexed question finds the newest confirmation, so
-that every process works with it at once; within a web request it is asked once.
+that every process works with it at once; within a web request or a command it is asked once.
 """
 
 from __future__ import annotations
@@ -26,25 +26,32 @@ log = logging.getLogger("khue.rulebook")
 
 
 class _Asking(local):
-    """What this thread knows while it answers one web request."""
+    """What this thread knows while it answers one web request or does one command; ``depth`` counts both."""
 
-    within = False
+    depth = 0
     book: Lawbook | None = None
 
 
 _asking = _Asking()
 
 
+def began(**_signal: Any) -> None:
+    _asking.depth += 1
+
+
+def ended(**_signal: Any) -> None:
+    """The outermost one forgets. A request whose answer was never closed is forgotten by ``request_began``."""
+    _asking.depth = max(0, _asking.depth - 1)
+    if _asking.depth == 0:
+        _asking.book = None
+
+
 def request_began(**_signal: Any) -> None:
-    _asking.within, _asking.book = True, None
-
-
-def request_ended(**_signal: Any) -> None:
-    _asking.within, _asking.book = False, None
+    _asking.depth, _asking.book = 1, None
 
 
 def ask_anew() -> None:
-    """After a confirmation in this very request: the next question finds it."""
+    """Within a confirmation: the next question finds what a colleague has just done."""
     _asking.book = None
 
 
@@ -54,7 +61,7 @@ def lawbook() -> Lawbook:
         return _asking.book
     newest = Confirmation.objects.order_by("-id").values_list("id", "edition").first()
     book = _laid_over(settings.KHUE_CITY, bool(settings.KHUE_SAMPLE), _database(), newest) if newest else law_files()
-    if _asking.within:
+    if _asking.depth:
         _asking.book = book
     return book
 
