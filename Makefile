@@ -25,6 +25,8 @@ bench: .venv/dev.stamp ## measure what users feel; writes bench/RESULTS.md
 kill: .venv/dev.stamp ## twenty kills of web, worker and database under load, with a printed seed
 	@KHUE_KILLS=20 $(BIN)/python -m pytest -q -s tests/chaos
 
+spark: .venv/spark.stamp ## add Apache Spark to .venv, for `khue rules simulate --engine spark`; asks for Java
+
 lock: .venv/dev.stamp ## write the hashed lock files anew from pyproject.toml
 	@sh scripts/lock.sh
 
@@ -34,4 +36,7 @@ lock: .venv/dev.stamp ## write the hashed lock files anew from pyproject.toml
 .venv/dev.stamp: requirements/dev.txt requirements/run.txt pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh dev
 
-.PHONY: help run test quick check bench kill lock
+.venv/spark.stamp: requirements/spark.txt scripts/setup.sh .venv/dev.stamp
+	@sh scripts/setup.sh spark
+
+.PHONY: help run test quick check bench kill spark lock

@@ -383,3 +383,19 @@ def test_a_rule_that_is_not_well_made_fails_where_it_is_written() -> None:
         law.share("test.share").of(small, "down")
     with pytest.raises(DefinitionError, match="no fixme"):
         parts.total(lambda line: line.fixme)
+
+
+def test_the_nearest_number_is_the_closest_one() -> None:
+    @rule("test.seats", title=("Ghế", "Seats"), cites=("res-1.cap",), since=START)
+    def seats() -> Ruling:
+        left = law.count("test.seats") - number
+        return Ruling(
+            values={"value": left},
+            then=say("Còn {left}.", "{left} left.", left=left),
+            refusals=(Refusal("full", number > law.count("test.seats"), say("Hết.", "Full.")),),
+        )
+
+    book = rulebook_of(law_of(value("test.seats", "count", "from = 2025-01-01, value = 6")), seats)
+    near = nearest(book.ask("test.seats", {"number": 9}, Point(START)))
+    assert near is not None
+    assert [found for _, found in near.changes] == [6]

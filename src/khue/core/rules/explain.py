@@ -180,8 +180,10 @@ def _legal(answer: Answer, place: int, kind: str) -> Line:
         )
     parameter = span.parameter
     value = answer.slots[place]
-    unit = parameter.unit
-    text = _both(lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit)}.")
+    unit, words = parameter.unit, _option_words(answer)
+    text = _both(
+        lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit, words=words)}."
+    )
     return _from_law(kind, _qualified(text, span), span, value)
 
 

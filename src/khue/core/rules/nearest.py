@@ -53,9 +53,28 @@ def _best(answer: Answer, facts: tuple[tuple[Fact, tuple[Any, ...]], ...], refus
             continue
         if not refused and not _worth(tried) > _worth(answer):
             continue
-        if best is None or _worth(tried) > _worth(best.answer):
-            best = NearChange(changes, tried)
+        found = NearChange(changes, tried)
+        if best is None or _nearer(answer, found, best):
+            best = found
     return best
+
+
+def _nearer(answer: Answer, one: NearChange, other: NearChange) -> bool:
+    """Less to change comes first; of changes as large, the one that brings more."""
+    first, second = _distance(answer, one), _distance(answer, other)
+    return first < second or (first == second and _worth(one.answer) > _worth(other.answer))
+
+
+def _distance(answer: Answer, change: NearChange) -> int:
+    """How far numbers and days move; another option is no further than any other."""
+    moved = 0
+    for fact, value in change.changes:
+        now = answer.facts[fact.name]
+        if fact.kind is Kind.DAY:
+            moved += abs((value - now).days)
+        elif fact.kind in (Kind.MONEY, Kind.COUNT):
+            moved += abs(value - now)
+    return moved
 
 
 def _worth(answer: Answer) -> int:
