@@ -52,6 +52,7 @@ SPECIAL = {
     **{(name, "file_id"): "treasury:file" for name in ("read_payment_file", "download_payment_file")},
     **{(name, "request_id"): "privacy:request" for name in (
         "read_data_request", "withdraw_data_request", "accept_data_request", "refuse_data_request", "extend_data_request", "finish_data_request",
+        "end_restriction",
     )},
     **{(name, "kind"): "privacy:propose" for name in ("list_retention", "read_erasure_proposal")},
     **{(name, "no"): "documents:compare-template number" for name in ("read_template_version", "print_template_version")},

@@ -38,13 +38,20 @@ def may_stand_for(actor: Actor, party: str, dossier_id: int) -> bool:
 
 
 def may_read(actor: Actor, appeal: Appeal) -> bool:
-    """The applicant's side always; staff with the right once it was lodged."""
-    return is_side(actor, party_key(appeal), appeal.dossier_id) or (actor.may(READ) and appeal.lodged_on is not None)
+    """The applicant's side always; staff with the right once it was lodged, the decider also while data are restricted."""
+    if is_side(actor, party_key(appeal), appeal.dossier_id):
+        return True
+    if not actor.may(READ) or appeal.lodged_on is None:
+        return False
+    return appeal.decider in actor.hands or not people.bars(actor, party_key(appeal))
 
 
 def require_read(actor: Actor, appeal: Appeal) -> None:
-    if not may_read(actor, appeal):
-        raise no_such_appeal()
+    if may_read(actor, appeal):
+        return
+    if actor.may(READ) and appeal.lodged_on is not None:
+        people.require_unrestricted(actor, party_key(appeal))
+    raise no_such_appeal()
 
 
 def require_side(actor: Actor, party: str, dossier_id: int) -> None:

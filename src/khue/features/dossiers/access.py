@@ -5,7 +5,7 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
-from khue.features.dossiers.models import Dossier
+from khue.features.dossiers.models import Dossier, Task
 from khue.features.people import queries as people
 
 READ, RECEIVE, HAND_OVER, PROCEDURES = "dossiers.read", "dossiers.receive", "dossiers.hand_over", "dossiers.procedures"
@@ -74,10 +74,20 @@ def may_stand_for(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_read(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant's side always; staff once it was submitted, a draft that was given up never."""
+    """The applicant's side always; staff once it was submitted, a draft that was given up never.
+
+    While the processing of the applicant's data is restricted, of staff only those who handle it (see ``bars``).
+    """
     if is_side_of_applicant(actor, dossier) or is_editor(actor, dossier):
         return True
-    return actor.may(READ) and dossier.submitted_at is not None
+    return actor.may(READ) and dossier.submitted_at is not None and not bars(actor, dossier)
+
+
+def bars(actor: Actor, dossier: Dossier) -> bool:
+    """Whether a restriction keeps this official out: personal-data officers, and who holds a task of the dossier, read on."""
+    if not people.bars(actor, party_key(dossier)):
+        return False
+    return not Task.objects.filter(dossier=dossier, closed_at=None, assignee=actor.desk).exists()
 
 
 def may_write(actor: Actor, dossier: Dossier) -> bool:
@@ -88,8 +98,11 @@ def may_write(actor: Actor, dossier: Dossier) -> bool:
 
 
 def require_read(actor: Actor, dossier: Dossier) -> None:
-    if not may_read(actor, dossier):
-        raise no_such_dossier()
+    if may_read(actor, dossier):
+        return
+    if actor.may(READ) and dossier.submitted_at is not None:
+        people.require_unrestricted(actor, party_key(dossier))
+    raise no_such_dossier()
 
 
 def require_side_of_applicant(actor: Actor, dossier: Dossier) -> None:

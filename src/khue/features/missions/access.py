@@ -37,12 +37,16 @@ def is_side_of_lead(actor: Actor, support: EquipmentSupport) -> bool:
 
 
 def may_read(actor: Actor, support: EquipmentSupport) -> bool:
-    return actor.may(READ) or is_side_of_lead(actor, support)
+    """The lead's side always; staff with the right, unless the processing of the lead's data is restricted."""
+    return is_side_of_lead(actor, support) or (actor.may(READ) and not people.bars(actor, lead_key(support)))
 
 
 def require_read(actor: Actor, support: EquipmentSupport) -> None:
-    if not may_read(actor, support):
-        raise no_such_support()
+    if may_read(actor, support):
+        return
+    if actor.may(READ):
+        people.require_unrestricted(actor, lead_key(support))
+    raise no_such_support()
 
 
 def require_acting_for_lead(actor: Actor, support: EquipmentSupport) -> None:

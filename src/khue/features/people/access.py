@@ -11,11 +11,15 @@ from typing import Any
 
 from django.conf import settings
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.core.errors import NotAllowed
+from khue.features.people.domain.restricting import why_not_readable
+from khue.features.people.models import Restriction
 
 READ, WRITE, ROLES = "people.read", "people.write", "people.roles"
+HANDLES = "privacy.handle"
+"""Personal-data officers: they alone read what is restricted."""
 MERGE, SANCTIONS = "people.merge", "people.sanctions"
 SETUP_JOBS = ("job.setup", "job.sample")
 """Jobs that fill an empty city: they may do what an administrator may."""
@@ -105,8 +109,36 @@ def interests_of(actor: Actor) -> frozenset[str]:
 
 
 def may_read(actor: Actor, party_key: str) -> bool:
-    """One's own record, the record of a party one acts for, or any record for staff with the right."""
-    return actor.may(READ) or actor.stands_for(party_key)
+    """One's own record, the record of a party one acts for, or any record for staff with the right.
+
+    Raises NotAllowed saying why where the processing of the record is restricted.
+    """
+    if actor.stands_for(party_key):
+        return True
+    if not actor.may(READ):
+        return False
+    require_unrestricted(actor, party_key)
+    return True
+
+
+def restriction_of(party_key: str) -> Restriction | None:
+    """The restriction in force; None where the data are processed as usual."""
+    number = party_key.removeprefix("party:")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    return Restriction.objects.filter(party=int(number), ended_at=None).first()
+
+
+def bars(found: Restriction | None, actor: Actor) -> bool:
+    """Whether a restriction keeps this reader out: all but personal-data officers and the one who handled it."""
+    return found is not None and not actor.may(HANDLES) and found.handler not in actor.hands
+
+
+def require_unrestricted(actor: Actor, party_key: str) -> None:
+    """Raises NotAllowed with the reason for who may not read while the processing is restricted."""
+    found = restriction_of(party_key)
+    if found is not None and bars(found, actor):
+        raise NotAllowed(*why_not_readable(found.request, found.begun_at.astimezone(CITY_ZONE).date()))
 
 
 def may_answer_for(actor: Actor, party_key: str) -> bool:

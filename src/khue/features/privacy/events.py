@@ -28,6 +28,27 @@ class RequestReceived(RequestEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProcessingRestricted(RequestEvent):
+    wire: ClassVar[str] = "privacy.processing_restricted"
+
+    def line(self) -> Text:
+        return Text(
+            f"Hạn chế xử lý dữ liệu theo yêu cầu {self.number}", f"Processing restricted as request {self.number} asks"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictionEnded(RequestEvent):
+    wire: ClassVar[str] = "privacy.restriction_ended"
+
+    def line(self) -> Text:
+        return Text(
+            f"Kết thúc hạn chế xử lý dữ liệu theo yêu cầu {self.number}",
+            f"Restriction by request {self.number} ended",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestAccepted(RequestEvent):
     wire: ClassVar[str] = "privacy.request_accepted"
     due_on: str

@@ -22,6 +22,7 @@ urlpatterns = [
     path("privacy/requests/<int:request_id>/refuse/", views.refuse, name="refuse"),
     path("privacy/requests/<int:request_id>/extend/", views.extend, name="extend"),
     path("privacy/requests/<int:request_id>/finish/", views.finish, name="finish"),
+    path("privacy/requests/<int:request_id>/end-restriction/", views.end_restriction, name="end-restriction"),
     path("privacy/breaches/", views.breaches, name="breaches"),
     path("privacy/breaches/record/", views.record, name="breach-record"),
     path("privacy/breaches/<int:breach_id>/", views.breach, name="breach"),

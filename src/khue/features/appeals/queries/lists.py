@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -14,6 +14,7 @@ from khue.features.appeals import access
 from khue.features.appeals.domain.flow import FINAL, LIVE, OUTCOMES
 from khue.features.appeals.models import Appeal
 from khue.features.appeals.queries.pages import outcome_view, small_clock, state_view
+from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, StateView
 
@@ -65,7 +66,8 @@ def all_appeals(actor: Actor, view: str) -> Iterator[AppealRow]:
 
 def _found(actor: Actor, view: str) -> QuerySet[Appeal]:
     actor.require(access.READ)
-    rows = Appeal.objects.exclude(lodged_on=None)
+    others = Q(applicant__in=people.restricted_ids()) & ~Q(decider__in=actor.hands)
+    rows = Appeal.objects.exclude(lodged_on=None).exclude(others)
     match view:
         case "mine":
             return rows.filter(state__in=LIVE, decider__in=actor.hands)

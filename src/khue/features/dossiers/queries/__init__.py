@@ -16,6 +16,7 @@ from khue.features.dossiers.queries.desk import (
     task,
     whole_desk,
 )
+from khue.features.dossiers.queries.erasing import subjects_of
 from khue.features.dossiers.queries.facts import (
     DossierFacts,
     definition,
@@ -181,6 +182,7 @@ __all__ = [
     "state_view",
     "step_terms",
     "step_times",
+    "subjects_of",
     "task",
     "task_facts",
     "task_lines",

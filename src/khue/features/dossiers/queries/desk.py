@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -118,6 +118,9 @@ class _Shown(NamedTuple):
     sort_on: date
 
 
+RESTRICTED = Text("Dữ liệu đang được hạn chế xử lý", "The processing of these data is restricted")
+
+
 def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
     reader, view = (asked.of, "mine") if asked.of else (actor.desk, asked.view)
     return lanes.Lanes(sorted(actor.rights), reader, actor.today, view, asked.procedure, asked.step, asked.due)
@@ -128,7 +131,7 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
     backwards, place = _place(after)
     found = lanes.merged(_lanes(actor, asked), _Shown._fields, size + 1, place, backwards)
     more = len(found) > size
-    rows = [_row(_Shown(*values), actor) for values in found[:size]]
+    rows = _hidden([_row(_Shown(*values), actor) for values in found[:size]])
     if backwards:
         if not rows:
             return desk(actor, asked, None, size)
@@ -138,6 +141,14 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
         next=_cursor("n", rows[-1]) if rows and (more or backwards) else None,
         previous=_cursor("p", rows[0]) if rows and (more if backwards else place is not None) else None,
     )
+
+
+def _hidden(rows: list[DeskRow]) -> list[DeskRow]:
+    """Matters of persons whose data are restricted: who does not hold the task sees its number and why, no more."""
+    others = {row.number for row in rows if not row.mine}
+    restricted = Dossier.objects.filter(applicant__in=people.restricted_ids(), number__in=others)
+    numbers = set(restricted.values_list("number", flat=True)) if others else set()
+    return [replace(row, title=RESTRICTED.vi, applicant="") if row.number in numbers else row for row in rows]
 
 
 def _cursor(direction: str, row: DeskRow) -> str:
@@ -172,7 +183,8 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
         found = found.filter(assignee="")
     elif asked.view == "overdue":
         found = found.filter(sort_on__lt=actor.today, paused=False)
-    for values in found.values_list(*_Shown._fields).iterator(chunk_size=500):
+    others = Q(dossier__applicant__in=people.restricted_ids()) & ~Q(assignee=actor.desk)
+    for values in found.exclude(others).values_list(*_Shown._fields).iterator(chunk_size=500):
         yield _row(_Shown(*values), actor)
 
 

@@ -80,3 +80,9 @@ def _line(row: Dossier) -> OldDraft:
         changed_at=getattr(row, "changed_at", None) or row.created_at,
         files=DraftFile.objects.filter(dossier=row.pk).count(),
     )
+
+
+def subjects_of(party: str) -> tuple[str, ...]:
+    """The keys of all dossiers in the name of a party."""
+    found = Dossier.objects.filter(applicant=party_id(party)).order_by("pk").values_list("pk", flat=True)
+    return tuple(f"dossier:{pk}" for pk in found)

@@ -71,6 +71,7 @@ class RegisterRow:
 def _wanted(actor: Actor, asked: RegisterAsked) -> QuerySet[Dossier]:
     actor.require(access.READ)
     found = Dossier.objects.filter(received_on__gte=asked.first, received_on__lte=asked.last)
+    found = found.exclude(applicant__in=people.restricted_ids())
     if asked.procedure:
         found = found.filter(procedure_key=asked.procedure)
     ends = Task.objects.filter(dossier=OuterRef("pk"), subject="").order_by().values("dossier")

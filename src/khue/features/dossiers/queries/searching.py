@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from khue.core.bilingual import Text
 from khue.features.dossiers import access
 from khue.features.dossiers.models import Document, Dossier
+from khue.features.people import queries as people
 from khue.kernel.models import StoredFile
 from khue.kernel.search import Entry, Source
 from khue.kernel.search.texts import words_of
@@ -37,7 +38,8 @@ def _numbers(keys: Iterable[str], kind: str) -> list[int]:
 
 
 def _handed_in() -> QuerySet[Dossier]:
-    return Dossier.objects.exclude(state="draft")
+    """What may be found: no drafts, and nothing of persons whose data are restricted."""
+    return Dossier.objects.exclude(state="draft").exclude(applicant__in=people.restricted_ids())
 
 
 def _dossiers(keys: Iterable[str]) -> Iterable[Entry]:
@@ -91,7 +93,7 @@ def _every_document() -> Iterator[Entry]:
 
 
 def _issued() -> QuerySet[Document]:
-    return Document.objects.select_related("dossier")
+    return Document.objects.select_related("dossier").exclude(dossier__applicant__in=people.restricted_ids())
 
 
 def _document(row: Document) -> Entry:

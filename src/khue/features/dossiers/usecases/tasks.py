@@ -50,6 +50,7 @@ def take_task(asked: TakeTask, *, actor: Actor) -> None:
         if task.assignee == actor.desk:
             deed.nothing_done()
             return
+        people.require_unrestricted(actor, access.party_key(dossier))
         if task.assignee:
             raise Conflict(
                 Text(f"{task.assignee_name} đã nhận việc này.", f"{task.assignee_name} has taken this task."),

@@ -15,6 +15,7 @@ from khue.features.intake import access
 from khue.features.intake.domain import states
 from khue.features.intake.models import IntakeCase, MessageOut, Source, Subscription
 from khue.features.intake.queries.cases import SourceCard, business_of
+from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 
 
@@ -89,6 +90,7 @@ def _found(actor: Actor, wanted: Wanted) -> QuerySet[IntakeCase, Any]:
     rows = IntakeCase.objects.select_related("source").annotate(
         dossier_number=F("dossier__number"), dossier_state=F("dossier__state")
     )
+    rows = rows.exclude(dossier__applicant__in=people.restricted_ids())
     if wanted.source:
         rows = rows.filter(source__code=wanted.source)
     if wanted.business == states.REFUSED_CONTENT:

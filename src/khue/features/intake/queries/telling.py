@@ -80,6 +80,8 @@ def case_page(case_id: int, actor: Actor) -> CasePage:
     outs = MessageOut.objects.filter(case=row).prefetch_related("tries").order_by("id")
     found = card(row)
     applicant = people.party(found.facts.applicant_key) if found.facts else None
+    if applicant is not None:
+        people.require_unrestricted(actor, applicant.key)
     return CasePage(
         card=found,
         ins=tuple(map(_in, ins)),

@@ -142,7 +142,7 @@ def planned_tranches(support_id: int) -> tuple[PlannedTranche, ...]:
 
 def equipment(search: str, after: str | None, size: int = 25) -> Page[ItemRow]:
     """The equipment register, newest first; words in any order, with or without marks."""
-    rows = EquipmentItem.objects.select_related("support__lead")
+    rows = EquipmentItem.objects.select_related("support__lead").exclude(support__lead__in=people.restricted_ids())
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     return keyset(rows, ("-id",), after, size).of(item_of)
@@ -150,7 +150,7 @@ def equipment(search: str, after: str | None, size: int = 25) -> Page[ItemRow]:
 
 def granted_supports(search: str = "", after: str | None = None, size: int = 25) -> Page[GrantedSupport]:
     """The public register, newest decision first."""
-    rows = EquipmentSupport.objects.filter(LISTED).select_related("task")
+    rows = EquipmentSupport.objects.filter(LISTED).exclude(lead__in=people.restricted_ids()).select_related("task")
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     page = keyset(rows, ("-decided_on", "-id"), after, size)
@@ -159,7 +159,7 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
 
 def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
     """One line of the register with its card. Raises Missing unless it was granted."""
-    rows = EquipmentSupport.objects.filter(LISTED, dossier_number=number)
+    rows = EquipmentSupport.objects.filter(LISTED, dossier_number=number).exclude(lead__in=people.restricted_ids())
     support = rows.select_related("task", "lead").first()
     if support is None:
         raise access.no_such_support()

@@ -15,10 +15,11 @@ from khue.features.people.models.records import (
     RoleHolding,
     Unit,
 )
+from khue.features.people.models.restrictions import Restriction
 from khue.features.people.models.sanctions import Sanction, SanctionImport
 
 __all__ = [
     "Address", "Dissolution", "DuplicatePair", "GroupMember", "LinkedIdentity", "Mandate", "MandateRequest",
-    "Organisation", "Party", "Passage", "Person", "PersonErasure", "RecordChange", "RoleHolding", "Sanction", "SanctionImport", "Share",
+    "Organisation", "Party", "Passage", "Person", "PersonErasure", "RecordChange", "Restriction", "RoleHolding", "Sanction", "SanctionImport", "Share",
     "Succession", "Unit",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from khue.features.people.queries.cards import (
     party_id,
     people_with_mandate,
     people_with_right,
+    restricted_ids,
 )
 from khue.features.people.queries.changes import (
     ChangeLine,
@@ -73,6 +74,7 @@ from khue.features.people.queries.lines import (
     timeline,
 )
 from khue.features.people.queries.records import AboutMe, OwnRecord, RecordLine, about_me, own_record, record
+from khue.features.people.queries.restricting import bars, is_restricted, require_unrestricted
 from khue.features.people.queries.sanctions import (
     Candidate,
     SanctionLine,
@@ -134,6 +136,7 @@ __all__ = [
     "about_me",
     "account_of",
     "address_line",
+    "bars",
     "candidates",
     "changes_of",
     "comparison",
@@ -151,6 +154,7 @@ __all__ = [
     "is_erased",
     "is_party_key",
     "is_present",
+    "is_restricted",
     "last_change",
     "likenesses",
     "lineages",
@@ -195,6 +199,8 @@ __all__ = [
     "registered_at",
     "representatives",
     "request_line",
+    "require_unrestricted",
+    "restricted_ids",
     "rights_of_each",
     "rights_of_keys",
     "rights_of_roles",

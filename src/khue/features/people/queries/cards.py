@@ -19,6 +19,7 @@ from khue.features.people.models import (
     Mandate,
     Party,
     Passage,
+    Restriction,
     RoleHolding,
 )
 from khue.features.people.queries.periods import during
@@ -120,13 +121,19 @@ def people_with_mandate(scope: str, on: date) -> tuple[tuple[str, str], ...]:
 
 def find_parties(text: str, limit: int = 20, *, kind: str = "organisation") -> tuple[PartyCard, ...]:
     """Parties whose name holds every word (marks or not), or whose tax code begins so; ``kind`` "" finds persons too."""
-    found = with_parts(_search(text, kind).filter(~_goes_on()).order_by("sort", "id"))
+    found = with_parts(_search(text, kind).filter(~_goes_on()).exclude(pk__in=restricted_ids()).order_by("sort", "id"))
     return tuple(map(card_of, found[: max(0, limit)]))
 
 
 def list_parties(text: str, kind: str, after: str | None, size: int = 25) -> Page[PartyCard]:
     """The same as a page of a table."""
-    return keyset(with_parts(_search(text, kind)), ["sort", "id"], after, size).of(card_of)
+    found = _search(text, kind).exclude(pk__in=restricted_ids())
+    return keyset(with_parts(found), ["sort", "id"], after, size).of(card_of)
+
+
+def restricted_ids() -> QuerySet[Restriction, int]:
+    """Numbers of the persons whose data may not be processed: lists, exports, search and public pages leave them out."""
+    return Restriction.objects.filter(ended_at=None).values_list("party", flat=True)
 
 
 def _search(text: str, kind: str) -> QuerySet[Party]:

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q
 
+from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
-from khue.features.people import domain
+from khue.features.people import access, domain
 from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested, kind_of_succession
+from khue.features.people.domain.restricting import may_begin
 from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, card_of, parties, party, party_id, with_parts
 from khue.features.people.queries.lineage import Lineage, holder, holders, lineages, present, present_keys
@@ -25,6 +27,7 @@ SELECT EXISTS (SELECT FROM people_passage WHERE former_id = %(party)s)
     OR EXISTS (SELECT FROM people_passage WHERE successor_id = %(party)s)
     OR EXISTS (SELECT FROM people_dissolution WHERE party_id = %(party)s)
     OR EXISTS (SELECT FROM people_sanction WHERE party_id = %(party)s)
+    OR EXISTS (SELECT FROM people_restriction WHERE party_id = %(party)s AND ended_at IS NULL)
 """
 
 
@@ -280,6 +283,9 @@ def starting(key: str, today: date) -> tuple[PartyCard, Decision]:
     lines = lineages([number])
     facts = _facts([found], lines)[key]
     reasons = [*domain.may_start(facts).reasons, *sanctions_of([key], today, lines)[key]]
+    restricted = access.restriction_of(key)
+    if restricted is not None:
+        reasons.append(may_begin(restricted.request, restricted.begun_at.astimezone(CITY_ZONE).date()))
     binding = [reason for reason in reasons if reason.code != "people.sanction.warning"]
     return card_of(found), Decision.refuse_if_any(binding) if binding else Decision.grant(reasons)
 

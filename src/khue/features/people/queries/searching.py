@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from khue.core.bilingual import Text
 from khue.features.people import access
 from khue.features.people.models import Party
-from khue.features.people.queries.cards import PartyCard, card_of, with_parts
+from khue.features.people.queries.cards import PartyCard, card_of, restricted_ids, with_parts
 from khue.kernel.search import Entry, Source
 
 
@@ -18,11 +18,14 @@ def search_source() -> Source:
 
 def _some(keys: Iterable[str]) -> Iterable[Entry]:
     ids = [int(number) for key in keys if (number := key.removeprefix("party:")).isdecimal()]
-    return [_entry(card_of(found)) for found in with_parts(Party.objects.filter(pk__in=ids))]
+    return [
+        _entry(card_of(found))
+        for found in with_parts(Party.objects.filter(pk__in=ids).exclude(pk__in=restricted_ids()))
+    ]
 
 
 def _every() -> Iterator[Entry]:
-    for found in with_parts(Party.objects.order_by("pk")).iterator(chunk_size=2_000):
+    for found in with_parts(Party.objects.exclude(pk__in=restricted_ids()).order_by("pk")).iterator(chunk_size=2_000):
         yield _entry(card_of(found))
 
 

@@ -20,6 +20,7 @@ from khue.features.people.usecases.registering import (
     register_organisation,
     register_person,
 )
+from khue.features.people.usecases.restricting import end_restriction, restrict
 from khue.features.people.usecases.roles import assign_role, end_holdings, end_role, load_units, new_holding
 from khue.features.people.usecases.sanctions import add_sanction, end_sanction, import_sanctions, match_sanction
 
@@ -37,6 +38,7 @@ __all__ = [
     "end_mandate",
     "end_mandates_for_agencies",
     "end_member",
+    "end_restriction",
     "end_role",
     "end_sanction",
     "end_succession",
@@ -61,5 +63,6 @@ __all__ = [
     "register_organisation",
     "register_person",
     "rename_party",
+    "restrict",
     "revoke_key",
 ]

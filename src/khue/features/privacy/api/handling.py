@@ -21,11 +21,13 @@ from khue.features.privacy.api.shapes import (
     ExtendIn,
     FinishIn,
     RefuseIn,
+    RestrictionIn,
     door,
     request_values,
 )
 from khue.features.privacy.domain.commands import (
     AcceptRequest,
+    EndRestriction,
     EnterRequest,
     ExtendRequest,
     FinishRequest,
@@ -170,6 +172,19 @@ def extend_data_request(request: HttpRequest, request_id: Id, asked: ExtendIn) -
     with unchanged():
         usecases.extend_request(command, actor=acting(request))
     return _done(page)
+
+
+@door.post(
+    "/data-requests/{request_id}/end-restriction",
+    Done,
+    Text("Kết thúc hạn chế xử lý", "End a restriction"),
+    right=access.HANDLE,
+)
+def end_restriction(request: HttpRequest, request_id: Id, asked: RestrictionIn) -> Any:
+    """What the request restricted is processed again; the person reads the ground."""
+    command = EndRestriction(request_id, asked.ground, asked.told, once_of(request))
+    usecases.end_restriction(command, actor=acting(request))
+    return {"href": f"/api/v1/data-requests/{request_id}"}
 
 
 @door.post(

@@ -139,6 +139,13 @@ class ExtendIn(Ask):
     told: Told = ""
 
 
+class RestrictionIn(Ask):
+    """``told``: how the person was told, for a request on paper."""
+
+    ground: Prose
+    told: Told = ""
+
+
 class FinishIn(Ask):
     """``consents``: purposes that are withdrawn with it, where that is what the person asked for."""
 

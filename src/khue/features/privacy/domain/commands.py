@@ -67,6 +67,16 @@ class ExtendRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class EndRestriction:
+    """What the request restricted is processed again, on a ground that the person reads."""
+
+    request_id: int
+    ground: str
+    told: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FinishRequest:
     """``outcome`` in words: what was done. ``consents``: purposes that are withdrawn with it, for who asked for that."""
 

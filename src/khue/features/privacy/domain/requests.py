@@ -227,3 +227,14 @@ def _told(facts: Facts, told: str) -> Iterator[Reason]:
             Text("Người này nộp bằng giấy: ghi ngày, cách gửi văn bản.", "It came on paper: say when and how."),
             "told",
         )
+
+
+def may_end_restriction(facts: Facts, kind: str, ground: str, told: str) -> Decision:
+    """Only what a request restricted, by another than the person, with a ground that the person reads."""
+    reasons = [*_said(ground, "ground"), *_told(facts, told)]
+    if facts.asker in facts.hands:
+        reasons.append(_own())
+    if kind != "restrict" or facts.state != "done":
+        text = Text("Yêu cầu này không dẫn đến hạn chế xử lý nào.", "No restriction follows from this request.")
+        reasons.append(Reason("no_restriction", text, Text("Mời mở lại yêu cầu.", "Open the request again.")))
+    return Decision.refuse_if_any(reasons)

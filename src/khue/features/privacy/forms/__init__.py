@@ -6,6 +6,7 @@ from khue.features.privacy.forms.erasing import DecideErasureForm, ProposeForm
 from khue.features.privacy.forms.requests import (
     AnswerForm,
     AskForm,
+    EndRestrictionForm,
     EnterForm,
     ExtendForm,
     FindPersonForm,
@@ -19,6 +20,7 @@ __all__ = [
     "AskForm",
     "ConsentForm",
     "DecideErasureForm",
+    "EndRestrictionForm",
     "EnterForm",
     "ExtendForm",
     "FindPersonForm",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.features.privacy.domain.commands import (
     AcceptRequest,
+    EndRestriction,
     EnterRequest,
     ExtendRequest,
     FinishRequest,
@@ -180,6 +181,32 @@ class ExtendForm(DeedForm):
         return ExtendRequest(
             request_id, given["until"], given["ground"], self.told_words(), given["seen"], given["once"]
         )
+
+
+class EndRestrictionForm(OnceForm):
+    ground = forms.CharField(
+        label=_("Why the restriction ends"),
+        help_text=_("The person reads it word by word."),
+        widget=_words(4),
+        max_length=LONGEST,
+        required=False,
+    )
+    told = forms.CharField(
+        label=_("How the person was told"),
+        help_text=_("The request came on paper: when and how the letter went out."),
+        widget=_words(2),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, paper: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not paper:
+            del self.fields["told"]
+
+    def command(self, request_id: int) -> EndRestriction:
+        given = self.cleaned_data
+        return EndRestriction(request_id, given["ground"], str(given.get("told", "")), given["once"])
 
 
 class FinishForm(DeedForm):

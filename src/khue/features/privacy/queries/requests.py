@@ -88,6 +88,8 @@ class RequestPage:
     own: bool
     handles: bool
     late: bool
+    restricted: bool
+    may_lift: bool
 
 
 def request_page(request_id: int, actor: Actor) -> RequestPage:
@@ -133,6 +135,10 @@ def request_page(request_id: int, actor: Actor) -> RequestPage:
         own=own,
         handles=actor.may(access.HANDLE) and not own and found.state in OPEN,
         late=found.state in OPEN and found.sort_on < actor.today,
+        restricted=found.kind == "restrict"
+        and found.state == "done"
+        and people.is_restricted(people.present_party(found.party).key),
+        may_lift=actor.may(access.HANDLE) and not own,
     )
 
 

@@ -12,12 +12,14 @@ from khue.features.privacy.usecases.breaches import (
 from khue.features.privacy.usecases.consents import give_consent, withdraw_consent
 from khue.features.privacy.usecases.erasing import confirm_erasure, decline_erasure, propose_erasure
 from khue.features.privacy.usecases.rendering import render_notice
+from khue.features.privacy.usecases.restricting import end_restriction
 from khue.features.privacy.usecases.watching import watch_request
 
 __all__ = [
     "accept_request",
     "confirm_erasure",
     "decline_erasure",
+    "end_restriction",
     "enter_request",
     "extend_request",
     "finish_request",

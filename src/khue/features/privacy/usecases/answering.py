@@ -23,6 +23,7 @@ from khue.features.privacy.usecases.parts import (
     words,
     write,
 )
+from khue.features.privacy.usecases.restricting import restrict
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import command
 
@@ -164,6 +165,8 @@ def finish_request(asked: FinishRequest, *, actor: Actor) -> None:
         if request.kind == "withdraw":
             for purpose in asked.consents:
                 require(withdraw(purpose, people.present_party(request.party).key, request, deed=deed))
+        if request.kind == "restrict":
+            restrict(request, deed=deed)
         write(
             request,
             state=REQUEST.after(request.state, "finish"),

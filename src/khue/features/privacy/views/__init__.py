@@ -5,7 +5,17 @@ from khue.features.privacy.views.consents import consent, consent_book, consents
 from khue.features.privacy.views.erasing import erasure, erasures, propose, retention
 from khue.features.privacy.views.own import ask_something, mine, withdraw
 from khue.features.privacy.views.processing import register
-from khue.features.privacy.views.requests import answer, desk, enter, extend, find, finish, follow, refuse
+from khue.features.privacy.views.requests import (
+    answer,
+    desk,
+    end_restriction,
+    enter,
+    extend,
+    find,
+    finish,
+    follow,
+    refuse,
+)
 
 __all__ = [
     "answer",
@@ -16,6 +26,7 @@ __all__ = [
     "consent_book",
     "consents",
     "desk",
+    "end_restriction",
     "enter",
     "erasure",
     "erasures",

@@ -17,7 +17,15 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.privacy import access, queries, usecases
 from khue.features.privacy.domain.commands import RefuseRequest
-from khue.features.privacy.forms import AnswerForm, EnterForm, ExtendForm, FindPersonForm, FinishForm, RefuseForm
+from khue.features.privacy.forms import (
+    AnswerForm,
+    EndRestrictionForm,
+    EnterForm,
+    ExtendForm,
+    FindPersonForm,
+    FinishForm,
+    RefuseForm,
+)
 from khue.features.privacy.queries import RequestPage, RequestRow
 from khue.features.privacy.views.frame import (
     FILES,
@@ -33,7 +41,7 @@ from khue.features.privacy.views.frame import (
 )
 from khue.kernel import viewing
 from khue.kernel.forms import KhueForm, bind
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import language, redirect, render, signed_in
 
 ROWS = 25
@@ -145,6 +153,8 @@ def _facts(found: RequestPage) -> tuple[Answer, ...]:
         Answer(_("In the person's words"), found.details or "–"),
         Answer(_("How it came"), found.channel),
     ]
+    if found.restricted:
+        rows.append(Answer(_("Processing"), StateView("restricted", _("restricted"), "wait")))
     if found.paper and not found.own:
         rows += [
             Answer(_("How the person was identified"), found.identity),
@@ -164,6 +174,8 @@ def _deeds(found: RequestPage) -> tuple[Link, ...]:
     if found.own:
         opened = found.code in ("received", "accepted")
         return (link("withdraw", _("Take the request back"), "arrow-back-up"),) if opened else ()
+    if found.restricted and found.may_lift:
+        return (link("end-restriction", _("End the restriction"), "lock-open"),)
     if not found.handles:
         return ()
     if found.code == "received":
@@ -335,16 +347,44 @@ def extend(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 @ask
+def end_restriction(request: HttpRequest, request_id: int) -> HttpResponse:
+    """The person's data are processed as before."""
+    actor, found = _open(request, request_id)
+    form = bind(EndRestrictionForm, request, paper=found.paper)
+    page = _page(
+        found,
+        _("End the restriction"),
+        _("The person's data are processed, found and listed as before. The person is told."),
+        _("End it"),
+    )
+    return _deed(
+        request,
+        form,
+        page,
+        lambda: usecases.end_restriction(form.command(request_id), actor=actor),
+        _("The restriction has ended; the person is told."),
+        request_id,
+    )
+
+
+@ask
 def finish(request: HttpRequest, request_id: int) -> HttpResponse:
     actor, found = _open(request, request_id)
     rows = queries.consents_of(found.person_key) if found.kind_code == "withdraw" else ()
     standing = tuple((row.purpose.code, row.purpose.name.into(language())) for row in rows)
     form = bind(FinishForm, request, paper=found.paper, standing=standing, initial={"seen": found.version})
+    restricts = (
+        _(
+            "With it the processing is restricted: only personal-data officers and whoever holds a task of the person's dossiers read on."
+        ),
+        _("Lists, exports, search and public pages leave the person out, and nothing new begins in the person's name."),
+    )
     page = _page(
         found,
         _("Record what was done"),
         _("Only what was really done: the person reads it, and it is kept."),
         _("Record it"),
+        *(restricts if found.kind_code == "restrict" else ()),
     )
     return _deed(
         request,
