@@ -9,8 +9,10 @@ import pytest
 from khue.core.errors import NotAllowed, Refused
 from khue.features.intake import queries, usecases
 from khue.features.intake.domain.messages import TakeInWithdrawal
+from khue.features.intake.domain.sending import Acknowledge
 from khue.features.intake.domain.sources import CloseSource, ReopenSource
 from khue.features.intake.models import IntakeCase, MessageIn, Source
+from khue.features.privacy.queries import standing_of
 from khue.kernel.models import AuditRecord
 from tests.api.conftest import Program
 from tests.cast import persona
@@ -86,3 +88,26 @@ def test_the_sender_reads_why_through_the_interface_and_may_still_ask() -> None:
     assert program.get(f"/intake/dossiers/{FIRST}").status_code == 200
     assert program.get("/intake/changes?after=0").status_code == 200
     assert program.get(f"/intake/dossiers/{SECOND}").status_code == 404
+
+
+def test_an_open_case_of_another_system_holds_the_records_of_its_persons_back() -> None:
+    from khue.features.dossiers.models import Dossier
+
+    source = new_source()
+    Sent().take(source)
+    case = Dossier.objects.get(source=source.code)
+    for key in (f"party:{case.applicant_id}", case.submitted_by):
+        assert [hold.en for hold in queries.holds_of_person([key])] == ["has an open case of another system"]
+        assert "has an open case of another system" in {
+            hold.en for hold in standing_of("person", key, persona("dataofficer")).holds
+        }
+    assert queries.holds_of_person([persona("resident").key]) == ()
+    message = Sent(revision=2).command.message
+    usecases.take_in_withdrawal(TakeInWithdrawal(message, "Không còn nhu cầu."), actor=caller(source))
+    usecases.acknowledge_changes(Acknowledge(newest(source)), actor=caller(source))
+    assert queries.holds_of_person([case.submitted_by]) == ()
+
+
+def newest(source: Source) -> int:
+    usecases.number_changes(source.pk)
+    return queries.changes(source, 0)[-1].seq

@@ -359,3 +359,57 @@ def test_the_command_says_what_it_needs(tmp_path: Path) -> None:
         done = khue(*given)
         assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1), done.stderr
         assert words in done.stderr
+
+
+def test_what_was_lawfully_erased_after_the_backup_is_told_by_the_restore_and_erased_again(
+    city: making.Source, target: restoring.Target, tmp_path: Path
+) -> None:
+    from khue.features.privacy import usecases as privacy
+    from khue.features.privacy.domain.erasing import ConfirmErasure
+    from khue.kernel.audit import export
+    from khue.site.backup import erasures
+    from tests.privacy.test_erasing import NAME, forgotten_draft, forgotten_person, proposed, second
+
+    key, draft = forgotten_person(), f"dossier:{forgotten_draft()}"
+    older = made(city, tmp_path / "older.age")
+    for kind, subject in (("person", key), ("draft", draft)):
+        privacy.confirm_erasure(ConfirmErasure(proposed(kind, subject)), actor=second())
+    kept = tmp_path / "audit.khue"
+    with kept.open("w", encoding="utf-8", newline="\n") as stream:
+        export(stream, with_values=True, city="Mẫu")
+    assert erasures.undone(erasures.told_by_database(connection.connection)) == ()
+    newer = made(city, tmp_path / "newer.age")
+
+    assert restoring.restore(newer, KEY, target, say=quiet).findings == ()
+    done = restoring.restore(older, KEY, target, replace=True, say=quiet)
+    told = "\n".join(done.findings)
+    assert f"here again: person {key}" in told
+    assert f"here again: draft {draft}" in told
+    assert f"khue privacy erasures --database {done.before} --repeat" in told
+    assert NAME not in told, "the report names keys only"
+
+    with pointed_at(target.place.name):
+        with target.place.called(done.before).connect() as there:
+            found = erasures.undone(erasures.told_by_database(there))
+        with kept.open(encoding="utf-8", newline="\n") as lines:
+            assert erasures.undone(erasures.told_by_export(lines)) == found
+        assert {each.subject for each in found} == {key, draft}
+        assert all(why == "" for _each, why in erasures.repeat(found))
+        assert erasures.undone(found) == ()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM people_party WHERE name = %s", [NAME])
+            assert cursor.fetchone() == (0,)
+        again = AuditRecord.objects.filter(deed="privacy.repeat_erasure")
+        assert again.count() == 2
+        assert [why for _each, why in erasures.repeat(found)] == ["", ""]
+        assert again.count() == 2, "what is gone is not erased twice"
+        assert verify().sound
+        # Told by the repetition itself, the erasure keeps its first moment and its two officers.
+        (first, *_rest) = erasures.told_by_database(connection.connection)
+        assert (first.at, first.proposed_by, first.decided_by) == (
+            found[0].at,
+            found[0].proposed_by,
+            found[0].decided_by,
+        )
+        newcomer = replace(found[0], subject=forgotten_person(), at=found[0].at.replace(year=2020))
+        assert erasures.undone([newcomer]) == (), "a record made after the erasure is another one"

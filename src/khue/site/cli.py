@@ -18,6 +18,7 @@ from khue.site.doctor.cli import doctor
 from khue.site.environment import BadSetting
 from khue.site.jobs_cli import jobs
 from khue.site.messages import messages
+from khue.site.privacy_cli import privacy
 from khue.site.reference import reference
 from khue.site.rules import rules
 
@@ -29,7 +30,11 @@ app.add_typer(backups.commands, name="backup")
 app.command("restore")(backups.restore)
 app.command("doctor")(doctor)
 app.add_typer(jobs, name="jobs")
+<<<<<<< HEAD
 app.add_typer(rules, name="rules")
+=======
+app.add_typer(privacy, name="privacy")
+>>>>>>> a2040e8 (Restrictions read once per request; erasures undone by a restore are told and repeated; intake holds records of open cases)
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")

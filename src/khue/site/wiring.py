@@ -83,6 +83,7 @@ def wire() -> None:
     dossier_usecases.wire_panels(appeals.panels)
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_person)
+    privacy.wire_holds("intake", intake_read.holds_of_person)
     events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")

@@ -38,7 +38,10 @@ def is_side_of_lead(actor: Actor, support: EquipmentSupport) -> bool:
 
 def may_read(actor: Actor, support: EquipmentSupport) -> bool:
     """The lead's side always; staff with the right, unless the processing of the lead's data is restricted."""
-    return is_side_of_lead(actor, support) or (actor.may(READ) and not people.bars(actor, lead_key(support)))
+    if is_side_of_lead(actor, support):
+        return True
+    # Only a person can ask for a restriction, so that of an organisation is not looked for.
+    return actor.may(READ) and not (support.lead.kind == "person" and people.bars(actor, lead_key(support)))
 
 
 def require_read(actor: Actor, support: EquipmentSupport) -> None:

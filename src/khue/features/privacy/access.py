@@ -9,6 +9,7 @@ from khue.features.privacy.models import SubjectRequest
 
 READ, RECEIVE, HANDLE = "privacy.read", "privacy.receive", "privacy.handle"
 CONFIRM = "privacy.confirm"
+REPEAT_JOB = "job.privacy.repeat_erasures"
 LATER = "Mời ông/bà mở lại trang “Dữ liệu của tôi”."
 
 

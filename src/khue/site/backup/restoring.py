@@ -86,6 +86,7 @@ def restore(
             raise
     findings = [*(f"missing since before the backup: {name}" for name in manifest.missing), *kept_keys]
     findings += [f"changed on the disk before the backup: {name}" for name in manifest.damaged]
+    findings += _undone_erasures(target.place, before) if before else ()
     return Restored(head, manifest, migrated, proof, ledger, before, tuple(findings))
 
 
@@ -287,6 +288,22 @@ def _swap(server: Any, name: str, beside: str, holds_something: bool) -> str:
             _sql(server, "ALTER DATABASE {} RENAME TO {}", name, before)
         _sql(server, "ALTER DATABASE {} RENAME TO {}", beside, name)
     return before
+
+
+def _undone_erasures(place: Place, before: str) -> Iterator[str]:
+    """What was lawfully erased since the backup and is here again, as the audit of the replaced city tells it."""
+    from khue.site.backup import erasures
+
+    with place.called(before).connect() as there:
+        if not _one(there, "SELECT to_regclass('kernel_auditvalues') IS NOT NULL"):
+            return
+        told = erasures.told_by_database(there)
+    with pointed_at(place.name):
+        found = erasures.undone(told)
+    for each in found:
+        yield f"lawfully erased on {each.at:%Y-%m-%d}, here again: {each.kind} {each.subject} ({each.ground})"
+    if found:
+        yield f"erase {len(found)} again: khue privacy erasures --database {before} --repeat"
 
 
 @contextmanager

@@ -54,6 +54,7 @@ DEEDS = {
         "Nhập yêu cầu về dữ liệu nhận trên giấy", "Entered a data request that came on paper"
     ),
     "privacy.extend_request": Text("Gia hạn thực hiện yêu cầu về dữ liệu", "Extended a data request"),
+    "privacy.repeat_erasure": Text("Xóa lại sau khi khôi phục", "Repeated an erasure after a restore"),
     "privacy.end_restriction": Text("Kết thúc hạn chế xử lý dữ liệu", "Ended a restriction of processing"),
     "privacy.finish_request": Text("Thực hiện xong yêu cầu về dữ liệu", "Carried out a data request"),
     "privacy.fix_breach": Text("Khắc phục xong vi phạm dữ liệu", "Recorded that a breach is fixed"),

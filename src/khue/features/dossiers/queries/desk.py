@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -116,6 +116,7 @@ class _Shown(NamedTuple):
     opened_on: date
     paused: bool
     sort_on: date
+    restricted: bool
 
 
 RESTRICTED = Text("Dữ liệu đang được hạn chế xử lý", "The processing of these data is restricted")
@@ -131,7 +132,7 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
     backwards, place = _place(after)
     found = lanes.merged(_lanes(actor, asked), _Shown._fields, size + 1, place, backwards)
     more = len(found) > size
-    rows = _hidden([_row(_Shown(*values), actor) for values in found[:size]])
+    rows = [_row(_Shown(*values), actor) for values in found[:size]]
     if backwards:
         if not rows:
             return desk(actor, asked, None, size)
@@ -141,14 +142,6 @@ def desk(actor: Actor, asked: DeskFilter, after: str | None = None, size: int = 
         next=_cursor("n", rows[-1]) if rows and (more or backwards) else None,
         previous=_cursor("p", rows[0]) if rows and (more if backwards else place is not None) else None,
     )
-
-
-def _hidden(rows: list[DeskRow]) -> list[DeskRow]:
-    """Matters of persons whose data are restricted: who does not hold the task sees its number and why, no more."""
-    others = {row.number for row in rows if not row.mine}
-    restricted = Dossier.objects.filter(applicant__in=people.restricted_ids(), number__in=others)
-    numbers = set(restricted.values_list("number", flat=True)) if others else set()
-    return [replace(row, title=RESTRICTED.vi, applicant="") if row.number in numbers else row for row in rows]
 
 
 def _cursor(direction: str, row: DeskRow) -> str:
@@ -184,7 +177,8 @@ def whole_desk(actor: Actor, asked: DeskFilter) -> Iterator[DeskRow]:
     elif asked.view == "overdue":
         found = found.filter(sort_on__lt=actor.today, paused=False)
     others = Q(dossier__applicant__in=people.restricted_ids()) & ~Q(assignee=actor.desk)
-    for values in found.exclude(others).values_list(*_Shown._fields).iterator(chunk_size=500):
+    found = found.exclude(others).annotate(restricted=Value(False))
+    for values in found.values_list(*_Shown._fields).iterator(chunk_size=500):
         yield _row(_Shown(*values), actor)
 
 
@@ -207,12 +201,14 @@ def desk_counts(actor: Actor) -> DeskCounts:
 
 
 def _row(task: _Shown, actor: Actor) -> DeskRow:
+    """Of persons whose data are restricted, who does not hold the task sees its number and why, no more."""
+    hidden = task.restricted and task.assignee != actor.desk
     return DeskRow(
         id=task.id,
         number=task.dossier_number,
         name=Text(task.name_vi, task.name_en),
-        title=task.title,
-        applicant=task.applicant_name,
+        title=RESTRICTED.vi if hidden else task.title,
+        applicant="" if hidden else task.applicant_name,
         assignee=task.assignee,
         assignee_name=task.assignee_name,
         clock=small_deadline(task.due_on, task.paused, actor.today),

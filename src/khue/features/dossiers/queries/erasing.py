@@ -86,3 +86,9 @@ def subjects_of(party: str) -> tuple[str, ...]:
     """The keys of all dossiers in the name of a party."""
     found = Dossier.objects.filter(applicant=party_id(party)).order_by("pk").values_list("pk", flat=True)
     return tuple(f"dossier:{pk}" for pk in found)
+
+
+def begun_at(dossier_id: int) -> datetime | None:
+    """When a draft was begun; None when it is none, or is not there."""
+    found = Dossier.objects.filter(pk=dossier_id, state="draft")
+    return found.values_list("created_at", flat=True).first()

@@ -33,6 +33,9 @@ DUES = {
     "later": f"AND {RUNS} AND sort_on > %(week)s AND sort_on > %(today)s",
     "standing": "AND (paused OR due_on IS NULL)",
 }
+# Whether the processing of the applicant's data is restricted: asked of the few rows that are shown.
+RESTRICTED = """EXISTS (SELECT FROM dossiers_dossier AS d JOIN people_restriction AS r
+    ON r.party_id = d.applicant_id AND r.ended_at IS NULL WHERE d.id = task.dossier_id)"""
 # Rows before or after a place: the day alone first, because the index can use it.
 FORWARDS = "AND sort_on >= %(day)s AND (sort_on > %(day)s OR id > %(id)s)"
 BACKWARDS = "AND sort_on <= %(day)s AND (sort_on < %(day)s OR id < %(id)s)"
@@ -78,7 +81,7 @@ def merged(
     """At most ``most`` rows of ``columns``, by day and id, after (or before) a place of the same order."""
     order = "sort_on DESC, id DESC" if backwards else "sort_on, id"
     beyond = "" if place is None else BACKWARDS if backwards else FORWARDS
-    listed = ", ".join(f'"{column}"' for column in columns)
+    listed = ", ".join(RESTRICTED if column == "restricted" else f'"{column}"' for column in columns)
     statement = f"""
         SELECT {listed} FROM unnest(%(rights)s::text[]) AS held(name) CROSS JOIN LATERAL (
             SELECT * FROM {TASKS} WHERE {lanes.conditions()} {beyond} ORDER BY {order} LIMIT %(most)s

@@ -14,6 +14,7 @@ from khue.features.intake.queries.connecting import (
     source_page,
     source_rows,
 )
+from khue.features.intake.queries.holding import holds_of_person
 from khue.features.intake.queries.lists import (
     CaseRow,
     Wanted,
@@ -76,6 +77,7 @@ __all__ = [
     "dead_cases",
     "differences",
     "failing",
+    "holds_of_person",
     "may_read_subject",
     "newest_report",
     "procedures_to_map",

@@ -13,7 +13,7 @@ def is_restricted(party: str) -> bool:
 
 def bars(actor: Actor, party: str) -> bool:
     """Whether a restriction of this party's data keeps the reader out."""
-    return access.bars(access.restriction_of(party), actor)
+    return access.barring(actor, party) is not None
 
 
 def require_unrestricted(actor: Actor, party: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -72,6 +72,23 @@ class DeclineErasure:
     erasure_id: int
     ground: str
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An erasure that two officers decided, as the audit tells it: to be carried out again where it was undone by a restore."""
+
+    kind: str
+    subject: str
+    ground: str
+    proposed_by: str
+    decided_by: str
+    at: datetime
+
+
+def may_repeat(facts: Standing) -> Decision:
+    """It was lawful already; only what holds the record back in the data as they are now stands against it."""
+    return Decision.refuse_if_any(_held(hold) for hold in facts.holds)
 
 
 def months_before(day: date, months: int) -> date:

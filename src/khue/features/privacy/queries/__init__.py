@@ -37,7 +37,7 @@ from khue.features.privacy.queries.erasing import (
     proposal,
     retention,
 )
-from khue.features.privacy.queries.holding import standing_of, wire_holds
+from khue.features.privacy.queries.holding import standing_of, still_there, wire_holds
 from khue.features.privacy.queries.processing import ProcessingRow, processing
 from khue.features.privacy.queries.requests import (
     VIEWS,
@@ -98,6 +98,7 @@ __all__ = [
     "requests_to_watch",
     "retention",
     "standing_of",
+    "still_there",
     "terms_of",
     "wire_holds",
 ]

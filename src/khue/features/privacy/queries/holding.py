@@ -12,7 +12,7 @@ from khue.features.documents import queries as documents
 from khue.features.dossiers.queries import erasing as dossiers
 from khue.features.people import queries as people
 from khue.features.privacy.domain.consents import KEEP_DRAFTS
-from khue.features.privacy.domain.erasing import PARAMETERS, Standing, months_before
+from khue.features.privacy.domain.erasing import PARAMETERS, Confirmed, Standing, months_before
 from khue.features.privacy.models import Breach, SubjectRequest
 from khue.features.privacy.queries.consents import parties_with_consent
 from khue.features.rulebook import queries as rulebook
@@ -39,6 +39,19 @@ def cutoff(kind: str, actor: Actor) -> datetime | None:
         return None
     months = found.number * (12 if found.unit == "years" else 1)
     return datetime.combine(months_before(actor.today, months), time(0), CITY_ZONE)
+
+
+def still_there(found: Confirmed) -> bool:
+    """Whether what was erased is in the data again. A record that came into being after the erasure is another one."""
+    number = int(found.subject.partition(":")[2])
+    match found.kind:
+        case "person":
+            made = None if people.is_erased(found.subject) else people.registered_at(found.subject)
+        case "draft":
+            made = dossiers.begun_at(number)
+        case _:
+            made = Breach.objects.filter(pk=number).values_list("recorded_at", flat=True).first()
+    return made is not None and made < found.at
 
 
 def standing_of(kind: str, subject: str, actor: Actor, request: SubjectRequest | None = None) -> Standing:

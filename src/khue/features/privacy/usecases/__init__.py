@@ -10,7 +10,7 @@ from khue.features.privacy.usecases.breaches import (
     watch_breach,
 )
 from khue.features.privacy.usecases.consents import give_consent, withdraw_consent
-from khue.features.privacy.usecases.erasing import confirm_erasure, decline_erasure, propose_erasure
+from khue.features.privacy.usecases.erasing import confirm_erasure, decline_erasure, propose_erasure, repeat_erasure
 from khue.features.privacy.usecases.rendering import render_notice
 from khue.features.privacy.usecases.restricting import end_restriction
 from khue.features.privacy.usecases.watching import watch_request
@@ -31,6 +31,7 @@ __all__ = [
     "record_breach",
     "refuse_request",
     "render_notice",
+    "repeat_erasure",
     "tell_persons",
     "watch_breach",
     "watch_request",

@@ -20,17 +20,19 @@ from khue.features.privacy.domain.erasing import (
     KINDS,
     PARAMETERS,
     PERSON,
+    Confirmed,
     ConfirmErasure,
     DeclineErasure,
     ProposeErasure,
     may_confirm,
     may_decline,
     may_propose,
+    may_repeat,
 )
 from khue.features.privacy.domain.requests import REQUEST
 from khue.features.privacy.events import RequestDone
 from khue.features.privacy.models import Breach, Erasure, SubjectRequest
-from khue.features.privacy.queries.holding import standing_of
+from khue.features.privacy.queries.holding import standing_of, still_there
 from khue.features.privacy.usecases.parts import LAST, about, locked_request, told_line, write
 from khue.kernel.deeds import Deed, command
 from khue.kernel.erasing import (
@@ -102,9 +104,39 @@ def confirm_erasure(asked: ConfirmErasure, *, actor: Actor) -> dict[str, int]:
             of=erasure.subject,
             counts=counts,
             by_proposal_of=erasure.proposed_by,
+            ground=erasure.ground,
         )
         deed.result(counts)
         return counts
+
+
+def repeat_erasure(asked: Confirmed, *, actor: Actor) -> bool:
+    """Carry out again what two officers had decided and a restore brought back; False when it is not there any more.
+
+    Raises Refused when something holds the record back in the data as they are now: then officers propose it anew.
+    """
+    actor.require(access.REPEAT_JOB)
+    with command("privacy.repeat_erasure", actor) as deed:
+        _require_kind(asked.kind, asked.subject)
+        if not still_there(asked):
+            deed.nothing_done()
+            return False
+        _hold(asked.kind, asked.subject, deed=deed)
+        require(may_repeat(standing_of(asked.kind, asked.subject, actor)))
+        erasure = Erasure.objects.select_for_update().filter(subject=asked.subject, state="proposed").first()
+        erasure = erasure or Erasure(
+            kind=asked.kind, subject=asked.subject, ground=asked.ground, proposed_by=asked.proposed_by,
+            proposed_by_name=asked.proposed_by, proposed_at=asked.at,
+        )  # fmt: skip
+        counts = _ERASE[asked.kind](erasure, deed)
+        erasure.state, erasure.label, erasure.counts = "done", "", counts
+        erasure.decided_by, erasure.decided_by_name = asked.decided_by, asked.decided_by
+        erasure.decided_at = deed.moment
+        erasure.save()
+        deed.subject = f"erasure:{erasure.pk}"
+        deed.after(state="done", kind=asked.kind, of=asked.subject, counts=counts, by_proposal_of=asked.proposed_by)
+        deed.after(ground=asked.ground, decided_by=asked.decided_by, first_at=asked.at.isoformat())
+        return True
 
 
 def decline_erasure(asked: DeclineErasure, *, actor: Actor) -> None:
@@ -224,12 +256,16 @@ def _locked(erasure_id: int) -> Erasure:
 
 
 def _require_known(kind: str, subject: str) -> None:
+    _require_kind(kind, subject)
+    if kind == BREACH and not Breach.objects.filter(pk=int(subject.partition(":")[2])).exists():
+        raise access.no_such_breach()
+
+
+def _require_kind(kind: str, subject: str) -> None:
     wanted = {DRAFT: "dossier", PERSON: "party", BREACH: "breach"}.get(kind, "")
     head, _, number = subject.partition(":")
     if not wanted or head != wanted or not (number.isascii() and number.isdecimal() and len(number) < 18):
         raise access.no_such_erasure()
-    if kind == BREACH and not Breach.objects.filter(pk=int(number)).exists():
-        raise access.no_such_breach()
 
 
 def _hold(kind: str, subject: str, *, deed: Deed) -> None:
