@@ -30,11 +30,8 @@ app.add_typer(backups.commands, name="backup")
 app.command("restore")(backups.restore)
 app.command("doctor")(doctor)
 app.add_typer(jobs, name="jobs")
-<<<<<<< HEAD
 app.add_typer(rules, name="rules")
-=======
 app.add_typer(privacy, name="privacy")
->>>>>>> a2040e8 (Restrictions read once per request; erasures undone by a restore are told and repeated; intake holds records of open cases)
 console = Console(highlight=False)
 
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")
