@@ -18,11 +18,11 @@ KEY_FIELDS: Final = {
     "manufacturing-automation": ("chế tạo, tự động hóa", "manufacturing and automation"),
     "environmental-technology": ("công nghệ môi trường", "environmental technology"),
     "carbon-reduction": ("giảm phát thải các-bon", "reduction of carbon emissions"),
-    "climate-change": ("ứng phó biến đổi khí hậu", "response to climate change"),
+    "climate-response": ("ứng phó biến đổi khí hậu", "response to climate change"),
     "smart-city": ("đô thị thông minh", "smart city"),
     "smart-education": ("giáo dục thông minh", "smart education"),
     "smart-health": ("y tế thông minh", "smart health"),
-    "biomedical-technology": ("công nghệ y–sinh học", "biomedical technology"),
+    "medical-biological": ("công nghệ y–sinh học", "biomedical technology"),
     "financial-technology": ("công nghệ tài chính", "financial technology"),
     "high-tech-agriculture": ("nông nghiệp công nghệ cao", "high technology in agriculture"),
 }

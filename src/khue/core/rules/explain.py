@@ -302,6 +302,8 @@ def _option_words(answer: Answer) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for fact in answer.bound.facts.values():
         found |= dict(fact.labels or {})
+        for field in (fact.fields or {}).values():
+            found |= dict(field.labels or {})
     return found | dict(answer.bound.rule.words)
 
 

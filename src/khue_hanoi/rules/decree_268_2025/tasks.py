@@ -180,7 +180,7 @@ def council_composition() -> Ruling:
                 council_members < smallest,
                 say(
                     "Hội đồng có {members} thành viên; cần ít nhất {smallest}.",
-                    "The council has {members} members; at least {smallest} are needed.",
+                    "Members of the council: {members}; needed: at least {smallest}.",
                     members=council_members,
                     smallest=smallest,
                 ),
@@ -192,7 +192,7 @@ def council_composition() -> Ruling:
                 council_members > largest,
                 say(
                     "Hội đồng có {members} thành viên; nhiều nhất là {largest}.",
-                    "The council has {members} members; at most {largest} are allowed.",
+                    "Members of the council: {members}; allowed: at most {largest}.",
                     members=council_members,
                     largest=largest,
                 ),
@@ -204,7 +204,7 @@ def council_composition() -> Ruling:
                 matching_members < needed,
                 say(
                     "Có {matching} thành viên đúng chuyên môn; cần ít nhất {needed}.",
-                    "{matching} members have matching expertise; at least {needed} are needed.",
+                    "Members with matching expertise: {matching}; needed: at least {needed}.",
                     matching=matching_members,
                     needed=needed,
                 ),
@@ -219,7 +219,7 @@ def council_composition() -> Ruling:
                 (undeclared_members > 0) & law.flag("missions.council.conflicts_declared"),
                 say(
                     "Còn {undeclared} thành viên chưa kê khai xung đột lợi ích.",
-                    "{undeclared} members have not declared on conflicts of interest.",
+                    "Members who have not declared on conflicts of interest: {undeclared}.",
                     undeclared=undeclared_members,
                 ),
                 next_step=Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.core.rules.expressions import by, choice, granted_by, law, value_of
+from khue.core.rules.expressions import by, granted_by, law, value_of
 from khue.core.rules.kinds import Kind
 from khue.core.rules.rule import Ruling, rule, say
 from khue_hanoi.rules.applicant import (
@@ -19,21 +19,10 @@ from khue_hanoi.rules.applicant import (
     wants_public_result,
     wants_test,
 )
+from khue_hanoi.rules.decree_249_2025 import expert_origin
 from khue_hanoi.rules.entitlements.conditions import OPEN, needs
 
 IN_FORCE = date(2025, 10, 10)
-
-expert_origin = choice(
-    "expert_origin",
-    "Chuyên gia là",
-    "The expert is",
-    ask=("Chuyên gia mà ông/bà cần là ai?", "Who is the expert that you need?"),
-    options={
-        "foreign": ("người nước ngoài", "a foreigner"),
-        "overseas-vietnamese": ("người Việt Nam ở nước ngoài", "an overseas Vietnamese"),
-        "domestic": ("người trong nước", "someone in Viet Nam"),
-    },
-)
 
 
 @rule(

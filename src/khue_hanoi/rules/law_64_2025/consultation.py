@@ -165,7 +165,7 @@ def submission_readiness() -> Ruling:
                 not_asked > 0,
                 say(
                     "Còn {number} đối tượng bắt buộc chưa được lấy ý kiến.",
-                    "{number} compulsory audiences have not been asked.",
+                    "Compulsory audiences that have not been asked: {number}.",
                     number=not_asked,
                 ),
                 next_step=Text(
@@ -178,7 +178,7 @@ def submission_readiness() -> Ruling:
                 (open_opinions > 0) & law.flag("consultation.every_opinion_answered"),
                 say(
                     "Còn {number} ý kiến chưa được tiếp thu hoặc giải trình.",
-                    "{number} opinions have not been absorbed or explained.",
+                    "Opinions that have not been absorbed or explained: {number}.",
                     number=open_opinions,
                 ),
                 next_step=Text(

@@ -126,6 +126,10 @@ risk_reported_in_time = yesno(
     words={
         "accepted": ("nghiệm thu", "acceptance"),
         "accepted-risk": ("rủi ro được chấp nhận", "accepted risk"),
+        "procedures-followed": ("tuân thủ đầy đủ quy trình", "procedures followed"),
+        "no-fraud": ("không gian lận", "no fraud"),
+        "no-intentional-breach": ("không cố ý vi phạm", "no intentional breach"),
+        "purpose-and-scope-kept": ("đúng mục đích, phạm vi", "purpose and scope kept"),
     },
 )
 def no_repayment() -> Ruling:
@@ -189,6 +193,16 @@ def no_repayment() -> Ruling:
     title=("Miễn trách nhiệm trong thử nghiệm", "No liability in a test"),
     cites=("law-93-2025.sandbox-officials", "law-93-2025.sandbox-licensee"),
     since=IN_FORCE,
+    words={
+        "rules-followed": ("tuân thủ đầy đủ quy định", "the rules were fully followed"),
+        "clean-motive": ("động cơ trong sáng", "clean motive"),
+        "risk-unknown-or-prevented": ("không biết rủi ro hoặc đã phòng ngừa", "risk unknown or prevented"),
+        "law-followed": ("tuân thủ đầy đủ pháp luật", "the law was fully followed"),
+        "risks-reported-in-time-and-prevented": (
+            "kịp thời báo cáo và phòng ngừa rủi ro",
+            "risks reported in time and prevented",
+        ),
+    },
 )
 def liability_exemption() -> Ruling:
     """Officials are exempt when the rules were followed, the motive was clean, and the risk was unknown or prevented;
@@ -207,8 +221,8 @@ def liability_exemption() -> Ruling:
     return Ruling(
         values={"value": exempt},
         then=say(
-            "Ông/bà ({role}) đủ điều kiện được miễn trách nhiệm.",
-            "You ({role}) meet the conditions of no liability.",
+            "Đủ điều kiện được miễn trách nhiệm, với vai trò {role}.",
+            "The conditions of no liability are met, in the role of {role}.",
             role=test_role,
         ),
         refusals=(

@@ -123,7 +123,7 @@ def limits() -> Ruling:
         values={"value": counted},
         then=say(
             "Quyết định ghi thời hạn và {counted} giới hạn khác.",
-            "The decision states the term and {counted} other limits.",
+            "The decision states the term; other limits: {counted}.",
             counted=counted,
         ),
         refusals=(
@@ -139,7 +139,7 @@ def limits() -> Ruling:
                 counted < needed,
                 say(
                     "Ngoài thời gian, quyết định có {counted} giới hạn; cần ít nhất {needed}.",
-                    "Besides time the decision has {counted} limits; at least {needed} is needed.",
+                    "Limits besides time: {counted}; needed: at least {needed}.",
                     counted=counted,
                     needed=needed,
                 ),
@@ -179,7 +179,7 @@ def instrument() -> Ruling:
                 ~known,
                 say(
                     "Hình thức {instrument} không được pháp luật về thử nghiệm quy định.",
-                    "{instrument} is no way in which a test is allowed.",
+                    "A test is not allowed by {instrument}.",
                     instrument=instrument_asked,
                 ),
                 next_step=Text("Đề nghị chọn hình thức khác.", "Choose another instrument."),

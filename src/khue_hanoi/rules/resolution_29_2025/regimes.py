@@ -99,6 +99,11 @@ def regime() -> Ruling:
     title=("Đối tượng được đề nghị thử nghiệm", "What may be put to a test"),
     cites=("law-39-2024.test-definition",),
     since=IN_FORCE,
+    words={
+        "innovative": ("mới, có tính đổi mới sáng tạo", "new and innovative"),
+        "legal-gap": ("pháp luật chưa quy định, chưa cho phép hoặc không còn phù hợp", "a gap in the law"),
+        "high-value": ("giá trị kinh tế – xã hội cao", "high socio-economic value"),
+    },
 )
 def admissible_subject() -> Ruling:
     """Something new and innovative, in a field able to bring high value, which the law does not cover, does not yet
