@@ -85,7 +85,9 @@ def random_value(fact: Fact) -> st.SearchStrategy[Any]:
         return st.lists(st.fixed_dictionaries({}, optional=fields), max_size=4).map(tuple)
     edges = [0, 1, 2, 5, 6, 7, 600_000_000_000, 1_224_489_795_918, fact.limit - 1, fact.limit]
     return st.one_of(
-        st.sampled_from([edge for edge in edges if edge <= fact.limit]), st.integers(0, min(20, fact.limit)), st.integers(0, fact.limit)
+        st.sampled_from([edge for edge in edges if edge <= fact.limit]),
+        st.integers(0, min(20, fact.limit)),
+        st.integers(0, fact.limit),
     )
 
 
