@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -12,19 +13,18 @@ from hypothesis import strategies as st
 
 from khue.core.bilingual import Text
 from khue.core.decision import Outcome
+from khue.core.rules.engine import Point, Rulebook
+from khue.core.rules.lawbook import Lawbook, bind
+from khue.core.rules.loading import city_law, city_rulebook
 from khue.features.missions.domain.answers import application, scaled
 from khue.features.missions.domain.application import (
     Application,
-    Caps,
-    CostClass,
-    Line,
     PlannedTranche,
-    TaskKind,
     asked_for,
-    limit_of,
     may_apply,
     requested_total,
 )
+from khue.features.missions.domain.limits import RULE, CostClass, Line, SupportLaw, TaskKind, limit_of
 from khue.features.missions.domain.support import (
     SUPPORT,
     TRANCHE,
@@ -45,6 +45,12 @@ from khue.features.rulebook.domain import Parameter, Value
 TOPIC, TRIAL = TaskKind.RESEARCH_TOPIC, TaskKind.TRIAL_PRODUCTION
 PURCHASE, OPERATION = CostClass.PURCHASE, CostClass.OPERATION
 SELLER = "0100109106"
+SHARES = {
+    (TOPIC, PURCHASE): Fraction(1),
+    (TOPIC, OPERATION): Fraction(1),
+    (TRIAL, PURCHASE): Fraction(1, 2),
+    (TRIAL, OPERATION): Fraction(1),
+}
 
 
 def parameter(value: Value, unit: str, **more: object) -> Parameter:
@@ -54,15 +60,30 @@ def parameter(value: Value, unit: str, **more: object) -> Parameter:
     return replace(found, **more)  # type: ignore[arg-type]
 
 
-def caps(**changed: Parameter) -> Caps:
-    shares = {(TOPIC, PURCHASE): 100, (TOPIC, OPERATION): 100, (TRIAL, PURCHASE): 50, (TRIAL, OPERATION): 100}
-    made = Caps(
-        shares={key: parameter(value, "percent") for key, value in shares.items()},
-        receivers=parameter("enterprise,institute", "codes"),
-        software_needs_direct_use=parameter(True, "flag"),
-        one_public_source=parameter(True, "flag"),
-    )
-    return replace(made, **changed)  # type: ignore[arg-type]
+@cache
+def law_files() -> Lawbook:
+    return city_law("khue_hanoi", sample=True)
+
+
+@cache
+def rulebook(unset: str = "") -> Rulebook:
+    """The city's rules; ``unset`` names a legal value that nobody knows."""
+    book = law_files()
+    entries = dict(book.entries)
+    if unset:
+        values = tuple(replace(dated, value=None) for dated in entries[unset].values)
+        entries[unset] = replace(entries[unset], values=values)
+    return city_rulebook("khue_hanoi", bind(book.instruments, book.provisions, entries, sample=True))
+
+
+def law(unset: str = "", on: date = date(2026, 5, 5)) -> SupportLaw:
+    return SupportLaw(rulebook(unset).at(RULE, Point(on)), parameter("enterprise,institute", "codes"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _law_is_loaded() -> None:
+    """Loading the law takes longer than a case may."""
+    law()
 
 
 def line(no: int = 1, amount: int | None = 1_000_000, **more: object) -> Line:
@@ -88,10 +109,10 @@ kinds, classes = st.sampled_from(TaskKind), st.sampled_from(CostClass)
 
 @given(amounts, kinds, classes)
 def test_the_most_is_the_share_rounded_down_to_the_dong(amount: int, kind: TaskKind, cost_class: CostClass) -> None:
-    legal = caps()
+    legal = law()
     most = limit_of(line(amount=amount, cost_class=cost_class), kind, legal).most
     assert most is not None
-    exact = Fraction(amount) * legal.shares[kind, cost_class].percent
+    exact = Fraction(amount) * SHARES[kind, cost_class]
     assert most <= exact < most + 1
     assert most <= amount
 
@@ -104,11 +125,11 @@ def test_an_application_passes_exactly_when_no_line_asks_for_more_than_its_cap(
         line(no, amount, requested=requested, cost_class=cost_class)
         for no, (amount, requested, cost_class) in enumerate(rows, start=1)
     )
-    decision = may_apply(applied(*lines, kind=kind), caps())
+    decision = may_apply(applied(*lines, kind=kind), law())
     above = {
         ("over_cap", f"lines.{row.no}.requested")
         for row in lines
-        if asked_for(row) > (limit_of(row, kind, caps()).most or 0)
+        if asked_for(row) > (limit_of(row, kind, law()).most or 0)
     }
     assert decision.granted == (not above)
     if above:
@@ -129,7 +150,7 @@ def test_every_wrong_thing_is_told_at_once_each_beside_its_field() -> None:
         line(6, invoice=invoice),
     )
     wrong = replace(applied(*lines, form="person"), tranches=(PlannedTranche(1, " ", 0),))
-    found = codes(may_apply(wrong, caps()))
+    found = codes(may_apply(wrong, law()))
     assert found >= {
         ("receiver", "applicant"),
         ("amount", "lines.1.amount"),
@@ -148,12 +169,12 @@ def test_every_wrong_thing_is_told_at_once_each_beside_its_field() -> None:
 
 def test_every_refusal_says_what_to_do_next() -> None:
     lines = (line(1, 0, has_evidence=False, other_public=5, software=True, serves_task_directly=False),)
-    decision = may_apply(applied(*lines, form="person"), caps())
+    decision = may_apply(applied(*lines, form="person"), law())
     assert all(reason.next_step is not None for reason in decision.reasons)
 
 
 def test_an_empty_application_is_refused_for_lines_and_tranches() -> None:
-    assert codes(may_apply(Application(TOPIC, "institute", ()), caps())) == {
+    assert codes(may_apply(Application(TOPIC, "institute", ()), law())) == {
         ("no_lines", "lines"),
         ("no_tranches", "tranches"),
     }
@@ -161,27 +182,46 @@ def test_an_empty_application_is_refused_for_lines_and_tranches() -> None:
 
 def test_missing_facts_are_questions_not_refusals() -> None:
     open_line = line(1, None, cost_class=None, software=None, other_public=None)
-    decision = may_apply(replace(applied(open_line, kind=None), tranches=(PlannedTranche(1, "x", 0),)), caps())
+    decision = may_apply(replace(applied(open_line, kind=None), tranches=(PlannedTranche(1, "x", 0),)), law())
     assert decision.outcome is Outcome.REFUSED  # a tranche of 0 đồng is wrong whatever the rest says
     asked = replace(applied(line(1), kind=None))
-    decision = may_apply(asked, caps())
+    decision = may_apply(asked, law())
     assert decision.outcome is Outcome.UNKNOWN
     assert codes(decision) == {("kind?", "task_kind")}
-    software = may_apply(applied(line(1, software=True)), caps())
+    software = may_apply(applied(line(1, software=True)), law())
     assert codes(software) == {("direct?", "lines.1.serves_task_directly")}
 
 
 def test_an_unset_share_is_unknown_and_never_zero_or_all() -> None:
-    unset = parameter(None, "percent", certainty="unset", applies=False, binding=False)
-    shares = {**caps().shares, (TOPIC, PURCHASE): unset}
-    decision = may_apply(applied(line(1)), caps(shares=shares))  # type: ignore[arg-type]
+    decision = may_apply(applied(line(1)), law(unset="missions.equipment.topic_purchase_cap"))
     assert decision.outcome is Outcome.UNKNOWN
     assert codes(decision) == {("no_value", "lines.1.amount")}
 
 
-def test_the_double_source_rule_binds_only_while_it_applies() -> None:
-    off = parameter(None, "flag", certainty="unset", applies=False, binding=False)
-    assert may_apply(applied(line(1, other_public=5)), caps(one_public_source=off)).granted
+def test_the_rule_s_own_sentences_reach_the_form_with_their_source_and_next_step() -> None:
+    decision = may_apply(applied(line(2, other_public=5), line(1)), law())
+    refused = next(reason for reason in decision.reasons if reason.code == "double_source")
+    assert refused.text.vi.startswith("Hạng mục 2: Khoản chi này đã có 5 đ từ nguồn công khác")
+    assert refused.source is not None
+    assert refused.next_step is not None
+    assert "265/2025" in refused.source.provision or refused.source.certainty
+    granted = may_apply(applied(line(1, 1_000_000_001, cost_class=PURCHASE), kind=TRIAL), law())
+    assert codes(granted) >= {("over_cap", "lines.1.requested")}
+
+
+def test_the_kind_of_the_task_is_asked_once_for_all_lines() -> None:
+    decision = may_apply(applied(line(1), line(2), kind=None), law())
+    assert [reason.field for reason in decision.reasons] == ["task_kind"]
+
+
+def test_a_digest_makes_a_decision_a_working_default_and_says_so() -> None:
+    book = law_files()
+    cap = book.entries["missions.equipment.topic_purchase_cap"]
+    entries = {**book.entries, cap.id: replace(cap, certainty="digest")}
+    rules = city_rulebook("khue_hanoi", bind(book.instruments, book.provisions, entries, sample=True))
+    legal = replace(law(), rule=rules.at(RULE, Point(date(2026, 5, 5))))
+    assert not may_apply(applied(line(1)), legal).binding
+    assert may_apply(applied(line(1)), law()).binding
 
 
 # -- answers ---------------------------------------------------------------------------------------------------------
@@ -214,7 +254,7 @@ def test_scaled_tranches_add_up_to_the_grant_to_the_dong(planned: list[int], dra
 def test_what_is_appraised_never_exceeds_the_request_or_the_cap(
     rows: list[tuple[int, CostClass]], kind: TaskKind, draw: st.DataObject
 ) -> None:
-    legal = caps()
+    legal = law()
     lines = tuple(line(no, amount, cost_class=c) for no, (amount, c) in enumerate(rows, start=1))
     lines = tuple(replace(row, requested=limit_of(row, kind, legal).most) for row in lines)
     found = tuple(
@@ -229,7 +269,7 @@ def test_what_is_appraised_never_exceeds_the_request_or_the_cap(
 
 
 def test_each_line_is_appraised_and_each_cut_has_its_ground() -> None:
-    decision = may_appraise((line(1), line(2)), (Appraised(2, 1, " "),), TOPIC, caps())
+    decision = may_appraise((line(1), line(2)), (Appraised(2, 1, " "),), TOPIC, law())
     assert codes(decision) == {("not_appraised", "lines.1.appraised"), ("cut_without_ground", "lines.2.ground")}
 
 

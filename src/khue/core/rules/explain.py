@@ -113,11 +113,16 @@ def explain(answer: Answer) -> Explanation:
     return Explanation(
         answer,
         tuple(_asked(answer)),
-        tuple(_reasons(answer)),
+        reasons(answer),
         next_question([answer]),
         near,
         _near_text(answer, near) if near else None,
     )
+
+
+def reasons(answer: Answer) -> tuple[Line, ...]:
+    """Why, alone: what a decision keeps of each line, without the search for what would change it."""
+    return tuple(_reasons(answer))
 
 
 def _asked(answer: Answer) -> Iterator[Line]:

@@ -1,11 +1,14 @@
-"""What legal officers confirmed, and every edition of the law that the city worked with. Both only grow (migration 0002)."""
+"""What legal officers confirmed, every edition of the law that the city worked with, and what rules said in decisions.
+
+All of it only grows (migrations 0002 and 0004).
+"""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-APPEND_ONLY_TABLES = ("rulebook_confirmation", "rulebook_edition")
+APPEND_ONLY_TABLES = ("rulebook_confirmation", "rulebook_edition", "rulebook_keptruling")
 
 
 class Confirmation(models.Model):
@@ -56,3 +59,33 @@ class Edition(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(content=""), name="edition_is_whole")]
         indexes = [models.Index(fields=["-made_at", "-id"], name="edition_newest_first")]
+
+
+class KeptRuling(models.Model):
+    """What a rule said in a decision: question, law, answer and explanation together (decision record 0026).
+
+    ``subject`` names the decision as text; ``line`` what of it is meant (a cost line's number), or is empty.
+    """
+
+    subject = models.CharField(max_length=60)
+    line = models.CharField(max_length=40, blank=True)
+    rule = models.CharField(max_length=80)
+    rule_digest = models.CharField(max_length=16)
+    facts = models.JSONField()
+    on = models.DateField()
+    known_on = models.DateField(null=True)
+    edition = models.CharField(max_length=16)
+    law_edition = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=10)
+    values = models.JSONField()
+    explanation = models.JSONField()
+    answer_digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "rule", "line"], name="ruling_once_per_subject"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["granted", "refused", "unknown"]), name="ruling_outcome_known"
+            ),
+        ]

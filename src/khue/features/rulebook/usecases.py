@@ -8,18 +8,20 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import Missing, require
+from khue.core.rules.answer import Answer, plain_json
+from khue.core.rules.explain import explain
 from khue.core.rules.lawbook import Lawbook, canonical, confirmed_with, value_json, value_on
 from khue.features.rulebook import access, queries
 from khue.features.rulebook.domain import ConfirmValue, may_confirm
 from khue.features.rulebook.events import ValueConfirmed
-from khue.features.rulebook.models import Confirmation, Edition
+from khue.features.rulebook.models import Confirmation, Edition, KeptRuling
 from khue.kernel.deeds import Deed, command
 from khue.kernel.forms import require_seen
 
 CONFIRMING = 1265137021
 """The advisory lock of whoever confirms: editions follow each other, and each is the law with everything before it."""
 
-__all__ = ["confirm_value", "keep_edition"]
+__all__ = ["confirm_value", "keep_edition", "keep_ruling"]
 
 
 def confirm_value(asked: ConfirmValue, *, actor: Actor) -> str:
@@ -77,6 +79,32 @@ def keep_edition(*, actor: Actor) -> str:
             _keep(book, deed, None)
             deed.after(edition=book.edition)
     return book.edition
+
+
+def keep_ruling(subject: str, answer: Answer, *, line: str = "", deed: Deed) -> int:
+    """Keep what a rule said in a decision, with everything that it takes to ask again; the record's id.
+
+    Once per subject, rule and line: the database refuses a second one.
+    """
+    bound = answer.bound
+    row = KeptRuling.objects.create(
+        subject=subject,
+        line=line,
+        rule=bound.rule.id,
+        rule_digest=bound.rule.digest,
+        facts=plain_json(answer.facts),
+        on=bound.on,
+        known_on=bound.view.known_on,
+        edition=bound.edition,
+        law_edition=bound.view.book.edition,
+        outcome=answer.outcome.value,
+        values=plain_json(answer.values),
+        explanation=explain(answer).to_json(),
+        answer_digest=answer.digest,
+        written_at=deed.moment,
+    )
+    deed.after(**{f"ruling:{bound.rule.id}:{line}" if line else f"ruling:{bound.rule.id}": answer.digest})
+    return int(row.pk)
 
 
 def no_such_parameter(id: str) -> Missing:

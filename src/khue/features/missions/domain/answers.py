@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from khue.features.missions.domain.application import Application, CostClass, Line, PlannedTranche, TaskKind
+from khue.features.missions.domain.application import Application, PlannedTranche
+from khue.features.missions.domain.limits import CostClass, Line, TaskKind
 
 Answers = Mapping[str, Any]
 

@@ -1,59 +1,22 @@
-"""An application for equipment support, and what may be granted for it, line by line (pol:A8–A12, C29; invariants 6, 7, 10)."""
+"""An application for equipment support: what the rule says of its lines, and what no rule needs to say (invoices, shape).
+
+Sources: pol:A8–A12, C29; invariants 6, 7, 10. What may be granted for a line is in ``limits``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Outcome, Reason, Source
-from khue.core.money import format_dong, percent_of
+from khue.core.decision import Decision, Outcome, Reason
+from khue.core.money import format_dong
+from khue.features.missions.domain.limits import Line, LineLimit, SupportLaw, TaskKind, binding, limit_of
 from khue.features.people.domain import check_tax_code
-from khue.features.rulebook.domain import Parameter
-
-
-class TaskKind(StrEnum):
-    RESEARCH_TOPIC = "research-topic"
-    TRIAL_PRODUCTION = "trial-production"
-
-
-class CostClass(StrEnum):
-    PURCHASE = "purchase"
-    OPERATION = "operation"
-
 
 PRIVATE = "Cá nhân"
 """What the register calls a private person who did not agree to be named."""
-
-KIND_NAMES = {
-    TaskKind.RESEARCH_TOPIC: Text("đề tài nghiên cứu khoa học", "research topic"),
-    TaskKind.TRIAL_PRODUCTION: Text("dự án sản xuất thử nghiệm", "trial-production project"),
-}
-CLASS_NAMES = {
-    CostClass.PURCHASE: Text("mua sắm", "purchase"),
-    CostClass.OPERATION: Text("vận hành", "operation"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One cost line as applied for. Amounts in đồng; None means that the applicant has not said it yet.
-
-    ``invoice`` is (seller's tax code, symbol, number, line) when an invoice exists; a quote has none yet.
-    """
-
-    no: int
-    description: str
-    cost_class: CostClass | None
-    amount: int | None
-    requested: int | None = None
-    software: bool | None = None
-    serves_task_directly: bool | None = None
-    other_public: int | None = None
-    invoice: tuple[str, str, str, int] | None = None
-    has_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,62 +39,26 @@ class Application:
     tranches: tuple[PlannedTranche, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """The parameters of the rulebook that bind this support, as they stand on the law day."""
-
-    shares: Mapping[tuple[TaskKind, CostClass], Parameter]
-    receivers: Parameter
-    software_needs_direct_use: Parameter
-    one_public_source: Parameter
-
-    @property
-    def binding(self) -> bool:
-        """False as soon as one value that is used does not bind (digest values bind as working defaults)."""
-        every = [*self.shares.values(), self.receivers, self.software_needs_direct_use, self.one_public_source]
-        return all(parameter.binding for parameter in every if parameter.applies)
-
-
-@dataclass(frozen=True, slots=True)
-class LineLimit:
-    """The most that may be granted for one line, and why. ``most`` is None while a fact or a value is missing."""
-
-    line: Line
-    share: Parameter | None
-    most: int | None
-    reasons: tuple[Reason, ...]
-
-
-def limit_of(line: Line, kind: TaskKind | None, caps: Caps) -> LineLimit:
-    """The highest grant for a line: its amount times the cap of its kind and class, rounded down to the đồng."""
-    if kind is None or line.cost_class is None or line.amount is None:
-        return LineLimit(line, None, None, tuple(_missing_facts(line, kind)))
-    share = caps.shares[kind, line.cost_class]
-    if not share.applies:
-        return LineLimit(line, share, None, (_no_value(line, share),))
-    most = percent_of(line.amount, share.percent)
-    return LineLimit(line, share, most, (_cap_reason(line, kind, line.cost_class, share, most),))
-
-
-def may_apply(application: Application, caps: Caps) -> Decision:
+def may_apply(application: Application, law: SupportLaw) -> Decision:
     """Whether the application may be handed in: every reason at once, each beside the field it belongs to.
 
     Unknown when nothing refuses but a fact or a legal value is missing; the reasons are then the next questions.
     """
-    refusals = [*_party_refusals(application, caps), *_shape_refusals(application)]
-    limits = [limit_of(line, application.kind, caps) for line in application.lines]
+    limits = [limit_of(line, application.kind, law) for line in application.lines]
+    binds = binding(limits, law)
+    refusals = [*_party_refusals(application, law), *_shape_refusals(application)]
     for limit in limits:
-        refusals += _line_refusals(limit, caps)
+        refusals += _line_refusals(limit)
         refusals += _invoice_refusals(limit.line)
     refusals += _twice_claimed(application.lines)
     refusals += _tranche_refusals(application)
     if refusals:
-        return Decision(Outcome.REFUSED, tuple(refusals), caps.binding)
-    unknown = [reason for limit in limits if limit.most is None for reason in limit.reasons]
-    unknown += [reason for line in application.lines for reason in _open_questions(line)]
+        return Decision(Outcome.REFUSED, tuple(refusals), binds)
+    unknown = [reason for limit in limits if limit.outcome is Outcome.UNKNOWN for reason in limit.reasons]
     if unknown:
-        return Decision(Outcome.UNKNOWN, tuple(unknown), caps.binding)
-    return Decision.grant([reason for limit in limits for reason in limit.reasons], binding=caps.binding)
+        # The kind of the task is asked once, not for each line.
+        return Decision(Outcome.UNKNOWN, tuple(dict.fromkeys(unknown)), binds)
+    return Decision.grant([reason for limit in limits for reason in limit.reasons], binding=binds)
 
 
 def requested_total(application: Application) -> int:
@@ -146,9 +73,9 @@ def asked_for(line: Line) -> int:
 # -- the rules, one small function each ----------------------------------------------------------------------------
 
 
-def _party_refusals(application: Application, caps: Caps) -> Iterator[Reason]:
-    rule = caps.receivers
-    if rule.applies and application.applicant_form not in rule.codes:
+def _party_refusals(application: Application, law: SupportLaw) -> Iterator[Reason]:
+    receivers = law.receivers
+    if receivers.applies and application.applicant_form not in receivers.codes:
         yield Reason(
             "receiver",
             Text(
@@ -160,7 +87,7 @@ def _party_refusals(application: Application, caps: Caps) -> Iterator[Reason]:
                 "Apply on behalf of the organisation that leads the task (you need its mandate to submit).",
             ),
             "applicant",
-            rule.source,
+            receivers.source,
         )
 
 
@@ -174,7 +101,7 @@ def _shape_refusals(application: Application) -> Iterator[Reason]:
         )
 
 
-def _line_refusals(limit: LineLimit, caps: Caps) -> Iterator[Reason]:
+def _line_refusals(limit: LineLimit) -> Iterator[Reason]:
     line = limit.line
     at = f"lines.{line.no}"
     if line.amount is not None and line.amount <= 0:
@@ -184,10 +111,8 @@ def _line_refusals(limit: LineLimit, caps: Caps) -> Iterator[Reason]:
             Text("Mời ông/bà nhập giá trị theo hóa đơn hoặc báo giá.", "Enter the amount on the invoice or quote."),
             f"{at}.amount",
         )
-    if (line.other_public or 0) > 0 and caps.one_public_source.applies:
-        yield _double_source(line, caps.one_public_source.source)
-    if line.software and line.serves_task_directly is False and caps.software_needs_direct_use.applies:
-        yield _software(line, caps.software_needs_direct_use.source)
+    if limit.outcome is Outcome.REFUSED:
+        yield from limit.reasons
     if not line.has_evidence:
         yield Reason(
             "evidence",
@@ -249,41 +174,6 @@ def _over_cap(limit: LineLimit) -> Reason:
         ),
         f"lines.{line.no}.requested",
         share.source,
-    )
-
-
-def _double_source(line: Line, source: Source) -> Reason:
-    other = line.other_public or 0
-    return Reason(
-        "double_source",
-        Text(
-            f"Hạng mục {line.no} đã có {format_dong(other, 'vi')} từ nguồn công khác; "
-            "một hạng mục chi chỉ nhận một nguồn công.",
-            f"Line {line.no} already has {format_dong(other, 'en')} of other public money; "
-            "one cost line takes one public source.",
-        ),
-        Text(
-            "Mời ông/bà tách thành hai hạng mục: phần đã có nguồn công khác (không đề nghị) và phần đề nghị Thành phố hỗ trợ.",
-            "Split the line in two: the part paid by the other public source (not applied for) and the part applied for.",
-        ),
-        f"lines.{line.no}.other_public",
-        source,
-    )
-
-
-def _software(line: Line, source: Source) -> Reason:
-    return Reason(
-        "software",
-        Text(
-            f"Hạng mục {line.no} là phần mềm nhưng không trực tiếp phục vụ nhiệm vụ nên không được tính là thiết bị.",
-            f"Line {line.no} is software that does not serve the task directly, so it does not count as equipment.",
-        ),
-        Text(
-            "Mời ông/bà giải trình việc trực tiếp phục vụ nhiệm vụ, hoặc bỏ hạng mục này.",
-            "State how it serves the task directly, or leave the line out.",
-        ),
-        f"lines.{line.no}.serves_task_directly",
-        source,
     )
 
 
@@ -351,81 +241,3 @@ def tranche_sum_reasons(tranches: tuple[PlannedTranche, ...], total: int) -> Ite
             Text("Mời ông/bà điều chỉnh số tiền các đợt cho khớp.", "Adjust the amounts of the tranches."),
             "tranches",
         )
-
-
-def _missing_facts(line: Line, kind: TaskKind | None) -> Iterator[Reason]:
-    if kind is None:
-        yield Reason(
-            "kind?",
-            Text(
-                "Nhiệm vụ là đề tài nghiên cứu hay dự án sản xuất thử nghiệm?",
-                "Is it a research topic or trial production?",
-            ),
-            field="task_kind",
-        )
-    if line.cost_class is None:
-        yield Reason(
-            "class?",
-            Text(f"Hạng mục {line.no} là mua sắm hay vận hành?", f"Is line {line.no} purchase or operation?"),
-            field=f"lines.{line.no}.cost_class",
-        )
-    if line.amount is None:
-        yield Reason(
-            "amount?",
-            Text(f"Giá trị của hạng mục {line.no} là bao nhiêu?", f"How much is line {line.no}?"),
-            field=f"lines.{line.no}.amount",
-        )
-
-
-def _open_questions(line: Line) -> Iterator[Reason]:
-    if line.other_public is None:
-        yield Reason(
-            "other_public?",
-            Text(
-                f"Hạng mục {line.no} có nguồn công nào khác không? Nhập 0 nếu không.",
-                f"Does line {line.no} have other public money? Enter 0 if not.",
-            ),
-            field=f"lines.{line.no}.other_public",
-        )
-    if line.software is None:
-        yield Reason(
-            "software?",
-            Text(f"Hạng mục {line.no} có phải phần mềm không?", f"Is line {line.no} software?"),
-            field=f"lines.{line.no}.software",
-        )
-    elif line.software and line.serves_task_directly is None:
-        yield Reason(
-            "direct?",
-            Text(
-                f"Phần mềm ở hạng mục {line.no} có trực tiếp phục vụ nhiệm vụ không?",
-                f"Does the software of line {line.no} serve the task directly?",
-            ),
-            field=f"lines.{line.no}.serves_task_directly",
-        )
-
-
-def _no_value(line: Line, share: Parameter) -> Reason:
-    return Reason(
-        "no_value",
-        Text(
-            f"Chưa có mức hỗ trợ được xác nhận cho hạng mục {line.no}.",
-            f"No confirmed rate applies to line {line.no} yet.",
-        ),
-        Text("Cán bộ pháp chế cần xác nhận mức này trước.", "A legal officer must confirm the rate first."),
-        f"lines.{line.no}.amount",
-        share.source,
-    )
-
-
-def _cap_reason(line: Line, kind: TaskKind, cost_class: CostClass, share: Parameter, most: int) -> Reason:
-    return Reason(
-        "cap",
-        Text(
-            f"Hạng mục {line.no}: {KIND_NAMES[kind].vi} được hỗ trợ đến {share.number} % chi phí "
-            f"{CLASS_NAMES[cost_class].vi} máy móc, thiết bị: tối đa {format_dong(most, 'vi')}.",
-            f"Line {line.no}: a {KIND_NAMES[kind].en} gets up to {share.number}% of the {CLASS_NAMES[cost_class].en} "
-            f"of machinery and equipment: at most {format_dong(most, 'en')}.",
-        ),
-        field=f"lines.{line.no}.amount",
-        source=share.source,
-    )

@@ -8,8 +8,8 @@ from datetime import date
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
-from khue.features.missions.domain.application import CostClass
 from khue.features.missions.domain.commands import RegisterEquipment
+from khue.features.missions.domain.limits import CostClass
 
 
 def may_register(

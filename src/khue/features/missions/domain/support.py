@@ -12,14 +12,11 @@ from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import format_dong
 from khue.features.missions.domain.application import (
-    Caps,
-    Line,
     PlannedTranche,
-    TaskKind,
     asked_for,
-    limit_of,
     tranche_sum_reasons,
 )
+from khue.features.missions.domain.limits import Line, SupportLaw, TaskKind, limit_of
 from khue.features.rulebook.domain import Parameter
 
 SUPPORT = Flow(
@@ -95,7 +92,7 @@ class Appraised:
     ground: str = ""
 
 
-def may_appraise(lines: tuple[Line, ...], found: tuple[Appraised, ...], kind: TaskKind, caps: Caps) -> Decision:
+def may_appraise(lines: tuple[Line, ...], found: tuple[Appraised, ...], kind: TaskKind, law: SupportLaw) -> Decision:
     """Every line is appraised; no amount exceeds what was asked for or the cap; every cut says why."""
     by_no = {item.no: item for item in found}
     reasons = []
@@ -104,7 +101,7 @@ def may_appraise(lines: tuple[Line, ...], found: tuple[Appraised, ...], kind: Ta
         if item is None:
             reasons.append(_not_appraised(line))
             continue
-        reasons += list(_appraisal_faults(line, item, kind, caps))
+        reasons += list(_appraisal_faults(line, item, kind, law))
     return Decision.refuse_if_any(reasons)
 
 
@@ -117,9 +114,9 @@ def _not_appraised(line: Line) -> Reason:
     )
 
 
-def _appraisal_faults(line: Line, item: Appraised, kind: TaskKind, caps: Caps) -> Iterator[Reason]:
+def _appraisal_faults(line: Line, item: Appraised, kind: TaskKind, law: SupportLaw) -> Iterator[Reason]:
     at = f"lines.{line.no}.appraised"
-    limit = limit_of(line, kind, caps)
+    limit = limit_of(line, kind, law)
     asked = asked_for(line)
     most = asked if limit.most is None else min(asked, limit.most)
     if item.amount < 0 or item.amount > most:

@@ -27,7 +27,7 @@ from khue.features.missions.queries.pages import (
     totals,
 )
 from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claim
-from khue.features.missions.queries.rules import caps
+from khue.features.missions.queries.rules import support_law
 
 __all__ = [
     "AuditRow",
@@ -43,7 +43,6 @@ __all__ = [
     "Totals",
     "TrancheRow",
     "budget_choices",
-    "caps",
     "claim",
     "equipment",
     "granted_support",
@@ -51,6 +50,7 @@ __all__ = [
     "matters",
     "panels",
     "planned_tranches",
+    "support_law",
     "support_of_dossier",
     "support_of_tranche",
     "support_page",

@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.features.appeals.queries import suspended_since
 from khue.features.missions import access
-from khue.features.missions.domain.application import (
+from khue.features.missions.domain.limits import (
     CLASS_NAMES,
     KIND_NAMES,
     CostClass,
@@ -24,7 +24,7 @@ from khue.features.missions.domain.application import (
 from khue.features.missions.domain.support import SUPPORT, TRANCHE
 from khue.features.missions.models import CostLine, Delivery, EquipmentItem, EquipmentSupport, PostAudit, Tranche
 from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claims_of, revisions_of
-from khue.features.missions.queries.rules import caps
+from khue.features.missions.queries.rules import support_law
 from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.files import FileCard
@@ -201,7 +201,9 @@ def card_of(support: EquipmentSupport, *, whole: bool = True) -> SupportCard:
     """The card; rights were asked before. Not ``whole``: costs and tranches, for a part of another page."""
     rows = list(CostLine.objects.filter(support=support).order_by("no"))
     kind = TaskKind(support.task.kind)
-    limits = [limit_of(line_facts(row), kind, caps(support.law_day)) for row in rows]
+    # A decided case is told by what was known on the day of its decision.
+    law = support_law(support.law_day, support.decided_on)
+    limits = [limit_of(line_facts(row), kind, law) for row in rows]
     stored = {card.id: card for card in files.cards(f"dossier:{support.dossier_id}")}
     # What can't be there yet is not asked for: tranches come with the agreement, the rest with the decision.
     decided, agreed = support.decided_on is not None, support.agreed_on is not None

@@ -16,7 +16,8 @@ from khue.features.dossiers.queries.tasks import task_facts
 from khue.features.ledger import queries as ledger
 from khue.features.missions import access
 from khue.features.missions.domain.answers import application, scaled
-from khue.features.missions.domain.application import KIND_NAMES, PRIVATE, PlannedTranche, TaskKind
+from khue.features.missions.domain.application import PRIVATE, PlannedTranche
+from khue.features.missions.domain.limits import KIND_NAMES, TaskKind
 from khue.features.missions.models import EquipmentItem, EquipmentSupport, TotalChange
 from khue.features.missions.queries.cards import ItemRow, SupportCard, card_of, item_of
 from khue.features.people import queries as people

@@ -21,15 +21,14 @@ from khue.features.missions.domain.answers import application, invoice_of
 from khue.features.missions.domain.application import (
     PRIVATE,
     Application,
-    Line,
     asked_for,
-    limit_of,
     may_apply,
     requested_total,
 )
+from khue.features.missions.domain.limits import Line, limit_of
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import CostLine, EquipmentSupport, Task
-from khue.features.missions.queries import caps, panels
+from khue.features.missions.queries import panels, support_law
 from khue.features.missions.queries.cards import line_facts
 from khue.features.missions.usecases.parts import entry_id
 from khue.features.people.queries import PartyCard
@@ -45,7 +44,7 @@ def check(answers: Mapping[str, Any], applicant: PartyCard, today: date) -> Deci
     """Is the application in order on this day? Every reason at once."""
     asked = application(answers, applicant.legal_form or "")
     try:
-        legal = caps(today)
+        legal = support_law(today, today)
     except Missing as missing:
         return Decision.refuse(Reason("not_in_force", missing.text, missing.next_step))
     return may_apply(asked, legal)
@@ -60,7 +59,7 @@ def take_in(dossier: DossierFacts, applicant: PartyCard, *, first: bool, deed: D
     asked = application(dossier.answers, applicant.legal_form or "")
     if first:
         support = _new_support(dossier, applicant, asked, deed=deed)
-        _write_lines(support, dossier.answers, asked)
+        _write_lines(support, dossier.answers, asked, deed.today)
         lines = _claim(dossier, asked, deed=deed)
     else:
         support = EquipmentSupport.objects.select_for_update().get(dossier_id=dossier.id)
@@ -145,7 +144,7 @@ def _amend(
     support.save(update_fields=["state", "asked", "appraised", "law_day"])
     CostLine.objects.filter(support=support).delete()
     support.task.kind = columns["kind"]
-    _write_lines(support, dossier.answers, asked)
+    _write_lines(support, dossier.answers, asked, deed.today)
 
 
 def _settled(line: Line) -> Line:
@@ -157,8 +156,8 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _write_lines(support: EquipmentSupport, answers: Mapping[str, Any], asked: Application) -> None:
-    legal = caps(support.law_day)
+def _write_lines(support: EquipmentSupport, answers: Mapping[str, Any], asked: Application, today: date) -> None:
+    legal = support_law(support.law_day, today)
     rows = list(answers.get("lines") or ())
     CostLine.objects.bulk_create(
         CostLine(

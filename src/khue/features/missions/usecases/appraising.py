@@ -10,14 +10,14 @@ from khue.core.money import format_dong
 from khue.features.dossiers.queries import facts
 from khue.features.dossiers.usecases import close_task, pass_task
 from khue.features.missions import access
-from khue.features.missions.domain.application import TaskKind
 from khue.features.missions.domain.commands import AnswerCosts, AppraiseCosts
+from khue.features.missions.domain.limits import TaskKind
 from khue.features.missions.domain.support import SUPPORT, may_answer_costs, may_appraise
 from khue.features.missions.events import CostsAgreed, CostsAppraised, CostsReturned
 from khue.features.missions.models import Appraisal, CostLine, EquipmentSupport
 from khue.features.missions.queries.cards import line_facts
-from khue.features.missions.queries.rules import caps
 from khue.features.missions.usecases.parts import notify_lead, parties_of, worked_on
+from khue.features.missions.usecases.rulings import rule_on_lines
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
 
@@ -34,10 +34,10 @@ def appraise_costs(asked: AppraiseCosts, *, actor: Actor) -> None:
         rows = list(CostLine.objects.select_for_update().filter(support=support).order_by("no"))
         # Valid receipt froze the law day; until then the day of handing in stood for it.
         support.law_day = facts(support.dossier_id).law_day or support.law_day
-        legal = caps(support.law_day)
+        rulings = rule_on_lines(support, deed)
         state = SUPPORT.after(support.state, "appraise")
         kind = TaskKind(support.task.kind)
-        require(may_appraise(tuple(line_facts(row) for row in rows), asked.lines, kind, legal))
+        require(may_appraise(tuple(line_facts(row) for row in rows), asked.lines, kind, rulings.law))
         found = {line.no: line for line in asked.lines}
         deed.before(state=support.state, appraised={row.no: row.appraised for row in rows})
         for row in rows:
@@ -52,10 +52,10 @@ def appraise_costs(asked: AppraiseCosts, *, actor: Actor) -> None:
             note=asked.note,
             at=deed.moment,
         )
-        support.state, support.appraised, support.binding = state, total, legal.binding
+        support.state, support.appraised, support.binding = state, total, rulings.binding
         support.save(update_fields=["state", "appraised", "binding", "law_day"])
         pass_task(support.dossier_id, STEP, right=access.ANSWER_COSTS, page="missions:answer-costs", deed=deed)
-        deed.decide(Decision.grant(binding=legal.binding), edition=rulebook.edition())
+        deed.decide(Decision.grant(binding=rulings.binding), edition=rulebook.edition())
         deed.after(state=state, appraised={line.no: line.amount for line in asked.lines}, total=total)
         deed.emit(
             CostsAppraised(

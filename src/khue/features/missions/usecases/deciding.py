@@ -16,14 +16,12 @@ from khue.features.ledger import domain as ledger_domain
 from khue.features.ledger import queries as ledger
 from khue.features.ledger.usecases import post
 from khue.features.missions import access
-from khue.features.missions.domain.application import TaskKind, limit_of
 from khue.features.missions.domain.commands import DecideSupport
 from khue.features.missions.domain.support import SUPPORT, DecisionFacts, may_grant, may_refuse
 from khue.features.missions.events import SupportGranted, SupportRefused
 from khue.features.missions.models import Appraisal, CostLine, EquipmentSupport
-from khue.features.missions.queries.cards import line_facts
-from khue.features.missions.queries.rules import caps
 from khue.features.missions.usecases.parts import acts_for, as_now, entry_id, parties_of, worked_on
+from khue.features.missions.usecases.rulings import LineRulings, keep_rulings, rule_on_lines
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
 
@@ -92,7 +90,8 @@ def _grant(asked: DecideSupport, task: TaskFacts, support: EquipmentSupport, dee
     )
     # The ledger is the guard: whatever was read before, it refuses what the line does not have.
     post(entry, deed=deed)
-    decision = explain(support)
+    rulings = rule_on_lines(support, deed)
+    decision = explain(rulings)
     basis = _basis(decision)
     support.state = SUPPORT.after(support.state, "grant")
     support.granted, support.budget_line, support.decided_on, support.decided_by = (
@@ -104,7 +103,10 @@ def _grant(asked: DecideSupport, task: TaskFacts, support: EquipmentSupport, dee
     support.basis_vi, support.basis_en, support.binding = basis.vi, basis.en, decision.binding
     support.save()
     text = Text(f"Hỗ trợ {format_dong(amount, 'vi')}.", f"Support of {format_dong(amount, 'en')}.")
-    record_decision(support.dossier_id, decision=decision, outcome="granted", amount=amount, text=text, deed=deed)
+    record = record_decision(
+        support.dossier_id, decision=decision, outcome="granted", amount=amount, text=text, deed=deed
+    )
+    keep_rulings(record, rulings, deed)
     issue_document(support.dossier_id, "decision", values=_document(support, decision, amount, asked.ground), deed=deed)
     close_task(task.id, "grant", note=asked.ground, deed=deed)
     deed.after(state=support.state, granted=amount, budget_line=line)
@@ -113,16 +115,14 @@ def _grant(asked: DecideSupport, task: TaskFacts, support: EquipmentSupport, dee
     )
 
 
-def explain(support: EquipmentSupport) -> Decision:
+def explain(rulings: LineRulings) -> Decision:
     """Why this amount: every line with its cap and provision, and each cut with its ground."""
-    legal = caps(support.law_day)
-    kind = TaskKind(support.task.kind)
     reasons: list[Reason] = []
-    for row in CostLine.objects.filter(support=support).order_by("no"):
-        reasons += limit_of(line_facts(row), kind, legal).reasons
+    for row, limit in rulings.lines:
+        reasons += limit.reasons
         if row.appraised is not None and row.appraised < row.requested:
             reasons.append(_cut(row))
-    return Decision.grant(reasons, binding=legal.binding)
+    return Decision.grant(reasons, binding=rulings.binding)
 
 
 def _cut(row: CostLine) -> Reason:
@@ -165,18 +165,21 @@ def _document(support: EquipmentSupport, decision: Decision, amount: int, ground
 
 def _refuse(asked: DecideSupport, task: TaskFacts, support: EquipmentSupport, deed: Deed) -> None:
     require(may_refuse(_facts(asked, support, deed), asked.ground))
-    legal = caps(support.law_day)
+    rulings = rule_on_lines(support, deed)
     reason = Reason("refused", Text(asked.ground, asked.ground))
-    decision = Decision.refuse(reason, binding=legal.binding)
+    decision = Decision.refuse(reason, binding=rulings.binding)
     support.decided_on, support.decided_by = deed.today, deed.actor.key
     support.save(update_fields=["decided_on", "decided_by"])
     text = Text(asked.ground, asked.ground)
-    record_decision(support.dossier_id, decision=decision, outcome="refused", amount=None, text=text, deed=deed)
+    record = record_decision(
+        support.dossier_id, decision=decision, outcome="refused", amount=None, text=text, deed=deed
+    )
+    keep_rulings(record, rulings, deed)
     values = {
         **_document(support, decision, 0, asked.ground),
         "subject": f"Về việc không hỗ trợ máy móc, thiết bị cho nhiệm vụ “{support.task.title}”",
         "subject_en": f"Refusal of support for the equipment of “{support.task.title}”",
-        "basis": [legal.receivers.provision_text.vi],
+        "basis": [rulings.law.receivers.provision_text.vi],
         "articles": [
             {
                 "text": f"Không hỗ trợ kinh phí máy móc, thiết bị cho nhiệm vụ “{support.task.title}”. Lý do: {asked.ground}"

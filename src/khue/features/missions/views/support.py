@@ -16,7 +16,7 @@ from khue.core.decision import Decision
 from khue.core.errors import Missing, NotAllowed, Refused
 from khue.core.money import format_short_dong
 from khue.features.missions import queries, usecases
-from khue.features.missions.domain.application import CLASS_NAMES, CostClass
+from khue.features.missions.domain.limits import CLASS_NAMES, CostClass
 from khue.features.missions.forms import DeliverForm, EquipmentForm
 from khue.features.missions.queries import ItemRow, LineRow, SupportCard, TrancheRow
 from khue.features.missions.views.frame import ask

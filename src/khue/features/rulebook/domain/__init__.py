@@ -19,6 +19,7 @@ from khue.core.rules.lawbook import (
     value_on,
 )
 from khue.features.rulebook.domain.confirming import ConfirmValue, may_confirm
+from khue.features.rulebook.domain.rulings import Replayed, Ruling
 
 __all__ = [
     "CERTAINTIES",
@@ -33,6 +34,8 @@ __all__ = [
     "Parameter",
     "Provision",
     "Relation",
+    "Replayed",
+    "Ruling",
     "Value",
     "may_confirm",
     "read_lawbook",

@@ -21,7 +21,8 @@ from khue.features.rulebook.queries.kept import (
     stored_edition,
 )
 from khue.features.rulebook.queries.law import parameter, parameters
-from khue.features.rulebook.queries.rules import rulebook, rulebook_over
+from khue.features.rulebook.queries.rules import rule, rulebook, rulebook_over
+from khue.features.rulebook.queries.rulings import count_rulings, kept_rulings, replay, replay_as_stored, rulings_of
 
 __all__ = [
     "CALENDAR_YEARS",
@@ -33,14 +34,20 @@ __all__ = [
     "city_package",
     "confirmations",
     "confirmations_of",
+    "count_rulings",
     "edition",
     "editions",
+    "kept_rulings",
     "law_files",
     "lawbook",
     "parameter",
     "parameters",
+    "replay",
+    "replay_as_stored",
+    "rule",
     "rulebook",
     "rulebook_over",
+    "rulings_of",
     "stored_content",
     "stored_edition",
     "unit_names",

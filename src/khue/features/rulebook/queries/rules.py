@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 
-from khue.core.rules.engine import Rulebook
+from khue.core.errors import Missing
+from khue.core.rules.bound import Bound
+from khue.core.rules.engine import Point, Rulebook, RuleMissing
 from khue.core.rules.lawbook import Lawbook
 from khue.core.rules.loading import city_calendar, find_rules
 from khue.features.rulebook.queries.kept import lawbook
@@ -16,6 +20,17 @@ def rulebook() -> Rulebook:
     Raises RulebookError where law and rules do not fit. Scenarios were run before the service started.
     """
     return rulebook_over(lawbook())
+
+
+def rule(id: str, on: date, known_on: date | None = None) -> Bound:
+    """A rule over the law of the day ``on``, as known on ``known_on`` (None: now), ready to be asked.
+
+    Raises Missing for an unknown id and for a day on which the rule does not hold.
+    """
+    try:
+        return rulebook().at(id, Point(on, known_on))
+    except RuleMissing as missing:
+        raise Missing(missing.text, missing.next_step) from missing
 
 
 def rulebook_over(book: Lawbook) -> Rulebook:
