@@ -20,8 +20,8 @@ from khue.core.rules.explain import explain
 from khue.core.rules.lawbook import LawError
 from khue.core.rules.reading import FactProblem, FactsRefused
 from khue.core.rules.scenarios import ScenarioError
-from khue.site.rules import law, words
-from khue.site.rules.inputs import CannotAnswer, facts_of, language_of, no_rule, point_of, reform_of
+from khue.site.rules import law, replaying, words
+from khue.site.rules.inputs import CannotAnswer, facts_of, language_of, no_rule, point_of, problem, reform_of
 
 rules = typer.Typer(no_args_is_help=True, help="The city's rules: what they say of a case, and why.")
 # ``simulate`` registers here from khue.site.rules_simulate, once it stands there.
@@ -133,6 +133,38 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
             ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if name != "edition")
         )
     if failures:
+        raise typer.Exit(FAILED)
+
+
+@rules.command("replay")
+def replay_decision(
+    decision: Annotated[str, typer.Argument(help="number of a dossier or of a decision, or the decision's id")] = "",
+    every: Annotated[bool, typer.Option("--all", help="every ruling that was ever kept")] = False,
+    lang: Lang = "vi",
+    as_json: AsJson = False,
+) -> None:
+    """Ask again what rules said in a decision, as known on its day; exit 1 when one differs.
+
+    With ``--json`` one line per ruling.
+    """
+    count = differ = 0
+    with _told(lang, as_json), replaying.records():
+        language = language_of(lang)
+        if bool(decision) == every:
+            raise problem(
+                "decision", "missing", "Nêu một quyết định, hoặc --all cho tất cả.", "Name one decision, or --all for all."
+            )
+        console = Console(highlight=False)
+        for again, stored in replaying.replayed(decision, every):
+            told = replaying.told(again, stored, language)
+            count, differ = count + 1, differ + (not again.agrees)
+            if as_json:
+                typer.echo(json.dumps(told, ensure_ascii=False))
+            elif not every or not again.agrees:
+                words.print_replayed(console, told, language)
+    if not as_json:
+        typer.echo(f"{count} rulings, {differ} differ" if lang == "en" else f"{count} kết quả, {differ} khác")
+    if differ:
         raise typer.Exit(FAILED)
 
 

@@ -123,3 +123,32 @@ def _head(console: Console, title: str, lines: list[str]) -> None:
 
 def _line(console: Console, text: str = "", style: str = "") -> None:
     console.print(text, style=style or None, markup=False, soft_wrap=True, highlight=False)
+
+
+AGREES, DIFFERS = Text("khớp", "agrees"), Text("khác", "differs")
+STORED = {
+    True: Text(
+        "Theo đúng ấn bản pháp luật khi đó thì vẫn khớp: pháp luật đã được sửa cho ngày ấy.",
+        "Over the edition of that day it still agrees: the law was changed for that day since.",
+    ),
+    False: Text(
+        "Theo đúng ấn bản pháp luật khi đó cũng khác: quy tắc tính ra kết quả khác.",
+        "Over the edition of that day it differs as well: the rule computes otherwise.",
+    ),
+    None: Text(
+        "Không có ấn bản pháp luật khi đó để đối chiếu.", "The edition of that day was not stored, so it can't be compared."
+    ),
+}
+
+
+def print_replayed(console: Console, told: dict[str, Any], language: str) -> None:
+    """One ruling: whether it agrees, what differs, what changed around it."""
+    word, style = (AGREES, "green") if told["agrees"] else (DIFFERS, "bold red")
+    line = f" #{told['line']}" if told["line"] else ""
+    _line(console, f"{told['subject']}{line}  {told['rule']}  {told['on']}  {word.into(language)}", style)
+    for text in told["differences"]:
+        _line(console, f"  {text}", "red")
+    for text in told["notes"]:
+        _line(console, f"  {text}", "dim")
+    if not told["agrees"]:
+        _line(console, f"  {STORED[told['agrees_as_stored']].into(language)}", "yellow")

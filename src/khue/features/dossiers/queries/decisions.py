@@ -48,6 +48,14 @@ def decisions_of(dossier_id: int) -> tuple[DecisionFacts, ...]:
     return tuple(_facts(row) for row in rows)
 
 
+def decision_ids(name: str) -> tuple[int, ...]:
+    """Decisions by their own id, by the number of a dossier or by that of an issued document; oldest first."""
+    found = Q(dossier__number=name) | Q(dossier__documents__number=name)
+    if name.isdecimal() and len(name) < 19:
+        found |= Q(pk=int(name))
+    return tuple(DecisionRecord.objects.filter(found).order_by("pk").values_list("pk", flat=True).distinct())
+
+
 def _facts(row: DecisionRecord) -> DecisionFacts:
     return DecisionFacts(
         id=row.pk,

@@ -36,6 +36,8 @@ from khue.features.dossiers.queries.progress import deadline, small_deadline, st
 from khue.features.dossiers.queries.summary import Origins, SectionSummary, party_keys, section_summary, summaries
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
+from khue.features.rulebook import queries as rulebook
+from khue.features.rulebook.domain import Ruling
 from khue.kernel import files
 from khue.kernel.files import FileCard
 from khue.kernel.models import TimelineRow
@@ -113,6 +115,7 @@ class DecisionLine:
     decided_on: date
     why: Decision
     superseded: bool
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +415,10 @@ def _href(row: Document, cards: Mapping[str, FileCard]) -> str:
 
 
 def _decisions(dossier: Dossier) -> tuple[DecisionLine, ...]:
-    rows = DecisionRecord.objects.filter(dossier=dossier).select_related("superseded_by").order_by("-pk")
+    rows = list(DecisionRecord.objects.filter(dossier=dossier).select_related("superseded_by").order_by("-pk"))
+    kept: dict[str, list[Ruling]] = {}
+    for ruling in rulebook.rulings_of(*(f"decision:{row.pk}" for row in rows)):
+        kept.setdefault(ruling.subject, []).append(ruling)
     return tuple(
         DecisionLine(
             state=state_view(row.outcome),
@@ -422,6 +428,7 @@ def _decisions(dossier: Dossier) -> tuple[DecisionLine, ...]:
             decided_on=row.decided_on,
             why=decision_of(row.explanation),
             superseded=hasattr(row, "superseded_by"),
+            rulings=tuple(kept.get(f"decision:{row.pk}", ())),
         )
         for row in rows
     )
