@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.db import Error, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from typer.testing import CliRunner
 
 from khue.features.dossiers.models import DecisionRecord
@@ -53,12 +56,13 @@ def test_a_grant_keeps_one_ruling_per_cost_line_with_everything_that_it_takes_to
     assert cited[0].url.startswith("https://")
     assert all(line.text.vi and line.text.en for line in first.sentences)
     record = AuditRecord.objects.get(deed="missions.decide_support")
-    assert first.answer_digest in json.dumps(record.values if hasattr(record, "values") else record.content)
+    matter = json.loads(record.kept.get(part="values").body or "")
+    assert matter["after"]["ruling:missions.equipment-support:1"] == first.answer_digest
 
 
 def test_a_refusal_keeps_what_the_rule_said_too_and_a_repeated_form_keeps_it_once() -> None:
     story = appraised(TRIAL)
-    asked = DecideSupport(story.task("decision"), "refuse", "", "Không thuộc danh mục ưu tiên", once=uuid4())
+    asked = DecideSupport(story.task("decision"), "refuse", ground="Không thuộc danh mục ưu tiên", once=uuid4())
     for _again in range(2):
         decide_support(asked, actor=persona("decider"))
     assert [ruling.outcome for ruling in rulings(story)] == ["granted", "granted"]
@@ -72,10 +76,13 @@ def test_a_ruling_is_never_changed_or_removed() -> None:
             attempt()
 
 
-def test_the_decision_page_tells_each_step_in_both_languages(client_as: object) -> None:
+def test_the_decision_page_tells_each_step_in_both_languages() -> None:
     story = appraised(TRIAL).granted()
+    client = Client()
+    assert client.post(reverse("sample-persona", args=["researcher"])).status_code == 303
     for language, words in (("vi", "50% của 1.000.000.001"), ("en", "50% of")):
-        page = client_as("researcher").get(f"/{language}/dossiers/{story.number}/").content.decode()  # type: ignore[operator]
+        with translation.override(language):
+            page = client.get(reverse("dossiers:follow", args=[story.number])).content.decode()
         assert words in page
 
 
@@ -90,9 +97,8 @@ def test_replay_agrees_and_says_so() -> None:
 
 
 def confirm(valid_from: date, value: int, *, actor_day: int) -> None:
-    officer = persona("legal")
-    officer = replace(officer, moment=officer.moment + timedelta(days=actor_day))
-    asked = ConfirmValue(CAP, value, valid_from, None, "Nghị quyết 34/2025/NQ-HĐND", date(2025, 9, 29), once=uuid4())
+    officer = persona("lawyer", days=actor_day)
+    asked = ConfirmValue(CAP, value, valid_from, None, "Nghị quyết 34/2025/NQ-HĐND", date(2025, 9, 29), seen=0, once=uuid4())
     confirm_value(asked, actor=officer)
 
 
