@@ -126,8 +126,10 @@ def hash_of(secret: str) -> str:
 # -- who -------------------------------------------------------------------------------------------------------------
 
 
-def caller_of(request: HttpRequest, need: Need, right: str = "") -> Caller:
+def caller_of(request: HttpRequest, need: Need, right: str = "", *, changes: bool = True) -> Caller:
     """Who calls, counted against the limit. Raises NotKnown, NotAllowed, NotOurPage, LimitReached.
+
+    Not ``changes``: a question with a body, for which a browser needs no form key.
 
     ``right`` is what the door asks of staff: a key of staff opens a door for persons only with it. Sets ``request.actor``.
     """
@@ -150,7 +152,7 @@ def caller_of(request: HttpRequest, need: Need, right: str = "") -> Caller:
             Text("Địa chỉ này chỉ dành cho hệ thống đã kết nối.", "This address is for connected systems only."),
             Text("Mời ông/bà dùng khóa của hệ thống đó.", "Use the key of that system."),
         )
-    if request.method not in SAFE and not _from_our_page(request):
+    if changes and request.method not in SAFE and not _from_our_page(request):
         raise NotOurPage
     limits.allow_here(request, f"api.{actor.key}", PERSON_PER_MINUTE)
     return Caller(actor.key, actor)

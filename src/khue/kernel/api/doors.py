@@ -17,7 +17,8 @@ from khue.kernel.api import answers, bodies
 from khue.kernel.api.callers import Caller, Need, caller_of
 
 View = TypeVar("View", bound=Callable[..., Any])
-Takes = Literal["nothing", "json", "files"]
+Takes = Literal["nothing", "json", "files", "rows"]
+ROWS = ("application/x-ndjson", "application/vnd.apache.parquet")
 PROBLEM = "application/problem+json"
 MEANINGS: dict[int, Text] = {
     304: Text("Không có gì thay đổi kể từ ETag đã gửi", "Not changed since the ETag that was sent"),
@@ -87,15 +88,17 @@ class Gate:
     writes: bool
     keeps: bool
     known: set[str]
+    asks: bool = False
 
     def __call__(self, request: HttpRequest) -> Caller:
-        caller = caller_of(request, self.need, self.right)
+        caller = caller_of(request, self.need, self.right, changes=not self.asks)
         request._khue_caller = caller  # type: ignore[attr-defined]
         unknown = sorted(name for name in request.GET if name not in self.known)
         if unknown:
             raise UnknownNames([f"?{name[:60]}" for name in unknown[:20]])
-        if self.writes:
+        if self.writes or self.asks:
             self._look_at_body(request)
+        if self.writes:
             pending = answers.begin(request, caller, self.operation, keep=self.keeps)
             request._khue_pending = pending  # type: ignore[attr-defined]
         return caller
@@ -107,6 +110,11 @@ class Gate:
         if self.takes == "files":
             if kind != "multipart/form-data":
                 raise WrongType("multipart/form-data")
+            return
+        if self.takes == "rows":
+            # Read by the operation itself, part by part.
+            if kind not in ROWS:
+                raise WrongType(" / ".join(ROWS))
             return
         if size > bodies.LARGEST_BODY:
             raise TooLarge
@@ -156,6 +164,10 @@ class Door:
             "POST", path, status, answer, title, need=need, right=right, takes=takes, edits=edits, keeps=keeps
         )
 
+    def ask(self, path: str, answer: Any, title: Text, *, need: Need = "public", takes: Takes = "json") -> Opened:
+        """A question with a body. It writes nothing, so it takes no Idempotency-Key, and a browser no form key."""
+        return self._open("POST", path, 200, answer, title, need=need, right="", takes=takes, asks=True)
+
     def put(self, path: str, answer: Any, title: Text, *, need: Need = "session", right: str = "") -> Opened:
         """Replaces what was read: needs If-Match."""
         return self._open("PUT", path, 200, answer, title, need=need, right=right, takes="json", edits=True)
@@ -173,11 +185,12 @@ class Door:
         takes: Takes = "nothing",
         edits: bool = False,
         keeps: bool = True,
+        asks: bool = False,
     ) -> Opened:
-        writes = method != "GET"
+        writes = method != "GET" and not asks
 
         def opened(view: View) -> View:
-            gate = Gate(view.__name__, need, right, takes, writes, keeps, set())
+            gate = Gate(view.__name__, need, right, takes, writes, keeps, set(), asks)
             binary = answer if isinstance(answer, str) else ""
             self.router.add_api_operation(
                 path,
@@ -187,7 +200,8 @@ class Door:
                 response={status: None if binary else answer},
                 operation_id=view.__name__,
                 summary=title.en,
-                openapi_extra=_told(title, need, right, status, writes=writes, edits=edits, takes=takes, binary=binary),
+                openapi_extra=_told(title, need, right, status, writes=writes, edits=edits, takes=takes, binary=binary, asks=asks)
+                | (_asked(takes) if asks else {}),
             )
             operation = self.router.path_operations[path].operations[-1]
             for model in operation.models:
@@ -199,11 +213,12 @@ class Door:
 
 
 def _told(
-    title: Text, need: Need, right: str, status: int, *, writes: bool, edits: bool, takes: Takes, binary: str
+    title: Text, need: Need, right: str, status: int, *, writes: bool, edits: bool, takes: Takes, binary: str, asks: bool
 ) -> dict[str, Any]:
     codes = [400, 401, 404, 422, 429, 503]
     codes += [403] if need != "public" or writes else []
-    codes += [409, 413, 415] if writes else [304]
+    codes += [413, 415] if writes or asks else [304]
+    codes += [409] if writes else []
     codes += [412, 428] if edits else []
     problems: dict[int, Any] = {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
     told: dict[str, Any] = {
@@ -211,12 +226,22 @@ def _told(
         "x-need": need,
         "x-right": right,
         "security": _security(need),
-        "parameters": _headers(writes=writes, edits=edits),
+        "parameters": _headers(writes=writes, edits=edits, asks=asks),
         "responses": problems,
     }
     if binary:
-        content = {binary: {"schema": {"type": "string", "format": "binary"}}}
+        kinds = ROWS if binary in ROWS else (binary,)
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
         told["responses"] = {**problems, status: {"description": "The file", "content": content}}
+    return told
+
+
+def _asked(takes: Takes) -> dict[str, Any]:
+    """What is different of a question with a body: no key of repetition, no answer that somebody was faster."""
+    told: dict[str, Any] = {"x-question": True}
+    if takes == "rows":
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ROWS}
+        told["requestBody"] = {"required": True, "content": content}
     return told
 
 
@@ -231,8 +256,8 @@ def _security(need: Need) -> list[dict[str, list[str]]]:
     return [session, {"key": [need]}]
 
 
-def _headers(*, writes: bool, edits: bool) -> list[dict[str, str]]:
-    names = ["Idempotency-Key"] if writes else ["If-None-Match"]
+def _headers(*, writes: bool, edits: bool, asks: bool) -> list[dict[str, str]]:
+    names = ["Idempotency-Key"] if writes else [] if asks else ["If-None-Match"]
     names += ["If-Match"] if edits else []
     return [{"$ref": f"#/components/parameters/{name}"} for name in ("Accept-Language", *names)]
 

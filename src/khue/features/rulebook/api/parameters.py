@@ -12,10 +12,10 @@ from ninja import Query, Schema
 from khue.core.bilingual import Text
 from khue.features.rulebook import queries
 from khue.features.rulebook.domain import Parameter
-from khue.kernel.api.doors import Door, acting
+from khue.features.rulebook.api.shapes import door
+from khue.kernel.api.doors import acting
 from khue.kernel.api.shapes import Bilingual, Day, Listing, Words, whole
 
-door = Door("rulebook")
 Certainty = Annotated[
     Literal["", "confirmed", "reported", "digest", "draft", "comparator", "unset"],
     Query(description="How sure; empty for all"),
