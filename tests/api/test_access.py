@@ -137,6 +137,8 @@ def own_words(name: str) -> dict[str, Any]:
 
 
 def argument(house: House, name: str, parameter: str) -> Any:
+    if parameter == "rule_id":
+        return "missions.equipment-support"
     if parameter == "question":
         return "no_such_question"
     if parameter == "support_id" and name == "read_support":

@@ -18,7 +18,7 @@ from khue.features.dossiers.models import DecisionRecord
 from khue.features.missions.domain.commands import DecideSupport
 from khue.features.missions.usecases import decide_support
 from khue.features.rulebook import queries as rulebook
-from khue.features.rulebook.domain import ConfirmValue
+from khue.features.rulebook.domain import ConfirmValue, Ruling
 from khue.features.rulebook.domain.rulings import replayed
 from khue.features.rulebook.models import KeptRuling
 from khue.features.rulebook.usecases import confirm_value
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 CAP = "missions.equipment.trial_purchase_cap"
 
 
-def rulings(story: Story) -> tuple[rulebook.Ruling, ...]:
+def rulings(story: Story) -> tuple[Ruling, ...]:
     decision = DecisionRecord.objects.filter(dossier=story.dossier_id).latest("pk")
     return rulebook.rulings_of(f"decision:{decision.pk}")
 
@@ -98,7 +98,9 @@ def test_replay_agrees_and_says_so() -> None:
 
 def confirm(valid_from: date, value: int, *, actor_day: int) -> None:
     officer = persona("lawyer", days=actor_day)
-    asked = ConfirmValue(CAP, value, valid_from, None, "Nghị quyết 34/2025/NQ-HĐND", date(2025, 9, 29), seen=0, once=uuid4())
+    asked = ConfirmValue(
+        CAP, value, valid_from, None, "Nghị quyết 34/2025/NQ-HĐND", date(2025, 9, 29), seen=0, once=uuid4()
+    )
     confirm_value(asked, actor=officer)
 
 

@@ -200,7 +200,9 @@ class Door:
                 response={status: None if binary else answer},
                 operation_id=view.__name__,
                 summary=title.en,
-                openapi_extra=_told(title, need, right, status, writes=writes, edits=edits, takes=takes, binary=binary, asks=asks)
+                openapi_extra=_told(
+                    title, need, right, status, writes=writes, edits=edits, takes=takes, binary=binary, asks=asks
+                )
                 | (_asked(takes) if asks else {}),
             )
             operation = self.router.path_operations[path].operations[-1]
@@ -213,7 +215,16 @@ class Door:
 
 
 def _told(
-    title: Text, need: Need, right: str, status: int, *, writes: bool, edits: bool, takes: Takes, binary: str, asks: bool
+    title: Text,
+    need: Need,
+    right: str,
+    status: int,
+    *,
+    writes: bool,
+    edits: bool,
+    takes: Takes,
+    binary: str,
+    asks: bool,
 ) -> dict[str, Any]:
     codes = [400, 401, 404, 422, 429, 503]
     codes += [403] if need != "public" or writes else []

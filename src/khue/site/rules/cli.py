@@ -152,7 +152,10 @@ def replay_decision(
         language = language_of(lang)
         if bool(decision) == every:
             raise problem(
-                "decision", "missing", "Nêu một quyết định, hoặc --all cho tất cả.", "Name one decision, or --all for all."
+                "decision",
+                "missing",
+                "Nêu một quyết định, hoặc --all cho tất cả.",
+                "Name one decision, or --all for all.",
             )
         console = Console(highlight=False)
         for again, stored in replaying.replayed(decision, every):

@@ -136,7 +136,8 @@ STORED = {
         "Over the edition of that day it differs as well: the rule computes otherwise.",
     ),
     None: Text(
-        "Không có ấn bản pháp luật khi đó để đối chiếu.", "The edition of that day was not stored, so it can't be compared."
+        "Không có ấn bản pháp luật khi đó để đối chiếu.",
+        "The edition of that day was not stored, so it can't be compared.",
     ),
 }
 

@@ -39,8 +39,11 @@ def told_at(prefix: str, rulebook: Rulebook, rule: str = "") -> Iterator[None]:
 
 def reasons(problems: Iterable[FactProblem], prefix: str = "") -> list[Reason]:
     """Each problem as a reason beside its field, behind ``prefix``."""
-    listed = list(problems)[:MOST]
-    return [Reason(each.code, each.text, AGAIN, ".".join(p for p in (prefix, each.field) if p)) for each in listed]
+
+    def place(field: str) -> str:
+        return field if field == prefix else ".".join(part for part in (prefix, field) if part)
+
+    return [Reason(each.code, each.text, AGAIN, place(each.field)) for each in list(problems)[:MOST]]
 
 
 def point_of(

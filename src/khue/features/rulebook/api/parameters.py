@@ -11,8 +11,8 @@ from ninja import Query, Schema
 
 from khue.core.bilingual import Text
 from khue.features.rulebook import queries
-from khue.features.rulebook.domain import Parameter
 from khue.features.rulebook.api.shapes import door
+from khue.features.rulebook.domain import Parameter
 from khue.kernel.api.doors import acting
 from khue.kernel.api.shapes import Bilingual, Day, Listing, Words, whole
 

@@ -19,7 +19,9 @@ KnownOnDay = Annotated[Day | None, Query(description="Only what the city knew on
 FactName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Facts = Annotated[
     dict[FactName, Any],
-    Field(max_length=100, examples=[{"task_kind": "research-topic", "cost_class": "purchase", "amount": 1_850_000_000}]),
+    Field(
+        max_length=100, examples=[{"task_kind": "research-topic", "cost_class": "purchase", "amount": 1_850_000_000}]
+    ),
 ]
 AsOf = Annotated[Day | None, Field(examples=["2026-05-05"])]
 
