@@ -62,7 +62,7 @@ class Edition(models.Model):
 
 
 class KeptRuling(models.Model):
-    """What a rule said in a decision: question, law, answer and explanation together (decision record 0026).
+    """What a rule said in a decision: question, law, answer and explanation together (decision record 0027).
 
     ``subject`` names the decision as text; ``line`` what of it is meant (a cost line's number), or is empty.
     """
