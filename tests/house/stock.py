@@ -368,11 +368,13 @@ def _missions(stock: Stock) -> None:
 
 def _copy(stock: Stock, story: Any) -> None:
     """A signed copy of the agreement that awaits its second person."""
-    from khue.features.dossiers.queries import unsigned_before_payment
+    from khue.features.dossiers.queries import public_papers, unsigned_before_payment
     from khue.site.sample import signing
 
     (unsigned,) = unsigned_before_payment(story.dossier_id)
     copy = signing.recorded_by_hand(unsigned.code, act=act)
+    decision = next(each for each in public_papers(story.dossier_id) if each.kind == "decision")
+    stock.by_route["portal:paper", "code"] = decision.code
     for route in ("documents:answer-copy", "documents:withdraw-copy"):
         stock.by_route[route, "code"] = unsigned.code
         stock.by_route[route, "copy_id"] = copy

@@ -28,7 +28,9 @@ def page_of(name: str, *rest: str) -> str:
 def sent(client: Client, address: str, **changed: Any) -> dict[str, Any]:
     """What the page's form holds, ticked boxes as a browser sends them, with changes."""
     page = text(client.get(address))
-    ticked = re.findall(r'type="checkbox" name="(required|total|same_day|rows-\d+-before_payment)"[^>]*checked', page)
+    ticked = re.findall(
+        r'type="checkbox" name="(required|total|same_day|rows-\d+-(?:before_payment|public))"[^>]*checked', page
+    )
     return {**inputs(page), **dict.fromkeys(ticked, "on"), **changed}
 
 
@@ -206,9 +208,11 @@ def test_a_document_is_added_with_its_signers_compared_checked_and_printed() -> 
     changed = me.post(address, {**words, "rows-1-signers": "issuer applicant"})
     assert changed.status_code == 303
     agreed = {"kind": "agreement", "signed": True, "signers": ["issuer", "applicant"], "before_payment": True}
-    assert now(Place("documents"))[1] == agreed
+    left_out = now(Place("documents"))[1]["redact"]
+    assert "receiver.account" in left_out
+    assert now(Place("documents"))[1] == {**agreed, "public": True, "redact": left_out}
     officer = text(me.get(page_of("officer")))
-    assert "người ban hành, rồi người nộp; ký xong mới được chi" in officer
+    assert "người ban hành, rồi người nộp; ký xong mới được chi; công khai bản đã lược bỏ dữ liệu cá nhân" in officer
     sheet = me.get(page_of("print", "agreement"))
     assert (sheet.status_code, sheet["Content-Type"], sheet.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert me.get(page_of("print", "form-01")).status_code == 404

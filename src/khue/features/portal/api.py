@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Schema
 
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.dossiers.domain.definition import Procedure
+from khue.features.dossiers.queries import PublicPaper
 from khue.features.portal import queries
-from khue.kernel.api.doors import Door, acting
+from khue.kernel.api.doors import Door, acting, sent
 from khue.kernel.api.shapes import (
     After,
     Bilingual,
@@ -25,8 +26,12 @@ from khue.kernel.api.shapes import (
     listing,
     whole,
 )
+from khue.kernel.headers import disposition
+from khue.kernel.limits import allow
 
 door = Door("public")
+PDF = "application/pdf"
+Code = Annotated[str, Path(max_length=40, description="Check code, as K7QM-2XRT-9DWA")]
 
 
 class FiguresOut(Schema):
@@ -71,14 +76,27 @@ class PublicTrancheOut(Schema):
     paid_on: date | None
 
 
+class PublicPaperOut(Schema):
+    """A paper that is public; ``copy_href`` leads to its PDF without what is left out, null where there is none."""
+
+    code: str
+    kind: str
+    number: str
+    title: Bilingual
+    issued_on: date
+    by_hand: bool
+    copy_href: str | None
+
+
 class PublicSupportOut(Schema):
-    """One granted support with the grounds of its amount."""
+    """One granted support with the grounds of its amount and its public papers."""
 
     entry: SupportRowOut
     asked: int
     accepted: int
     why: DecisionOut
     tranches: list[PublicTrancheOut]
+    papers: list[PublicPaperOut]
 
 
 class CheckpointOut(Schema):
@@ -101,7 +119,7 @@ def list_public_supports(request: HttpRequest, q: Words = "", after: After = Non
 
 @door.get("/public/supports/{number}", PublicSupportOut, Text("Một khoản hỗ trợ", "A granted support"), need="public")
 def read_public_support(request: HttpRequest, number: Name) -> Any:
-    """Amounts, grounds with their provisions, tranches; no files, no officers."""
+    """Amounts, grounds with their provisions, tranches, public papers; no officers."""
     found = queries.support(number)
     return {
         "entry": found.entry,
@@ -109,7 +127,24 @@ def read_public_support(request: HttpRequest, number: Name) -> Any:
         "accepted": found.accepted,
         "why": DecisionOut.of(found.why),
         "tranches": found.card.tranches,
+        "papers": [_paper(number, paper) for paper in found.papers],
     }
+
+
+def _paper(number: str, paper: PublicPaper) -> dict[str, Any]:
+    names = ("code", "kind", "number", "title", "issued_on", "by_hand")
+    copy = f"/api/v1/public/supports/{number}/papers/{paper.code}" if paper.copy else None
+    return {**{name: getattr(paper, name) for name in names}, "copy_href": copy}
+
+
+@door.get(
+    "/public/supports/{number}/papers/{code}", PDF, Text("Bản công khai của văn bản", "A public paper"), need="public"
+)
+def read_public_paper(request: HttpRequest, number: Name, code: Code) -> HttpResponse:
+    """The copy that everybody may read: named values and private persons are left out."""
+    allow(request, "portal.paper", "30/m")
+    name, content = queries.paper_copy(number, code)
+    return sent(content, PDF, disposition(name))
 
 
 @door.get("/procedures", Listing[ProcedureRowOut], Text("Thủ tục", "Procedures"), need="public")

@@ -10,12 +10,15 @@ from django.core.cache import cache
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
+from khue.features.documents.domain import readable_code
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.definition import Procedure
-from khue.features.dossiers.queries import StepTerm
+from khue.features.dossiers.queries import PublicPaper, StepTerm
 from khue.features.dossiers.queries.figures import on_time
+from khue.features.dossiers.usecases import public_copy
 from khue.features.ledger import queries as ledger
 from khue.features.missions import queries as missions
+from khue.features.missions.domain.application import PRIVATE
 from khue.features.missions.queries import GrantedSupport, SupportCard
 from khue.features.portal.domain import ENOUGH, cut_by_appraisal, likeness
 from khue.kernel.audit import latest_checkpoint
@@ -23,6 +26,8 @@ from khue.kernel.paging import LARGEST_PAGE, Page
 
 KEPT_FOR = 30
 """Seconds for which the front page's figures are kept: live enough to read, and no visitor waits for a sum."""
+COPY_KEPT_FOR = 3600
+"""Seconds for which a public copy of a paper is kept."""
 FIGURE_DAYS = 30
 """Days that the share of punctual decisions looks back on."""
 
@@ -50,7 +55,7 @@ class PersonaCard:
 
 @dataclass(frozen=True, slots=True)
 class PublicSupport:
-    """One granted support as everybody may see it: amounts, grounds, tranches; no files, no names of officers.
+    """One granted support as everybody may see it: amounts, grounds, tranches, papers that are public; no names of officers.
 
     ``why`` explains the most that the law allows for each cost line, with its provision and whether it binds.
     """
@@ -58,6 +63,7 @@ class PublicSupport:
     entry: GrantedSupport
     card: SupportCard
     why: Decision
+    papers: tuple[PublicPaper, ...] = ()
 
     @property
     def accepted(self) -> int:
@@ -145,7 +151,23 @@ def support(number: str) -> PublicSupport:
     """Raises Missing unless it was granted."""
     entry, card = missions.granted_support(number)
     reasons = (*card.reasons, *cut_by_appraisal(card.asked, entry.granted))
-    return PublicSupport(entry, card, Decision.grant(reasons, binding=card.binding))
+    papers = dossiers.public_papers(card.dossier_id)
+    return PublicSupport(entry, card, Decision.grant(reasons, binding=card.binding), papers)
+
+
+def paper_copy(number: str, code: str) -> tuple[str, bytes]:
+    """File name and PDF of the public copy of a paper. Raises Missing. A private person whom the register does not name stays out.
+
+    Kept for an hour: the same values give the same bytes.
+    """
+    entry, card = missions.granted_support(number)
+    hide = (card.lead_name,) if entry.receiver == PRIVATE else ()
+    key = f"portal.paper.{card.dossier_id}.{readable_code(code)}.{len(hide)}"
+    found = cache.get(key)
+    if found is None:
+        found = public_copy(card.dossier_id, readable_code(code), hide=hide)
+        cache.set(key, found, COPY_KEPT_FOR)
+    return str(found[0]), bytes(found[1])
 
 
 def checkpoint() -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     re_path(r"^register\.(?P<kind>csv|json|xlsx)$", views.register_file, name="register-file"),
     path("register/<str:number>/", views.support, name="support"),
+    path("register/<str:number>/papers/<str:code>.pdf", views.paper, name="paper"),
     path("about/", views.about, name="about"),
     path("audit/checkpoint.txt", views.checkpoint, name="checkpoint"),
 ]

@@ -190,6 +190,12 @@ def _documents(content: Table, city: City) -> Iterator[Found]:
             )
         if item.get("signed") and not signers:
             yield Found(path, "a signed document names its signers", "Văn bản có ký phải nêu ai ký")
+        if item.get("redact") and not item.get("public"):
+            yield Found(
+                ("documents", index, "redact"),
+                "values are left out of a public copy only",
+                "Chỉ lược bỏ nội dung trong bản công khai",
+            )
         if item.get("before_payment") and not item.get("signed"):
             yield Found(
                 (*path, "before_payment"),

@@ -114,13 +114,16 @@ class Basis:
 class SignedDocument:
     """A kind of document that counts when it is signed: by whom, in order (``issuer``, ``applicant``).
 
-    ``before_payment``: nothing is paid in the case until it is signed by all of them.
+    ``before_payment``: nothing is paid in the case until it is signed by all of them. ``public``: everybody may read a copy of it
+    when the support is granted, without the values that ``redact`` names (``signer``, ``participants.name``).
     """
 
     kind: str
     signed: bool
     signers: tuple[str, ...]
     before_payment: bool = False
+    public: bool = False
+    redact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,11 @@ class Procedure:
     def signers_of(self, kind: str) -> tuple[str, ...]:
         """Who signs documents of this kind, in order; nobody when they count without signatures."""
         return next((document.signers for document in self.documents if document.kind == kind and document.signed), ())
+
+    @property
+    def public_documents(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of documents of which everybody may read a copy, each with the values that are left out."""
+        return {document.kind: document.redact for document in self.documents if document.public}
 
     @property
     def before_payment(self) -> tuple[str, ...]:
@@ -211,6 +219,8 @@ def build(content: Mapping[str, Any]) -> Procedure:
                 bool(item.get("signed", False)),
                 tuple(item.get("signers", ())),
                 bool(item.get("before_payment", False)),
+                bool(item.get("public", False)),
+                tuple(item.get("redact", ())),
             )
             for item in content.get("documents", ())
         ),

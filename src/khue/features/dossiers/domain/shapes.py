@@ -93,6 +93,8 @@ DOCUMENT = {
     "signed": Entry("flag", required=True),
     "signers": Entry("strings"),
     "before_payment": Entry("flag"),
+    "public": Entry("flag"),
+    "redact": Entry("strings"),
 }
 PROCEDURE = {
     "key": NAME,

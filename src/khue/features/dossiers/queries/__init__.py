@@ -40,9 +40,11 @@ from khue.features.dossiers.queries.held import (
 from khue.features.dossiers.queries.holdings import matters
 from khue.features.dossiers.queries.inside import InsideView, inside, is_closed_to
 from khue.features.dossiers.queries.issued import (
+    PublicPaper,
     ResultFile,
     UnsignedDocument,
     documents_of_kind,
+    public_papers,
     results_of,
     unsigned_before_payment,
     unsigned_decision,
@@ -123,6 +125,7 @@ __all__ = [
     "MyRow",
     "PastCase",
     "Period",
+    "PublicPaper",
     "Punctuality",
     "RegisterAsked",
     "RegisterRow",
@@ -175,6 +178,7 @@ __all__ = [
     "past_cases",
     "procedure",
     "procedures",
+    "public_papers",
     "punctuality",
     "receipt_moment",
     "register",

@@ -108,3 +108,40 @@ def _documents(dossier_id: int, kind: str) -> list[int]:
 
 def _unsigned(paper: papers.SignatureStanding) -> UnsignedDocument:
     return UnsignedDocument(paper.title, paper.number, paper.code, paper.missing, paper.electronic, paper.awaiting_copy)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPaper:
+    """A paper of a granted support that everybody may know. ``copy``: its text can be read too, without what is left out."""
+
+    code: str
+    kind: str
+    number: str
+    title: Text
+    issued_on: date
+    by_hand: bool
+    copy: bool
+
+
+def public_papers(dossier_id: int) -> tuple[PublicPaper, ...]:
+    """What the case's version of its procedure makes public: papers in force that lack no signature, oldest first.
+
+    A text that was edited by hand has no copy: nothing tells where in it a private person stands.
+    """
+    kinds = definition(Dossier.objects.values_list("version_id", flat=True).get(pk=dossier_id)).public_documents
+    if not kinds:
+        return ()
+    waiting = unsigned_decision(dossier_id)
+    return tuple(
+        PublicPaper(
+            paper.code,
+            paper.kind,
+            paper.number,
+            paper.title,
+            paper.issued_on,
+            paper.standing_copy is not None,
+            all(version.cause != "edited" for version in paper.versions),
+        )
+        for paper in papers.papers_about(f"dossier:{dossier_id}").values()
+        if paper.kind in kinds and paper.state == "in_force" and not paper.lacks_signature and paper.number != waiting
+    )

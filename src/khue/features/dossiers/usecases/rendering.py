@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from khue.features.documents.domain import SignerKind, Wanted
 from khue.features.documents.queries import PaperCard
 from khue.features.documents.usecases import keep_rendering
 from khue.features.dossiers import access
+from khue.features.dossiers.domain.redaction import redacted
 from khue.features.dossiers.models import Document
-from khue.features.dossiers.queries import definition
+from khue.features.dossiers.queries import definition, public_papers
 from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.deeds import command
@@ -77,6 +79,29 @@ def printed_values(document_id: int) -> dict[str, Any]:
         raise access.no_such_dossier()
     values, texts = _values(document, papers.paper_of(f"document:{document_id}"))
     return {**values, "texts": texts or {}}
+
+
+PUBLIC_COPY = (
+    "Bản công khai, đã lược bỏ dữ liệu cá nhân; không thay cho văn bản đã ký. Mã kiểm tra ở cuối dẫn đến văn bản."
+)
+
+
+def public_copy(dossier_id: int, code: str, *, hide: Collection[str]) -> tuple[str, bytes]:
+    """File name and PDF of the copy that everybody may read. ``hide``: names of a private applicant, left out wherever they
+    stand, with those under which the dossier and the document know the applicant; empty for an applicant whom all may know.
+
+    Raises Missing for a paper that is not public, or has no copy.
+    """
+    found = next((paper for paper in public_papers(dossier_id) if paper.code == code and paper.copy), None)
+    if found is None:
+        raise access.no_such_dossier()
+    document = Document.objects.select_related("dossier").get(dossier=dossier_id, kind=found.kind, number=found.number)
+    values, texts = _values(document, papers.paper_of(f"document:{document.pk}"))
+    paths = definition(document.dossier.version_id).public_documents[document.kind]
+    known = {*hide, document.dossier.applicant_name, str(document.values.get("applicant", ""))} if hide else set()
+    shown = {**redacted(values, paths, known), "public_copy": PUBLIC_COPY}
+    name = f"{document.kind}-{document.number.replace('/', '-')}-cong-khai.pdf"
+    return name, render(document.kind, shown, texts=texts)
 
 
 def check_square(code: str) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,11 +18,13 @@ from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
 from khue.core.money import format_dong, format_short_dong
+from khue.features.dossiers.queries import PublicPaper
 from khue.features.missions.queries import GrantedSupport, TrancheRow
 from khue.features.portal import queries
 from khue.features.portal.views.frame import kept, public_file, public_page, searched
 from khue.features.portal.views.home import supports_label
 from khue.kernel import exports, limits, ui, web
+from khue.kernel.headers import disposition
 from khue.kernel.templatetags.khue import datatable
 from khue.kernel.wording import number as grouped
 
@@ -148,8 +151,21 @@ def _lines(query: str, words: str) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper that is public: what it is, where it is checked, and its copy when there is one."""
+
+    title: ui.Words
+    number: str
+    issued_on: date
+    note: ui.Words
+    check_href: str
+    copy_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupportPage:
     found: queries.PublicSupport
+    papers: tuple[PaperView, ...]
     answers: tuple[ui.Answer, ...]
     steps: tuple[ui.StepView, ...]
     crumbs: tuple[ui.Link, ...]
@@ -162,11 +178,33 @@ def support(request: HttpRequest, number: str) -> HttpResponseBase:
     found = queries.support(number)
     page = SupportPage(
         found,
+        tuple(_paper(number, paper) for paper in found.papers),
         _answers(found),
         tuple(_step(tranche) for tranche in found.card.tranches),
         (ui.Link(_("Public register of support"), reverse("portal:register")),),
     )
     return web.render(request, "portal/support.html", page)
+
+
+def _paper(number: str, paper: PublicPaper) -> PaperView:
+    return PaperView(
+        paper.title,
+        paper.number,
+        paper.issued_on,
+        _("signed on paper") if paper.by_hand else "",
+        reverse("documents:check-code", args=[paper.code]),
+        reverse("portal:paper", args=[number, paper.code]) if paper.copy else "",
+    )
+
+
+@require_safe
+@limits.limited("portal.paper", "30/m", methods=("GET",))
+def paper(request: HttpRequest, number: str, code: str) -> HttpResponseBase:
+    """The copy of a paper that everybody may read, as PDF."""
+    name, content = queries.paper_copy(number, code)
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
 
 
 def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:

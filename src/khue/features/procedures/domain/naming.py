@@ -112,6 +112,13 @@ def _answer(field: Mapping[str, Any], value: str) -> Text:
 
 def signers(item: Mapping[str, Any]) -> Text:
     """Who signs a document, in order; that it counts without when nobody does."""
+    said = _signed_by(item)
+    if not item.get("public"):
+        return said
+    return Text(f"{said.vi}; công khai bản đã lược bỏ dữ liệu cá nhân", f"{said.into('en')}; a redacted copy is public")
+
+
+def _signed_by(item: Mapping[str, Any]) -> Text:
     names = [SIGNER.get(str(name), Text(str(name), str(name))) for name in item.get("signers", ())]
     if not item.get("signed") or not names:
         return Text("có hiệu lực không cần chữ ký số", "counts without a digital signature")

@@ -75,6 +75,13 @@ class DocumentRow(forms.Form):
     kind = forms.ChoiceField(label=_("Document"), required=False)
     signers = forms.ChoiceField(label=_("Who signs"), required=False)
     before_payment = forms.BooleanField(label=_("Nothing is paid before it is signed"), required=False)
+    public = forms.BooleanField(label=_("Everybody may read a copy once the support is granted"), required=False)
+    redact = forms.CharField(
+        label=_("Left out of the public copy"),
+        max_length=300,
+        required=False,
+        help_text=_("Names of values, with commas. For example: signer, participants.name"),
+    )
 
 
 WAYS_TO_SIGN = ("", "issuer", "applicant", "issuer applicant", "applicant issuer")
@@ -104,6 +111,8 @@ class DocumentsForm(PartForm):
                 "kind": item.get("kind", ""),
                 "signers": " ".join(item.get("signers", ())) if item.get("signed") else "",
                 "before_payment": item.get("before_payment", False),
+                "public": item.get("public", False),
+                "redact": ", ".join(item.get("redact", ())),
             }
             for item in value
         ]
@@ -115,5 +124,8 @@ class DocumentsForm(PartForm):
 
 def _document(row: Mapping[str, Any]) -> dict[str, Any]:
     signers = str(row["signers"]).split()
-    made = {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}
-    return {**made, "before_payment": True} if row["before_payment"] else made
+    made: dict[str, Any] = {"kind": row["kind"], "signed": bool(signers), **({"signers": signers} if signers else {})}
+    for name in ("before_payment", "public"):
+        made |= {name: True} if row[name] else {}
+    redact = [part.strip() for part in str(row["redact"]).split(",") if part.strip()]
+    return {**made, "redact": redact} if redact else made
