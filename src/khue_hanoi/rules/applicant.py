@@ -58,6 +58,7 @@ in_hanoi = yesno(
         "Ông/bà có trụ sở, cư trú hoặc thực hiện hoạt động này tại Hà Nội không?",
         "Are you based in Hà Nội, or is this work done in Hà Nội?",
     ),
+    changeable=False,
 )
 small_or_medium = yesno(
     "small_or_medium",
@@ -86,6 +87,7 @@ startup_status = choice(
         "not-recognised": ("có, chưa được công nhận", "yes, not recognised yet"),
         "none": ("không", "no"),
     },
+    changeable=False,
 )
 field = choice(
     "field",
@@ -93,6 +95,7 @@ field = choice(
     "Field",
     ask=("Hoạt động của ông/bà thuộc lĩnh vực nào?", "In which field do you work?"),
     options={**KEY_FIELDS, **MORE_FIELDS, "other": ("lĩnh vực khác", "another field")},
+    changeable=False,
 )
 in_key_field = field.among(law.codes("law.key_fields.statutory")) | field.among(law.codes("law.key_fields.city"))
 """Whether the field is a key field of the capital on the day asked: of the law, or added by the city."""
@@ -118,6 +121,7 @@ uses_city_budget = yesno(
         "Nhiệm vụ này có dùng ngân sách của Thành phố không?",
         "Does this task use the city's budget?",
     ),
+    changeable=False,
 )
 is_key_task = yesno(
     "is_key_task",
@@ -127,6 +131,7 @@ is_key_task = yesno(
         "Nhiệm vụ này đã được Thành phố đặt hàng hoặc công nhận là nhiệm vụ trọng điểm của Thủ đô chưa?",
         "Has the city ordered this task, or recognised it as a key task of the capital?",
     ),
+    changeable=False,
 )
 needs_expert = yesno(
     "needs_expert",
@@ -136,6 +141,7 @@ needs_expert = yesno(
         "Ông/bà có cần thuê hoặc mời chuyên gia, nhà khoa học cho công việc này không?",
         "Do you need to hire or invite an expert or scientist for this work?",
     ),
+    changeable=False,
 )
 serves_startups = choice(
     "serves_startups",
@@ -168,6 +174,7 @@ has_technology = yesno(
         "Ông/bà có công nghệ muốn chào bán, cho thuê hoặc chuyển giao không?",
         "Do you have technology to sell, lease or license?",
     ),
+    changeable=False,
 )
 wants_public_result = yesno(
     "wants_public_result",
@@ -177,6 +184,7 @@ wants_public_result = yesno(
         "Ông/bà có muốn tiếp nhận kết quả nghiên cứu hình thành từ ngân sách để ứng dụng không?",
         "Would you like to take over a result of publicly funded research and apply it?",
     ),
+    changeable=False,
 )
 wants_test = yesno(
     "wants_test",
@@ -186,12 +194,14 @@ wants_test = yesno(
         "Ông/bà có sản phẩm, dịch vụ hoặc mô hình mới mà pháp luật chưa quy định hoặc chưa cho phép không?",
         "Do you have a new product, service or business model that the law does not cover or does not yet allow?",
     ),
+    changeable=False,
 )
 seeks_capital = yesno(
     "seeks_capital",
     "Đang gọi vốn",
     "Raises capital",
     ask=("Ông/bà có đang gọi vốn đầu tư không?", "Are you raising investment capital?"),
+    changeable=False,
 )
 wants_incubation = yesno(
     "wants_incubation",
@@ -201,6 +211,7 @@ wants_incubation = yesno(
         "Ông/bà có muốn được ươm tạo hoặc tăng tốc tại Trung tâm Đổi mới sáng tạo Hà Nội không?",
         "Would you like incubation or acceleration at the Hà Nội Innovation Centre?",
     ),
+    changeable=False,
 )
 
 # ---- what only the programmes of small and medium enterprises ask ---------------------------------------------------
@@ -240,6 +251,7 @@ invests_in_fund = yesno(
         "Ông/bà có muốn góp vốn vào Quỹ đầu tư mạo hiểm của Thành phố không?",
         "Would you like to put capital into the city's venture fund?",
     ),
+    changeable=False,
 )
 trains_consultant = yesno(
     "trains_consultant",
@@ -258,4 +270,5 @@ needs_laboratory = yesno(
         "Ông/bà có cần sử dụng thiết bị, phòng thí nghiệm dùng chung không?",
         "Do you need the equipment of a shared laboratory?",
     ),
+    changeable=False,
 )

@@ -27,6 +27,7 @@ recognition_kind = choice(
         "innovation-centre": ("trung tâm đổi mới sáng tạo", "innovation centre"),
         "other": ("loại khác", "something else"),
     },
+    changeable=False,
 )
 holds_certificate = yesno(
     "holds_certificate",

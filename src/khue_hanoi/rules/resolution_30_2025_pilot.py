@@ -23,6 +23,7 @@ council_lets_continue = yesno(
         "Hội đồng nhân dân Thành phố đã quyết định cho quỹ tiếp tục hoạt động chưa?",
         "Has the People's Council decided that the fund continues?",
     ),
+    changeable=False,
 )
 investee_kind = choice(
     "investee_kind",
@@ -35,6 +36,7 @@ investee_kind = choice(
         "innovative-startup": ("doanh nghiệp khởi nghiệp sáng tạo", "innovative startup"),
         "other": ("doanh nghiệp khác", "another enterprise"),
     },
+    changeable=False,
 )
 fund_form = choice(
     "fund_form",
@@ -150,7 +152,7 @@ def eligible_investee() -> Ruling:
                 "field",
                 law.flag("venture.investee_needs_key_field") & ~in_key_field,
                 say(
-                    "Lĩnh vực {field} không thuộc các lĩnh vực trọng điểm của Thủ đô.",
+                    "Lĩnh vực của doanh nghiệp ({field}) không thuộc các lĩnh vực trọng điểm của Thủ đô.",
                     "The field ({field}) is not a key field of the capital.",
                     field=field,
                 ),

@@ -55,6 +55,7 @@ paid_elsewhere = yesno(
         "Khoản chi này đã được hỗ trợ từ nguồn công khác chưa?",
         "Has another public scheme already paid for this cost?",
     ),
+    changeable=False,
 )
 invoice_used = yesno(
     "invoice_used",
@@ -64,6 +65,7 @@ invoice_used = yesno(
         "Số hóa đơn này đã được dùng để đề nghị hỗ trợ ở nơi khác chưa?",
         "Was this invoice number used for another application?",
     ),
+    changeable=False,
 )
 budget_left = money(
     "budget_left",
@@ -120,8 +122,10 @@ def capacity_programme_support() -> Ruling:
     return Ruling(
         values={"value": most, "own_part": (programme_cost - most).called("Phần tự bảo đảm", "Own part")},
         then=say(
-            "Chương trình được hỗ trợ tối đa {most}, bằng {share} của {cost}; phần còn lại do đơn vị tổ chức bảo đảm.",
-            "The programme may be granted up to {most}, which is {share} of {cost}; the organiser bears the rest.",
+            "Chương trình được hỗ trợ tối đa {most}: không quá {share} của {cost} và không quá mức trần khi có quy định; phần "
+            "còn lại do đơn vị tổ chức bảo đảm.",
+            "The programme may be granted up to {most}: at most {share} of {cost}, and at most a ceiling once there is one; the "
+            "organiser bears the rest.",
             most=most,
             share=share,
             cost=programme_cost,
@@ -142,8 +146,8 @@ def selection_support() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Chi phí tuyển chọn được hỗ trợ tối đa {most}, bằng {share} của {cost}.",
-            "The selection may be granted up to {most}, which is {share} of {cost}.",
+            "Chi phí tuyển chọn được hỗ trợ tối đa {most}: không quá {share} của {cost} và không quá mức trần khi có quy định.",
+            "The selection may be granted up to {most}: at most {share} of {cost}, and at most a ceiling once there is one.",
             most=most,
             share=share,
             cost=selection_cost,
@@ -167,8 +171,9 @@ def interest_support() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Tiền lãi vay được hỗ trợ tối đa {most}, bằng {share} của {paid} đã trả.",
-            "Interest may be refunded up to {most}, which is {share} of {paid} paid.",
+            "Tiền lãi vay được hỗ trợ tối đa {most}: không quá {share} của {paid} đã trả và không quá mức trần khi có quy "
+            "định.",
+            "Interest may be refunded up to {most}: at most {share} of {paid} paid, and at most a ceiling once there is one.",
             most=most,
             share=share,
             paid=interest_paid,

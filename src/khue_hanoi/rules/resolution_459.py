@@ -30,6 +30,7 @@ object_kind = choice(
         "algorithm": ("thuật toán", "algorithm"),
         "other": ("đối tượng khác", "something else"),
     },
+    changeable=False,
 )
 technology_list = choice(
     "technology_list",
@@ -77,6 +78,7 @@ transfer_right = choice(
         "user-only": ("chỉ được quyền sử dụng", "a right of use only"),
         "product-only": ("chỉ sở hữu sản phẩm có công nghệ đó", "only a product that contains it"),
     },
+    changeable=False,
 )
 state_capital = yesno(
     "state_capital",
@@ -132,12 +134,14 @@ operator_values = yesno(
     "Đơn vị vận hành Sàn định giá công nghệ này",
     "The operator values this technology",
     ask=("Đơn vị vận hành Sàn có định giá công nghệ này không?", "Does the operator of the exchange value it?"),
+    changeable=False,
 )
 operator_is_party = yesno(
     "operator_is_party",
     "Đơn vị vận hành Sàn là một bên của giao dịch",
     "The operator is a party of the deal",
     ask=("Đơn vị vận hành Sàn có là một bên của giao dịch không?", "Is the operator a party of the deal?"),
+    changeable=False,
 )
 
 

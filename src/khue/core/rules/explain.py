@@ -198,7 +198,7 @@ def _no_ceiling(answer: Answer, place: int) -> Iterator[Line]:
     if span is not None:
         called = span.parameter.text
         text = Text(
-            f"Chưa có văn bản nào xác định “{called.vi}”; mức dưới đây được tính khi chưa có trần này.",
+            f"Chưa tìm thấy văn bản nào xác định “{called.vi}”; mức dưới đây được tính khi chưa có trần này.",
             f"No text was found that sets “{called.into('en')}”; the amount below is computed without it.",
         )
         yield _from_law("unset", text, span, None, code=span.parameter.id)

@@ -141,7 +141,7 @@ def key_task_recognition() -> Ruling:
                 "key_field",
                 in_key_field | ~law.flag("missions.ordering.needs_key_field"),
                 (
-                    "Lĩnh vực {field} không thuộc các lĩnh vực trọng điểm của Thủ đô.",
+                    "Lĩnh vực của ông/bà ({field}) không thuộc các lĩnh vực trọng điểm của Thủ đô.",
                     "The field ({field}) is not a key field of the capital.",
                 ),
                 ("Mời ông/bà xem danh mục lĩnh vực trọng điểm.", "See the list of key fields."),
@@ -217,6 +217,11 @@ def expert_engagement() -> Ruling:
     ),
     cites=("res-34-2025.handover",),
     since=IN_FORCE,
+    words={
+        "st-organisation": ("tổ chức khoa học và công nghệ", "a science and technology organisation"),
+        "state-body": ("cơ quan nhà nước", "a State body"),
+        "public-service-unit": ("đơn vị sự nghiệp công lập", "a public service unit"),
+    },
 )
 def public_result() -> Ruling:
     """Results of publicly funded tasks go to those who can use them, without refund and through the exchange."""

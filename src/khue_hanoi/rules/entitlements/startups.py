@@ -299,7 +299,7 @@ def sme_consulting() -> Ruling:
                 "branch",
                 field.among(law.codes("startups.sme.consulting.fields")),
                 (
-                    "Lĩnh vực {field} không thuộc các ngành được hỗ trợ tư vấn.",
+                    "Lĩnh vực của ông/bà ({field}) không thuộc các ngành được hỗ trợ tư vấn.",
                     "The field ({field}) is not among the branches supported with consulting.",
                 ),
                 ("Mời ông/bà xem các hỗ trợ khác.", "See the other kinds of support."),
