@@ -31,6 +31,7 @@ manager_act = choice(
         ),
         "promise-of-profit": ("hứa hẹn lợi nhuận khi gọi vốn", "promise profit when raising funds"),
     },
+    changeable=False,
 )
 investee_capital = money(
     "investee_capital",

@@ -123,7 +123,10 @@ def fund_size() -> Ruling:
     """The fund as a whole has a greatest size."""
     ceiling = law.money("venture.total_ceiling")
     return Ruling(
-        values={"value": (ceiling - total_capital).called("Phần còn được huy động", "Left to raise")},
+        values={
+            "value": ceiling,
+            "left": (ceiling - total_capital).called("Phần còn được huy động", "Left to raise"),
+        },
         then=say(
             "Quy mô {total} nằm trong mức tối đa {ceiling}.",
             "A size of {total} is within the most allowed, {ceiling}.",

@@ -207,15 +207,17 @@ def _no_ceiling(answer: Answer, place: int) -> Iterator[Line]:
 def _qualified(text: Text, span: Span) -> Text:
     """Says beside a value when it does not bind as it stands."""
     if span.reformed:
-        return Text(f"{text.vi} (giá trị giả định của cải cách)", f"{text.into('en')} (assumed by the reform)")
+        return _beside(text, "giá trị giả định của cải cách", "assumed by the reform")
     if span.parameter.certainty not in BINDING:
-        return Text(
-            f"{text.vi} (mức mặc định theo bản tóm tắt, chưa được xác nhận)",
-            f"{text.into('en')} (working default from a digest, not confirmed)",
+        return _beside(
+            text, "mức mặc định theo bản tóm tắt, chưa được xác nhận", "working default from a digest, not confirmed"
         )
-    if span.parameter.sample:
-        return Text(f"{text.vi} (giá trị mẫu)", f"{text.into('en')} (sample value)")
-    return text
+    return _beside(text, "giá trị mẫu", "sample value") if span.parameter.sample else text
+
+
+def _beside(text: Text, vi: str, en: str) -> Text:
+    """A remark in brackets before the full stop."""
+    return Text(f"{text.vi.removesuffix('.')} ({vi}).", f"{text.into('en').removesuffix('.')} ({en}).")
 
 
 def _from_law(kind: str, text: Text, span: Span, value: Any, **more: Any) -> Line:

@@ -38,7 +38,7 @@ def spoken(value: Any, node: Expression, language: str, *, unit: str = "", words
         labels = node.labels if isinstance(node, Fact) and node.labels else words
         return labels[value].into(language) if value in labels else str(value)
     if node.kind is Kind.CODES:
-        return ", ".join(words[code].into(language) if code in words else code for code in sorted(value))
+        return "; ".join(words[code].into(language) if code in words else code for code in sorted(value))
     if node.kind is Kind.LINES:
         return f"{len(value)} lines" if english else f"{len(value)} dòng"
     number = f"{value:,}" if english else f"{value:,}".replace(",", ".")
