@@ -27,6 +27,7 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Search"), reverse("desk:search"))
     else:
         yield Link(_("Home"), reverse("portal:home"))
+        yield Link(_("What can I get?"), reverse("eligibility:ask"))
         yield Link(_("Procedures"), reverse("portal:procedures"))
     if actor.is_signed_in and not actor.is_staff:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))

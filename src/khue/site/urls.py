@@ -24,6 +24,7 @@ ROOM_PREFIXES = {
     "privacy": "",
     "missions": "",
     "desk": "desk/",
+    "eligibility": "eligibility/",
     "portal": "",
 }
 urlpatterns = [

@@ -30,6 +30,7 @@ def wire() -> None:
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
+    from khue.features.eligibility import usecases as eligibility
     from khue.features.intake import access as intake_access
     from khue.features.intake import queries as intake_read
     from khue.features.intake import usecases as intake
@@ -41,6 +42,7 @@ def wire() -> None:
     from khue.features.people import queries as people
     from khue.features.portal import queries as portal
     from khue.features.privacy import queries as privacy
+    from khue.features.privacy import usecases as privacy_usecases
     from khue.features.privacy.events import AuthorityNotified
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
@@ -84,6 +86,7 @@ def wire() -> None:
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_person)
     privacy.wire_holds("intake", intake_read.holds_of_person)
+    privacy_usecases.wire_eraser("saved_checks", eligibility.forget_checks)
     events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import Kind
 
 
-def next_question(answers: Sequence[Answer]) -> Fact | None:
+def next_question(answers: Sequence[Answer], passed_over: Collection[str] = ()) -> Fact | None:
     """The fact to ask for next over several rules on the same facts; None when nothing is missing.
 
+    ``passed_over`` are facts that are not asked (again): who was asked does not know them.
     Each candidate is tried with answers that could be given; what counts is how many rules it settles and how few
     questions it leaves, on average over those answers. Ties go to the fact that the rules name first.
     """
@@ -23,7 +24,8 @@ def next_question(answers: Sequence[Answer]) -> Fact | None:
     candidates: dict[str, Fact] = {}
     for answer in waiting:
         for name in answer.missing:
-            candidates.setdefault(name, answer.bound.facts[name])
+            if name not in passed_over:
+                candidates.setdefault(name, answer.bound.facts[name])
     if len(candidates) < 2:
         return next(iter(candidates.values()), None)
     return max(candidates.values(), key=lambda fact: _weight(fact, waiting))
@@ -62,6 +64,6 @@ def possible(fact: Fact, answer: Answer) -> tuple[Any, ...]:
     return (0, 1, fact.limit)
 
 
-def questions_left(answers: Iterable[Answer]) -> int:
-    """How many facts may still matter."""
-    return len({name for answer in answers for name in answer.missing})
+def questions_left(answers: Iterable[Answer], passed_over: Collection[str] = ()) -> int:
+    """How many facts may still matter, those left out that are passed over."""
+    return len({name for answer in answers for name in answer.missing} - set(passed_over))

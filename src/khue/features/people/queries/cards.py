@@ -33,7 +33,7 @@ UNKNOWN = Missing(
 
 @dataclass(frozen=True, slots=True)
 class PartyCard:
-    """A party as other rooms see it. ``address`` is one line; ``is_private_person`` never goes public."""
+    """A party as other rooms see it. ``address`` is one line, ``province`` its name; ``is_private_person`` never goes public."""
 
     key: str
     id: int
@@ -47,6 +47,7 @@ class PartyCard:
     phone: str = ""
     short_name: str = ""
     language: str = "vi"
+    province: str = ""
 
     @property
     def legal_form_text(self) -> Text | None:
@@ -165,6 +166,7 @@ def card_of(found: Party) -> PartyCard:
             email=person.email,
             phone=person.phone,
             language=person.language,
+            province=province_of(person.address),
         )
     organisation = found.organisation
     return PartyCard(
@@ -178,7 +180,15 @@ def card_of(found: Party) -> PartyCard:
         email=organisation.email,
         phone=organisation.phone,
         short_name=organisation.short_name,
+        province=province_of(organisation.address),
     )
+
+
+def province_of(address: Address | None) -> str:
+    """``Thành phố Hà Nội``; empty without an address, and abroad."""
+    if address is None or address.country != "VN":
+        return ""
+    return access.provinces().get(address.province, address.province)
 
 
 def address_line(address: Address | None) -> str:

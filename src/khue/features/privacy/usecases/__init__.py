@@ -10,7 +10,13 @@ from khue.features.privacy.usecases.breaches import (
     watch_breach,
 )
 from khue.features.privacy.usecases.consents import give_consent, withdraw_consent
-from khue.features.privacy.usecases.erasing import confirm_erasure, decline_erasure, propose_erasure, repeat_erasure
+from khue.features.privacy.usecases.erasing import (
+    confirm_erasure,
+    decline_erasure,
+    propose_erasure,
+    repeat_erasure,
+    wire_eraser,
+)
 from khue.features.privacy.usecases.rendering import render_notice
 from khue.features.privacy.usecases.restricting import end_restriction
 from khue.features.privacy.usecases.watching import watch_request
@@ -37,4 +43,5 @@ __all__ = [
     "watch_request",
     "withdraw_consent",
     "withdraw_request",
+    "wire_eraser",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -44,6 +45,15 @@ from khue.kernel.erasing import (
     unname_viewer,
 )
 from khue.kernel.models import StoredFile
+
+Eraser = Callable[[str, Deed], int]
+_erasers: dict[str, Eraser] = {}
+
+
+def wire_eraser(name: str, eraser: Eraser) -> None:
+    """Called by ``site``: ``eraser(key of a record, deed)`` deletes what a room above keeps for that person; how much."""
+    _erasers[name] = eraser
+
 
 DONE_WORDS = "Dữ liệu cá nhân đã được xóa."
 
@@ -198,6 +208,7 @@ def _erase_key(key: str, erasure: Erasure, deed: Deed) -> Counter[str]:
         looks=unname_viewer(key, deed=deed),
         audit_values=erase_audit_values(subjects, erasure.ground, deed=deed),
         files=erase_files(list(own), deed=deed),
+        **{what: eraser(key, deed) for what, eraser in _erasers.items()},
     )
     return counts
 

@@ -112,7 +112,23 @@
     }, function () { /* without the library the open table tells the same */ });
   }
 
-  function begin(root) { focusMistakes(root); drawCharts(root); }
+  // Buttons that only a script can answer are hidden until it is here.
+  function offerHands(root) {
+    root.querySelectorAll("[data-copy],[data-print]").forEach(function (button) {
+      if (button.dataset.ready || (button.dataset.copy && !navigator.clipboard)) return;
+      button.dataset.ready = "yes";
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        if (!button.dataset.copy) { window.print(); return; }
+        const field = document.getElementById(button.dataset.copy);
+        navigator.clipboard.writeText(field.value).then(function () {
+          button.querySelector("span").textContent = button.dataset.copied;
+        }, function () { field.select(); });
+      });
+    });
+  }
+
+  function begin(root) { focusMistakes(root); drawCharts(root); offerHands(root); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { begin(document); });
   else begin(document);
   document.addEventListener("htmx:afterSettle", function (event) { drawCharts(event.target); });

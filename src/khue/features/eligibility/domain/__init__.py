@@ -1,0 +1,43 @@
+"""Decisions of the room: reading answers, checking entitlements, what a saved check says now. Pure."""
+
+from khue.features.eligibility.domain.answers import DONT_KNOW, Given, answered, pairs, read_answers, spelled
+from khue.features.eligibility.domain.checking import ENTITLEMENT, Check, askable, check, origin_of
+from khue.features.eligibility.domain.record import facts_of_record
+from khue.features.eligibility.domain.results import Result, Short, results, shorts
+from khue.features.eligibility.domain.saving import (
+    LONGEST_NAME,
+    Change,
+    Kept,
+    RemoveCheck,
+    SaveCheck,
+    changes,
+    check_name,
+    may_save,
+)
+
+__all__ = [
+    "DONT_KNOW",
+    "ENTITLEMENT",
+    "LONGEST_NAME",
+    "Change",
+    "Check",
+    "Given",
+    "Kept",
+    "RemoveCheck",
+    "Result",
+    "SaveCheck",
+    "Short",
+    "answered",
+    "askable",
+    "changes",
+    "check",
+    "check_name",
+    "facts_of_record",
+    "may_save",
+    "origin_of",
+    "pairs",
+    "read_answers",
+    "results",
+    "shorts",
+    "spelled",
+]

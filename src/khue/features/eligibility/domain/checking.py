@@ -1,0 +1,100 @@
+"""What the entitlements say of the answers, what still matters, and which question comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from khue.core.decision import Outcome
+from khue.core.rules.answer import Answer
+from khue.core.rules.bound import Bound
+from khue.core.rules.expressions import Fact
+from khue.core.rules.kinds import Kind
+from khue.core.rules.questions import next_question, questions_left
+from khue.features.eligibility.domain.answers import Given, faulty
+
+ENTITLEMENT: Final = "entitlement."
+"""How the ids of rules begin that say what somebody may get."""
+
+
+def askable(entitlements: Iterable[Bound]) -> dict[str, Fact]:
+    """Every fact that may be asked, by name. Lists of lines belong to the procedure, not to a first look."""
+    found: dict[str, Fact] = {}
+    for bound in entitlements:
+        for name, fact in bound.facts.items():
+            if fact.kind is not Kind.LINES:
+                found.setdefault(name, fact)
+    return found
+
+
+@dataclass(frozen=True)
+class Check:
+    """``given`` are the answers that still matter; ``answers`` what each entitlement says, in the order of the rules."""
+
+    given: tuple[Given, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def known(self) -> dict[str, Any]:
+        return {each.name: each.value for each in self.given if each.value is not None}
+
+    @property
+    def passed_over(self) -> frozenset[str]:
+        """What the person does not know, and what is not asked here at all."""
+        lists = {
+            name for answer in self.answers for name, fact in answer.bound.facts.items() if fact.kind is Kind.LINES
+        }
+        return frozenset(each.name for each in self.given if each.passed_over) | lists
+
+    @property
+    def wrong(self) -> Given | None:
+        """The first answer that could not be read."""
+        return next((each for each in self.given if each.wrong is not None), None)
+
+    @cached_property
+    def next(self) -> Fact | None:
+        """The question that settles most; None when nothing that the person may know is missing."""
+        return next_question(self.answers, self.passed_over)
+
+    @property
+    def left(self) -> int:
+        """How many questions may still come, at most."""
+        return questions_left(self.answers, self.passed_over)
+
+    def with_outcome(self, outcome: Outcome) -> tuple[Answer, ...]:
+        return tuple(answer for answer in self.answers if answer.outcome is outcome)
+
+
+def check(entitlements: Sequence[Bound], given: Sequence[Given]) -> Check:
+    """What all entitlements say. An answer whose question would not be asked after the answers before it is dropped."""
+    found = _replayed(entitlements, given)
+    for answer in found.answers:
+        fault = answer.fault
+        if fault is not None and fault.field in found.known:
+            # Each answer can be marked once only, so this ends.
+            return check(entitlements, faulty(found.given, fault.field, fault.text))
+    return found
+
+
+def _replayed(entitlements: Sequence[Bound], given: Sequence[Given]) -> Check:
+    """Asks the questions again in the order of the answers; only entitlements that an answer touches compute anew."""
+    facts: dict[str, Any] = {}
+    answers = [bound.answer(facts) for bound in entitlements]
+    kept: list[Given] = []
+    for each in given:
+        touched = [number for number, bound in enumerate(entitlements) if each.name in bound.facts]
+        if not any(each.name in answers[number].missing for number in touched):
+            continue
+        kept.append(each)
+        if each.value is not None:
+            facts = {**facts, each.name: each.value}
+            for number in touched:
+                answers[number] = entitlements[number].answer(facts)
+    return Check(tuple(kept), tuple(answers))
+
+
+def origin_of(given: Given, record: Mapping[str, Any]) -> bool:
+    """Whether the answer is the one that the party's record gives."""
+    return given.value is not None and record.get(given.name) == given.value
