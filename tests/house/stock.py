@@ -77,6 +77,7 @@ def build() -> Stock:
         _appeals(stock)
     _privacy(stock)
     _desk(stock)
+    _eligibility(stock)
     # Last: from the first certificate on, a decision is signed before its agreement.
     _documents(stock)
     stock.everywhere["kind"] = "csv"
@@ -501,6 +502,16 @@ def _desk(stock: Stock) -> None:
     stock.by_room["desk", "bulk_id"] = usecases.order_bulk(BulkOrder("take", (task,)), actor=clerk)
     number = stock.everywhere["number"]
     stock.by_room["desk", "note_id"] = usecases.write_note(WriteNote(number, "Cần gọi lại"), actor=clerk)
+
+
+def _eligibility(stock: Stock) -> None:
+    """A check that the resident saved."""
+    from khue.features.eligibility import usecases
+    from khue.features.eligibility.domain import SaveCheck
+
+    resident = act("resident")
+    asked = SaveCheck("Của tôi", (("applicant_kind", "person"),), resident.key)
+    stock.by_room["eligibility", "check_id"] = usecases.save_check(asked, actor=resident)
 
 
 def _documents(stock: Stock) -> None:

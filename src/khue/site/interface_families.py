@@ -36,6 +36,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "list_parameters",
     ),
+    "eligibility": Family(
+        _("What can I get?"),
+        Text(
+            "Từ vài câu trả lời: được hỗ trợ gì, bao nhiêu, theo quy định nào, và câu hỏi tiếp theo. Không lưu gì.",
+            "From a few answers: what support, how much, by which provision, and the next question. Nothing is stored.",
+        ),
+        "check_eligibility",
+    ),
     "dossiers": Family(
         _("Procedures and dossiers"),
         Text(

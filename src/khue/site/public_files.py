@@ -19,7 +19,10 @@ from khue.kernel import web
 DAY = 24 * 3600
 PUBLIC_PAGES = ("home", "procedures", "register", "about")
 # Behind sign-in, or made for one visitor: nothing for a search engine.
-CLOSED = ("dossiers/", "desk/", "me/", "notices/", "staff/", "sign-in/", "search/", "eligibility/", "register.csv", "register.xlsx", "register.json")  # fmt: skip
+CLOSED = (
+    "dossiers/", "desk/", "me/", "notices/", "staff/", "sign-in/", "search/", "eligibility/",
+    "register.csv", "register.xlsx", "register.json",
+)  # fmt: skip
 
 published = cache_control(public=True, max_age=DAY)
 

@@ -14,6 +14,7 @@ from khue.site.sample import (
     appeals,
     desk,
     documents,
+    eligibility,
     intake,
     late,
     parties,
@@ -115,6 +116,7 @@ def fill(say: Callable[[str], None]) -> None:
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
     late.watched(setup)
+    eligibility.fill(actors, setup)
     audit.seal_checkpoint(now)
     search.rebuild()
 

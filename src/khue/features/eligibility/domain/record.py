@@ -10,8 +10,8 @@ from khue.core.rules.reading import read_all
 
 KINDS: Final = {
     "enterprise": "enterprise",
-    "st_organisation": "st-organisation",
-    "institute": "university",
+    "st_organisation": "st_organisation",
+    "institute": "institute",
     "university": "university",
     "agency": "public-body",
     "public_service_unit": "public-body",

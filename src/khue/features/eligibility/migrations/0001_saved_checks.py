@@ -4,29 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SavedCheck',
+            name="SavedCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=40)),
-                ('party', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('answers', models.JSONField()),
-                ('outcomes', models.JSONField()),
-                ('day', models.DateField()),
-                ('edition', models.CharField(max_length=64)),
-                ('saved_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner", models.CharField(max_length=40)),
+                ("party", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("answers", models.JSONField()),
+                ("outcomes", models.JSONField()),
+                ("day", models.DateField()),
+                ("edition", models.CharField(max_length=64)),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', '-id'], name='saved_check_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('owner__startswith', 'party:'), ('party__startswith', 'party:')), name='saved_check_has_an_owner'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_check_has_a_name')],
+                "indexes": [models.Index(fields=["owner", "-id"], name="saved_check_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__startswith", "party:"), ("party__startswith", "party:")),
+                        name="saved_check_has_an_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_check_has_a_name"
+                    ),
+                ],
             },
         ),
     ]

@@ -28,6 +28,8 @@ from khue.kernel import ui, web
 
 MANY_OPTIONS = 6
 """From so many options on they stand in two columns."""
+FEW = 10
+"""Of so many questions left, or fewer, nearly all may come. Of more, every no spares some: measured, about half come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Standing:
     @property
     def possible(self) -> int:
         return len(self.yes) + len(self.open)
+
+    @property
+    def settled(self) -> int:
+        return len(self.yes) + len(self.no)
 
     @property
     def every(self) -> int:
@@ -134,7 +140,8 @@ def _left(left: int) -> str:
     if not left:
         return _("This is the last question.")
     words = ngettext("At most %(left)s question is left.", "At most %(left)s questions are left.", left)
-    return words % {"left": left}
+    told = words % {"left": left}
+    return told + " " + _("Usually it is about half of that.") if left > FEW else told
 
 
 def _question(asking: Asking, fact: Fact) -> Question:

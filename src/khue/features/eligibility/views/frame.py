@@ -56,11 +56,12 @@ class Asking:
     party: PartyCard | None
     record: Mapping[str, Any]
 
-    def href(self, route: str, typed: Pairs | None = None, *args: Any, **more: str) -> str:
-        """A page of the room with answers (those of the request when none are given)."""
+    def href(self, route: str, typed: Pairs | None = None, change: str = "") -> str:
+        """A page of the room with answers (those of the request when none are given), one of them to be changed."""
         own = ((PARTY, str(self.party.id)),) if self.party else ()
-        parts = (*own, *(pairs(self.done.given) if typed is None else typed), *more.items())
-        return reverse(f"eligibility:{route}", args=args) + (f"?{urlencode(parts)}" if parts else "")
+        more = ((CHANGE, change),) if change else ()
+        parts = (*own, *(pairs(self.done.given) if typed is None else typed), *more)
+        return reverse(f"eligibility:{route}") + (f"?{urlencode(parts)}" if parts else "")
 
     @property
     def shared(self) -> str:
@@ -103,7 +104,7 @@ def answer_line(asking: Asking, given: Given) -> ui.Answer:
     return ui.Answer(
         fact.label or Text(fact.name),
         value,
-        change_href=asking.href("ask", **{CHANGE: given.name}),
+        change_href=asking.href("ask", change=given.name),
         origin=_("From your record") if origin_of(given, asking.record) else "",
     )
 

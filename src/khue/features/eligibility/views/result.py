@@ -17,7 +17,7 @@ from khue.core.decision import Decision, Outcome
 from khue.core.rules.kinds import Kind
 from khue.features.eligibility import queries
 from khue.features.eligibility.domain import Result, results
-from khue.features.eligibility.views.frame import CHANGE, Asking, answer_lines, asking_of, unlisted
+from khue.features.eligibility.views.frame import Asking, answer_lines, asking_of, unlisted
 from khue.kernel import exports, ui, web
 from khue.kernel.wording import words
 
@@ -76,7 +76,7 @@ def result(request: HttpRequest) -> HttpResponseBase:
         no=no,
         headline=_headline(len(yes), len(open_)),
         answers=answer_lines(asking),
-        more_href=asking.href("ask") if asking.done.next else "",
+        more_href=asking.href("ask") if asking.done.next is not None else "",
         restart_href=reverse("eligibility:ask"),
         save_href=asking.href("save") if asking.done.given else "",
         shared=request.build_absolute_uri(f"{request.path}?{asking.shared}"),
@@ -139,7 +139,7 @@ def _missing(asking: Asking, found: Result) -> tuple[ui.Link, ...]:
     for name in found.missing:
         fact = asking.facts.get(name)
         if fact is not None:
-            href = asking.href("ask", **{CHANGE: name}) if name in given else asking.href("ask")
+            href = asking.href("ask", change=name if name in given else "")
             links.append(ui.Link(fact.question, href))
     return tuple(links)
 

@@ -41,7 +41,7 @@ __all__ = [
     "tell_persons",
     "watch_breach",
     "watch_request",
+    "wire_eraser",
     "withdraw_consent",
     "withdraw_request",
-    "wire_eraser",
 ]
