@@ -156,7 +156,7 @@ def result_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     rows = [_row(asking, found, procedures) for found in results(asking.done.answers)]
     columns = (
         ("rule", _("Rule")), ("support", _("Support")), ("outcome", _("Result")), ("amount", _("Amount in đồng")),
-        ("amount_words", _("Amount")), ("binding", _("Binding")), ("reasons", _("Why")), ("provisions", _("Legal basis")),
+        ("amount_words", _("Amount")), ("binding", _("Binding")), ("reasons", _("Why?")), ("provisions", _("Legal basis")),
         ("missing", _("Still missing")), ("nearest", _("What would change it")), ("procedure", _("Procedure")),
         ("day", _("Law as of")), ("edition", _("Edition of the rulebook")),
     )  # fmt: skip
