@@ -149,7 +149,7 @@ class TestTakingIn:
             raise OSError("disk gone")
 
         with pytest.raises(OSError, match="disk gone"):
-            files._write(uuid.uuid4(), broken())
+            files.write(uuid.uuid4(), broken())
         assert bytes_on_disk(store_folder) == []
 
 

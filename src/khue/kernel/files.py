@@ -79,7 +79,7 @@ def receive(upload: uploads.Upload, *, field: str = "file") -> Received:
     if reasons:
         raise Refused.because(*reasons)
     identity = uuid.uuid4()
-    size, sha256 = _write(identity, upload.chunks())
+    size, sha256 = write(identity, upload.chunks())
     return Received(identity, name, media_type, size, sha256)
 
 
@@ -115,6 +115,11 @@ def _row(got: Received, owner: str, kind: str, subject: str, deed: Deed) -> Stor
         stored_by=deed.actor.key,
         stored_at=deed.moment,
     )
+
+
+def is_clean(upload: uploads.Upload) -> bool:
+    """Whether the scanner lets it pass; without a scanner everything does."""
+    return not _scan_reasons(upload, "file")
 
 
 def _scan_reasons(upload: uploads.Upload, field: str) -> list[Reason]:
@@ -159,7 +164,7 @@ def path_of(identity: uuid.UUID) -> Path:
     return Path(settings.KHUE_FILES) / identity.hex[:2] / str(identity)
 
 
-def _write(identity: uuid.UUID, chunks: Iterator[bytes]) -> tuple[int, str]:
+def write(identity: uuid.UUID, chunks: Iterator[bytes]) -> tuple[int, str]:
     """Bytes to disk, readable by us alone; visible under their name only when complete. Gives size and SHA-256."""
     target = path_of(identity)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NumberError
@@ -18,11 +19,14 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Refused, Stale
 from khue.core.money import MoneyError, format_dong, parse_dong
-from khue.kernel import keeping
-from khue.kernel.web import language
+from khue.kernel import keeping, kept_files
+from khue.kernel.kept_files import KeptFile, KeptUpload
+from khue.kernel.web import actor_of, language
 
 Form = TypeVar("Form", bound="KhueForm")
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+KEPT_MARK = "-kept-file"
+"""Ends the name of the tick that stands for a file of an earlier sending."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -34,16 +38,54 @@ class KhueForm(forms.Form):
     refusal: Decision | None = None
     # Whether the words come from a form that could not be taken earlier (sign-in or page had expired).
     kept = False
+    # For whom chosen files wait while the form is refused: an actor's key; empty: for nobody.
+    files_wait_for = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self._shown_files: dict[str, tuple[KeptFile, ...]] = {}
+
+    def full_clean(self) -> None:
+        self._bring_kept_files()
+        super().full_clean()
+
+    def _bring_kept_files(self) -> None:
+        """Files chosen in a sending that was refused come along again, unless their tick went or another one was chosen."""
+        if not self.is_bound or not self.files_wait_for:
+            return
+        for name in self._file_fields():
+            place = self.add_prefix(name)
+            marks = self.data.getlist(f"{place}{KEPT_MARK}") if isinstance(self.data, QueryDict) else []
+            chosen = self.files.getlist(place) if isinstance(self.files, MultiValueDict) else []
+            many = getattr(self.fields[name].widget, "allow_multiple_selected", False)
+            if not marks or (chosen and not many) or any(isinstance(each, KeptUpload) for each in chosen):
+                continue
+            files = MultiValueDict({key: self.files.getlist(key) for key in self.files})
+            files.setlist(place, [*kept_files.take_all(marks, self.files_wait_for), *chosen])
+            self.files = files
+
+    def _file_fields(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
+
+    def files_kept(self, name: str) -> tuple[KeptFile, ...]:
+        """The files of a field that wait for the next sending; none where the file itself is what is wrong."""
+        if not self.is_bound or not self.files_wait_for or not self.errors or name in self.errors:
+            return ()
+        if name not in self._shown_files:
+            chosen = self.files.getlist(self.add_prefix(name)) if isinstance(self.files, MultiValueDict) else []
+            found = (kept_files.keep(upload, self.files_wait_for) for upload in chosen)
+            self._shown_files[name] = tuple(each for each in found if each is not None)
+        return self._shown_files[name]
 
 
 def bind(form_class: type[Form], request: HttpRequest, **kwargs: Any) -> Form:
     """The form for this request: bound to what was posted, or to words kept from before the sign-in, else empty."""
     if request.method == "POST":
-        return form_class(request.POST, request.FILES, **kwargs)
+        form = form_class(request.POST, request.FILES, **kwargs)
+        actor = actor_of(request)
+        form.files_wait_for = actor.key if actor.is_signed_in else ""
+        return form
     words = keeping.take(request)
     if words is None:
         return form_class(**kwargs)

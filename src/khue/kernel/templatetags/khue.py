@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, FileField
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -21,6 +21,7 @@ from khue.core.actor import CITY_ZONE
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.kernel import ui
+from khue.kernel.forms import KEPT_MARK
 from khue.kernel.wording import (
     certainty,
     day_words,
@@ -385,8 +386,16 @@ def field(bound: BoundField, suffix: Any = "", optional: bool = True) -> str:
         "suffix": suffix,
         "optional": optional and not bound.field.required and kind != "checkbox",
         "described": _described(bound),
+        "kept": _kept(bound),
     }
     return render_to_string("ui/field.html", context)
+
+
+def _kept(bound: BoundField) -> tuple[tuple[str, Any], ...]:
+    """Files of a sending that was refused, each with the name of its tick."""
+    if not isinstance(bound.field, FileField) or not hasattr(bound.form, "files_kept"):
+        return ()
+    return tuple((f"{bound.html_name}{KEPT_MARK}", file) for file in bound.form.files_kept(bound.name))
 
 
 @register.simple_tag

@@ -175,7 +175,7 @@ def _deeds(found: RequestPage) -> tuple[Link, ...]:
         opened = found.code in ("received", "accepted")
         return (link("withdraw", _("Take the request back"), "arrow-back-up"),) if opened else ()
     if found.restricted and found.may_lift:
-        return (link("end-restriction", _("End the restriction"), "lock-open"),)
+        return (link("end-restriction", _("End the restriction"), "lock"),)
     if not found.handles:
         return ()
     if found.code == "received":
