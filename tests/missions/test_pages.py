@@ -21,6 +21,7 @@ from khue.features.dossiers.models import Task as DeskTask
 from khue.features.ledger import queries as ledger
 from khue.features.missions.models import EquipmentItem, EquipmentSupport, PostAudit, Tranche
 from khue.features.people.models import Party
+from khue.kernel import files
 from khue.kernel.models import AuditRecord
 from khue.site.sample import payments
 from khue.site.sample.stories import Story
@@ -506,6 +507,8 @@ def test_a_file_that_cannot_be_taken_is_told_beside_the_files_and_the_words_are_
     assert answer.status_code == 422
     assert 'id="id_files_error"' in answer.content.decode()
     assert "giữ lại" in answer.content.decode()
+    assert len(re.findall(r'name="files-kept-file"', answer.content.decode())) == 1, "the good one waits"
+    assert "anh.jpg" not in answer.content.decode().partition("kept-files")[2]
     assert Tranche.objects.get(support=story.support_id, no=1).state == "planned"
 
 
@@ -601,3 +604,20 @@ def test_the_dossier_shows_costs_and_tranches_of_its_support(browser: Browser) -
     answer = browser("researcher").get(reverse("dossiers:follow", args=[story.number]))
     assert "Máy quang phổ hồng ngoại FTIR" in text(answer)
     assert reverse("missions:support", args=[story.support_id]) in answer.content.decode()
+
+
+def test_files_of_a_refused_delivery_go_along_when_it_is_sent_again(browser: Browser) -> None:
+    story = running()
+    client, path = browser("researcher"), reverse("missions:deliver", args=[story.support_id, 1])
+    chosen = [SimpleUploadedFile(f"bien-ban-{number}.pdf", b"%PDF-1.7 bien ban") for number in range(2)]
+    refused = client.post(path, {"evidence": "", "files": chosen, "once": str(uuid4())})
+    assert refused.status_code == 422
+    marks = re.findall(r'name="files-kept-file" value="([^"]+)"', refused.content.decode())
+    assert len(marks) == 2
+    assert "bien-ban-1.pdf" in text(refused)
+    again = {"evidence": "Đã lắp đặt và chạy thử.", "files-kept-file": marks[:1], "once": str(uuid4())}
+    assert client.post(path, again).status_code == 303
+    (delivery,) = Tranche.objects.get(support=story.support_id, no=1).deliveries.all()
+    assert [files.card(identity).name for identity in delivery.files] == ["bien-ban-0.pdf"]
+    other = browser("founder").post(path, again)
+    assert other.status_code in (403, 404)

@@ -69,11 +69,13 @@ class KhueForm(forms.Form):
         return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
 
     def files_kept(self, name: str) -> tuple[KeptFile, ...]:
-        """The files of a field that wait for the next sending; none where the file itself is what is wrong."""
-        if not self.is_bound or not self.files_wait_for or not self.errors or name in self.errors:
+        """The files of a field that wait for the next sending; of several where one is wrong, those that are not."""
+        if not self.is_bound or not self.files_wait_for or not self.errors:
             return ()
         if name not in self._shown_files:
             chosen = self.files.getlist(self.add_prefix(name)) if isinstance(self.files, MultiValueDict) else []
+            if name in self.errors:
+                chosen = [upload for upload in chosen if len(chosen) > 1 and kept_files.looks_right(upload)]
             found = (kept_files.keep(upload, self.files_wait_for) for upload in chosen)
             self._shown_files[name] = tuple(each for each in found if each is not None)
         return self._shown_files[name]

@@ -61,6 +61,22 @@ def keep(upload: uploads.Upload, holder: str) -> KeptFile | None:
     return KeptFile(signing.dumps(said, salt=SALT), name, size)
 
 
+def looks_right(upload: uploads.Upload) -> bool:
+    """Whether name, size and type are those of a file that a matter may hold."""
+    if not upload.size or isinstance(upload, uploads.TooBig):
+        return False
+    name = uploads.clean_name(upload.name or "")
+    ending = uploads.ending_of(name)
+    upload.seek(0)
+    media_type = uploads.type_by_content(upload, ending)
+    upload.seek(0)
+    return not [
+        *uploads.name_reasons(name, "file"),
+        *uploads.size_reasons(upload.size, "file"),
+        *uploads.type_reasons(media_type, ending, "file"),
+    ]
+
+
 def take(mark: str, holder: str) -> KeptUpload | None:
     """The file behind a mark; None when it is another's, too old, or no longer there."""
     if len(mark) > LONGEST or not holder:
