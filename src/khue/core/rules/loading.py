@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from khue.core.calendar import WorkCalendar, read_overrides, vietnam_calendar
 from khue.core.rules.engine import Rulebook, RulebookError
@@ -16,6 +16,9 @@ from khue.core.rules.kinds import FIRST_DAY, LAST_DAY
 from khue.core.rules.lawbook import Lawbook, LawError, LawProblem, read_lawbook
 from khue.core.rules.rule import Rule
 from khue.core.rules.scenarios import Scenario, read_scenarios, run
+
+if TYPE_CHECKING:
+    from khue.core.rules.population import Population
 
 
 def read_folder(folder: Path, *, sample: bool, offices: Collection[str] | None = None) -> Lawbook:
@@ -39,6 +42,13 @@ def city_law(city: str, *, sample: bool = False) -> Lawbook:
     folder = _folder(city)
     units = tomllib.loads((folder / "units.toml").read_text("utf-8"))["units"]
     return read_folder(folder / "law", sample=sample, offices=units)
+
+
+def city_population(city: str, rulebook: Rulebook) -> Population:
+    """The drawn population of a city. Raises PopulationError."""
+    from khue.core.rules.population import read_population
+
+    return read_population(_folder(city) / "population.toml", rulebook.rules)
 
 
 def find_rules(city: str) -> tuple[Rule, ...]:

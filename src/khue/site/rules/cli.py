@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from khue.core.actor import CITY_ZONE
-from khue.core.bilingual import Text
 from khue.core.rules.catalogue import refusals_json, rule_json, scenario_json, source_of
 from khue.core.rules.engine import RulebookError, RuleMissing
 from khue.core.rules.explain import explain
 from khue.core.rules.lawbook import LawError
-from khue.core.rules.reading import FactProblem, FactsRefused
 from khue.core.rules.scenarios import ScenarioError
 from khue.site.rules import law, replaying, words
-from khue.site.rules.inputs import CannotAnswer, facts_of, language_of, no_rule, point_of, problem, reform_of
+from khue.site.rules.inputs import facts_of, language_of, no_rule, point_of, problem, reform_of
+from khue.site.rules.simulate import simulate_rule
+from khue.site.rules.telling import FAILED, print_json, told_plainly
 
 rules = typer.Typer(no_args_is_help=True, help="The city's rules: what they say of a case, and why.")
-# ``simulate`` registers here from khue.site.rules_simulate, once it stands there.
+rules.command("simulate")(simulate_rule)
 
-FAILED, UNUSABLE = 1, 2
 Lang = Annotated[str, typer.Option("--lang", help="vi or en")]
 AsJson = Annotated[bool, typer.Option("--json", help="as JSON, for programs")]
 OnDay = Annotated[str, typer.Option("--on", help="the day whose law counts, as 2026-11-22; today when left out")]
@@ -42,12 +39,12 @@ def today() -> date:
 @rules.command("list")
 def list_rules(on: OnDay = "", lang: Lang = "vi", as_json: AsJson = False) -> None:
     """Every rule with its title and since when it holds."""
-    with _told(lang, as_json):
+    with told_plainly(lang, as_json):
         language, day = language_of(lang), point_of(on, "", None, today()).on
         book = law.rulebook_at_hand()
         told = [rule_json(book, rule, day, language) for rule in book.rules.values()]
         if as_json:
-            _print_json({"edition": book.edition, "rules": told})
+            print_json({"edition": book.edition, "rules": told})
         else:
             for rule in told:
                 typer.echo(f"{rule['id']:<36} {rule['since']}  {rule['title']}")
@@ -62,7 +59,7 @@ def show_rule(
     as_json: AsJson = False,
 ) -> None:
     """One rule: what it rests on, its legal values on a day, what it asks, when it refuses."""
-    with _told(lang, as_json):
+    with told_plainly(lang, as_json):
         language, point = language_of(lang), point_of(on, "", None, today())
         book = law.rulebook_at_hand()
         try:
@@ -74,7 +71,7 @@ def show_rule(
         text = source_of(found) if source or as_json else ""
         if as_json:
             cases = [scenario_json(each, language) for each in law.scenarios() if each.rule == rule]
-            _print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
+            print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
         else:
             words.print_rule(Console(highlight=False), told, refusals, language)
             typer.echo(f"\n{text}" if text else "")
@@ -91,7 +88,7 @@ def explain_rule(
     as_json: AsJson = False,
 ) -> None:
     """What a rule says of a case: outcome, reasons with provision and value, nearest change, next question."""
-    with _told(lang, as_json):
+    with told_plainly(lang, as_json):
         language = language_of(lang)
         case = facts_of(facts) if facts else {}
         book = law.rulebook_at_hand()
@@ -101,7 +98,7 @@ def explain_rule(
         except RuleMissing as missing:
             raise no_rule(rule, book, missing) from None
         if as_json:
-            _print_json(told.to_json(language))
+            print_json(told.to_json(language))
         else:
             words.print_explanation(Console(highlight=False), told, language)
 
@@ -112,7 +109,7 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
     began = time.perf_counter()
     failures: tuple[str, ...] = ()
     counted: dict[str, Any] = {}
-    with _told(lang, as_json):
+    with told_plainly(lang, as_json):
         language_of(lang)
         try:
             book = law.rulebook_at_hand()
@@ -125,7 +122,7 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
             failures = (str(error),)
     counted["seconds"] = round(time.perf_counter() - began, 2)
     if as_json:
-        _print_json(counted | {"failures": list(failures)})
+        print_json(counted | {"failures": list(failures)})
     else:
         for failure in failures:
             typer.echo(failure)
@@ -148,7 +145,7 @@ def replay_decision(
     With ``--json`` one line per ruling.
     """
     count = differ = 0
-    with _told(lang, as_json), replaying.records():
+    with told_plainly(lang, as_json), replaying.records():
         language = language_of(lang)
         if bool(decision) == every:
             raise problem(
@@ -169,36 +166,3 @@ def replay_decision(
         typer.echo(f"{count} rulings, {differ} differ" if lang == "en" else f"{count} kết quả, {differ} khác")
     if differ:
         raise typer.Exit(FAILED)
-
-
-# ---- telling ---------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _told(lang: str, as_json: bool) -> Iterator[None]:
-    """Whatever can't be used becomes one problem per field, in the reader's language, and exit code 2."""
-    try:
-        yield
-    except (CannotAnswer, FactsRefused) as refused:
-        _stop(refused.problems, lang, as_json)
-    except (LawError, RulebookError) as error:
-        wrong = [FactProblem("law", Text(str(each), str(each)), code="law") for each in error.problems]
-        _stop(wrong, lang, as_json)
-    except ImportError as error:
-        _stop([FactProblem("KHUE_CITY", Text(str(error), str(error)), code="law")], lang, as_json)
-
-
-def _stop(problems: Any, lang: str, as_json: bool) -> NoReturn:
-    if as_json:
-        told = [{"field": p.field, "code": p.code, "text": p.text.into(lang)} for p in problems]
-        _print_json({"problems": told})
-    else:
-        channel = Console(stderr=True, highlight=False)
-        for each in problems:
-            where = f"{each.field}: " if each.field else ""
-            channel.print(f"khue: {where}{each.text.into(lang)}", style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(UNUSABLE)
-
-
-def _print_json(told: Any) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -65,6 +65,12 @@ def reform_of(place: str, rulebook: Rulebook) -> Reform | None:
         raise CannotAnswer(*named) from None
 
 
+def reform_read(place: str) -> Mapping[str, Any]:
+    """The table of a reform that ``reform_of`` took, to be handed on as it stands. Raises CannotAnswer."""
+    found: Mapping[str, Any] = _parsed(place, "reform")
+    return found
+
+
 def day_of(typed: str, field: str, otherwise: date | None) -> date | None:
     """A day as 2026-11-22. Raises CannotAnswer, also for a day for which no law is known."""
     if not typed:

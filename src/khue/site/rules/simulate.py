@@ -1,0 +1,206 @@
+"""``khue rules simulate``: a rule over Parquet files, on one machine or on Spark; a reform over a drawn population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from khue.core.actor import CITY_ZONE
+from khue.core.rules.engine import Rulebook, RuleMissing
+from khue.core.rules.lawbook import to_json
+from khue.core.rules.reform import Reform
+from khue.site.rules import law
+from khue.site.rules.inputs import language_of, no_rule, point_of, problem, reform_of, reform_read
+from khue.site.rules.telling import print_json, told_plainly
+
+MOST_YEARS = 20
+
+
+def simulate_rule(
+    rule: Annotated[str, typer.Argument(help="the rule's id; left out with --population")] = "",
+    source: Annotated[str, typer.Option("--in", help="a Parquet file, or a folder of them")] = "",
+    target: Annotated[
+        str, typer.Option("--out", help="a folder for the answers, in parts; sums alone when left out")
+    ] = "",
+    on: Annotated[str, typer.Option("--on", help="the day whose law counts, as 2026-11-22; today when left out")] = "",
+    known_on: Annotated[str, typer.Option("--known-on", help="only what the city knew on that day")] = "",
+    reform: Annotated[str, typer.Option("--reform", help="a JSON or YAML file with changed values or rules")] = "",
+    engine: Annotated[
+        str, typer.Option("--engine", help="local, or spark (make spark; SPARK_MASTER says where)")
+    ] = "local",
+    name: Annotated[list[str], typer.Option("--name", help="fact=column, where a column has a name of its own")] = [],  # noqa: B006
+    keep: Annotated[list[str], typer.Option("--keep", help="a column that comes out as it went in")] = [],  # noqa: B006
+    processes: Annotated[int, typer.Option("--processes", help="0: one per core", min=0, max=256)] = 0,
+    population: Annotated[bool, typer.Option("--population", help="over the drawn population of the city")] = False,
+    years: Annotated[str, typer.Option("--years", help="with --population: first-last")] = "2026-2030",
+    seed: Annotated[int, typer.Option("--seed", help="with --population: 0 for that of the file", min=0)] = 0,
+    lang: Annotated[str, typer.Option("--lang", help="vi or en")] = "vi",
+    as_json: Annotated[bool, typer.Option("--json", help="as JSON, for programs")] = False,
+) -> None:
+    """Ask a rule for every row of Parquet files, or run a reform over the city's drawn population."""
+    with told_plainly(lang, as_json):
+        language_of(lang)
+        book = law.rulebook_at_hand()
+        if population:
+            told = _over_people(book, reform_of(reform, book), years, seed)
+        else:
+            told = _over_files(book, rule, source, target, (on, known_on, reform), engine, name, keep, processes)
+        if as_json:
+            print_json(told)
+        else:
+            _print(told)
+
+
+# ---- over files ------------------------------------------------------------------------------------------------------
+
+
+def _over_files(
+    book: Rulebook,
+    rule: str,
+    source: str,
+    target: str,
+    when: tuple[str, str, str],
+    engine: str,
+    names: list[str],
+    keep: list[str],
+    processes: int,
+) -> dict[str, Any]:
+    from khue.core.rules.arrow import Task
+
+    on, known_on, reform = when
+    today = datetime.now(CITY_ZONE).date()
+    point = point_of(on, known_on, reform_of(reform, book), today)
+    try:
+        book.rule(rule, point)
+    except RuleMissing as missing:
+        raise no_rule(rule, book, missing) from None
+    if not source or not Path(source).exists():
+        raise problem("in", "file", f"Không tìm thấy “{source}”.", f"“{source}” is not there.")
+    task = Task(
+        law.city(),
+        to_json(book.book),
+        rule,
+        point.on,
+        point.known_on,
+        reform_read(reform) if reform else None,
+        _names(names, book, rule),
+        tuple(keep),
+    )
+    if engine == "spark":
+        return _on_spark(task, source, target)
+    if engine != "local":
+        raise problem("engine", "engine", "Chọn local hoặc spark.", "Choose local or spark.")
+    from khue.core.rules.simulating import simulate
+
+    with _progress() as bar:
+        line = bar.add_task(rule, total=None)
+
+        def seen(done: int, rows: int) -> None:
+            bar.update(line, completed=done, total=rows)
+
+        told = simulate(
+            task, Path(source), Path(target) if target else None, processes=processes or None, progress=seen
+        )
+    return told.to_json()
+
+
+def _names(given: list[str], book: Rulebook, rule: str) -> Mapping[str, str]:
+    facts = book.rules[rule].facts
+    found: dict[str, str] = {}
+    for each in given:
+        fact, equals, column = each.partition("=")
+        if not equals or not column or fact not in facts:
+            listed = ", ".join(facts)
+            raise problem(
+                "name",
+                "name",
+                f"“{each}” chưa đúng: viết thông_tin=cột; các thông tin: {listed}.",
+                f"“{each}” is not fact=column; the facts are {listed}.",
+            )
+        found[fact] = column
+    return found
+
+
+def _on_spark(task: Any, source: str, target: str) -> dict[str, Any]:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise problem(
+            "engine",
+            "engine",
+            "Chưa cài Apache Spark: chạy “make spark”.",
+            "Apache Spark is not installed: run “make spark”.",
+        ) from None
+    from khue.core.rules import spark
+
+    session = SparkSession.builder.appName("khue rules simulate").getOrCreate()
+    try:
+        told: dict[str, Any] = spark.simulate(task, session, source, target or None).to_json()
+        return told
+    finally:
+        session.stop()
+
+
+# ---- over people -----------------------------------------------------------------------------------------------------
+
+
+def _over_people(book: Rulebook, reform: Reform | None, years: str, seed: int) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from khue.core.rules.lab import Lab
+    from khue.core.rules.loading import city_population
+
+    span = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
+    first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
+    if not first <= last < first + MOST_YEARS or not 2024 <= first <= last <= 2045:
+        raise problem(
+            "years",
+            "years",
+            f"Cần khoảng năm như 2026-2030, nhiều nhất {MOST_YEARS} năm.",
+            f"Give years such as 2026-2030, at most {MOST_YEARS}.",
+        )
+    people = city_population(law.city(), book)
+    with _progress() as bar:
+        line = bar.add_task("population", total=None)
+
+        def seen(done: int, steps: int) -> None:
+            bar.update(line, completed=done, total=steps)
+
+        lab = Lab(book, reform, range(first, last + 1), progress=seen)
+        return lab.run(replace(people, seed=seed) if seed else people)
+
+
+# ---- telling ---------------------------------------------------------------------------------------------------------
+
+
+def _progress() -> Progress:
+    """On the error channel, and only where somebody watches: what is piped stays clean."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+
+
+def _print(told: Mapping[str, Any]) -> None:
+    if "programmes" not in told:
+        for key, value in told.items():
+            typer.echo(f"{key:<14} {_number(value)}")
+        return
+    money: Callable[[int], str] = lambda amount: f"{amount / 10**9:>12,.1f}"  # noqa: E731
+    typer.echo(f"{'year':<6}{'before, bn':>12}{'after, bn':>12}{'change, bn':>12}{'gain':>9}{'lose':>9}")
+    for year, total in told["total"].items():
+        change = total["cost_after"] - total["cost_before"]
+        sums = "".join(money(each) for each in (total["cost_before"], total["cost_after"], change))
+        typer.echo(f"{year:<6}{sums}{total['gain']:>9,}{total['lose']:>9,}")
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {count:,}" for name, count in value.items()) or "-"
+    return f"{value:,}" if isinstance(value, int) else str(value)
