@@ -166,7 +166,7 @@ def test_no_service_starts_on_rules_that_do_not_hold(monkeypatch: pytest.MonkeyP
     from khue.site import cli
     from khue.site.serve import CannotStart
 
-    def failing(_book: object) -> int:
+    def failing() -> int:
         raise RulebookError(["a rule fails"])
 
     monkeypatch.setattr(law, "check", failing)
