@@ -145,6 +145,19 @@ def _reasons(answer: Answer) -> Iterator[Line]:
 
 
 def _granted(answer: Answer) -> Iterator[Line]:
+    found = tuple(_found(answer))
+    yield from found
+    text = _sentence(answer, answer.bound.rule.ruling.then)
+    if any(line.provision for line in found):
+        yield Line("granted", text, value=answer.value)
+        return
+    # An answer that rests on no legal value still rests on the provision that its rule carries out.
+    cited = answer.bound.rule.cites[0]
+    provision = answer.bound.view.book.provisions[cited]
+    yield Line("granted", text, provision=cited, citation=provision.citation, url=provision.url, value=answer.value)
+
+
+def _found(answer: Answer) -> Iterator[Line]:
     steps = answer.bound.program.steps
     then = answer.bound.rule.ruling.then
     of_value = answer.taken(
@@ -161,17 +174,6 @@ def _granted(answer: Answer) -> Iterator[Line]:
             yield _legal(answer, place, "law")
         elif steps[place].node.label is not None and steps[place].op not in ("fact", "today", "constant"):
             yield Line("step", _step_text(answer, place), value=answer.slots[place])
-    # An answer that rests on no legal value still rests on the provision that its rule carries out.
-    cited = answer.bound.rule.cites[0]
-    provision = answer.bound.view.book.provisions[cited]
-    yield Line(
-        "granted",
-        _sentence(answer, then),
-        provision=cited,
-        citation=provision.citation,
-        url=provision.url,
-        value=answer.value,
-    )
 
 
 def _legal(answer: Answer, place: int, kind: str) -> Line:
