@@ -104,6 +104,8 @@ def call(house: House, program: Program, name: str) -> int:
     if "application/json" in content:
         body = own_words(name) or described.example(content["application/json"]["schema"])
         given = {"data": body, "content_type": "application/json"}
+    elif "application/x-ndjson" in content:
+        given = {"data": b'{"amount": 5}\n', "content_type": "application/x-ndjson"}
     elif content:
         from django.core.files.uploadedfile import SimpleUploadedFile
 

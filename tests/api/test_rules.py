@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.api.conftest import Program, signed_in
@@ -109,3 +113,105 @@ def test_a_question_is_throttled_like_any_visitor_s() -> None:
     program = Program()
     codes = {program.get("/rules/missions.nothing").status_code for _ in range(VISITOR_PER_MINUTE + 1)}
     assert codes == {404, 429}
+
+
+# -- many cases --------------------------------------------------------------------------------------------------------
+
+MANY = f"/api/v1/rules/{RULE}/evaluate-many?on=2026-05-05"
+NDJSON, PARQUET = "application/x-ndjson", "application/vnd.apache.parquet"
+
+
+def send(body: bytes, kind: str = NDJSON, address: str = MANY, **headers: str) -> Any:
+    return Program().client.generic(
+        "POST", address, body, content_type=kind, headers={"accept-language": "en", **headers}
+    )
+
+
+def rows_of(answer: Any) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.content
+    return [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+
+
+def test_many_cases_are_answered_in_their_order_and_a_bad_row_in_its_place() -> None:
+    lines: list[Any] = [
+        json.dumps(LINE),
+        "null",
+        json.dumps(LINE | {"amount": None}),
+        json.dumps(LINE | {"amount": -1, "softwar": 1}),
+        "{broken",
+        "",
+        json.dumps(LINE | {"other_public": 5, "software": True, "serves_task_directly": False}),
+        '{"amount": 1, "amount": 2}',
+        '"' + "x" * 300_000 + '"',
+        json.dumps(LINE | {"task_kind": "research-topic"}),
+    ]
+    found = rows_of(send("\n".join(lines).encode()))
+    assert [row["row"] for row in found] == [1, 2, 3, 4, 5, 7, 8, 9, 10]
+    by = {row["row"]: row for row in found}
+    assert by[1] == {"row": 1, "outcome": "granted", "values": {"value": 500_000_000}, "refusals": []}
+    assert (by[3]["outcome"], by[3]["missing"]) == ("unknown", ["amount"])
+    assert [p["field"] for p in by[4]["problems"]] == ["amount", "softwar"]
+    assert (by[7]["outcome"], by[7]["refusals"]) == ("refused", ["other_public", "software"])
+    assert by[10]["values"] == {"value": 1_000_000_001}
+    for bad in (2, 5, 8, 9):
+        assert by[bad]["outcome"] == "problem"
+        assert by[bad]["problems"][0]["text"]
+
+
+def test_many_cases_get_what_each_gets_alone_over_the_edges_of_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from khue.features.rulebook.api import many
+
+    monkeypatch.setattr(many, "CHUNK", 7)
+    cases = [LINE | {"amount": 10**9 + n, "cost_class": ("purchase", "operation")[n % 2]} for n in range(30)]
+    found = rows_of(send("\n".join(map(json.dumps, cases)).encode()))
+    alone = [ask({"facts": case, "on": "2026-05-05"}).json() for case in cases]
+    assert [(row["outcome"], row["values"]) for row in found] == [(one["outcome"], one["values"]) for one in alone]
+
+
+def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    from khue.features.rulebook.api import many
+
+    monkeypatch.setattr(many, "MOST_ROWS", 3)
+    answer = send(b"{}\n" * 4)
+    assert answer.status_code == 413
+    assert "khue rules simulate" in answer.json()["detail"]
+    monkeypatch.setattr(many, "LARGEST", 100)
+    assert send(b"{}" + b" " * 200).status_code == 413
+
+
+def test_only_rows_are_taken_and_an_unknown_rule_or_day_is_named() -> None:
+    assert send(b"{}", "application/json").status_code == 415
+    assert send(b"{}", address="/api/v1/rules/no.rule/evaluate-many").status_code == 404
+    assert send(b"{}", address=f"/api/v1/rules/{RULE}/evaluate-many?on=1999-01-01").status_code == 422
+    assert rows_of(send(b"\n")) == []
+
+
+def test_parquet_comes_back_as_parquet_with_its_other_columns() -> None:
+    table = pa.table(
+        {"id": [1, 2, 3], **{name: [value] * 3 for name, value in LINE.items()}, "amount": [100, None, -5]}
+    )
+    answer = send(parquet(table), PARQUET)
+    assert (answer.status_code, answer["Content-Type"]) == (200, PARQUET)
+    found = pq.read_table(io.BytesIO(b"".join(answer.streaming_content))).to_pylist()
+    assert [(row["id"], row["outcome"], row["value"], row["problem"]) for row in found] == [
+        (1, "granted", 50, None),
+        (2, "unknown", None, None),
+        (3, "problem", None, "amount"),
+    ]
+
+
+def test_parquet_that_is_none_or_of_the_wrong_type_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from khue.features.rulebook.api import many
+
+    broken = send(b"PAR1 nothing of it", PARQUET)
+    assert (broken.status_code, broken.json()["reasons"][0]["field"]) == (422, "body")
+    wrong = send(parquet(pa.table({"amount": ["much"]})), PARQUET)
+    assert (wrong.status_code, wrong.json()["reasons"][0]["field"]) == (422, "amount")
+    monkeypatch.setattr(many, "MOST_ROWS", 3)
+    assert send(parquet(pa.table({"amount": [1, 2, 3, 4]})), PARQUET).status_code == 413
+
+
+def parquet(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()

@@ -31,10 +31,10 @@ FAMILIES: dict[str, Family] = {
     "rulebook": Family(
         _("Law in figures"),
         Text(
-            "Tham số của quy định theo từng ngày, kèm nguồn và mức độ chắc chắn.",
-            "Parameters of the rules on any day, each with its source and how certain it is.",
+            "Tham số của quy định theo từng ngày, kèm nguồn và mức độ chắc chắn; hỏi quy tắc về một hay nhiều trường hợp.",
+            "Parameters of the law on any day, each with its source and how certain it is; rules asked about one case or many.",
         ),
-        "list_parameters",
+        "evaluate_rule",
     ),
     "eligibility": Family(
         _("What can I get?"),

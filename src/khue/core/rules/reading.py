@@ -20,6 +20,9 @@ from khue.core.rules.kinds import (
     read_yesno,
 )
 
+MOST_PROBLEMS = 200
+"""A list is read no further after so many: nobody mends two hundred lines by the message."""
+
 _READERS = {
     Kind.MONEY: read_money,
     Kind.COUNT: read_count,
@@ -102,6 +105,8 @@ def _lines(fact: Fact, given: Any, path: str, problems: list[FactProblem]) -> tu
     fields = fact.fields or {}
     found = []
     for number, row in enumerate(given, 1):
+        if len(problems) >= MOST_PROBLEMS:
+            break
         line: dict[str, Any] = {}
         if not isinstance(row, Mapping):
             names = ", ".join(fields)
@@ -121,6 +126,7 @@ def _lines(fact: Fact, given: Any, path: str, problems: list[FactProblem]) -> tu
 
 
 def _unknown(name: str, facts: Mapping[str, Fact]) -> Text:
+    name = name[:80]
     near = difflib.get_close_matches(name, facts, n=1)
     known = ", ".join(facts)
     hint_vi, hint_en = (f" Có phải “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ("", "")

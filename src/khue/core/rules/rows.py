@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from khue.core.bilingual import Text
-from khue.core.rules.batch import Values
+from khue.core.rules.batch import GRANTED, OUTCOMES, PROBLEM, UNKNOWN, Batch, Values
 from khue.core.rules.bound import Bound
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import FIRST_DAY, Kind
@@ -39,6 +40,40 @@ def read_rows(bound: Bound, rows: Iterable[Any], first: int = 1) -> tuple[list[M
 def as_columns(bound: Bound, cases: Sequence[Mapping[str, Any]]) -> dict[str, Values]:
     """Columns of values that were read; what a case does not have is not known."""
     return {name: _column(fact, [case.get(name) for case in cases]) for name, fact in bound.facts.items()}
+
+
+def as_rows(found: Batch, cases: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The answers row by row as plain data: outcome, values, codes of refusals; what an unknown case still misses.
+
+    ``problem`` (a FactProblem) stands in the row of a case that cannot be computed.
+    """
+    columns = {name: _told(found, name, data) for name, data in found.values.items()}
+    codes = [refusal.code for _, refusal in found.bound.refusals]
+    for row, case in enumerate(cases):
+        outcome = int(found.outcome[row])
+        bits = int(found.refusals[row])
+        told: dict[str, Any] = {
+            "outcome": OUTCOMES[outcome],
+            "values": {name: column[row] for name, column in columns.items()} if outcome == GRANTED else {},
+            "refusals": [code for bit, code in enumerate(codes) if bits >> bit & 1],
+        }
+        if outcome == UNKNOWN:
+            answer = found.bound.answer(case)
+            told["missing"] = [*answer.missing, *answer.unset]
+        elif outcome == PROBLEM:
+            told["problem"] = found.problem_of(int(found.problem[row]))
+        yield told
+
+
+def _told(found: Batch, name: str, data: Any) -> Sequence[Any]:
+    kind = found.bound.rule.ruling.values[name].kind
+    plain: list[Any] = data.tolist()
+    if kind is Kind.DAY:
+        return [date.fromordinal(day).isoformat() if day else None for day in plain]
+    if kind is Kind.CHOICE:
+        options = found.bound.many().vocabulary.options
+        return [options[code] for code in plain]
+    return plain
 
 
 def _column(fact: Fact, given: Sequence[Any]) -> Values:

@@ -62,11 +62,11 @@ class WrongType(Exception):
 
 
 class TooLarge(Exception):
-    """413. ``most`` is what the operation takes, in bytes."""
+    """413. ``most`` is what the operation takes, in bytes; ``text`` says what to do instead where there is more to say."""
 
-    def __init__(self, most: int = bodies.LARGEST_BODY) -> None:
+    def __init__(self, most: int = bodies.LARGEST_BODY, text: Text | None = None) -> None:
         super().__init__(str(most))
-        self.most = most
+        self.most, self.text = most, text
 
 
 class UnknownNames(Exception):

@@ -101,7 +101,7 @@ def _problem(error: BaseException) -> Problem | None:
             if error.most > LARGEST_BODY:
                 most //= 1024
                 text = Text(f"Tất cả các tệp nhiều nhất {most} MB.", f"All files together have at most {most} MB.")
-            return of(413, "too-large", Text("Nội dung quá lớn", "The body is too large"), text)
+            return of(413, "too-large", Text("Nội dung quá lớn", "The body is too large"), error.text or text)
         case Http404():
             return replace(of(404, "missing", _MISSING, _MISSING), next_step="")
         case HttpError() | BadRequest() | UnicodeDecodeError():
