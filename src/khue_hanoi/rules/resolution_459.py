@@ -165,7 +165,7 @@ def transferable_object() -> Ruling:
                 "object",
                 ~object_kind.among(law.codes("exchange.objects")),
                 say(
-                    "Đối tượng “{kind}” không thuộc các đối tượng công nghệ được chuyển giao vào ngày này.",
+                    "Vào ngày này, “{kind}” không thuộc các đối tượng công nghệ được chuyển giao theo pháp luật.",
                     "On this day the law does not name this among the objects of transfer: {kind}.",
                     kind=object_kind,
                 ),
@@ -197,7 +197,7 @@ def listing() -> Ruling:
         & ~has_transfer_approval
         & law.flag("exchange.listing.restricted_needs_approval")
     )
-    shown = choose(waits, "cleared-users", "public")
+    shown = choose(waits, "cleared-users", "public").called("Cách hiển thị", "Shown to")
     return Ruling(
         values={"value": shown},
         then=say("Công nghệ được đăng trên Sàn: {shown}.", "The technology is listed: {shown}.", shown=shown),

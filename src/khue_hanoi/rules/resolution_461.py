@@ -144,12 +144,13 @@ def _lab_cost(name: str, vi: str, en: str) -> Fact:
     )
 
 
-LAB_COSTS = {
-    "maintenance": _lab_cost("maintenance", "bảo dưỡng", "maintenance"),
-    "repair": _lab_cost("repair", "sửa chữa", "repair"),
-    "running": _lab_cost("running", "vận hành", "running"),
-    "depreciation": _lab_cost("depreciation", "khấu hao", "depreciation"),
+LAB_WORDS = {
+    "maintenance": ("bảo dưỡng", "maintenance"),
+    "repair": ("sửa chữa", "repair"),
+    "running": ("vận hành", "running"),
+    "depreciation": ("khấu hao", "depreciation"),
 }
+LAB_COSTS = {kind: _lab_cost(kind, *words) for kind, words in LAB_WORDS.items()}
 applicant_is_founder = yesno(
     "applicant_is_founder",
     "Người nộp hồ sơ là cổ đông sáng lập",
@@ -241,7 +242,7 @@ def criteria() -> Ruling:
     return Ruling(
         values={"value": as_expression(True, Kind.YESNO)},
         then=say(
-            "Trung tâm đáp ứng tiêu chí về nhân sự và kết quả hỗ trợ của {level}. Tiêu chí doanh thu chưa rõ tính của ai nên "
+            "Trung tâm đáp ứng tiêu chí về nhân sự và kết quả hỗ trợ đối với {level}. Tiêu chí doanh thu chưa rõ tính của ai nên "
             "chưa xét.",
             "The centre meets the criteria of staff and results ({level}). Whose revenue counts is not clear, so that "
             "criterion is not tested.",
@@ -317,14 +318,15 @@ def target_gap() -> Ruling:
     title=("Mức thu của phòng thí nghiệm dùng chung", "Charge of a shared laboratory"),
     cites=("law-93-2025.shared-infrastructure",),
     since=IN_FORCE,
+    words=LAB_WORDS,
 )
 def laboratory_charge() -> Ruling:
     """A shared laboratory charges real cost: what the law lets it count, and nothing above."""
     basis = law.codes("centre.lab.charge_basis")
-    most: Expression = as_expression(0, Kind.MONEY)
-    for kind, cost in LAB_COSTS.items():
-        most = most + choose(as_expression(kind, Kind.CHOICE).among(basis), cost, 0)
-    most = most.called("Chi phí thực tế", "Real cost")
+    first, *others = (
+        choose(as_expression(kind, Kind.CHOICE).among(basis), cost, 0) for kind, cost in LAB_COSTS.items()
+    )
+    most = sum(others, start=first).called("Chi phí thực tế", "Real cost")
     return Ruling(
         values={"value": most},
         then=say(

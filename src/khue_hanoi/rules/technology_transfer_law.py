@@ -113,6 +113,9 @@ DUTY: Final = {
     "compulsory": ("bắt buộc đăng ký", "must be registered"),
     "voluntary": ("đăng ký tự nguyện", "may be registered"),
 }
+CASES: Final = {
+    "domestic-public-money": ("trong nước có vốn nhà nước hoặc ngân sách nhà nước", "domestic with public money"),
+}
 FILER: Final = {"receiver": ("bên nhận công nghệ", "the receiver"), "giver": ("bên giao công nghệ", "the giver")}
 
 
@@ -125,7 +128,11 @@ FILER: Final = {"receiver": ("bên nhận công nghệ", "the receiver"), "giver
         "law-transfer-amending-2025.registration",
     ),
     since=TOLD_FROM,
-    words={**DUTY, **FILER},
+    words={
+        **DUTY,
+        **FILER,
+        **CASES,
+    },
 )
 def registration_duty() -> Ruling:
     """Transfers across the border and domestic ones with public money must be registered; a domestic result of a budget
@@ -136,10 +143,12 @@ def registration_duty() -> Ruling:
     certified = (
         paid_publicly & has_result_certificate & law.flag("exchange.registration.certificate_exempts", on=signed_on)
     )
-    duty = ordinarily(choose(must, "compulsory", "voluntary"), (certified, "voluntary"))
+    duty = ordinarily(choose(must, "compulsory", "voluntary"), (certified, "voluntary")).called(
+        "Nghĩa vụ đăng ký", "Duty"
+    )
     filer = choose(
         direction.among(law.codes("exchange.registration.receiver_files", on=signed_on)), "receiver", "giver"
-    )
+    ).called("Bên nộp hồ sơ", "Who files")
     within = law.term("exchange.registration.file_within", on=signed_on)
     due = signed_on.after(within).called("Hạn nộp hồ sơ", "File by")
     return Ruling(
@@ -163,7 +172,7 @@ def registration_duty() -> Ruling:
     title=("Ngày hợp đồng chuyển giao có hiệu lực", "Day from which a transfer contract holds"),
     cites=("law-07-2017.registration-effect",),
     since=TOLD_FROM,
-    words=DUTY,
+    words={**DUTY, **CASES},
 )
 def contract_effect() -> Ruling:
     """A contract that must be registered holds from its certificate; any other when the parties say. Until then it is
@@ -288,9 +297,10 @@ def amendment_fee() -> Ruling:
     return Ruling(
         values={"value": fee},
         then=say(
-            "Phí đăng ký sửa đổi, bổ sung cho hợp đồng {value} là {fee}: bằng {rate} giá trị hợp đồng, từ {floor} đến "
+            "Phí đăng ký sửa đổi, bổ sung cho hợp đồng {value} là {fee}: bằng {rate} giá trị hợp đồng, nhưng không thấp hơn "
+            "{floor} và không cao hơn {ceiling}.",
+            "The fee for amending a contract of {value} is {fee}: {rate} of its value, but not below {floor} and not above "
             "{ceiling}.",
-            "The fee for amending a contract of {value} is {fee}: {rate} of its value, from {floor} to {ceiling}.",
             value=contract_value,
             fee=fee,
             rate=rate,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.core.rules.expressions import granted_by
+from khue.core.rules.expressions import granted_by, law
 from khue.core.rules.rule import Ruling, rule, say
 from khue_hanoi.rules.applicant import (
     applicant_kind,
     has_technology,
+    in_key_field,
     invests_in_fund,
     needs_laboratory,
     seeks_capital,
@@ -16,6 +17,7 @@ from khue_hanoi.rules.applicant import (
     wants_incubation,
 )
 from khue_hanoi.rules.entitlements.conditions import OPEN, needs
+from khue_hanoi.rules.resolution_30_2025_pilot import investee_kind
 
 IN_FORCE = date(2025, 10, 10)
 CENTRE_SINCE = date(2026, 2, 26)
@@ -65,7 +67,8 @@ def exchange_listing() -> Ruling:
     since=IN_FORCE,
 )
 def fund_investment() -> Ruling:
-    """The fund invests in three kinds of enterprises in the key fields. How much per enterprise was not found."""
+    """The fund invests in three kinds of enterprises in the key fields; a startup is one of them and need not say so twice.
+    How much per enterprise was not found."""
     return Ruling(
         values={"value": OPEN},
         then=say(
@@ -92,7 +95,8 @@ def fund_investment() -> Ruling:
             ),
             needs(
                 "eligible",
-                granted_by("venture.eligible-investee"),
+                (~startup_status.is_("none") | investee_kind.among(law.codes("venture.investees")))
+                & (in_key_field | ~law.flag("venture.investee_needs_key_field")),
                 (
                     "Loại doanh nghiệp hoặc lĩnh vực của ông/bà không thuộc đối tượng đầu tư của Quỹ.",
                     "Your kind of enterprise or your field is not one that the fund invests in.",
