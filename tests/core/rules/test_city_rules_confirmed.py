@@ -39,7 +39,14 @@ CLOCKS = [
         ("consultation.step-due", {"consultation_step": step, "consultation_day": BEGAN})
         for step in ("posting", "agency-reply", "appraisal")
     ],
+    *[
+        ("oversight.step-due", {"oversight_step": step, "oversight_step_began": BEGAN})
+        for step in ("escalation", "recommendation", "interim-review", "final-review")
+    ],
     ("onestop.supplement-due", {"supplement_asked_on": BEGAN}),
+    ("sandbox.report-due", {"last_report_on": BEGAN}),
+    ("sandbox.incident-report-due", {"incident_on": BEGAN}),
+    ("missions.recognition-valid-until", {"recognised_on": BEGAN}),
 ]
 LEADS = [
     ("consultation.step-due", {"consultation_step": "verification", "consultation_day": BEGAN}),
@@ -98,3 +105,31 @@ def test_a_result_not_posted_is_refused_once_the_draft_is_confirmed() -> None:
 def test_a_lump_sum_to_the_final_product_takes_in_the_kinds_of_task_that_are_confirmed() -> None:
     facts = {"lump_sum_form": "final-product", "cost_item": "equipment", "task_kind": "research-topic"}
     assert as_confirmed().ask("missions.lump-sum-scope", facts, Point(ON)).value == "inside"
+
+
+@pytest.mark.parametrize(
+    ("members", "present", "votes", "codes"),
+    [
+        (7, 5, 3, []),
+        (7, 5, 2, ["not_passed"]),
+        (7, 4, 4, ["no_quorum"]),
+        (4, 4, 4, ["size"]),
+        (10, 10, 10, ["size"]),
+    ],
+)
+def test_a_council_passes_a_test_by_size_quorum_and_votes(
+    members: int, present: int, votes: int, codes: list[str]
+) -> None:
+    facts = {"appraisal_members": members, "appraisal_present": present, "appraisal_votes": votes}
+    answer = as_confirmed().ask("sandbox.council-vote", facts, Point(ON))
+    assert [refusal.code for refusal in answer.refusals] == codes
+
+
+def test_pay_above_the_confirmed_ceiling_is_refused() -> None:
+    ceiling = as_confirmed().ask("talent.city-pay-ceiling", {"city_monthly_pay": 0}, Point(ON)).value
+    at, above = (
+        as_confirmed().ask("talent.city-pay-ceiling", {"city_monthly_pay": pay}, Point(ON))
+        for pay in (ceiling, ceiling + 1)
+    )
+    assert at.outcome is Outcome.GRANTED
+    assert [refusal.code for refusal in above.refusals] == ["above_ceiling"]

@@ -51,6 +51,14 @@ recognition_step_began = day(
     changeable=False,
 )
 
+recognised_on = day(
+    "recognised_on",
+    "Ngày được công nhận",
+    "Day of the recognition",
+    ask=("Nhiệm vụ được công nhận ngày nào?", "On which day was the task recognised?"),
+    changeable=False,
+)
+
 
 @rule(
     "missions.key-field",
@@ -208,5 +216,24 @@ def recognition_due() -> Ruling:
             "The step “{step}” must be done by {due}.",
             step=recognition_step,
             due=due,
+        ),
+    )
+
+
+@rule(
+    "missions.recognition-valid-until",
+    title=("Thời hạn của việc công nhận nhiệm vụ trọng điểm", "How long a recognition holds"),
+    cites=("res-34-2025.recognition",),
+    since=IN_FORCE,
+)
+def recognition_valid_until() -> Ruling:
+    """A recognition holds for some years. How many was not found."""
+    until = recognised_on.after(law.term("missions.recognition.valid_for")).called("Ngày hết hạn", "Last day")
+    return Ruling(
+        values={"value": until},
+        then=say(
+            "Việc công nhận có giá trị đến hết ngày {until}.",
+            "The recognition holds until {until}.",
+            until=until,
         ),
     )
