@@ -10,13 +10,13 @@ deciding_body = choice(
     "Body that decides",
     ask=("Cơ quan nào ban hành quyết định?", "Which body makes the decision?"),
     options={
-        "HPC": ("Ủy ban nhân dân Thành phố", "People's Committee"),
-        "HPCo": ("Hội đồng nhân dân Thành phố", "People's Council"),
-        "DOST": ("Sở Khoa học và Công nghệ", "Department of Science and Technology"),
-        "DOF": ("Sở Tài chính", "Department of Finance"),
+        "HPC": ("Ủy ban nhân dân Thành phố", "the People's Committee"),
+        "HPCo": ("Hội đồng nhân dân Thành phố", "the People's Council"),
+        "DOST": ("Sở Khoa học và Công nghệ", "the Department of Science and Technology"),
+        "DOF": ("Sở Tài chính", "the Department of Finance"),
         "HHTP": (
             "Ban Quản lý các khu công nghệ cao và khu công nghiệp",
-            "Management Board of Hi-Tech Parks and Industrial Parks",
+            "the Management Board of Hi-Tech Parks and Industrial Parks",
         ),
         "other": ("cơ quan khác", "another body"),
     },

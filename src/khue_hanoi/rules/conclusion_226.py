@@ -49,6 +49,15 @@ task_has_result = yesno(
     "The result is clear",
     ask=("Sản phẩm, kết quả phải đạt đã rõ chưa?", "Is the result or product clear?"),
 )
+UNCLEAR: Final = (
+    ("task", task_named, "Nhiệm vụ chưa rõ việc phải làm.", "What is to be done is not clear."),
+    ("time", task_has_day, "Nhiệm vụ chưa rõ thời gian hoàn thành.", "By when it is to be done is not clear."),
+    ("responsibility", task_has_responsibility, "Nhiệm vụ chưa rõ trách nhiệm.", "The responsibility is not clear."),
+    ("authority", task_has_authority, "Nhiệm vụ chưa rõ thẩm quyền giải quyết.", "Who may decide is not clear."),
+    ("result", task_has_result, "Nhiệm vụ chưa rõ kết quả phải đạt.", "The result is not clear."),
+)
+"""What a task may lack, with the fact that says so and the words for it."""
+
 oversight_step = choice(
     "oversight_step",
     "Việc cần theo dõi",
@@ -115,17 +124,11 @@ def task_readiness() -> Ruling:
                 Refusal(
                     f"unclear_{code}",
                     ~clear & clarities.names(code),
-                    say(f"Nhiệm vụ chưa {vi}.", f"The {code} of the task is not clear."),
+                    say(vi, en),
                     next_step=Text("Đề nghị bổ sung trước khi giao nhiệm vụ.", "Add it before the task is given."),
                     rests_on=("oversight.task_clarities", "conclusion-226.six-clarities"),
                 )
-                for code, clear, vi in (
-                    ("task", task_named, "rõ việc"),
-                    ("time", task_has_day, "rõ thời gian"),
-                    ("responsibility", task_has_responsibility, "rõ trách nhiệm"),
-                    ("authority", task_has_authority, "rõ thẩm quyền"),
-                    ("result", task_has_result, "rõ kết quả"),
-                )
+                for code, clear, vi, en in UNCLEAR
             ),
         ),
     )

@@ -93,12 +93,12 @@ def one_public_source() -> Ruling:
         "Số nguồn công của khoản chi", "Public sources of the line"
     )
     amount = money_sources.total(lambda line: choose(_is_public(line), line.amount, 0)).called(
-        "Tiền công của khoản chi", "Public money of the line"
+        "Tiền từ nguồn công của khoản chi", "Public money of the line"
     )
     return Ruling(
         values={"value": amount, "sources": sources},
         then=say(
-            "Khoản chi nhận {amount} tiền công từ nhiều nhất một nguồn.",
+            "Khoản chi nhận {amount} từ nguồn công, không quá một nguồn.",
             "The line takes {amount} of public money, from one source at most.",
             amount=amount,
         ),

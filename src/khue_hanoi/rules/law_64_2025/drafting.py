@@ -49,6 +49,7 @@ disposition = choice(
         "duplicate": ("trùng với ý kiến khác", "duplicate of another"),
         "not-valid": ("không hợp lệ", "not valid"),
     },
+    changeable=False,
 )
 reason_given = yesno(
     "reason_given",
@@ -80,12 +81,12 @@ def drafting_duties() -> Ruling:
                 "no_power",
                 ~within,
                 say(
-                    "Hội đồng nhân dân Thành phố không ban hành nghị quyết về {power}.",
+                    "Nội dung của dự thảo ({power}) không thuộc thẩm quyền ban hành của Hội đồng nhân dân Thành phố.",
                     "The People's Council has no power for a draft of this kind: {power}.",
                     power=council_power,
                 ),
                 next_step=Text(
-                    "Đề nghị kiến nghị cơ quan có thẩm quyền ban hành.", "Turn to the body that has the power."
+                    "Đề nghị trình cơ quan có thẩm quyền xem xét, ban hành.", "Turn to the body that has the power."
                 ),
                 rests_on=("law.council_powers", "law-64-2025.council-powers"),
             ),

@@ -48,6 +48,7 @@ instrument_asked = choice(
         "exemption": ("miễn trừ áp dụng một số quy định", "exemption from some provisions"),
         "both": ("cấp phép có thời hạn và miễn trừ", "licence and exemption"),
     },
+    changeable=False,
 )
 waived_provisions = count(
     "waived_provisions",
@@ -242,7 +243,7 @@ def decider() -> Ruling:
         values={"value": competent},
         then=say(
             "{body} có thẩm quyền quyết định thử nghiệm.",
-            "{body} is competent to decide on a test.",
+            "A test is decided on by {body}.",
             body=deciding_body,
         ),
         refusals=(
@@ -251,7 +252,7 @@ def decider() -> Ruling:
                 ~competent,
                 say(
                     "{body} không có thẩm quyền quyết định thử nghiệm. Thẩm quyền thuộc về {decider}.",
-                    "{body} is not competent to decide on a test. That is for {decider}.",
+                    "A test is decided on by {decider}, not by {body}.",
                     body=deciding_body,
                     decider=law.codes("sandbox.decider"),
                 ),

@@ -31,6 +31,7 @@ is_innovative = yesno(
         "Công nghệ, sản phẩm, dịch vụ hoặc mô hình này có mới, có tính đổi mới sáng tạo không?",
         "Is this technology, product, service or model new and innovative?",
     ),
+    changeable=False,
 )
 legal_gap = choice(
     "legal_gap",
@@ -53,6 +54,7 @@ high_value = yesno(
         "Việc thử nghiệm có khả năng mang lại giá trị kinh tế – xã hội cao không?",
         "May the test bring high socio-economic value?",
     ),
+    changeable=False,
 )
 
 

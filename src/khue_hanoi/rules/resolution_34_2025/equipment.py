@@ -35,7 +35,7 @@ amount = money(
 )
 other_public = money(
     "other_public",
-    "Tiền công khác cho khoản này",
+    "Tiền từ nguồn công khác cho khoản này",
     "Other public money for this line",
     ask=("Khoản này đã nhận bao nhiêu tiền từ nguồn công khác?", "How much other public money does this line receive?"),
 )

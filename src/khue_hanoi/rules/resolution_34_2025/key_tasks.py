@@ -170,7 +170,7 @@ def recognition_decider() -> Ruling:
         values={"value": competent},
         then=say(
             "{body} có thẩm quyền công nhận nhiệm vụ trọng điểm.",
-            "{body} is competent to recognise a key task.",
+            "A key task is recognised by {body}.",
             body=deciding_body,
         ),
         refusals=(
@@ -179,7 +179,7 @@ def recognition_decider() -> Ruling:
                 ~competent,
                 say(
                     "{body} không có thẩm quyền công nhận nhiệm vụ trọng điểm. Thẩm quyền thuộc về {decider}.",
-                    "{body} is not competent to recognise a key task. That is for {decider}.",
+                    "A key task is recognised by {decider}, not by {body}.",
                     body=deciding_body,
                     decider=law.codes("missions.recognition.decider"),
                 ),
