@@ -24,14 +24,38 @@ def test_the_description_is_served_and_names_every_answer() -> None:
         for method, operation in methods.items():
             codes = {int(code) for code in operation["responses"]}
             assert {400, 401, 404, 422, 429, 503} <= codes, (method, path)
-            assert operation["x-title-vi"]
-            assert operation["description"]
+            assert operation["x-title"]["vi"]
+            assert operation["x-text"]["en"]
             if operation.get("x-question"):
                 assert {413, 415} <= codes, (method, path)
             elif method != "get":
                 assert {403, 409, 413, 415} <= codes, (method, path)
     again = Program().get("/openapi.json", if_none_match=answer["ETag"])
     assert again.status_code == 304
+
+
+def test_every_operation_is_described_in_vietnamese_beside_english_and_no_sentence_outlives_its_operation() -> None:
+    from khue.site.api import schema, words
+
+    told = {each["operationId"]: each for methods in schema()["paths"].values() for each in methods.values()}
+    missing = sorted(set(told) - set(words()))
+    assert not missing, f"add to src/khue/site/interface_words.toml what they do: {missing}"
+    assert set(words()) - set(told) == set()
+    for name, operation in told.items():
+        assert operation["description"].startswith(operation["x-text"]["vi"]), name
+        assert operation["summary"].startswith(operation["x-title"]["vi"]), name
+        assert operation["x-text"]["vi"].endswith("."), name
+
+
+@pytest.mark.django_db
+def test_the_manual_speaks_the_readers_language() -> None:
+    program = Program()
+    vietnamese = program.client.get("/vi/api/read_dossier/").content.decode()
+    english = program.client.get("/en/api/read_dossier/").content.decode()
+    assert "Lượt xem của cán bộ được ghi lại." in vietnamese
+    assert "An official&#x27;s look is written down." in english
+    assert "An official" not in vietnamese
+    assert "Lượt xem" not in english
 
 
 def test_no_two_rooms_describe_different_shapes_under_one_name() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -42,9 +44,27 @@ API = interface.build(doors(), title=TITLE, text=ABOUT)
 
 @cache
 def schema() -> dict[str, Any]:
-    """The description in OpenAPI 3.1, as plain JSON."""
+    """The description in OpenAPI 3.1, as plain JSON; titles and texts in Vietnamese, then in English.
+
+    ``x-title`` and ``x-text`` hold both languages apart, for pages that speak one.
+    """
     found: dict[str, Any] = json.loads(json.dumps(API.get_openapi_schema(path_prefix=PREFIX), default=str))
+    said = words()
+    for methods in found["paths"].values():
+        for told in methods.values():
+            title = {"vi": told.pop("x-title-vi"), "en": told["summary"]}
+            text = {"vi": said.get(told["operationId"], ""), "en": " ".join(told["description"].split())}
+            told |= {"x-title": title, "x-text": text}
+            told["summary"] = f"{title['vi']} / {title['en']}"
+            told["description"] = "\n\n".join(part for part in text.values() if part)
     return found
+
+
+@cache
+def words() -> dict[str, str]:
+    """What each operation does, in Vietnamese."""
+    rooms = tomllib.loads(Path(__file__).with_name("interface_words.toml").read_text("utf-8"))
+    return {name: text for room in rooms.values() for name, text in room.items()}
 
 
 @cache

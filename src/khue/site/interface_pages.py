@@ -68,7 +68,7 @@ class OperationPage:
     title: Words
     method: str
     path: str
-    text: str
+    text: Words
     who: Words
     right: str
     parameters: TableView | None
@@ -81,7 +81,7 @@ class OperationPage:
 
 
 def _title(operation: Schema) -> Text:
-    return Text(operation["x-title-vi"], operation["summary"])
+    return Text.from_json(operation["x-title"])
 
 
 @require_safe
@@ -210,7 +210,7 @@ def operation(request: HttpRequest, name: str) -> HttpResponseBase:
         title=_title(told),
         method=method,
         path=path,
-        text=told.get("description", ""),
+        text=Text.from_json(told["x-text"]),
         who=_who(told),
         right=told["x-right"],
         parameters=_parameters(found, told),

@@ -27,7 +27,7 @@ class EligibilityIn(Schema):
     answers: dict[str, str] = Field(default_factory=dict, max_length=MOST_ANSWERS)
 
 
-class SupportOut(Schema):
+class EligibleSupportOut(Schema):
     """One kind of support. ``value`` is đồng, a share as text, or true; null unless granted. Never added up."""
 
     rule: str
@@ -43,7 +43,7 @@ class SupportOut(Schema):
 class EligibilityOut(Schema):
     """``next_question`` settles most; null when nothing that can be asked is missing. ``answers`` are those that matter."""
 
-    supports: list[SupportOut]
+    supports: list[EligibleSupportOut]
     answers: dict[str, str]
     next_question: dict[str, Any] | None
     questions_left: int
