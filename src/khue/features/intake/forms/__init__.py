@@ -110,7 +110,7 @@ class SourceGroundForm(OnceForm):
     """Why a source is closed, or opened again."""
 
     ground = forms.CharField(
-        label=_("Ground"), max_length=LONGEST_GROUND, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"), max_length=LONGEST_GROUND, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The source reads it in the answer to each dossier that is not taken."),
     )  # fmt: skip
 

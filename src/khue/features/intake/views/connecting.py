@@ -40,7 +40,7 @@ COLUMNS = (
     ("code", gettext_lazy("Code")),
     ("name", gettext_lazy("Source")),
     ("closed_at", gettext_lazy("Closed since")),
-    ("closed_ground", gettext_lazy("Ground")),
+    ("closed_ground", gettext_lazy("Reason")),
 )
 
 
@@ -133,7 +133,7 @@ def _facts(found: SourcePage) -> tuple[Answer, ...]:
     card, receiver = found.card, found.receiver
     facts = [Answer(_("New dossiers"), source_state(card))]
     if card.closed_at:
-        facts += [Answer(_("Closed since"), card.closed_at, kind="moment"), Answer(_("Ground"), card.closed_ground)]
+        facts += [Answer(_("Closed since"), card.closed_at, kind="moment"), Answer(_("Reason"), card.closed_ground)]
     if receiver is None:
         return (*facts, Answer(_("Receiver of messages"), _("none: the source fetches its changes itself")))
     state = StateView("down", _("down"), "bad") if receiver.down_since else StateView("up", _("it answers"), "good")
