@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import date
 from functools import cache
@@ -65,7 +66,7 @@ def test_every_answer_explains_itself_in_both_languages(rule: str, data: st.Data
         assert line.text.en
         assert line.kind != "refused" or line.provision
     assert answer.outcome.value != "granted" or any(line.provision for line in told.reasons)
-    assert told.to_json("vi")["outcome"] == answer.outcome.value
+    assert json.loads(json.dumps(told.to_json("vi")))["outcome"] == answer.outcome.value
 
 
 def test_law_and_rules_are_loaded_and_checked_within_two_seconds() -> None:

@@ -191,11 +191,13 @@ class Answer:
 
 
 def plain_json(value: Any) -> Any:
-    """A value as JSON tells it: days as ISO text, shares as ``n/d``."""
+    """A value as JSON tells it: days as ISO text, shares as ``n/d``, legal lists in the order of their codes."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
         return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, tuple | list):
         return [plain_json(each) for each in value]
     if isinstance(value, Mapping):
