@@ -137,7 +137,9 @@ def benefit_split() -> Ruling:
         .of(after_tax_profit, "up")
         .called("Phần ít nhất của tổ chức trung gian", "Least part of the intermediary")
     )
-    owed = choose(has_intermediary & ~intermediary_agreed, intermediary_floor, 0)
+    owed = choose(has_intermediary & ~intermediary_agreed, intermediary_floor, 0).called(
+        "Phần phải dành cho tổ chức trung gian", "Owed to the intermediary"
+    )
     paid = choose(has_intermediary, planned_intermediary_fee, 0)
     left = (after_tax_profit - planned_author_reward - paid).called("Phần còn lại của chủ sở hữu", "Left to the owner")
     split = co_authors.total(lambda author: author.reward)

@@ -74,8 +74,10 @@ def term() -> Ruling:
         values={
             "value": runs_until,
             "longest_end": longest_end,
-            "latest_possible_end": longest_end.after(longest_extension),
-            "extensions_left": may_extend - extensions.count(),
+            "latest_possible_end": longest_end.after(longest_extension).called(
+                "Ngày kết thúc muộn nhất, kể cả gia hạn", "Latest end with an extension"
+            ),
+            "extensions_left": (may_extend - extensions.count()).called("Số lần còn được gia hạn", "Extensions left"),
         },
         then=say(
             "Thử nghiệm được thực hiện đến hết ngày {runs_until}.",
