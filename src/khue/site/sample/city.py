@@ -324,7 +324,7 @@ def _annulled(story: Story, days: Days) -> None:
 PLANS = (
     Plan(2, 120, _completed, _audited),
     Plan(3, 100, _completed),
-    Plan(3, 70, _lately),
+    Plan(3, 69, _lately),
     Plan(2, 50, _accepted),
     Plan(1, 34, _ordered),
     Plan(1, 45, _returned),

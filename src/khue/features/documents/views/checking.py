@@ -145,7 +145,7 @@ def code_page(request: HttpRequest, found: CheckedPaper) -> HttpResponse:
             Answer(_("Number and symbol"), found.number),
             Answer(_("Issued on"), found.issued_on, kind="day"),
             Answer(_("Issued by"), found.body),
-            Answer(_("Title"), found.title),
+            Answer(_("Title of the paper"), found.title),
             *((Answer(_("About"), found.about),) if found.about else ()),
             Answer(_("Check code"), found.code),
             *((Answer(_("Signatures"), _BY_HAND),) if found.by_hand else ()),

@@ -214,7 +214,7 @@ def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
         ui.Answer(_("Receiver"), entry.receiver, origin=_now(entry)),
         ui.Answer(_("Task"), entry.task_title),
         ui.Answer(_("Kind"), entry.task_kind),
-        ui.Answer(_("Asked for"), card.asked, kind="money"),
+        ui.Answer(_("Amount asked for"), card.asked, kind="money"),
         ui.Answer(_("Granted"), entry.granted, kind="money"),
         ui.Answer(_("Accepted"), found.accepted, kind="money"),
         ui.Answer(_("Paid"), entry.paid, kind="money"),

@@ -261,4 +261,4 @@ def _of_words(line: StatementLine) -> Iterator[Proposal]:
     returns = line.reversal or any(word in words for word in RETURN_WORDS)
     if line.amount > 0 and not returns:
         why = Text("Tiền vào, không thuộc lệnh chi nào.", "Money came in that belongs to no order.")
-        yield Proposal("funding", 30, (why,))
+        yield Proposal("funding", 20, (why,))
