@@ -42,7 +42,7 @@ WHERE = {
 SPECIAL = {
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",
     ("read_public_support", "number"): "portal:support",
-    ("read_public_paper", "number"): "portal:support", ("read_public_paper", "code"): "portal:paper", ("print_control_slip", "number"): "desk:control-slip",
+    ("read_public_paper", "number"): "portal:paper", ("read_public_paper", "code"): "portal:paper", ("print_control_slip", "number"): "desk:control-slip",
     ("appraise_costs", "task_id"): "missions:appraise", ("decide_support", "task_id"): "missions:decide",
     ("sign_agreement", "task_id"): "missions:agree", ("answer_delivery", "task_id"): "missions:accept",
     ("answer_costs", "task_id"): "missions:answer-costs",

@@ -375,7 +375,9 @@ def _copy(stock: Stock, story: Any) -> None:
     (unsigned,) = unsigned_before_payment(story.dossier_id)
     copy = signing.recorded_by_hand(unsigned.code, act=act)
     decision = next(each for each in public_papers(story.dossier_id) if each.kind == "decision")
-    stock.by_route["portal:paper", "code"] = decision.code
+    # Signed by hand: otherwise it would wait for the decider's certificate, which comes last.
+    signing.recorded_by_hand(decision.code, act=act)
+    stock.by_route["portal:paper", "code"], stock.by_route["portal:paper", "number"] = decision.code, story.number
     for route in ("documents:answer-copy", "documents:withdraw-copy"):
         stock.by_route[route, "code"] = unsigned.code
         stock.by_route[route, "copy_id"] = copy

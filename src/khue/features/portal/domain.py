@@ -91,17 +91,44 @@ def spoken_words(search: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))[:LONGEST_SEARCH_WORDS]
 
 
-def likeness(search: str, texts: Iterable[str]) -> int:
+Meanings = tuple[tuple[str, ...], ...]
+"""Words of everyday life and of the law that mean the same, folded; each row is one meaning."""
+
+
+def meanings_of(rows: Iterable[Iterable[str]]) -> Meanings:
+    """The rows folded, longest phrase first. Raises ValueError for a phrase that stands in two rows."""
+    found = tuple(tuple(sorted({_plain(phrase) for phrase in row}, key=len, reverse=True)) for row in rows)
+    every = [phrase for row in found for phrase in row]
+    twice = sorted({phrase for phrase in every if every.count(phrase) > 1})
+    if twice:
+        raise ValueError(f"in two meanings: {', '.join(twice)}")
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def likeness(search: str, texts: Iterable[str], meanings: Meanings = ()) -> int:
     """How many per cent of the question's words stand in the texts, with or without marks, in any order.
 
-    A word of four letters or more may also begin a word of the texts: "spectro" finds "spectrometer".
+    A word of four letters or more may also begin a word of the texts: "spectro" finds "spectrometer". A phrase that has a row
+    in ``meanings`` counts as one word, and stands in the texts when any phrase of its row does: "xin tiền" finds "hỗ trợ".
     """
-    asked = spoken_words(search)
-    known = {word for text in texts for word in _WORD.findall(fold(text))}
-    if not asked:
-        return 0
-    found = sum(word in known or (len(word) > 3 and any(k.startswith(word) for k in known)) for word in asked)
-    return found * 100 // len(asked)
+    told = [_plain(text) for text in texts]
+    known = {word for text in told for word in text.split()}
+    whole = f" {' | '.join(told)} "
+    rest, hits, asked = f" {_plain(search)} ", 0, 0
+    for row in meanings:
+        said = next((phrase for phrase in row if f" {phrase} " in rest), None)
+        if said is not None:
+            rest = rest.replace(f" {said} ", " ")
+            asked += 1
+            hits += any(f" {phrase} " in whole for phrase in row)
+    left = [word for word in spoken_words(search) if f" {word} " in rest]
+    asked += len(left)
+    hits += sum(word in known or (len(word) > 3 and any(k.startswith(word) for k in known)) for word in left)
+    return hits * 100 // asked if asked else 0
 
 
 def cut_by_appraisal(asked: int, granted: int) -> tuple[Reason, ...]:

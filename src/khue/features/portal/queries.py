@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +22,8 @@ from khue.features.ledger import queries as ledger
 from khue.features.missions import queries as missions
 from khue.features.missions.domain.application import PRIVATE
 from khue.features.missions.queries import GrantedSupport, SupportCard
-from khue.features.portal.domain import ENOUGH, cut_by_appraisal, likeness
+from khue.features.portal.domain import ENOUGH, Meanings, cut_by_appraisal, likeness, meanings_of
+from khue.features.rulebook import queries as rulebook
 from khue.kernel.audit import latest_checkpoint
 from khue.kernel.paging import LARGEST_PAGE, Page
 
@@ -111,8 +114,18 @@ def procedures(search: str) -> tuple[Procedure, ...]:
     every = dossiers.procedures()
     if not search.strip():
         return every
-    ranked = sorted(((likeness(search, _words(found)), found.key, found) for found in every), key=lambda row: -row[0])
+    same = _meanings()
+    ranked = sorted(
+        ((likeness(search, _words(found), same), found.key, found) for found in every), key=lambda row: -row[0]
+    )
     return tuple(found for score, _key, found in ranked if score >= ENOUGH)
+
+
+@functools.cache
+def _meanings() -> Meanings:
+    """What the city's file of synonyms says, read once."""
+    file = rulebook.city_package().path("synonyms.toml")
+    return meanings_of(tomllib.loads(file.read_text("utf-8"))["meanings"]) if file.exists() else ()
 
 
 def _words(found: Procedure) -> list[str]:
