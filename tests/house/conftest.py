@@ -67,6 +67,10 @@ class House:
         with translation.override(language):
             return reverse(route.name, kwargs=values)
 
+    def look(self, persona: str, path: str) -> Any:
+        """The page alone, as it is counted: nothing else is asked of the database meanwhile. What the session keeps stays."""
+        return self.browser(persona).get(path)
+
     def ask(self, persona: str, method: str, path: str, **given: Any) -> Any:
         """The answer, and on it the names of the ``deeds`` that it brought about. None of them stays."""
         from khue.kernel.models import AuditRecord

@@ -44,7 +44,10 @@ def person_ids(actor: Actor) -> list[int]:
 def is_editor(actor: Actor, dossier: Dossier) -> bool:
     if actor.person_id is None or actor.within:
         return False
-    return dossier.editors.filter(person__in=person_ids(actor), removed_at=None).exists()
+    mine, known = person_ids(actor), getattr(dossier, "editor_ids", None)
+    if known is not None:  # read with the dossier
+        return not set(mine).isdisjoint(known)
+    return dossier.editors.filter(person__in=mine, removed_at=None).exists()
 
 
 def acts_for_applicant(actor: Actor, dossier: Dossier) -> bool:
@@ -63,14 +66,17 @@ def is_side_of_applicant(actor: Actor, dossier: Dossier) -> bool:
     return actor.is_oneself(party_key(dossier)) or acts_for_applicant(actor, dossier)
 
 
-def may_stand_for(actor: Actor, dossier: Dossier) -> bool:
+def may_stand_for(actor: Actor, dossier: Dossier, *, taken_over: bool | None = None) -> bool:
     """Whether the actor may write and act in the applicant's name: a mandate to view or to sign papers is not enough.
 
-    A dossier that another party took over when the applicant was divided is that party's alone to act on.
+    A dossier that another party took over when the applicant was divided is that party's alone to act on;
+    ``taken_over`` when that is known already.
     """
     if actor.holds_subject(subject_key(dossier), "submit"):
         return True
-    return actor.may_act_for(party_key(dossier), "submit") and not people.holders([subject_key(dossier)])
+    if not actor.may_act_for(party_key(dossier), "submit"):
+        return False
+    return not (bool(people.holders([subject_key(dossier)])) if taken_over is None else taken_over)
 
 
 def may_read(actor: Actor, dossier: Dossier) -> bool:
@@ -78,9 +84,11 @@ def may_read(actor: Actor, dossier: Dossier) -> bool:
 
     While the processing of the applicant's data is restricted, of staff only those who handle it (see ``bars``).
     """
-    if is_side_of_applicant(actor, dossier) or is_editor(actor, dossier):
+    if is_side_of_applicant(actor, dossier):
         return True
-    return actor.may(READ) and dossier.submitted_at is not None and not bars(actor, dossier)
+    if actor.may(READ) and dossier.submitted_at is not None and not bars(actor, dossier):
+        return True
+    return is_editor(actor, dossier)
 
 
 def bars(actor: Actor, dossier: Dossier) -> bool:

@@ -42,7 +42,7 @@ def read_appeal(request: HttpRequest, appeal_id: Id) -> Any:
 def list_appeals_of_dossier(request: HttpRequest, number: Name) -> Any:
     """Its appeals, and whether one can be begun now."""
     actor = acting(request)
-    found = queries.panels(dossiers.case(number, actor).facts.id, actor)
+    found = queries.panels(dossiers.case(number, actor), actor)
     if not found:
         return {"appeals": [], "decision_id": None, "until": None, "is_late": False, "second": False}
     page = found[0].page

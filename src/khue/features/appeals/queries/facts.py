@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from khue.core.actor import Actor
@@ -16,13 +17,19 @@ from khue.features.dossiers.queries.decisions import DecisionFacts, decisions_of
 from khue.features.rulebook import queries as rulebook
 
 
-def contested(decision: DecisionFacts, previous: Appeal | None = None) -> Contested:
-    """The decision as an appeal meets it; the time to file runs from it, or from the answer to the first complaint."""
+def contested(
+    decision: DecisionFacts, previous: Appeal | None = None, known: Sequence[Appeal] | None = None
+) -> Contested:
+    """The decision as an appeal meets it; the time to file runs from it, or from the answer to the first complaint.
+
+    ``known``: all lodged appeals of the dossier, oldest first, when they were read already.
+    """
     level = 2 if previous else 1
     start = (previous.ended_on or previous.answer_due_on if previous else None) or decision.decided_on
     term = limits(level, start).filing
-    under_way = Appeal.objects.filter(dossier=decision.dossier.id, level=level, state__in=LIVE)
-    live = under_way.values_list("number", flat=True).first()
+    lodged = Appeal.objects.filter(dossier=decision.dossier.id, state__in=LIVE).order_by("pk")
+    rows = tuple(lodged) if known is None else known
+    live = next((row.number for row in rows if row.level == level and row.state in LIVE), None)
     return Contested(
         decided_on=decision.decided_on,
         superseded=decision.superseded,
@@ -67,9 +74,14 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     return found is not None and access.may_read(actor, found)
 
 
-def second_is_open(appeal: Appeal, today: date) -> bool:
-    """A first complaint that was answered, or not answered in time, opens the way to the second."""
-    if appeal.level != 1 or appeal.seconds.exclude(state="withdrawn").exists():
+def second_of(appeal: Appeal) -> int | None:
+    """The second complaint that follows this one, also while it is written; none that was withdrawn."""
+    return appeal.seconds.exclude(state="withdrawn").order_by("pk").values_list("pk", flat=True).first()
+
+
+def second_is_open(appeal: Appeal, second: int | None, today: date) -> bool:
+    """A first complaint that was answered, or not answered in time, opens the way to the second, once."""
+    if appeal.level != 1 or second is not None:
         return False
     overdue = appeal.state == "admitted" and appeal.answer_due_on is not None and today > appeal.answer_due_on
     return appeal.state == "decided" or overdue

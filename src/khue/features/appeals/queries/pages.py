@@ -16,8 +16,9 @@ from khue.features.appeals.domain.deciding import outcome_sentence
 from khue.features.appeals.domain.flow import APPEAL, FINAL, OUTCOME_TONES, OUTCOMES, TONES
 from khue.features.appeals.domain.terms import Limits
 from khue.features.appeals.models import Appeal
-from khue.features.appeals.queries.facts import contested, second_is_open
+from khue.features.appeals.queries.facts import contested, second_is_open, second_of
 from khue.features.appeals.queries.rules import limits
+from khue.features.dossiers.queries import CasePage
 from khue.features.dossiers.queries.decisions import DecisionFacts, decision_facts, decisions_of
 from khue.features.rulebook import queries as rulebook
 from khue.kernel import files
@@ -101,6 +102,7 @@ class AppealPage:
     second_is_open: bool
     appealable: int
     second_id: int | None
+    decided: tuple[DecisionFacts, ...]
 
     @property
     def why(self) -> Decision:
@@ -118,18 +120,22 @@ class AppealPage:
 
 def appeal_page(appeal_id: int, actor: Actor) -> AppealPage:
     """Raises Missing for a reader to whom the appeal is nothing."""
-    found = Appeal.objects.select_related("previous").filter(pk=appeal_id).first()
+    # With the others of its dossier: the second complaint after it may be among them.
+    same = Appeal.objects.filter(pk=appeal_id).values("dossier")
+    rows = tuple(Appeal.objects.select_related("previous").filter(dossier__in=same).order_by("pk"))
+    found = next((row for row in rows if row.pk == appeal_id), None)
     if found is None:
         raise access.no_such_appeal()
     access.require_read(actor, found)
-    return page_of(found, actor)
+    return _page_of(found, _second_of(found, rows), actor)
 
 
-def page_of(found: Appeal, actor: Actor) -> AppealPage:
+def _page_of(found: Appeal, second: int | None, actor: Actor) -> AppealPage:
     key = access.party_key(found)
     side = access.may_stand_for(actor, key, found.dossier_id)
-    stored = {card.id: card for card in files.cards(f"appeal:{found.pk}")}
-    first = decision_facts(found.decision_id)
+    stored = {card.id: card for card in files.cards(f"appeal:{found.pk}")} if found.files else {}
+    decisions = {decision.id: decision for decision in decisions_of(found.dossier_id)}
+    first = decisions[found.decision_id]
     terms = limits(found.level, found.admitted_on or found.lodged_on or first.decided_on)
     return AppealPage(
         id=found.pk,
@@ -164,7 +170,7 @@ def page_of(found: Appeal, actor: Actor) -> AppealPage:
         said=outcome_sentence(found.outcome, found.amount) if found.outcome else None,
         amount=found.amount,
         ground=found.ground,
-        new_decision=decision_facts(found.new_decision_id) if found.new_decision_id else None,
+        new_decision=decisions[found.new_decision_id] if found.new_decision_id else None,
         ended_on=found.ended_on,
         dialogues=tuple(
             DialogueRow(row.held_on, row.place, row.present, row.summary, row.recorded_by_name)
@@ -180,8 +186,9 @@ def page_of(found: Appeal, actor: Actor) -> AppealPage:
         may_act=side,
         may_withdraw=side and APPEAL.may(found.state, "withdraw"),
         appealable=found.new_decision_id or found.decision_id,
-        second_is_open=side and second_is_open(found, actor.today),
-        second_id=found.seconds.exclude(state="withdrawn").values_list("pk", flat=True).first(),
+        second_is_open=side and second_is_open(found, second, actor.today),
+        second_id=second,
+        decided=tuple(decisions.values()),
     )
 
 
@@ -282,24 +289,20 @@ class Panel:
     page: PanelPage
 
 
-def panels(dossier_id: int, actor: Actor) -> tuple[Panel, ...]:
+def panels(case: CasePage, actor: Actor) -> tuple[Panel, ...]:
     """On the page of a decided dossier, for the applicant's side and for who may read appeals."""
-    decisions = decisions_of(dossier_id)
-    if not decisions:
+    if not case.decided:
         return ()
-    key = decisions[-1].dossier.applicant_key
-    side = access.is_side(actor, key, dossier_id)
-    if not side and not actor.may(access.READ):
+    decision = case.decided[-1]
+    if not case.is_side and not actor.may(access.READ):
         return ()
-    found = Appeal.objects.filter(dossier=dossier_id).order_by("pk")
-    if not side:
-        found = found.exclude(lodged_on=None)
-    rows = tuple(found)
-    page = _panel(rows, decisions[-1], actor, may_act=access.may_stand_for(actor, key, dossier_id))
+    rows = tuple(Appeal.objects.filter(dossier=case.facts.id).order_by("pk"))
+    page = _panel(rows, decision, actor, side=case.is_side, may_act=case.may_act)
     return (Panel("appeals/panel.html", page),) if page.rows or page.decision_id else ()
 
 
-def _panel(rows: tuple[Appeal, ...], decision: DecisionFacts, actor: Actor, *, may_act: bool) -> PanelPage:
+def _panel(rows: tuple[Appeal, ...], decision: DecisionFacts, actor: Actor, *, side: bool, may_act: bool) -> PanelPage:
+    """``rows``: all appeals of the dossier. One that is being written is its side's alone to see."""
     shown = tuple(
         PanelRow(
             row.pk,
@@ -310,16 +313,20 @@ def _panel(rows: tuple[Appeal, ...], decision: DecisionFacts, actor: Actor, *, m
             row.lodged_on,
         )
         for row in rows
-        if row.state != "withdrawn" or row.lodged_on
+        if row.lodged_on or (side and row.state != "withdrawn")
     )
     first = next((row for row in reversed(rows) if row.level == 1 and row.state in ("decided", "admitted")), None)
-    again = first is not None and second_is_open(first, actor.today)
+    again = first is not None and second_is_open(first, _second_of(first, rows), actor.today)
     under_way = any(row.state in ("draft", "lodged", "admitted") for row in rows)
     used = first is not None and not again
     may_start = may_act and not used and (again or not under_way)
-    facts = contested(decision, first if again else None)
+    facts = contested(decision, first if again else None, rows)
     late = facts.until is not None and actor.today > facts.until
     return PanelPage(shown, decision.id if may_start else None, facts.until, late, again)
+
+
+def _second_of(first: Appeal, rows: tuple[Appeal, ...]) -> int | None:
+    return next((row.pk for row in rows if row.previous_id == first.pk and row.state != "withdrawn"), None)
 
 
 # -- before it begins --------------------------------------------------------------------------------------------------
@@ -343,7 +350,7 @@ def start_page(decision_id: int, actor: Actor) -> StartPage:
     access.require_side(actor, decision.dossier.applicant_key, decision.dossier.id)
     answered = Appeal.objects.filter(dossier=decision.dossier.id, level=1, state__in=["decided", "admitted"])
     first = answered.order_by("-pk").first()
-    previous = first if first is not None and second_is_open(first, actor.today) else None
+    previous = first if first is not None and second_is_open(first, second_of(first), actor.today) else None
     facts = contested(decision, previous)
     level = 2 if previous else 1
     return StartPage(

@@ -17,7 +17,7 @@ from khue.features.appeals.domain.flow import APPEAL
 from khue.features.appeals.domain.terms import last_day
 from khue.features.appeals.events import AppealLodged, AppealWithdrawn
 from khue.features.appeals.models import Appeal
-from khue.features.appeals.queries.facts import contested, second_is_open
+from khue.features.appeals.queries.facts import contested, second_is_open, second_of
 from khue.features.appeals.queries.rules import limits
 from khue.features.appeals.usecases.parts import (
     PREFIX,
@@ -85,7 +85,7 @@ def _previous(asked: StartAppeal, decision: DecisionFacts, deed: Deed) -> Appeal
     first = answered.filter(pk=asked.previous_id).first() if asked.previous_id else answered.order_by("-pk").first()
     if first is None or first.state in ("lodged", "declined"):
         return None
-    if second_is_open(first, deed.today):
+    if second_is_open(first, second_of(first), deed.today):
         return first
     if first.state == "admitted":
         return None

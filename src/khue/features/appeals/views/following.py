@@ -75,12 +75,8 @@ def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     case: Any = None
     panels: Sequence[Any] = ()
     if officer:
-        case = dossiers.case(found.dossier_number, actor)
-        panels = tuple(
-            panel
-            for panel in dossier_usecases.panels(found.procedure_key, found.dossier_id, actor)
-            if panel.template != "appeals/panel.html"
-        )
+        case = dossiers.case(found.dossier_number, actor, found.decided)
+        panels = dossier_usecases.panels(case, actor, every=False)
         if case.applicant.is_private_person:
             viewing.note_view(actor, found.applicant_key, "appeal", f"appeal:{found.id}")
     page = FollowPage(

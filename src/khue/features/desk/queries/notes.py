@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from khue.core.actor import Actor
 from khue.features.desk.domain.notes import Colleague
-from khue.features.desk.models import InternalNote
+from khue.features.desk.models import InternalNote, Mention
 from khue.features.dossiers import queries as dossiers
-from khue.features.dossiers.queries import DossierFacts, InsideView
+from khue.features.dossiers.queries import CasePage, InsideView
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 
@@ -51,31 +55,33 @@ class LatestNotes:
 
 
 def notes_of(number: str, actor: Actor, most: int = MOST_SHOWN) -> NotesPage:
-    """Raises Missing, or NotAllowed for somebody on the applicant's side. Two queries beside those for the dossier."""
+    """Raises Missing, or NotAllowed for somebody on the applicant's side. One query beside those for the dossier."""
     dossier = dossiers.inside(number, actor)
-    rows = list(
-        InternalNote.objects.filter(dossier=dossier.id).order_by("-pk").prefetch_related("mentions")[: most + 1]
-    )
+    rows = _newest(dossier.id, most + 1)
     return NotesPage(dossier, tuple(_line(row, actor) for row in rows[:most]), len(rows) > most)
 
 
-def latest_notes(facts: DossierFacts, actor: Actor, most: int) -> LatestNotes | None:
-    """The newest notes beside a task that the actor reads; None for somebody on the applicant's side. Two queries, three
-    when there are notes."""
-    if dossiers.is_closed_to(facts, actor):
+def latest_notes(case: CasePage, actor: Actor, most: int) -> LatestNotes | None:
+    """The newest notes beside a task that the actor reads; None for somebody on the applicant's side. Two queries at most."""
+    if dossiers.is_closed_to(case, actor):
         return None
-    rows = list(InternalNote.objects.filter(dossier=facts.id).order_by("-pk").prefetch_related("mentions")[: most + 1])
+    rows = _newest(case.facts.id, most + 1)
     return LatestNotes(tuple(_line(row, actor) for row in rows[:most]), len(rows) > most)
 
 
-def _line(row: InternalNote, actor: Actor) -> NoteLine:
+def _newest(dossier_id: int, most: int) -> list[Any]:
+    named = ArraySubquery(Mention.objects.filter(note=OuterRef("pk")).order_by("pk").values("name"))
+    return list(InternalNote.objects.filter(dossier=dossier_id).annotate(named=named).order_by("-pk")[:most])
+
+
+def _line(row: Any, actor: Actor) -> NoteLine:
     return NoteLine(
         id=row.pk,
         text=row.text,
         by=row.by,
         by_name=row.by_name,
         at=row.at,
-        mentions=tuple(mention.name for mention in row.mentions.all()),
+        mentions=tuple(row.named),
         struck_at=row.struck_at,
         struck_by_name=row.struck_by_name,
         struck_ground=row.struck_ground,

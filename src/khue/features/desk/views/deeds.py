@@ -111,10 +111,9 @@ def _given(found: TaskPage) -> dict[str, Any]:
 def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, status: int = 200) -> HttpResponse:
     kind = _kind(found)
     route = {"check": "desk:accept", "outcome": "desk:complete"}.get(kind)
-    facts = found.case.facts
     page = TaskView(
         task=found,
-        panels=usecases.panels(facts.procedure_key, facts.id, actor),
+        panels=usecases.panels(found.case, actor),
         kind=kind,
         room_href=_room_href(found) if found.page else "",
         action=reverse(route, args=[found.id]) if route else "",
@@ -123,7 +122,7 @@ def _show(request: HttpRequest, actor: Actor, found: TaskPage, form: KhueForm, s
         crumbs=_crumbs(),
         watched=found.case.applicant.is_private_person and not found.case.is_side,
         papers=_papers(found, actor),
-        notes=latest_notes(facts, actor, NOTES_SHOWN),
+        notes=latest_notes(found.case, actor, NOTES_SHOWN),
         shortcuts=shortcuts_on(request, actor),
     )
     return web.render(request, "desk/task.html", page, status, form=form)

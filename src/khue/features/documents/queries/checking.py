@@ -8,7 +8,7 @@ from datetime import date, datetime
 from khue.core.bilingual import Text
 from khue.features.documents.domain import readable_code
 from khue.features.documents.models import Paper, PaperVersion, Signer
-from khue.features.documents.queries.copies import copies_of
+from khue.features.documents.queries.copies import copies_of, kept_copies
 from khue.features.documents.queries.papers import about_of
 
 
@@ -60,7 +60,7 @@ def check_code(typed: str) -> CheckedPaper | None:
     code = readable_code(typed)
     found = (
         Paper.objects.select_related("superseded_by", "template")
-        .prefetch_related("versions", "signings__signers", "copies__signatures")
+        .prefetch_related("versions", "signings__signers", kept_copies())
         .filter(code=code)
         .first()
         if code

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.documents import access
 from khue.features.documents.domain import SignerKind, Wanted
 from khue.features.documents.models import Certificate, Paper, PaperCopy, PaperVersion, Signer, Signing
-from khue.features.documents.queries.copies import CopyCard, copies_of, signer_lines
+from khue.features.documents.queries.copies import CopyCard, copies_of, kept_copies, signer_lines
 from khue.kernel.paging import Page, keyset
 
+FILE = ("number", "cause", "file", "sha256", "made_by_name", "made_at")
 COPY_FILTERS = {"by_hand": "confirmed", "awaiting_copy": "recorded"}
 
 
@@ -145,7 +149,7 @@ def _with_parts(found: QuerySet[Paper]) -> QuerySet[Paper]:
     return found.select_related("template", "superseded_by").prefetch_related(
         Prefetch("versions", queryset=PaperVersion.objects.order_by("number")),
         Prefetch("signings", queryset=signings),
-        Prefetch("copies", queryset=PaperCopy.objects.prefetch_related("signatures")),
+        kept_copies(),
     )
 
 
@@ -156,8 +160,28 @@ def paper_of(reference: str) -> PaperCard | None:
 
 
 def papers_about(subject: str) -> dict[str, PaperCard]:
-    """All papers about a subject (``dossier:12``) by their references; four queries whatever their number."""
-    return {row.reference: card_of(row) for row in _with_parts(Paper.objects.filter(subject=subject).order_by("pk"))}
+    """All papers about a subject (``dossier:12``) by their references; two queries whatever their number, one more
+    where a paper was signed by hand."""
+    found = Paper.objects.filter(subject=subject).select_related("template", "superseded_by").order_by("pk")
+    said = JSONObject(**{name: name for name in FILE})
+    kept = PaperVersion.objects.filter(paper=OuterRef("pk")).order_by("number").values(said=said)
+    by_hand = Exists(PaperCopy.objects.filter(paper=OuterRef("pk")))
+    rows: list[Any] = list(found.annotate(kept=ArraySubquery(kept), by_hand=by_hand))
+    prefetch_related_objects([row for row in rows if row.by_hand], kept_copies())
+    latest: dict[int, list[Signer]] = {}
+    turns = Signer.objects.filter(signing__paper__subject=subject).select_related("signing")
+    for signer in turns.order_by("-signing", "turn"):
+        begun = latest.setdefault(signer.signing.paper_id, [])
+        if not begun or begun[0].signing_id == signer.signing_id:
+            begun.append(signer)
+    return {
+        row.reference: _card(row, _signing_of(latest.get(row.pk)), copies_of(row) if row.by_hand else ())
+        for row in rows
+    }
+
+
+def _signing_of(turns: Sequence[Signer] | None) -> SigningCard | None:
+    return _signing_card(turns[0].signing, turns) if turns else None
 
 
 def paper_card(code: str, actor: Actor) -> PaperCard:
@@ -177,6 +201,28 @@ def may_sign_any(actor: Actor, paper: Paper) -> bool:
 def card_of(row: Paper, *, with_signers: bool = False) -> PaperCard:
     """``with_signers`` asks the issuing room who must sign, when no envelope says it."""
     signing = next(iter(row.signings.all()), None)
+    signers = len(signer_lines(row)) if with_signers else 0
+    return _card(row, signing_card(signing) if signing else None, copies_of(row), signers)
+
+
+def _versions(row: Any) -> tuple[VersionLine, ...]:
+    """Read with the paper (``kept``), or prefetched beside it."""
+    if not hasattr(row, "kept"):
+        return tuple(VersionLine(*(getattr(version, name) for name in FILE)) for version in row.versions.all())
+    return tuple(
+        VersionLine(
+            one["number"],
+            one["cause"],
+            UUID(one["file"]),
+            one["sha256"],
+            one["made_by_name"],
+            datetime.fromisoformat(one["made_at"]),
+        )
+        for one in row.kept
+    )
+
+
+def _card(row: Paper, signing: SigningCard | None, copies: tuple[CopyCard, ...], signers: int = 0) -> PaperCard:
     return PaperCard(
         id=row.pk,
         code=row.code,
@@ -193,12 +239,10 @@ def card_of(row: Paper, *, with_signers: bool = False) -> PaperCard:
         ended_on=row.ended_on,
         ended_ground=row.ended_ground,
         superseded_by=row.superseded_by.number if row.superseded_by else "",
-        versions=tuple(
-            VersionLine(v.number, v.cause, v.file, v.sha256, v.made_by_name, v.made_at) for v in row.versions.all()
-        ),
-        signing=signing_card(signing) if signing else None,
-        copies=copies_of(row),
-        signers=len(signer_lines(row)) if with_signers else 0,
+        versions=_versions(row),
+        signing=signing,
+        copies=copies,
+        signers=signers,
         stamp=row.stamp,
     )
 
@@ -208,10 +252,14 @@ def about_of(row: Paper) -> Text | None:
 
 
 def signing_card(row: Signing) -> SigningCard:
+    return _signing_card(row, row.signers.all())
+
+
+def _signing_card(row: Signing, turns: Iterable[Signer]) -> SigningCard:
     return SigningCard(
         id=row.pk,
         state=row.state,
-        turns=tuple(turn_line(signer) for signer in row.signers.all()),
+        turns=tuple(turn_line(signer) for signer in turns),
         stamp=row.stamp,
         ground=row.ground,
     )

@@ -2,6 +2,7 @@
 
 from khue.features.dossiers.queries.asked import AskedFor, asked_for
 from khue.features.dossiers.queries.bottlenecks import Period, StepTime, step_times
+from khue.features.dossiers.queries.decisions import decision_of
 from khue.features.dossiers.queries.desk import (
     DUES,
     MOST_COUNTED,
@@ -59,7 +60,6 @@ from khue.features.dossiers.queries.pages import (
     all_my_dossiers,
     as_read_under,
     case,
-    decision_of,
     draft,
     may_read_subject,
     my_dossiers,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from khue.core.bilingual import Text
-from khue.core.decision import Decision
+from khue.core.decision import Decision, Outcome, Reason, Source
 from khue.core.errors import Missing
-from khue.features.dossiers.models import DecisionRecord, Task
+from khue.features.dossiers.models import DecisionRecord, Dossier, Task
 from khue.features.dossiers.queries.facts import DossierFacts, facts_of
-from khue.features.dossiers.queries.pages import decision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,13 @@ def decision_facts(decision_id: int) -> DecisionFacts:
             Text("Không tìm thấy quyết định này.", "There is no such decision."),
             Text("Mời ông/bà mở lại hồ sơ.", "Open the dossier again."),
         )
-    return _facts(found)
+    return _facts(found, facts_of(found.dossier))
 
 
 def decisions_of(dossier_id: int) -> tuple[DecisionFacts, ...]:
     """All decisions of a dossier, oldest first."""
     rows = DecisionRecord.objects.filter(dossier=dossier_id).select_related("dossier", "superseded_by").order_by("pk")
-    return tuple(_facts(row) for row in rows)
+    return tuple(_facts(row, facts_of(row.dossier)) for row in rows)
 
 
 def decision_ids(name: str) -> tuple[int, ...]:
@@ -56,10 +57,17 @@ def decision_ids(name: str) -> tuple[int, ...]:
     return tuple(DecisionRecord.objects.filter(found).order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def _facts(row: DecisionRecord) -> DecisionFacts:
+def decisions_on(dossier: Dossier) -> tuple[DecisionFacts, ...]:
+    """The same for a dossier that was read already."""
+    facts = facts_of(dossier)
+    rows = DecisionRecord.objects.filter(dossier=dossier).select_related("superseded_by").order_by("pk")
+    return tuple(_facts(row, facts) for row in rows)
+
+
+def _facts(row: DecisionRecord, dossier: DossierFacts) -> DecisionFacts:
     return DecisionFacts(
         id=row.pk,
-        dossier=facts_of(row.dossier),
+        dossier=dossier,
         outcome=row.outcome,
         amount=row.amount,
         text=Text(row.text_vi, row.text_en),
@@ -76,3 +84,22 @@ def handlers_of(dossier_id: int) -> tuple[str, ...]:
     rows = Task.objects.filter(dossier=dossier_id).filter(~Q(closed_by="") | ~Q(assignee=""))
     keys = [key for pair in rows.values_list("closed_by", "assignee") for key in pair if key.startswith("party:")]
     return tuple(dict.fromkeys(keys))
+
+
+def decision_of(value: Mapping[str, Any]) -> Decision:
+    """A decision as it was kept (``Decision.to_json``)."""
+    reasons = tuple(_reason(reason) for reason in value.get("reasons", ()))
+    return Decision(Outcome(value.get("outcome", "granted")), reasons, bool(value.get("binding", True)))
+
+
+def _reason(value: Mapping[str, Any]) -> Reason:
+    source, step = value.get("source"), value.get("next_step")
+    return Reason(
+        value["code"],
+        Text.from_json(value["text"]),
+        Text.from_json(step) if step else None,
+        value.get("field", ""),
+        Source(source["provision"], source["certainty"], source.get("url", ""), source.get("provision_en", ""))
+        if source
+        else None,
+    )

@@ -21,7 +21,7 @@ from khue.features.dossiers.domain.definition import Step
 from khue.features.dossiers.models import Dossier, Task
 from khue.features.dossiers.queries import lanes
 from khue.features.dossiers.queries.facts import step_of
-from khue.features.dossiers.queries.pages import ApologyLine, CasePage, case_of
+from khue.features.dossiers.queries.pages import ApologyLine, CasePage, case_of, with_marks
 from khue.features.dossiers.queries.progress import small_deadline
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
@@ -225,19 +225,20 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
 
 def task(task_id: int, actor: Actor, *, with_colleagues: bool = True) -> TaskPage:
     """A task with its case, for its right's holders and for staff who may read. Raises Missing."""
-    found = Task.objects.select_related("dossier").filter(pk=task_id).first()
-    if found is None or not (actor.may(found.right) or actor.may(access.READ)):
+    dossier = with_marks(Dossier.objects.filter(tasks=task_id)).first()
+    tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk")) if dossier else ()
+    found = next((row for row in tasks if row.pk == task_id), None)
+    if dossier is None or found is None or not (actor.may(found.right) or actor.may(access.READ)):
         raise Missing(
             Text("Không tìm thấy việc này.", "There is no such task."),
             Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
         )
-    dossier: Dossier = found.dossier
     step = step_of(dossier, found.step)
     is_open = found.closed_at is None
     may_act = is_open and actor.may(found.right)
     may_hand_over = may_act and actor.may(access.HAND_OVER)
     outcome = step.outcome(found.outcome)
-    case = case_of(dossier, actor)
+    case = case_of(dossier, actor, tasks)
     return TaskPage(
         id=found.pk,
         name=Text(found.name_vi, found.name_en),

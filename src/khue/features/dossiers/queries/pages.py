@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Outcome, Reason, Source
+from khue.core.decision import Decision
 from khue.core.errors import Missing
 from khue.features.documents.domain import COPY, COPY_TONES, PAPER, PAPER_TONES, SIGNING, SIGNING_TONES
 from khue.features.documents.queries import PaperCard, papers_about
@@ -31,6 +32,7 @@ from khue.features.dossiers.models import (
     SupplementRequest,
     Task,
 )
+from khue.features.dossiers.queries.decisions import DecisionFacts, decisions_on
 from khue.features.dossiers.queries.facts import DossierFacts, definition, facts_of, newest_version, terms_on
 from khue.features.dossiers.queries.progress import deadline, small_deadline, state_view, steps_of
 from khue.features.dossiers.queries.summary import Origins, SectionSummary, party_keys, section_summary, summaries
@@ -45,6 +47,13 @@ from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, FileView, StateView, StepView
 
 TIMELINE = 30
+MARKS: Mapping[str, type[Model]] = {
+    "requests": SupplementRequest,
+    "documents": Document,
+    "apologies": Apology,
+    "decisions": DecisionRecord,
+    "former": FormerAnswer,
+}
 FORMER = Text("Câu trả lời cho các câu hỏi không còn dùng", "Answers to questions that are no longer asked")
 
 
@@ -134,7 +143,11 @@ class ApologyLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A dossier as its applicant follows it, and as an officer sees it at a glance."""
+    """A dossier as its applicant follows it, and as an officer sees it at a glance.
+
+    ``cards`` (by id), ``decided`` (oldest first) and ``may_act`` (in the applicant's name) are for panels of other rooms;
+    ``edits``: the reader was let in to write.
+    """
 
     facts: DossierFacts
     procedure: Procedure
@@ -160,6 +173,10 @@ class CasePage:
     former: SectionSummary | None
     notes: tuple[people.PartyNote, ...] = ()
     prepared: ApologyLine | None = None
+    cards: Mapping[str, FileCard] = field(default_factory=dict)
+    decided: tuple[DecisionFacts, ...] = ()
+    may_act: bool = False
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +202,24 @@ def find(number: str, actor: Actor) -> Dossier:
     named = Q(number=number)
     if number.isascii() and number.isdecimal() and len(number) < 18:
         named |= Q(pk=int(number))
-    found = Dossier.objects.filter(named).first()
+    found = with_marks(Dossier.objects.filter(named)).first()
     if found is None:
         raise access.no_such_dossier()
     access.require_read(actor, found)
     return found
+
+
+def with_marks(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Each dossier with what it has (``has_apologies`` …), so that a page asks for no rows that are not there."""
+    editors = Editor.objects.filter(dossier=OuterRef("pk"), removed_at=None).order_by("pk").values("person")
+    marks = {
+        f"has_{name}": Exists(model._default_manager.filter(dossier=OuterRef("pk"))) for name, model in MARKS.items()
+    }
+    return found.annotate(editor_ids=ArraySubquery(editors), **marks)
+
+
+def _has(dossier: Dossier, name: str) -> bool:
+    return bool(getattr(dossier, f"has_{name}", True))
 
 
 def may_read_subject(actor: Actor, subject: str) -> bool:
@@ -235,6 +265,8 @@ def draft(number: str, actor: Actor) -> DraftPage:
 
 def _former(dossier: Dossier, cards: Mapping[str, FileCard]) -> SectionSummary | None:
     """The newest answer to each question that the dossier's version does not use, as it was asked then."""
+    if not _has(dossier, "former"):
+        return None
     rows = {row.question: row for row in FormerAnswer.objects.filter(dossier=dossier).order_by("pk")}
     kept = [(row, definition(row.version_id).field(key)) for key, row in rows.items()]
     fields = tuple(replace(field, show_when=None) for _row, field in kept if field is not None)
@@ -278,6 +310,8 @@ def _origin(line: people.RecordLine) -> Text:
 
 
 def _requests(dossier: Dossier) -> tuple[SupplementLine, ...]:
+    if not _has(dossier, "requests"):
+        return ()
     rows = SupplementRequest.objects.filter(dossier=dossier).order_by("pk")
     return tuple(SupplementLine(r.ground, tuple(r.items), r.asked_on, r.answered_on, r.answer) for r in rows)
 
@@ -285,22 +319,32 @@ def _requests(dossier: Dossier) -> tuple[SupplementLine, ...]:
 # -- following -------------------------------------------------------------------------------------------------------
 
 
-def case(number: str, actor: Actor) -> CasePage:
+def case(number: str, actor: Actor, decided: Sequence[DecisionFacts] | None = None) -> CasePage:
     """What the page of a dossier shows. Raises Missing for a reader to whom the dossier is nothing."""
-    return case_of(find(number, actor), actor)
+    return case_of(find(number, actor), actor, decided=decided)
 
 
-def case_of(dossier: Dossier, actor: Actor) -> CasePage:
+def case_of(
+    dossier: Dossier,
+    actor: Actor,
+    tasks: Sequence[Task] | None = None,
+    decided: Sequence[DecisionFacts] | None = None,
+) -> CasePage:
+    """``tasks`` and ``decided``: all of the dossier, the oldest first, when they were read already."""
     procedure = definition(dossier.version_id)
     terms = terms_on(procedure, dossier.law_day or actor.today)
-    tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk"))
+    tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk") if tasks is None else tasks)
     requests = _requests(dossier)
     cards = {card.id: card for card in files.cards(f"dossier:{dossier.pk}")}
     people_of_case = people.parties({access.party_key(dossier), *_keys(dossier.submitted_by)})
     submitter = people_of_case.get(dossier.submitted_by)
-    documents = tuple(Document.objects.filter(dossier=dossier).order_by("pk"))
+    applicant = people_of_case[access.party_key(dossier)]
+    documents = tuple(Document.objects.filter(dossier=dossier).order_by("pk")) if _has(dossier, "documents") else ()
     papers = papers_about(f"dossier:{dossier.pk}") if documents else {}
-    apologies = tuple(Apology.objects.filter(dossier=dossier).order_by("pk"))
+    apologies = tuple(Apology.objects.filter(dossier=dossier).order_by("pk")) if _has(dossier, "apologies") else ()
+    if decided is None:
+        decided = decisions_on(dossier) if _has(dossier, "decisions") else ()
+    past = people.past_of(applicant.key, access.subject_key(dossier))
     apology = next((row for row in reversed(apologies) if row.sent_on is not None), None)
     is_side = access.is_side_of_applicant(actor, dossier)
     here = next((t for t in tasks if t.closed_at is None and not t.subject), None)
@@ -309,7 +353,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
     return CasePage(
         facts=facts_of(dossier),
         procedure=procedure,
-        applicant=people_of_case[access.party_key(dossier)],
+        applicant=applicant,
         state=state_view(dossier.state, Text(here.name_vi, here.name_en) if here else None),
         submitted_at=dossier.submitted_at,
         submitted_by=submitter.name if submitter else "",
@@ -318,7 +362,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         sections=summaries(procedure, dossier.answers, cards, _names(procedure, dossier.answers)),
         papers=tuple(_papers(procedure, dossier.answers, cards)),
         documents=tuple(_document(row, cards, papers.get(f"document:{row.pk}")) for row in documents),
-        decisions=_decisions(dossier),
+        decisions=tuple(_decisions(decided)),
         request=next((line for line in requests if line.answered_on is None), None),
         answered=tuple(line for line in requests if line.answered_on is not None),
         sorry=apology.ground if apology else "",
@@ -327,7 +371,7 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
         is_side=is_side,
         may_write=access.may_write(actor, dossier),
         may_withdraw=is_side and dossier.state in ("draft", "submitted", "in_progress", "awaiting_supplement"),
-        notes=people.notes_of(access.party_key(dossier), actor.today, access.subject_key(dossier)),
+        notes=people.notes_about(past, access.subject_key(dossier), actor.today),
         receipt_href=next((_href(row, cards) for row in documents if row.kind == "form-01"), ""),
         former=_former(dossier, cards),
         prepared=next(
@@ -338,6 +382,10 @@ def case_of(dossier: Dossier, actor: Actor) -> CasePage:
             ),
             None,
         ),
+        cards=cards,
+        decided=tuple(decided),
+        edits=access.is_editor(actor, dossier),
+        may_act=access.may_stand_for(actor, dossier, taken_over=past.taken_over),
     )
 
 
@@ -414,43 +462,22 @@ def _href(row: Document, cards: Mapping[str, FileCard]) -> str:
     return card.url if card else ""
 
 
-def _decisions(dossier: Dossier) -> tuple[DecisionLine, ...]:
-    rows = list(DecisionRecord.objects.filter(dossier=dossier).select_related("superseded_by").order_by("-pk"))
+def _decisions(decided: Sequence[DecisionFacts]) -> Iterator[DecisionLine]:
+    """The newest first, each with the rulings of the rulebook that it rests on."""
     kept: dict[str, list[Ruling]] = {}
-    for ruling in rulebook.rulings_of(*(f"decision:{row.pk}" for row in rows)):
+    for ruling in rulebook.rulings_of(*(f"decision:{found.id}" for found in decided)) if decided else ():
         kept.setdefault(ruling.subject, []).append(ruling)
-    return tuple(
-        DecisionLine(
-            state=state_view(row.outcome),
-            text=Text(row.text_vi, row.text_en),
-            amount=row.amount,
-            decider=row.decider_name,
-            decided_on=row.decided_on,
-            why=decision_of(row.explanation),
-            superseded=hasattr(row, "superseded_by"),
-            rulings=tuple(kept.get(f"decision:{row.pk}", ())),
+    for found in reversed(decided):
+        yield DecisionLine(
+            state=state_view(found.outcome),
+            text=found.text,
+            amount=found.amount,
+            decider=found.decider_name,
+            decided_on=found.decided_on,
+            why=found.why,
+            superseded=found.superseded,
+            rulings=tuple(kept.get(f"decision:{found.id}", ())),
         )
-        for row in rows
-    )
-
-
-def decision_of(value: Mapping[str, Any]) -> Decision:
-    """A decision as it was kept (``Decision.to_json``)."""
-    reasons = tuple(_reason(reason) for reason in value.get("reasons", ()))
-    return Decision(Outcome(value.get("outcome", "granted")), reasons, bool(value.get("binding", True)))
-
-
-def _reason(value: Mapping[str, Any]) -> Reason:
-    source, step = value.get("source"), value.get("next_step")
-    return Reason(
-        value["code"],
-        Text.from_json(value["text"]),
-        Text.from_json(step) if step else None,
-        value.get("field", ""),
-        Source(source["provision"], source["certainty"], source.get("url", ""), source.get("provision_en", ""))
-        if source
-        else None,
-    )
 
 
 def _timeline(dossier: Dossier) -> tuple[TimelineLine, ...]:

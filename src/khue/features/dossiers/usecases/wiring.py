@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import Missing
 from khue.features.dossiers.domain.definition import Procedure
-from khue.features.dossiers.queries import DossierFacts
+from khue.features.dossiers.queries import CasePage, DossierFacts
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
 
@@ -34,17 +34,17 @@ class Wiring:
     ``submitted`` runs in the deed that hands the dossier in: ``submitted(facts, applicant, first=…, deed=…)``; ``first``
                   is False when it is handed in again after a supplement
     ``ended``     runs in the deed that ends it (refused, withdrawn, refused receipt)
-    ``details``   panels for the dossier's page
+    ``details``   panels for the dossier's page, from the case as it was read
     """
 
     check: Callable[[Mapping[str, Any], PartyCard, date], Decision]
     submitted: Callable[..., None] | None = None
     ended: Callable[..., None] | None = None
-    details: Callable[[int, Actor], Sequence[Panel]] | None = None
+    details: Callable[[CasePage, Actor], Sequence[Panel]] | None = None
 
 
 _wirings: dict[str, Wiring] = {}
-PanelsOf = Callable[[int, Actor], Sequence[Panel]]
+PanelsOf = Callable[[CasePage, Actor], Sequence[Panel]]
 _panels: list[PanelsOf] = []
 
 
@@ -115,7 +115,8 @@ def tell_ended(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:
         found.ended(facts, outcome, deed=deed)
 
 
-def panels(procedure_key: str, dossier_id: int, actor: Actor) -> Sequence[Panel]:
-    found = _wirings.get(procedure_key)
-    own = found.details(dossier_id, actor) if found and found.details else ()
-    return (*own, *(panel for every in _panels for panel in every(dossier_id, actor)))
+def panels(case: CasePage, actor: Actor, *, every: bool = True) -> Sequence[Panel]:
+    """What the rooms draw on the page of this case; not ``every``: only the room of its procedure."""
+    found = _wirings.get(case.facts.procedure_key)
+    own = found.details(case, actor) if found and found.details else ()
+    return (*own, *(panel for drawn in _panels if every for panel in drawn(case, actor)))

@@ -159,7 +159,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     if watched:
         viewing.note_view(actor, case.facts.applicant_key, "dossier", f"dossier:{case.facts.id}")
     trail = (Link(_("My dossiers"), reverse("dossiers:mine")),) if case.is_side else ()
-    panels = usecases.panels(case.facts.procedure_key, case.facts.id, actor)
+    panels = usecases.panels(case, actor)
     page = FollowPage(case, panels, trail, watched, _papers(case, actor))
     return web.render(request, "dossiers/follow.html", page)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -22,7 +25,7 @@ from khue.features.missions.domain.limits import (
     limit_of,
 )
 from khue.features.missions.domain.support import SUPPORT, TRANCHE
-from khue.features.missions.models import CostLine, Delivery, EquipmentItem, EquipmentSupport, PostAudit, Tranche
+from khue.features.missions.models import CostLine, EquipmentItem, EquipmentSupport, PostAudit, Tranche
 from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claims_of, revisions_of
 from khue.features.missions.queries.rules import support_law
 from khue.features.people import queries as people
@@ -50,6 +53,9 @@ TRANCHE_TONES: dict[str, Tone] = {
     "paid": "good",
     "cancelled": "plain",
 }
+
+
+DELIVERED = ("pk", "evidence", "files", "delivered_at", "outcome", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +203,20 @@ def line_facts(row: CostLine) -> Line:
     )
 
 
-def card_of(support: EquipmentSupport, *, whole: bool = True) -> SupportCard:
-    """The card; rights were asked before. Not ``whole``: costs and tranches, for a part of another page."""
+def card_of(
+    support: EquipmentSupport, stored: Mapping[str, FileCard] | None = None, *, whole: bool = True
+) -> SupportCard:
+    """The card; rights were asked before. Not ``whole``: costs and tranches, for a part of another page.
+
+    ``stored``: the files of the dossier by id, when they were read already.
+    """
     rows = list(CostLine.objects.filter(support=support).order_by("no"))
     kind = TaskKind(support.task.kind)
     # A decided case is told by what was known on the day of its decision.
     law = support_law(support.law_day, support.decided_on)
     limits = [limit_of(line_facts(row), kind, law) for row in rows]
-    stored = {card.id: card for card in files.cards(f"dossier:{support.dossier_id}")}
+    if stored is None:
+        stored = {card.id: card for card in files.cards(f"dossier:{support.dossier_id}")}
     # What can't be there yet is not asked for: tranches come with the agreement, the rest with the decision.
     decided, agreed = support.decided_on is not None, support.agreed_on is not None
     tranches = _tranches(support, stored) if agreed else ()
@@ -235,7 +247,7 @@ def card_of(support: EquipmentSupport, *, whole: bool = True) -> SupportCard:
         appraisers=_appraisers(support) if whole else (),
         items=tuple(item_of(item) for item in _items(support)) if agreed else (),
         revisions=revisions_of(support) if decided else (),
-        claims=claims_of(support) if support.reclaimed else (),
+        claims=claims_of(support) if support.reclaimed and whole else (),
         suspended_on=suspended_since(support.dossier_id) if decided else None,
         audits=tuple(
             AuditRow(a.in_order, a.finding, a.at) for a in PostAudit.objects.filter(support=support).order_by("pk")
@@ -245,7 +257,7 @@ def card_of(support: EquipmentSupport, *, whole: bool = True) -> SupportCard:
     )
 
 
-def _line(row: CostLine, limit: LineLimit, stored: dict[str, FileCard]) -> LineRow:
+def _line(row: CostLine, limit: LineLimit, stored: Mapping[str, FileCard]) -> LineRow:
     invoice = f"{row.invoice_symbol} {row.invoice_number}/{row.invoice_line or 1}" if row.invoice_number else ""
     return LineRow(
         no=row.no,
@@ -265,12 +277,16 @@ def _line(row: CostLine, limit: LineLimit, stored: dict[str, FileCard]) -> LineR
     )
 
 
-def _tranches(support: EquipmentSupport, stored: dict[str, FileCard]) -> tuple[TrancheRow, ...]:
-    deliveries: dict[int, list[DeliveryRow]] = {}
-    for found in Delivery.objects.filter(tranche__support=support).order_by("pk"):
-        cards = tuple(stored[identity] for identity in found.files if identity in stored)
-        row = DeliveryRow(found.evidence, cards, found.delivered_at, found.outcome, found.note)
-        deliveries.setdefault(found.tranche_id, []).append(row)
+def _tranches(support: EquipmentSupport, stored: Mapping[str, FileCard]) -> tuple[TrancheRow, ...]:
+    # One row for each delivery; a tranche of which nothing was delivered has one without.
+    sent = {f"sent_{name}": F(f"deliveries__{name}") for name in DELIVERED}
+    found: list[Any] = list(Tranche.objects.filter(support=support).annotate(**sent).order_by("no", "deliveries"))
+    deliveries: dict[int, list[DeliveryRow]] = {row.pk: [] for row in found}
+    for row in found:
+        if row.sent_pk is not None:
+            cards = tuple(stored[identity] for identity in row.sent_files if identity in stored)
+            line = DeliveryRow(row.sent_evidence, cards, row.sent_delivered_at, row.sent_outcome, row.sent_note)
+            deliveries[row.pk].append(line)
     return tuple(
         TrancheRow(
             id=tranche.pk,
@@ -285,9 +301,9 @@ def _tranches(support: EquipmentSupport, stored: dict[str, FileCard]) -> tuple[T
             accrual=tranche.accrual,
             payment=tranche.payment,
             order=tranche.order,
-            deliveries=tuple(deliveries.get(tranche.pk, ())),
+            deliveries=tuple(deliveries[tranche.pk]),
         )
-        for tranche in Tranche.objects.filter(support=support).order_by("no")
+        for tranche in {row.pk: row for row in found}.values()
     )
 
 

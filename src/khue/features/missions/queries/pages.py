@@ -12,6 +12,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.dossiers import queries as dossiers
+from khue.features.dossiers.queries import CasePage
 from khue.features.dossiers.queries.tasks import task_facts
 from khue.features.ledger import queries as ledger
 from khue.features.missions import access
@@ -117,12 +118,12 @@ def task_page(task_id: int, actor: Actor, right: str = "") -> TaskPage:
     )
 
 
-def panels(dossier_id: int, actor: Actor) -> tuple[Panel, ...]:
+def panels(case: CasePage, actor: Actor) -> tuple[Panel, ...]:
     """The cost table, and the tranches once there are any."""
-    support = EquipmentSupport.objects.select_related("task", "lead").filter(dossier_id=dossier_id).first()
+    support = EquipmentSupport.objects.select_related("task", "lead").filter(dossier_id=case.facts.id).first()
     if support is None or not access.may_read(actor, support):
         return ()
-    card = card_of(support, whole=False)
+    card = card_of(support, case.cards, whole=False)
     found = [Panel("missions/panel_costs.html", card)]
     if card.tranches:
         found.append(Panel("missions/panel_tranches.html", card))

@@ -17,7 +17,7 @@ from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested,
 from khue.features.people.domain.restricting import may_begin
 from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, card_of, parties, party, party_id, with_parts
-from khue.features.people.queries.lineage import Lineage, holder, holders, lineages, present, present_keys
+from khue.features.people.queries.lineage import LINES, Lineage, holder, lineages, present, present_keys
 from khue.features.people.queries.periods import during
 from khue.features.people.queries.sanctions import sanctions_of
 from khue.kernel.paging import Page, keyset
@@ -28,6 +28,18 @@ SELECT EXISTS (SELECT FROM people_passage WHERE former_id = %(party)s)
     OR EXISTS (SELECT FROM people_dissolution WHERE party_id = %(party)s)
     OR EXISTS (SELECT FROM people_sanction WHERE party_id = %(party)s)
     OR EXISTS (SELECT FROM people_restriction WHERE party_id = %(party)s AND ended_at IS NULL)
+"""
+
+PAST_OF = f"""
+{LINES}
+SELECT top.root, top.lapsed, array_agg(down.id ORDER BY down.id),
+    (SELECT name FROM people_party WHERE id = top.start),
+    (SELECT name FROM people_party WHERE id = top.root),
+    (SELECT effective_on FROM people_dissolution WHERE party_id = top.root AND ended_at IS NULL),
+    EXISTS (SELECT FROM people_share WHERE subject = %s AND ended_at IS NULL),
+    EXISTS (SELECT FROM people_sanction s JOIN down d ON d.id = s.party_id)
+FROM top JOIN down USING (root) WHERE EXISTS (SELECT FROM people_party WHERE id = top.start)
+GROUP BY top.start, top.root, top.lapsed
 """
 
 
@@ -228,40 +240,63 @@ class PartyNote:
         return party_id(self.party)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a party, and of one matter of its: ``root`` is the party as it stands today, under all its ``ids``.
+
+    ``taken_over``: the matter went to another party when this one was divided. ``listed``: some entry names the party.
+    """
+
+    key: str
+    name: str
+    root: int
+    lapsed: bool
+    ids: tuple[int, ...]
+    root_name: str
+    dissolved_on: date | None
+    taken_over: bool
+    listed: bool
+
+
+def past_of(key: str, subject: str = "") -> Past:
+    """One query. Raises Missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAST_OF, [[party_id(key)], subject])
+        row = cursor.fetchone()
+    if row is None:
+        raise UNKNOWN
+    root, lapsed, ids, *rest = row
+    return Past(key, rest.pop(0), root, lapsed, tuple(ids), *rest)
+
+
 def notes_of(key: str, today: date, subject: str = "") -> tuple[PartyNote, ...]:
     """What an officer and the applicant read beside the party's name; empty for one that simply is.
 
-    With ``subject`` also that this very matter was taken over by another party.
+    With ``subject`` also that this very matter was taken over by another party. One query for nearly every party.
     """
-    line = lineages([party_id(key)])
-    facts = party_facts([key], line).get(key)
-    if facts is None:
-        raise UNKNOWN
+    return notes_about(past_of(key, subject), subject, today)
+
+
+def notes_about(past: Past, subject: str, today: date) -> tuple[PartyNote, ...]:
+    """The same for a past that was read."""
+    now, name, dissolved_on = f"party:{past.root}", past.root_name, past.dissolved_on
+    if past.taken_over:
+        taker = facts_of_party(holder([subject], past.key))
+        now, name, dissolved_on = taker.key, taker.name, taker.dissolved_on
     notes = []
-    root = line[party_id(key)].keys[0]
-    now = (next(iter(holders([subject]).values()), "") if subject else "") or root
-    if now != key:
-        after = facts_of_party(now)
-        notes.append(
-            PartyNote(
-                "goes_on",
-                Text(f"“{facts.name}” nay tiếp tục là “{after.name}”.", f"“{facts.name}” goes on as “{after.name}”."),
-                now,
-            )
+    if now != past.key:
+        text = Text(f"“{past.name}” nay tiếp tục là “{name}”.", f"“{past.name}” goes on as “{name}”.")
+        notes.append(PartyNote("goes_on", text, now))
+    if dissolved_on is not None:
+        text = Text(
+            f"“{name}” đã chấm dứt hoạt động từ ngày {dissolved_on:%d/%m/%Y}.",
+            f"“{name}” is no more since {dissolved_on:%d/%m/%Y}.",
         )
-        facts = after
-    if facts.dissolved_on is not None:
-        notes.append(
-            PartyNote(
-                "dissolved",
-                Text(
-                    f"“{facts.name}” đã chấm dứt hoạt động từ ngày {facts.dissolved_on:%d/%m/%Y}.",
-                    f"“{facts.name}” is no more since {facts.dissolved_on:%d/%m/%Y}.",
-                ),
-                now,
-            )
-        )
-    return (*notes, *warnings_of([now], today, {party_id(now): line[party_id(key)]} if now == root else None))
+        notes.append(PartyNote("dissolved", text, now))
+    if past.taken_over:
+        return (*notes, *warnings_of([now], today))
+    line = Lineage(past.root, past.root, past.lapsed, past.ids)
+    return (*notes, *warnings_of([now], today, {past.root: line})) if past.listed else tuple(notes)
 
 
 def may_start(key: str, today: date) -> Decision:

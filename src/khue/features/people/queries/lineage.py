@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from khue.features.people.models import Party, Passage, Share
 from khue.features.people.queries.cards import PartyCard, parties, party, party_id
 
-LINEAGE = """
+LINES = """
 WITH RECURSIVE up AS (
     SELECT x AS start, x AS id, false AS lapsed, 0 AS depth FROM unnest(%s::bigint[]) AS x
     UNION ALL
@@ -30,6 +30,9 @@ WITH RECURSIVE up AS (
     SELECT down.root, p.former_id FROM down JOIN people_passage p
         ON p.successor_id = down.id AND p.whole AND p.ended_at IS NULL
 )
+"""
+LINEAGE = f"""
+{LINES}
 SELECT top.start, top.root, top.lapsed, array_agg(down.id ORDER BY down.id)
 FROM top JOIN down USING (root) GROUP BY 1, 2, 3
 """
