@@ -66,6 +66,7 @@ def build() -> Stock:
     stock = Stock()
     _people(stock)
     _ledger(stock)
+    _rulebook(stock)
     _dossiers(stock)
     _kernel(stock)
     _procedures(stock)
@@ -202,6 +203,15 @@ def _dossiers(stock: Stock) -> None:
     stock.everywhere["person_id"] = act("resident").person_id
     stock.by_room["desk", "task_id"] = task.pk
     stock.by_route["desk:audit", "subject"] = f"dossier:{task.dossier_id}"
+
+
+def _rulebook(stock: Stock) -> None:
+    from khue.features.rulebook import usecases
+
+    stock.by_route["rulebook:instrument", "key"] = "res-34-2025"
+    stock.by_route["rulebook:provision", "key"] = "res-34-2025.equipment-trial"
+    stock.by_room["rulebook", "id"] = "missions.equipment.trial_purchase_cap"
+    stock.by_room["rulebook", "edition"] = usecases.keep_edition(actor=act("administrator"))
 
 
 def _staff(stock: Stock) -> None:

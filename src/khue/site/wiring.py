@@ -46,14 +46,16 @@ def wire() -> None:
     from khue.features.privacy.events import AuthorityNotified
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
+    from khue.features.rulebook import queries as rulebook
     from khue.features.staff.events import ColleagueInvited
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
-    from khue.site import menu, metrics, sample, sign_in
+    from khue.site import law_uses, menu, metrics, sample, sign_in
 
     _wire_search()
     menu.wire()
+    rulebook.wire_uses(law_uses.procedures)
     sign_in.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     for happened in (

@@ -6,9 +6,10 @@ from django.db import connection
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.decision import Decision
-from khue.core.errors import Missing, require
+from khue.core.decision import Decision, Reason
+from khue.core.errors import Missing, Refused, require
 from khue.core.rules.answer import Answer, plain_json
+from khue.core.rules.engine import RulebookError
 from khue.core.rules.explain import explain
 from khue.core.rules.lawbook import Lawbook, canonical, confirmed_with, value_json, value_on
 from khue.features.rulebook import access, queries
@@ -45,6 +46,7 @@ def confirm_value(asked: ConfirmValue, *, actor: Actor) -> str:
         require(may_confirm(asked, entry, deed.today))
         # From the files anew: what no longer fits them stays out of the new edition as it is out of the present law.
         new = confirmed_with(book, [asked.known_on(deed.today)])
+        _must_suit_the_rules(new)
         row = Confirmation.objects.create(
             parameter=asked.parameter,
             number=number + 1,
@@ -105,6 +107,27 @@ def keep_ruling(subject: str, answer: Answer, *, line: str = "", deed: Deed) -> 
     )
     deed.after(**{f"ruling:{bound.rule.id}:{line}" if line else f"ruling:{bound.rule.id}": answer.digest})
     return int(row.pk)
+
+
+def _must_suit_the_rules(book: Lawbook) -> None:
+    """A value with which a rule could no longer be asked is refused: the next page would break on it."""
+    try:
+        queries.rulebook_over(book)
+    except RulebookError as error:
+        raise Refused.because(
+            Reason(
+                "rules_do_not_fit",
+                Text(
+                    "Với giá trị này, có quy tắc không tính được: " + "; ".join(error.problems[:3]),
+                    "With this value some rules could not be asked: " + "; ".join(error.problems[:3]),
+                ),
+                Text(
+                    "Mời ông/bà kiểm tra giá trị và khoảng thời gian, hoặc báo tổ vận hành.",
+                    "Check the value and its days, or tell operations.",
+                ),
+                "value",
+            )
+        ) from error
 
 
 def no_such_parameter(id: str) -> Missing:

@@ -17,6 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
 from khue.core.rules import lawbook as law
 from khue.core.rules.lawbook import Lawbook
 from khue.features.rulebook.models import Confirmation, Edition
@@ -112,6 +114,13 @@ def stored_edition(name: str) -> Lawbook | None:
 def stored_content(name: str) -> str | None:
     """The canonical JSON of an edition, as it was hashed."""
     return Edition.objects.filter(edition=name).values_list("content", flat=True).first()
+
+
+def no_such_edition(name: str) -> Missing:
+    return Missing(
+        Text(f"Không có phiên bản “{name}” của bộ quy tắc.", f"There is no edition “{name}” of the rulebook."),
+        Text("Mời ông/bà chọn trong danh sách các phiên bản.", "Choose one from the list of editions."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,19 @@
+"""What a reader may ask of the law, what a legal officer tells, and how things are called."""
+
+from khue.features.rulebook.forms.asking import BoardForm, CompareForm, DayForm, FilterForm, TextsForm
+from khue.features.rulebook.forms.confirming import ConfirmForm
+from khue.features.rulebook.forms.words import CERTAINTY, CHANGE, INSTRUMENT, RELATION, certainty_label
+
+__all__ = [
+    "CERTAINTY",
+    "CHANGE",
+    "INSTRUMENT",
+    "RELATION",
+    "BoardForm",
+    "CompareForm",
+    "ConfirmForm",
+    "DayForm",
+    "FilterForm",
+    "TextsForm",
+    "certainty_label",
+]

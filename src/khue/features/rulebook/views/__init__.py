@@ -1,0 +1,21 @@
+"""The pages of the law."""
+
+from khue.features.rulebook.views.certainty import board
+from khue.features.rulebook.views.confirming import confirm
+from khue.features.rulebook.views.figures import parameters, parameters_file
+from khue.features.rulebook.views.history import compare_days, edition_file, editions, parameter
+from khue.features.rulebook.views.texts import provision, text, texts
+
+__all__ = [
+    "board",
+    "compare_days",
+    "confirm",
+    "edition_file",
+    "editions",
+    "parameter",
+    "parameters",
+    "parameters_file",
+    "provision",
+    "text",
+    "texts",
+]

@@ -1,0 +1,122 @@
+"""What the pages of the law share: tabs, the words of a value, exports, the form of a deed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from khue.core.bilingual import Text
+from khue.core.rules.lawbook import Instrument, Parameter, Provision, Value
+from khue.features.rulebook.forms import certainty_label
+from khue.features.rulebook.queries import Use
+from khue.kernel import exports
+from khue.kernel.paging import href
+from khue.kernel.ui import Cell, Link, StateView, Tone
+from khue.kernel.wording import number
+
+TONES: dict[str, Tone] = {"confirmed": "good", "reported": "good", "digest": "wait", "draft": "plain", "unset": "plain"}
+FILES: dict[str, Any] = {
+    "csv": exports.csv_response,
+    "xlsx": exports.xlsx_response,
+    "json": exports.json_response,
+}
+PAGES = ("texts", "parameters", "compare", "certainty", "editions")
+
+
+def tabs(here: str) -> tuple[Link, ...]:
+    labels = (_("Texts"), _("Figures"), _("Compare two days"), _("What is not yet sure"), _("Editions"))
+    return tuple(
+        Link(label, reverse(f"rulebook:{name}"), current=name == here)
+        for name, label in zip(PAGES, labels, strict=True)
+    )
+
+
+def crumbs(*more: Link) -> tuple[Link, ...]:
+    return (Link(_("The law"), reverse("rulebook:texts")), *more)
+
+
+def export_links(request: HttpRequest) -> tuple[Link, ...]:
+    return tuple(Link(kind.upper(), href(request.GET, kind, "format")) for kind in FILES)
+
+
+def exported(request: HttpRequest, name: str, columns: Any, rows: Iterable[Any]) -> HttpResponseBase | None:
+    """The same list as a file, when ``?format=`` asks for one."""
+    make = FILES.get(request.GET.get("format", ""))
+    return make(name, columns, rows) if make else None
+
+
+def asked(**query: Any) -> str:
+    """``?…`` without what is empty."""
+    kept = {key: value for key, value in query.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def certainty_state(certainty: str, *, sample: bool = False) -> StateView:
+    label = _("confirmed for the sample city") if sample else certainty_label(certainty)
+    return StateView(certainty, label, TONES.get(certainty, "plain"))
+
+
+def parameter_state(found: Parameter) -> StateView:
+    return certainty_state(found.certainty, sample=found.sample)
+
+
+def plain_value(value: Value) -> str | int | bool | None:
+    """For exports: shares as ``7/10``."""
+    return f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) else value
+
+
+def value_words(unit: str, value: Value) -> str:
+    """A legal value as people read it."""
+    if value is None:
+        return _("not known yet")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if unit == "percent":
+        return f"{value} %"
+    if unit == "codes":
+        return ", ".join(str(value).split(","))
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if not isinstance(value, int):
+        return str(value)
+    units = {
+        "working_days": ngettext("%(n)s working day", "%(n)s working days", value),
+        "calendar_days": ngettext("%(n)s day", "%(n)s days", value),
+        "months": ngettext("%(n)s month", "%(n)s months", value),
+        "years": ngettext("%(n)s year", "%(n)s years", value),
+        "hours": ngettext("%(n)s hour", "%(n)s hours", value),
+        "dong": "%(n)s đ",
+    }
+    return units.get(unit, "%(n)s") % {"n": number(value)}
+
+
+def article_words(article: str) -> Text | None:
+    """``9(3)(a)`` as the law is cited: “điểm a khoản 3 Điều 9”, “Article 9(3)(a)”."""
+    if not article:
+        return None
+    head, *parts = article.replace(")", "").split("(")
+    if len(parts) <= 2 and head.strip().isalnum():
+        names = [f"{name} {part}" for name, part in zip(("khoản", "điểm"), parts, strict=False)]
+        return Text(" ".join([*reversed(names), f"Điều {head}"]), f"Article {article}")
+    return Text(f"Điều {article}", f"Articles {article}")
+
+
+def provision_cell(found: Provision, note: str = "") -> Cell:
+    return Cell(found.text, reverse("rulebook:provision", args=[found.key]), note or found.number)
+
+
+def instrument_cell(found: Instrument) -> Cell:
+    return Cell(found.number, reverse("rulebook:instrument", args=[found.key]), found.text, strong=True)
+
+
+def use_links(found: Iterable[Use]) -> tuple[Link | Text, ...]:
+    """What rests on it, as links where there is a page."""
+    return tuple(Link(use.name, use.href) if use.href else use.name for use in found)

@@ -1,0 +1,264 @@
+"""Instruments and provisions: the list, one text with its relations, one provision with what rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from khue.core.rules.lawbook import Instrument, Provision, value_on
+from khue.features.rulebook import queries
+from khue.features.rulebook.forms import INSTRUMENT, RELATION, DayForm, TextsForm
+from khue.features.rulebook.queries import Edge
+from khue.features.rulebook.views.frame import (
+    article_words,
+    certainty_state,
+    crumbs,
+    export_links,
+    exported,
+    instrument_cell,
+    parameter_state,
+    tabs,
+    use_links,
+    value_words,
+)
+from khue.kernel import web
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, StateView, TableView
+
+
+@dataclass(frozen=True, slots=True)
+class TextsPage:
+    table: TableView
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    instrument: Instrument
+    state: StateView
+    facts: tuple[Answer, ...]
+    relations: ChartView | None
+    provisions: TableView
+    crumbs: tuple[Link, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionPage:
+    provision: Provision
+    facts: tuple[Answer, ...]
+    parameters: TableView
+    uses: TableView
+    crumbs: tuple[Link, ...]
+    on: date
+
+
+_COLUMNS = ("number", "text", "kind", "issuer", "adopted", "in_force", "until", "unset", "certainty", "url", "row")
+
+
+@require_safe
+def texts(request: HttpRequest) -> HttpResponseBase:
+    """Every instrument that the city's rules rest on, the newest first."""
+    form = TextsForm(request.GET)
+    words, kind, on = form.wanted(web.actor_of(request).today)
+    found = queries.instruments(search=words, kind=kind)
+    columns = tuple((name, name) for name in _COLUMNS)
+    if (file := exported(request, "khue-law-texts", columns, [_line(i) for i in found])) is not None:
+        return file
+    table = TableView(
+        (
+            Column(_("Text")),
+            Column(_("Kind")),
+            Column(_("Adopted"), "day"),
+            Column(_("On the day")),
+            Column(_("How sure")),
+        ),
+        tuple(
+            Row(
+                (
+                    instrument_cell(i),
+                    INSTRUMENT[i.kind],
+                    _day(i, "adopted"),
+                    standing(i, on),
+                    certainty_state(i.certainty),
+                )
+            )
+            for i in found
+        ),
+        exports=export_links(request),
+        caption=_("Legal texts"),
+        empty=EmptyView(_("No text fits"), _("Try fewer words, or another kind.")),
+    )
+    return web.render(request, "rulebook/texts.html", TextsPage(table, tabs("texts")), form=form)
+
+
+def _line(found: Instrument) -> dict[str, Any]:
+    told = {name: getattr(found, name) for name in _COLUMNS}
+    return told | {"unset": ", ".join(found.unset)}
+
+
+def _day(found: Instrument, name: str) -> Any:
+    return _("not known yet") if name in found.unset else getattr(found, name)
+
+
+def standing(found: Instrument, on: date) -> StateView:
+    """Whether the text holds on the day."""
+    holds = found.in_force_on(on)
+    if holds is None:
+        return StateView("unknown", _("a date is not known"), "wait")
+    return StateView("holds", _("in force"), "good") if holds else StateView("not", _("not in force"), "plain")
+
+
+@require_safe
+def text(request: HttpRequest, key: str) -> HttpResponse:
+    """One instrument: dates, relations, provisions with their figures on the day."""
+    form = DayForm(request.GET)
+    on, _known = form.wanted(web.actor_of(request).today)
+    found = queries.instrument(key)
+    edges = queries.edges(key)
+    rows = []
+    for provision in queries.provisions_of(key):
+        figures = [
+            Link(entry.text, reverse("rulebook:parameter", args=[entry.id]))
+            for entry in queries.entries_of_provision(provision.key)
+        ]
+        rows.append(
+            Row(
+                (
+                    Cell(provision.text, reverse("rulebook:provision", args=[provision.key]), provision.summary or ""),
+                    article_words(provision.article),
+                    tuple(figures) or None,
+                    certainty_state(provision.certainty),
+                )
+            )
+        )
+    table = TableView(
+        (Column(_("What it rules on")), Column(_("Article")), Column(_("Figures")), Column(_("How sure"))),
+        tuple(rows),
+        caption=_("Provisions"),
+        empty=EmptyView(_("No provision was read"), _("The sources name this text and tell nothing of what it says.")),
+    )
+    page = TextPage(found, standing(found, on), _facts(found), _drawn(found, edges), table, crumbs(), on)
+    return web.render(request, "rulebook/text.html", page, form=form)
+
+
+def _facts(found: Instrument) -> tuple[Answer, ...]:
+    days = (("adopted", _("Adopted")), ("in_force", _("In force since")), ("until", _("In force until")))
+    told = [
+        Answer(label, _day(found, name), kind="day")
+        for name, label in days
+        if name in found.unset or getattr(found, name) is not None
+    ]
+    return (
+        Answer(_("Kind"), INSTRUMENT[found.kind]),
+        Answer(_("Issued by"), found.issuer),
+        *told,
+        Answer(_("How sure"), certainty_state(found.certainty)),
+        *([Answer(_("Note"), found.note)] if found.note else []),
+        *([Answer(_("Source"), Link(_("Open the source"), found.url))] if found.url else []),
+        Answer(_("Row of the fact files"), found.row),
+    )
+
+
+def _drawn(found: Instrument, edges: tuple[Edge, ...]) -> ChartView | None:
+    """What it rests on to the left, what rests on it to the right; the same as a table."""
+    if not edges:
+        return None
+    sides = [[e for e in edges if e.outward], [e for e in edges if not e.outward]]
+    tall = max(1, *(len(side) for side in sides))
+    nodes = [{"name": found.key, "x": 50, "y": 10 * (tall - 1) / 2, "symbolSize": 26, "itemStyle": {"color": "vermilion"},
+              "label": {"formatter": found.number}}]  # fmt: skip
+    links = []
+    for x, side in zip((0, 100), sides, strict=True):
+        for place, edge in enumerate(side):
+            name = f"{edge.other.key}|{x}"
+            y = 10 * (place + (tall - len(side)) / 2)
+            nodes.append({"name": name, "x": x, "y": y, "symbolSize": 16, "itemStyle": {"color": "indigo"},
+                          "label": {"formatter": edge.other.number}})  # fmt: skip
+            ends = (found.key, name) if edge.outward else (name, found.key)
+            links.append({"source": ends[0], "target": ends[1], "label": {"formatter": str(RELATION[edge.kind][0])}})
+    options = {
+        "series": [
+            {
+                "type": "graph", "layout": "none", "data": nodes, "links": links, "edgeSymbol": ["none", "arrow"],
+                "edgeSymbolSize": 8, "left": 70, "right": 70, "top": 24, "bottom": 40, "silent": True,
+                "label": {"show": True, "position": "bottom", "color": "ink"},
+                "edgeLabel": {"show": True, "color": "ink-2", "fontSize": 11}, "lineStyle": {"color": "line", "width": 2},
+            }
+        ]
+    }  # fmt: skip
+    table = TableView(
+        (Column(_("Relation")), Column(_("Text")), Column(_("Since"), "day"), Column(_("How sure"))),
+        tuple(
+            Row(
+                (
+                    RELATION[edge.kind][0 if edge.outward else 1],
+                    instrument_cell(edge.other),
+                    edge.since,
+                    certainty_state(edge.certainty or found.certainty),
+                )
+            )
+            for edge in edges
+        ),
+        caption=_("How it stands to other texts"),
+    )
+    return ChartView(_("How it stands to other texts"), options, table)
+
+
+@require_safe
+def provision(request: HttpRequest, key: str) -> HttpResponse:
+    """One provision: what it says, its figures on the day, what rests on it."""
+    form = DayForm(request.GET)
+    on, known = form.wanted(web.actor_of(request).today)
+    found = queries.provision(key)
+    home = queries.instrument(found.instrument_key)
+    rows = []
+    for entry in queries.entries_of_provision(key):
+        now = value_on(entry, on, known)
+        rows.append(
+            Row(
+                (
+                    Cell(entry.text, reverse("rulebook:parameter", args=[entry.id]), entry.id),
+                    value_words(now.unit, now.value) if now else _("does not hold on this day"),
+                    parameter_state(now) if now else None,
+                )
+            )
+        )
+    figures = TableView(
+        (Column(_("What")), Column(_("Value")), Column(_("How sure"))),
+        tuple(rows),
+        caption=_("Figures of this provision"),
+        empty=EmptyView(_("No figure hangs on this provision"), _("It is cited for what it says.")),
+    )
+    uses = queries.uses_of_provision(key)
+    table = TableView(
+        (Column(_("What rests on it")),),
+        tuple(Row((link,)) for link in use_links(uses)),
+        caption=_("What rests on it"),
+        empty=EmptyView(_("Nothing rests on it yet"), _("No rule and no procedure cites this provision.")),
+    )
+    page = ProvisionPage(found, _provision_facts(found, home), figures, table, crumbs(_to(home)), on)
+    return web.render(request, "rulebook/provision.html", page, form=form)
+
+
+def _to(home: Instrument) -> Link:
+    return Link(home.number, reverse("rulebook:instrument", args=[home.key]))
+
+
+def _provision_facts(found: Provision, home: Instrument) -> tuple[Answer, ...]:
+    article = article_words(found.article)
+    return (
+        Answer(_("Text"), Link(home.text, reverse("rulebook:instrument", args=[home.key]))),
+        *([Answer(_("Article"), article)] if article else []),
+        *([Answer(_("Holds from"), found.valid_from, kind="day")] if found.valid_from else []),
+        *([Answer(_("Holds until"), found.valid_until, kind="day")] if found.valid_until else []),
+        Answer(_("How sure"), certainty_state(found.certainty)),
+        *([Answer(_("Source"), Link(_("Open the source"), found.url))] if found.url else []),
+        Answer(_("Row of the fact files"), found.row),
+    )
