@@ -32,7 +32,7 @@ PAGES = ("texts", "parameters", "compare", "certainty", "editions")
 
 
 def tabs(here: str) -> tuple[Link, ...]:
-    labels = (_("Texts"), _("Figures"), _("Compare two days"), _("What is not yet sure"), _("Editions"))
+    labels = (_("Legal texts"), _("Figures"), _("Compare two days"), _("What is not yet sure"), _("Editions"))
     return tuple(
         Link(label, reverse(f"rulebook:{name}"), current=name == here)
         for name, label in zip(PAGES, labels, strict=True)

@@ -28,14 +28,15 @@ from khue.features.rulebook.views.frame import (
     value_words,
 )
 from khue.kernel import web
-from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, TableView
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, TableView
+from khue.kernel.wording import day_words
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterPage:
     entry: Entry
     now: Parameter | None
-    value: str
+    figures: tuple[FigureView, ...]
     facts: tuple[Answer, ...]
     life: TableView
     chart: ChartView | None
@@ -68,7 +69,7 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
     page = ParameterPage(
         entry,
         now,
-        value_words(entry.unit, now.value) if now else _("does not hold on this day"),
+        (FigureView(value_words(entry.unit, now.value) if now else _("does not hold on this day"), _as_of(id, on)),),
         _facts(entry, now),
         table,
         _chart(entry, life, on, table),
@@ -79,6 +80,10 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
         on,
     )
     return web.render(request, "rulebook/parameter.html", page, form=form)
+
+
+def _as_of(id: str, on: date) -> str:
+    return _("%(id)s, as it stands on %(day)s") % {"id": id, "day": day_words(on)}
 
 
 def _facts(entry: Entry, now: Parameter | None) -> tuple[Answer, ...]:
@@ -221,12 +226,13 @@ def compare_days(request: HttpRequest) -> HttpResponseBase:
     before = max((day for day in days if day < today), default=today)
     form = CompareForm(request.GET)
     first, second = form.wanted(before - timedelta(days=1), today)
+    form = CompareForm({"first": f"{first:%d/%m/%Y}", "second": f"{second:%d/%m/%Y}"})
     found = compare(book, first, second)
     columns = tuple((key, key) for key in ("id", "text", "change", "before", "after", "certainty"))
     if (file := exported(request, "khue-law-compare", columns, [_change(c) for c in found])) is not None:
         return file
     table = TableView(
-        (Column(_("What")), Column(_("Change")), Column(_("First day")), Column(_("Second day"))),
+        (Column(_("What")), Column(_("What became of it")), Column(_("First day")), Column(_("Second day"))),
         tuple(_row(change) for change in found),
         exports=export_links(request),
         caption=_("What differs"),
@@ -255,7 +261,13 @@ def _row(change: Change) -> Row:
     told = change.after or change.before
     assert told is not None, "a change has at least one side"
     name = Cell(told.text, reverse("rulebook:parameter", args=[change.id]), change.id)
-    return Row((name, CHANGE[change.kind], _cell(change.before), _cell(change.after)))
+    return Row((name, _became(change), _cell(change.before), _cell(change.after)))
+
+
+def _became(change: Change) -> Any:
+    if change.before and change.after and change.before.value == change.after.value:
+        return _("same value, other ground")
+    return CHANGE[change.kind]
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def texts(request: HttpRequest) -> HttpResponseBase:
         return file
     table = TableView(
         (
-            Column(_("Text")),
+            Column(_("Legal text")),
             Column(_("Kind")),
             Column(_("Adopted"), "day"),
             Column(_("On the day")),
@@ -111,7 +111,7 @@ def standing(found: Instrument, on: date) -> StateView:
     """Whether the text holds on the day."""
     holds = found.in_force_on(on)
     if holds is None:
-        return StateView("unknown", _("a date is not known"), "wait")
+        return StateView("unknown", _("first day not known"), "wait")
     return StateView("holds", _("in force"), "good") if holds else StateView("not", _("not in force"), "plain")
 
 
@@ -189,12 +189,12 @@ def _drawn(found: Instrument, edges: tuple[Edge, ...]) -> ChartView | None:
                 "type": "graph", "layout": "none", "data": nodes, "links": links, "edgeSymbol": ["none", "arrow"],
                 "edgeSymbolSize": 8, "left": 70, "right": 70, "top": 24, "bottom": 40, "silent": True,
                 "label": {"show": True, "position": "bottom", "color": "ink"},
-                "edgeLabel": {"show": True, "color": "ink-2", "fontSize": 11}, "lineStyle": {"color": "line", "width": 2},
+                "edgeLabel": {"show": True, "color": "ink-2", "fontSize": 11}, "lineStyle": {"color": "ink-2", "width": 1.5, "opacity": 0.7},
             }
         ]
     }  # fmt: skip
     table = TableView(
-        (Column(_("Relation")), Column(_("Text")), Column(_("Since"), "day"), Column(_("How sure"))),
+        (Column(_("Relation")), Column(_("Legal text")), Column(_("Since"), "day"), Column(_("How sure"))),
         tuple(
             Row(
                 (
@@ -254,7 +254,7 @@ def _to(home: Instrument) -> Link:
 def _provision_facts(found: Provision, home: Instrument) -> tuple[Answer, ...]:
     article = article_words(found.article)
     return (
-        Answer(_("Text"), Link(home.text, reverse("rulebook:instrument", args=[home.key]))),
+        Answer(_("Legal text"), Link(home.text, reverse("rulebook:instrument", args=[home.key]))),
         *([Answer(_("Article"), article)] if article else []),
         *([Answer(_("Holds from"), found.valid_from, kind="day")] if found.valid_from else []),
         *([Answer(_("Holds until"), found.valid_until, kind="day")] if found.valid_until else []),

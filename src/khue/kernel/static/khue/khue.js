@@ -43,7 +43,7 @@
   function painted(value) {
     if (Array.isArray(value)) return value.map(painted);
     if (value && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(function (pair) { return [pair[0], painted(pair[1])]; }));
+      return Object.fromEntries(Object.entries(value).map(function (pair) { return [pair[0], pair[0] === "type" ? pair[1] : painted(pair[1])]; }));
     }
     return typeof value === "string" && /^(jade|vermilion|gold|indigo|ink|ink-2|line|paper)$/.test(value) ? colour("--khue-" + value) : value;
   }
