@@ -170,7 +170,8 @@ def _bare(value: Any, kind: str) -> str:
         case str() if len(value) <= 24 and "-" in value and " " not in value:
             return format_html('<span class="nobr">{}</span>', value)
         case tuple() | list():
-            return format_html_join(mark_safe("<br>"), "{}", ((_bare(item, kind),) for item in value))
+            lines = format_html_join(mark_safe("<br>"), "{}", ((_bare(item, kind),) for item in value))
+            return format_html("<span>{}</span>", lines)
     return words(value)
 
 

@@ -17,6 +17,7 @@ from khue.site.sample import (
     eligibility,
     intake,
     late,
+    law,
     parties,
     payments,
     privacy,
@@ -115,6 +116,7 @@ def fill(say: Callable[[str], None]) -> None:
     successions.play(made, actors)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
+    law.fill(actors)
     late.watched(setup)
     eligibility.fill(actors, setup)
     audit.seal_checkpoint(now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.core.bilingual import Text
-from khue.core.rules.lawbook import Instrument, Parameter, Provision, Value
+from khue.core.rules.lawbook import Instrument, Parameter, Value
 from khue.features.rulebook.forms import certainty_label
 from khue.features.rulebook.queries import Use
 from khue.kernel import exports
@@ -107,10 +107,6 @@ def article_words(article: str) -> Text | None:
         names = [f"{name} {part}" for name, part in zip(("khoản", "điểm"), parts, strict=False)]
         return Text(" ".join([*reversed(names), f"Điều {head}"]), f"Article {article}")
     return Text(f"Điều {article}", f"Articles {article}")
-
-
-def provision_cell(found: Provision, note: str = "") -> Cell:
-    return Cell(found.text, reverse("rulebook:provision", args=[found.key]), note or found.number)
 
 
 def instrument_cell(found: Instrument) -> Cell:

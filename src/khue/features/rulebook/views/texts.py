@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from khue.core.bilingual import Text
 from khue.core.rules.lawbook import Instrument, Provision, value_on
 from khue.features.rulebook import queries
 from khue.features.rulebook.forms import INSTRUMENT, RELATION, DayForm, TextsForm
@@ -52,6 +53,7 @@ class TextPage:
 @dataclass(frozen=True, slots=True)
 class ProvisionPage:
     provision: Provision
+    title: Text
     facts: tuple[Answer, ...]
     parameters: TableView
     uses: TableView
@@ -124,22 +126,20 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
     edges = queries.edges(key)
     rows = []
     for provision in queries.provisions_of(key):
-        figures = [
-            Link(entry.text, reverse("rulebook:parameter", args=[entry.id]))
-            for entry in queries.entries_of_provision(provision.key)
-        ]
+        href = reverse("rulebook:provision", args=[provision.key])
+        figures = len(queries.entries_of_provision(provision.key))
         rows.append(
             Row(
                 (
-                    Cell(provision.text, reverse("rulebook:provision", args=[provision.key]), provision.summary or ""),
+                    Cell(provision.text.capitalised(), href, provision.summary or ""),
                     article_words(provision.article),
-                    tuple(figures) or None,
+                    Cell(figures, href) if figures else None,
                     certainty_state(provision.certainty),
                 )
             )
         )
     table = TableView(
-        (Column(_("What it rules on")), Column(_("Article")), Column(_("Figures")), Column(_("How sure"))),
+        (Column(_("What it rules on")), Column(_("Article")), Column(_("Figures"), "number"), Column(_("How sure"))),
         tuple(rows),
         caption=_("Provisions"),
         empty=EmptyView(_("No provision was read"), _("The sources name this text and tell nothing of what it says.")),
@@ -243,7 +243,9 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
         caption=_("What rests on it"),
         empty=EmptyView(_("Nothing rests on it yet"), _("No rule and no procedure cites this provision.")),
     )
-    page = ProvisionPage(found, _provision_facts(found, home), figures, table, crumbs(_to(home)), on)
+    page = ProvisionPage(
+        found, found.text.capitalised(), _provision_facts(found, home), figures, table, crumbs(_to(home)), on
+    )
     return web.render(request, "rulebook/provision.html", page, form=form)
 
 
