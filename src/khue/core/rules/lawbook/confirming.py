@@ -52,7 +52,7 @@ def lay_over(book: Lawbook, confirmations: Iterable[Confirmation]) -> tuple[Lawb
         found = confirmation_problems(entry, confirmation, where)
         problems.extend(found)
         if not found:
-            entries[entry.id] = _laid_over(entry, confirmation)
+            entries[entry.id] = _laid_over(entry, confirmation, sample=book.sample)
     return bind(book.instruments, book.provisions, entries, sample=book.sample), tuple(problems)
 
 
@@ -76,10 +76,17 @@ def confirmation_problems(entry: Entry, asked: Confirmation, where: str = "") ->
     return problems
 
 
-def _laid_over(entry: Entry, asked: Confirmation) -> Entry:
+def _laid_over(entry: Entry, asked: Confirmation, *, sample: bool = False) -> Entry:
     value = read_value("", "", entry.unit, asked.value, [])
     dated = Dated(
-        value, asked.valid_from, asked.valid_until, asked.known_from, "confirmed", asked.document, asked.document_date
+        value,
+        asked.valid_from,
+        asked.valid_until,
+        asked.known_from,
+        "confirmed",
+        asked.document,
+        asked.document_date,
+        sample=sample,
     )
     # A stable sort: of two confirmations of one day the later in the list prevails.
     values = sorted((*entry.values, dated), key=lambda found: found.known_from or date.min)
