@@ -12,7 +12,7 @@ from khue.core.rules.answer import Answer
 from khue.core.rules.bound import Bound
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import Kind
-from khue.core.rules.questions import next_question, questions_left
+from khue.core.rules.questions import next_question, possible, questions_left
 from khue.features.eligibility.domain.answers import Given, faulty
 
 ENTITLEMENT: Final = "entitlement."
@@ -54,17 +54,39 @@ class Check:
         return next((each for each in self.given if each.wrong is not None), None)
 
     @cached_property
+    def _not_asked(self) -> frozenset[str]:
+        """What is passed over, and what would settle nothing while that is not known."""
+        passed = self.passed_over
+        if not passed:
+            return passed
+        useful: set[str] = set()
+        for answer in self.answers:
+            if passed.isdisjoint(answer.missing):
+                useful.update(answer.missing)
+            else:
+                useful.update(name for name in answer.missing if name not in useful and _may_end(answer, name))
+        idle = {name for answer in self.answers for name in answer.missing} - useful
+        return passed | idle
+
+    @cached_property
     def next(self) -> Fact | None:
         """The question that settles most; None when nothing that the person may know is missing."""
-        return next_question(self.answers, self.passed_over)
+        return next_question(self.answers, self._not_asked)
 
     @property
     def left(self) -> int:
         """How many questions may still come, at most."""
-        return questions_left(self.answers, self.passed_over)
+        return questions_left(self.answers, self._not_asked)
 
     def with_outcome(self, outcome: Outcome) -> tuple[Answer, ...]:
         return tuple(answer for answer in self.answers if answer.outcome is outcome)
+
+
+def _may_end(answer: Answer, name: str) -> bool:
+    """Whether some value of this fact alone would make it a no."""
+    fact = answer.bound.facts[name]
+    tried = ({**answer.facts, name: value} for value in possible(fact, answer))
+    return any(answer.bound.answer(facts).outcome is Outcome.REFUSED for facts in tried)
 
 
 def check(entitlements: Sequence[Bound], given: Sequence[Given]) -> Check:

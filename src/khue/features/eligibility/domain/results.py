@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from khue.core.bilingual import Text
@@ -12,6 +12,9 @@ from khue.core.rules.answer import Answer, plain_json
 from khue.core.rules.explain import Explanation, Line, explain, reasons
 from khue.core.rules.kinds import Kind
 from khue.core.rules.words import spoken
+
+LawPage = Callable[[str], str]
+"""The address of a provision's page by its key; empty when there is none."""
 
 ORDER = (Outcome.GRANTED, Outcome.UNKNOWN, Outcome.REFUSED)
 
@@ -29,7 +32,8 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One entitlement in full. ``decision`` holds the reasons; ``missing`` are names of facts; ``procedure`` may be empty.
+    """One entitlement in full. ``decision`` holds the reasons, ``steps`` how its amount comes about; ``missing`` are names
+    of facts; ``procedure`` may be empty.
 
     ``value`` is plain: đồng, a share as text, yes or no; None unless granted.
     """
@@ -38,6 +42,7 @@ class Result:
     title: Text
     outcome: Outcome
     decision: Decision
+    steps: tuple[Reason, ...]
     amount: Text | None
     value: Any
     kind: str
@@ -78,16 +83,19 @@ def amount_of(answer: Answer) -> Text | None:
     return Text(vi, en)
 
 
-def result(answer: Answer) -> Result:
+def result(answer: Answer, law: LawPage) -> Result:
     """Raises nothing: an answer is always explained."""
     told: Explanation = explain(answer)
     rule = answer.bound.rule
     kind = next(iter(rule.ruling.values.values())).kind
+    found = tuple(_reason(line, law) for line in told.reasons)
+    said, steps = _sentence_first(found) if answer.outcome is Outcome.GRANTED else (found, ())
     return Result(
         rule=rule.id,
         title=rule.title,
         outcome=answer.outcome,
-        decision=Decision(answer.outcome, tuple(map(_reason, told.reasons)), _binding(answer)),
+        decision=Decision(answer.outcome, said, _binding(answer)),
+        steps=steps,
         amount=amount_of(answer),
         value=plain_json(answer.value),
         kind=kind.value,
@@ -97,8 +105,8 @@ def result(answer: Answer) -> Result:
     )
 
 
-def results(answers: Iterable[Answer]) -> tuple[Result, ...]:
-    found = [result(answer) for answer in answers]
+def results(answers: Iterable[Answer], law: LawPage = lambda _key: "") -> tuple[Result, ...]:
+    found = [result(answer, law) for answer in answers]
     return tuple(sorted(found, key=lambda each: ORDER.index(each.outcome)))
 
 
@@ -107,8 +115,16 @@ def _binding(answer: Answer) -> bool:
     return answer.outcome is Outcome.UNKNOWN or answer.binding
 
 
-def _reason(line: Line) -> Reason:
+def _sentence_first(found: tuple[Reason, ...]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """What is granted, in one sentence with the provision that it rests on; and the steps that lead there."""
+    *steps, last = found
+    source = last.source or next((step.source for step in steps if step.source), None)
+    return (replace(last, source=source),), tuple(steps)
+
+
+def _reason(line: Line, law: LawPage) -> Reason:
     source = None
     if line.citation is not None:
-        source = Source(line.citation.vi, line.certainty or "reported", line.url, line.citation.en)
+        url = law(line.provision) or line.url
+        source = Source(line.citation.vi, line.certainty or "reported", url, line.citation.en)
     return Reason(line.code or line.kind, line.text, line.next_step, "", source)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Outcome
+from khue.core.decision import Decision, Outcome, Reason
 from khue.core.rules.kinds import Kind
 from khue.features.eligibility import queries
 from khue.features.eligibility.domain import Result, results
@@ -31,6 +31,7 @@ class SupportCard:
     state: ui.StateView
     amount: Text | None
     decision: Decision
+    steps: Sequence[Reason]
     why: str
     missing: tuple[ui.Link, ...]
     near: Text | None
@@ -64,7 +65,7 @@ def result(request: HttpRequest) -> HttpResponseBase:
     if not asking.entitlements.bounds:
         return web.render(request, "eligibility/none.html", None)
     procedures = queries.procedures(asking.actor.today)
-    found = results(asking.done.answers)
+    found = results(asking.done.answers, law_page)
     yes, open_, no = (
         tuple(_card(asking, each, procedures) for each in found if each.outcome is outcome)
         for outcome in (Outcome.GRANTED, Outcome.UNKNOWN, Outcome.REFUSED)
@@ -97,6 +98,14 @@ def _headline(yes: int, open_: int) -> str:
     return _("With these answers none of the city’s kinds of support fits.")
 
 
+def law_page(key: str) -> str:
+    """Where a provision is read; empty on a site without pages of the law."""
+    try:
+        return reverse("rulebook:provision", args=[key]) if key else ""
+    except NoReverseMatch:
+        return ""
+
+
 STATES: Mapping[Outcome, tuple[Any, ui.Tone]] = {
     Outcome.GRANTED: (Text("Có thể được hỗ trợ", "Yes"), "good"),
     Outcome.UNKNOWN: (Text("Chưa xác định", "Not known yet"), "wait"),
@@ -119,6 +128,7 @@ def _card(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> Supp
         state=state_of(found.outcome),
         amount=found.amount,
         decision=_without_questions(found),
+        steps=found.steps,
         why=_("Why not?") if found.outcome is Outcome.REFUSED else _("Why?"),
         missing=_missing(asking, found),
         near=found.near,
@@ -136,7 +146,7 @@ def _without_questions(found: Result) -> Decision:
 def _missing(asking: Asking, found: Result) -> tuple[ui.Link, ...]:
     given = {each.name for each in asking.done.given}
     links = []
-    for name in found.missing:
+    for name in sorted(found.missing, key=lambda each: each not in given):  # what was passed over first
         fact = asking.facts.get(name)
         if fact is not None:
             href = asking.href("ask", change=name if name in given else "")
@@ -153,7 +163,7 @@ def result_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The same as CSV, XLSX or JSON; one line for each kind of support. Amounts are never added up."""
     asking = asking_of(request)
     procedures = queries.procedures(asking.actor.today)
-    rows = [_row(asking, found, procedures) for found in results(asking.done.answers)]
+    rows = [_row(asking, found, procedures) for found in results(asking.done.answers, law_page)]
     columns = (
         ("rule", _("Rule")), ("support", _("Support")), ("outcome", _("Result")), ("amount", _("Amount in đồng")),
         ("amount_words", _("Amount")), ("binding", _("Binding")), ("reasons", _("Why?")), ("provisions", _("Legal basis")),
@@ -166,7 +176,7 @@ def result_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def _row(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> dict[str, Any]:
     labels = [asking.facts[name].label for name in found.missing if name in asking.facts]
-    sources = [reason.source.cited for reason in found.decision.reasons if reason.source]
+    sources = [reason.source.cited for reason in (*found.decision.reasons, *found.steps) if reason.source]
     return {
         "rule": found.rule,
         "support": found.title,
@@ -174,7 +184,7 @@ def _row(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> dict[
         "amount": found.value if found.kind == Kind.MONEY else None,
         "amount_words": found.amount,
         "binding": found.binding,
-        "reasons": " ".join(str(words(reason.text)) for reason in found.decision.reasons),
+        "reasons": " ".join(str(words(reason.text)) for reason in (*found.steps, *found.decision.reasons)),
         "provisions": "; ".join(dict.fromkeys(source.into(web.language()) for source in sources)),
         "missing": "; ".join(label.into(web.language()) for label in labels if label),
         "nearest": found.near,
