@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from khue.core.rules.engine import Rulebook
-from khue.core.rules.lawbook import Lawbook
+from khue.core.rules.lawbook import Confirmation, Lawbook, lay_over
 from khue.core.rules.loading import check_scenarios, city_law, city_rulebook, city_scenarios
 from khue.core.rules.scenarios import Scenario
 from khue.site import environment as env
@@ -19,8 +21,71 @@ def filed_law() -> Lawbook:
 
 
 def rulebook_at_hand() -> Rulebook:
-    """Raises LawError and RulebookError with every problem."""
-    return city_rulebook(city(), filed_law())
+    """The rules over the law as the city knows it now. Raises LawError and RulebookError with every problem.
+
+    Where no database answers it is the law of the files, and the error channel says so.
+    """
+    return city_rulebook(city(), law_at_hand())
+
+
+def law_at_hand() -> Lawbook:
+    """The law of the files with every confirmation of the database that answers. Raises LawError."""
+    book = filed_law()
+    try:
+        found = _confirmations()
+    except NoDatabase as why:
+        print(f"khue: {why}: the law of the files, without what officers confirmed", file=sys.stderr)
+        return book
+    if not found:
+        return book
+    book, problems = lay_over(book, found)
+    for problem in problems:
+        print(f"khue: a confirmation no longer fits the law files: {problem}", file=sys.stderr)
+    return book
+
+
+class NoDatabase(Exception):
+    """No database with confirmations answers; the message is one clear line."""
+
+
+def _confirmations() -> list[Confirmation]:
+    """What officers confirmed, asked for directly: Django would take longer to start than the answer takes.
+
+    Raises NoDatabase. The same rows as ``rulebook.queries.confirmations``; a test holds the two together.
+    """
+    import psycopg
+
+    url = env.text("DATABASE_URL") or _embedded()
+    try:
+        with psycopg.connect(url, connect_timeout=2) as connection:
+            rows = connection.execute(
+                "SELECT parameter, value, valid_from, valid_until, known_from, document, page, document_date"
+                " FROM rulebook_confirmation ORDER BY id"
+            ).fetchall()
+    except psycopg.errors.UndefinedTable:
+        raise NoDatabase("the database is not set up yet") from None
+    except psycopg.Error as error:
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise NoDatabase(f"no database answers ({first})") from None
+    return [
+        Confirmation(
+            parameter, value, since, until, known, f"{document}, trang {page}" if page else document, document_date
+        )
+        for parameter, value, since, until, known, document, page, document_date in rows
+    ]
+
+
+def _embedded() -> str:
+    """Where the embedded server listens. Raises NoDatabase when it does not run."""
+    from khue.site.postgres import Postgres, PostgresFailed
+
+    try:
+        server = Postgres(env.var())
+    except PostgresFailed as error:
+        raise NoDatabase(str(error)) from None
+    if not (server.socket / ".s.PGSQL.5432").exists():
+        raise NoDatabase("no database runs here")
+    return server.url()
 
 
 def scenarios() -> tuple[Scenario, ...]:
