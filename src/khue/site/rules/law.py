@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import typer
 
 from khue.core.rules.engine import Rulebook
 from khue.core.rules.lawbook import Confirmation, Lawbook, lay_over
@@ -34,13 +34,13 @@ def law_at_hand() -> Lawbook:
     try:
         found = _confirmations()
     except NoDatabase as why:
-        print(f"khue: {why}: the law of the files, without what officers confirmed", file=sys.stderr)
+        typer.echo(f"khue: {why}: the law of the files, without what officers confirmed", err=True)
         return book
     if not found:
         return book
     book, problems = lay_over(book, found)
     for problem in problems:
-        print(f"khue: a confirmation no longer fits the law files: {problem}", file=sys.stderr)
+        typer.echo(f"khue: a confirmation no longer fits the law files: {problem}", err=True)
     return book
 
 
