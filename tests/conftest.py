@@ -6,6 +6,7 @@ Nothing is ever flushed: ledger and audit refuse it. Ordinary tests roll back; r
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -31,6 +32,10 @@ FLAGS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     """Words first, before any worker starts: a process that looks for them too early never finds them again."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    # The same way as in earnest, with fewer rounds: a million of them is half a second for each password of a test.
+    PBKDF2PasswordHasher.iterations = 1_000
     if not hasattr(config, "workerinput"):
         from khue.site.messages import compile_messages
 
@@ -41,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.KHUE_METRICS /= config.workerinput["workerid"]
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.KHUE_METRICS)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays loaded: the collector of garbage looks no more at it in every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
