@@ -44,11 +44,14 @@ def compare(book: Lawbook, first: date, second: date, known_on: date | None = No
 
 
 def uncertain(book: Lawbook, on: date, known_on: date | None = None) -> dict[str, tuple[Parameter, ...]]:
-    """What no legal officer has confirmed, by certainty, the least sure first; values of the sample city count as open."""
+    """What no legal officer has confirmed, by certainty, the least sure first.
+
+    What the sample's files confirm counts as open; what an officer read in a document does not.
+    """
     found: dict[str, list[Parameter]] = {certainty: [] for certainty in reversed(CERTAINTIES[1:])}
     for _, entry in sorted(book.entries.items()):
         parameter = value_on(entry, on, known_on)
-        if parameter is None or (parameter.certainty == "confirmed" and not parameter.sample):
+        if parameter is None or (parameter.certainty == "confirmed" and (parameter.document or not parameter.sample)):
             continue
         found[entry.certainty if parameter.sample else parameter.certainty].append(parameter)
     return {certainty: tuple(parameters) for certainty, parameters in found.items()}
