@@ -145,7 +145,9 @@ def test_the_pages_save_list_open_and_delete() -> None:
     assert sent.status_code == 303
     again = client.post(f"/vi/eligibility/saved/new/?{query}", {**form, "name": "Thuê thiết bị"})
     assert again.headers["Location"] == sent.headers["Location"]
-    assert "Thuê thiết bị" in text(client.get("/vi/eligibility/saved/"))
+    listed = text(client.get("/vi/eligibility/saved/"))
+    assert f'href="{sent.headers["Location"]}"' in listed
+    assert "TableView" not in listed
     page = sent.headers["Location"]
     assert "Thuê thiết bị" in text(client.get(page))
     assert browser("resident").get(page).status_code == 404

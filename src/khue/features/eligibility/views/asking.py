@@ -106,8 +106,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return web.render(request, "eligibility/none.html", None)
     done, wrong = asking.done, asking.done.wrong
     given = {each.name: each for each in done.given}
-    changed = request.GET.get(CHANGE, "")
-    fact = asking.facts[wrong.name] if wrong else asking.facts[changed] if changed in given else done.next
+    wanted = request.GET.get(CHANGE, "")
+    named = wanted in given or (wanted in asking.facts and any(wanted in each.missing for each in done.answers))
+    fact = asking.facts[wrong.name] if wrong else asking.facts[wanted] if named else done.next
     if fact is None:
         return web.redirect(asking.href("result"))
     page = AskPage(
@@ -198,7 +199,7 @@ def _known(asking: Asking) -> tuple[ui.CardView, ...]:
             found.append(
                 ui.CardView(
                     card.name,
-                    ", ".join(
+                    " · ".join(
                         spoken_value(asking.facts[name], value).into(web.language())
                         if asking.facts[name].kind is Kind.CHOICE
                         else str((asking.facts[name].label or Text(name)).into(web.language()))

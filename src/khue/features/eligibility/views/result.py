@@ -149,8 +149,7 @@ def _missing(asking: Asking, found: Result) -> tuple[ui.Link, ...]:
     for name in sorted(found.missing, key=lambda each: each not in given):  # what was passed over first
         fact = asking.facts.get(name)
         if fact is not None:
-            href = asking.href("ask", change=name if name in given else "")
-            links.append(ui.Link(fact.question, href))
+            links.append(ui.Link(fact.question, asking.href("ask", change=name)))
     return tuple(links)
 
 
