@@ -27,6 +27,10 @@ WORDS_OF_STATES: Mapping[str, Text] = {
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
+    "rulebook.confirm_value": Text("Xác nhận giá trị của văn bản", "Confirmed a value of the law"),
+    "rulebook.keep_edition": Text("Lưu ấn bản bộ quy tắc", "Stored an edition of the rulebook"),
+    "eligibility.save_check": Text("Lưu kết quả tự kiểm tra điều kiện hỗ trợ", "Saved a check of what one may get"),
+    "eligibility.remove_check": Text("Xóa kết quả tự kiểm tra đã lưu", "Removed a saved check"),
     "intake.acknowledge_changes": Text("Ghi nhận nơi gửi đã nhận thay đổi", "The sender confirmed the changes"),
     "intake.end_subscription": Text("Ngừng gửi thông báo tới địa chỉ", "Ended a subscription"),
     "intake.give_list": Text("Nhận danh sách đối soát của nơi gửi", "Took the sender's list of the day"),
