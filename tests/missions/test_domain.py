@@ -201,7 +201,7 @@ def test_an_unset_share_is_unknown_and_never_zero_or_all() -> None:
 def test_the_rule_s_own_sentences_reach_the_form_with_their_source_and_next_step() -> None:
     decision = may_apply(applied(line(2, other_public=5), line(1)), law())
     refused = next(reason for reason in decision.reasons if reason.code == "double_source")
-    assert refused.text.vi.startswith("Hạng mục 2: Khoản chi này đã có 5 đ từ nguồn công khác")
+    assert refused.text.vi.startswith("Hạng mục 2: Khoản chi này đã có 5 đ từ nguồn ngân sách nhà nước khác")
     assert refused.source is not None
     assert refused.next_step is not None
     assert "265/2025" in refused.source.provision or refused.source.certainty

@@ -129,7 +129,7 @@ WHY = Reason(
 REFUSAL = Reason(
     "line.double-source",
     Text(
-        "Hạng mục “Kính hiển vi” đã nhận tiền từ một nguồn công khác.",
+        "Hạng mục “Kính hiển vi” đã nhận tiền từ một nguồn ngân sách nhà nước khác.",
         "The cost line “Microscope” already has money from another public source.",
     ),
     Text(

@@ -15,7 +15,7 @@ promised_on = day(
     "promised_on",
     "Ngày hẹn trả kết quả",
     "Day promised for the result",
-    ask=("Phiếu hẹn ghi trả kết quả ngày nào?", "Which day does the appointment slip promise?"),
+    ask=("Giấy hẹn ghi ngày trả kết quả là ngày nào?", "Which day does the appointment slip promise?"),
     changeable=False,
 )
 supplement_asked_on = day(

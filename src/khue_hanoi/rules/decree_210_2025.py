@@ -75,7 +75,7 @@ def manager_acts() -> Ruling:
                     act=manager_act,
                 ),
                 next_step=Text(
-                    "Mời dừng việc này; nếu đã thực hiện, báo cáo ban quản lý quỹ.",
+                    "Mời ông/bà dừng việc này; nếu đã thực hiện, mời ông/bà báo cáo ban quản lý quỹ.",
                     "Stop it; if it was done, report to the management board.",
                 ),
                 rests_on=("venture.manager.bans",),
@@ -115,7 +115,7 @@ def stake_ceiling() -> Ruling:
                     share=share,
                     most=most,
                 ),
-                next_step=Text("Mời giảm mức đầu tư hoặc mời đồng đầu tư.", "Invest less, or invite a co-investor."),
+                next_step=Text("Mời ông/bà giảm mức đầu tư hoặc tìm thêm bên cùng đầu tư.", "Invest less, or invite a co-investor."),
                 rests_on=("venture.stake_ceiling",),
             ),
         ),

@@ -155,7 +155,7 @@ def rest_allowance() -> Ruling:
     return Ruling(
         values={"value": most, "back_on": back_on},
         then=say(
-            "Chuyên gia được nghỉ, hỗ trợ chi phí gia đình tối đa {most}, làm việc trở lại chậm nhất ngày {back_on}.",
+            "Chuyên gia được nghỉ, được hỗ trợ chi phí gia đình tối đa {most} và làm việc trở lại chậm nhất ngày {back_on}.",
             "The expert may rest, with at most {most} for family costs, and is back at work by {back_on}.",
             most=most,
             back_on=back_on,

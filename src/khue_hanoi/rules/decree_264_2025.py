@@ -99,7 +99,7 @@ def loss_meter() -> Ruling:
                     share=share,
                 ),
                 next_step=Text(
-                    "Mời đánh giá lại danh mục và báo cáo Ủy ban nhân dân Thành phố.",
+                    "Đề nghị đánh giá lại danh mục và báo cáo Ủy ban nhân dân Thành phố.",
                     "Review the portfolio and report to the People's Committee.",
                 ),
                 rests_on=("venture.loss.stop",),
@@ -155,7 +155,7 @@ def liability_exemption() -> Ruling:
                     "A loss from a breach is no objective risk.",
                 ),
                 next_step=Text(
-                    "Mời lập hồ sơ xác định trách nhiệm theo quy định.", "Have the responsibility established."
+                    "Đề nghị lập hồ sơ xác định trách nhiệm theo quy định.", "Have the responsibility established."
                 ),
                 rests_on=("decree-264-2025.liability",),
             ),
@@ -163,7 +163,7 @@ def liability_exemption() -> Ruling:
                 "intent",
                 with_intent,
                 say("Tổn thất do lỗi cố ý không được miễn trách nhiệm.", "Intent is never exempted."),
-                next_step=Text("Mời chuyển hồ sơ cho cơ quan có thẩm quyền.", "Hand the file to the authority."),
+                next_step=Text("Đề nghị chuyển hồ sơ cho cơ quan có thẩm quyền.", "Hand the file to the authority."),
                 rests_on=("decree-264-2025.liability",),
             ),
         ),

@@ -83,22 +83,22 @@ def _is_public(line: LineFacts) -> Expression:
 
 @rule(
     "missions.one-public-source",
-    title=("Một khoản chi chỉ nhận một nguồn công", "One cost line takes one public source"),
+    title=("Một khoản chi chỉ nhận một nguồn ngân sách nhà nước", "One cost line takes one public source"),
     cites=("decree-265-2025.no-double-funding",),
     since=IN_FORCE,
 )
 def one_public_source() -> Ruling:
     """No cost is funded twice from public money: of all sources of one cost line, one at most is public."""
     sources = money_sources.total(lambda line: choose(_is_public(line), 1, 0)).called(
-        "Số nguồn công của khoản chi", "Public sources of the line"
+        "Số nguồn ngân sách nhà nước của khoản chi", "Public sources of the line"
     )
     amount = money_sources.total(lambda line: choose(_is_public(line), line.amount, 0)).called(
-        "Tiền từ nguồn công của khoản chi", "Public money of the line"
+        "Tiền từ nguồn ngân sách nhà nước của khoản chi", "Public money of the line"
     )
     return Ruling(
         values={"value": amount, "sources": sources},
         then=say(
-            "Khoản chi nhận {amount} từ nguồn công, không quá một nguồn.",
+            "Khoản chi nhận {amount} từ nguồn ngân sách nhà nước, không quá một nguồn.",
             "The line takes {amount} of public money, from one source at most.",
             amount=amount,
         ),
@@ -107,12 +107,12 @@ def one_public_source() -> Ruling:
                 "double_funding",
                 (sources > 1) & law.flag("missions.funding.one_public_source"),
                 say(
-                    "Khoản chi nhận tiền từ {sources} nguồn công; một khoản chi chỉ nhận một nguồn công.",
+                    "Khoản chi nhận tiền từ {sources} nguồn ngân sách nhà nước; mỗi khoản chi chỉ được nhận từ một nguồn.",
                     "The line takes money from {sources} public sources; one cost line takes one.",
                     sources=sources,
                 ),
                 next_step=Text(
-                    "Mời ông/bà chỉ giữ một nguồn công, hoặc tách phần chưa có nguồn công thành khoản riêng.",
+                    "Mời ông/bà chỉ giữ một nguồn ngân sách nhà nước, hoặc tách phần chưa có nguồn này thành khoản riêng.",
                     "Keep one public source, or make a line of its own of the part that has none.",
                 ),
                 rests_on=("missions.funding.one_public_source", "decree-265-2025.no-double-funding"),
@@ -151,7 +151,7 @@ def lump_sum_scope() -> Ruling:
                 "form",
                 ~lump_sum_form.among(law.codes("missions.lump_sum.forms")),
                 say(
-                    "Hình thức {form} không được quy định.",
+                    "Pháp luật không quy định hình thức {form}.",
                     "The form “{form}” is not provided for.",
                     form=lump_sum_form,
                 ),

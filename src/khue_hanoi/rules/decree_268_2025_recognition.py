@@ -108,7 +108,7 @@ def recognition_subject() -> Ruling:
     again = holds_certificate & law.flag("startups.recognition.one_certificate_per_kind")
     return Ruling(
         values={"value": as_expression(True, Kind.YESNO)},
-        then=say("Được đề nghị công nhận là {kind}.", "May apply for recognition: {kind}.", kind=recognition_kind),
+        then=say("Chủ thể được đề nghị công nhận là {kind}.", "May apply for recognition: {kind}.", kind=recognition_kind),
         refusals=(
             Refusal(
                 "kind",
@@ -149,7 +149,7 @@ def recognition_validity() -> Ruling:
     due = recognition_filed_on.after(term).called("Hạn trả lời", "Answer due")
     return Ruling(
         values={"value": due},
-        then=say("Trả lời về tính hợp lệ chậm nhất ngày {due}.", "Validity is answered by {due}.", due=due),
+        then=say("Cơ quan trả lời về tính hợp lệ của hồ sơ chậm nhất ngày {due}.", "Validity is answered by {due}.", due=due),
     )
 
 
@@ -166,7 +166,7 @@ def recognition_decision() -> Ruling:
     due = choose(council_advises, advised, plain).called("Hạn quyết định", "Decision due")
     return Ruling(
         values={"value": due},
-        then=say("Quyết định công nhận chậm nhất ngày {due}.", "The decision is due by {due}.", due=due),
+        then=say("Quyết định công nhận được ban hành chậm nhất ngày {due}.", "The decision is due by {due}.", due=due),
     )
 
 
@@ -182,7 +182,7 @@ def explanation_request() -> Ruling:
     due = council_met_on.after(term).called("Hạn yêu cầu giải trình", "Request due")
     return Ruling(
         values={"value": due},
-        then=say("Yêu cầu giải trình, nếu có, chậm nhất ngày {due}.", "An explanation is asked for by {due}.", due=due),
+        then=say("Yêu cầu giải trình, nếu có, được gửi chậm nhất ngày {due}.", "An explanation is asked for by {due}.", due=due),
     )
 
 
@@ -198,13 +198,13 @@ def explanation_answer() -> Ruling:
     due = explanation_asked_on.after(term).called("Hạn giải trình", "Explanation due")
     return Ruling(
         values={"value": due},
-        then=say("Mời giải trình chậm nhất ngày {due}.", "Please explain by {due}.", due=due),
+        then=say("Mời ông/bà giải trình chậm nhất ngày {due}.", "Please explain by {due}.", due=due),
         refusals=(
             Refusal(
                 "stopped",
                 (due < TODAY) & ~has_explained,
                 say(
-                    "Hạn giải trình là ngày {due} đã qua mà chưa có giải trình; việc xử lý hồ sơ dừng lại.",
+                    "Đã quá hạn giải trình ngày {due} mà chưa có giải trình; hồ sơ bị dừng giải quyết.",
                     "The explanation was due by {due} and did not come; the processing stops.",
                     due=due,
                 ),
@@ -227,5 +227,5 @@ def certificate_reissue() -> Ruling:
     due = reissue_valid_on.after(term).called("Hạn cấp lại", "Re-issue due")
     return Ruling(
         values={"value": due},
-        then=say("Cấp lại giấy chứng nhận chậm nhất ngày {due}.", "The certificate is re-issued by {due}.", due=due),
+        then=say("Giấy chứng nhận được cấp lại chậm nhất ngày {due}.", "The certificate is re-issued by {due}.", due=due),
     )

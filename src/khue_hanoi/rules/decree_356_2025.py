@@ -57,16 +57,16 @@ request_extended = yesno(
 )
 breach_detected_on = day(
     "breach_detected_on",
-    "Ngày phát hiện vi phạm dữ liệu",
+    "Ngày phát hiện sự cố dữ liệu cá nhân",
     "Day on which the breach was detected",
-    ask=("Vi phạm dữ liệu được phát hiện ngày nào?", "On which day was the breach detected?"),
+    ask=("Sự cố dữ liệu cá nhân được phát hiện ngày nào?", "On which day was the breach detected?"),
     changeable=False,
 )
 breach_fixed_on = day(
     "breach_fixed_on",
-    "Ngày khắc phục xong vi phạm",
+    "Ngày khắc phục xong sự cố",
     "Day on which the breach was fixed",
-    ask=("Vi phạm được khắc phục xong ngày nào?", "On which day was the breach fixed?"),
+    ask=("Sự cố được khắc phục xong ngày nào?", "On which day was the breach fixed?"),
     changeable=False,
 )
 first_processing_on = day(
@@ -140,7 +140,7 @@ def request_due() -> Ruling:
 
 @rule(
     "privacy.breach-notice-due",
-    title=("Hạn thông báo vi phạm dữ liệu cá nhân", "When a personal-data breach is notified"),
+    title=("Hạn thông báo sự cố dữ liệu cá nhân", "When a personal-data breach is notified"),
     cites=("law-91-2025.breach",),
     since=IN_FORCE,
 )
@@ -152,7 +152,7 @@ def breach_notice_due() -> Ruling:
     return Ruling(
         values={"value": due},
         then=say(
-            "Vi phạm phải được thông báo trong {hours}: chậm nhất ngày {due}, đúng vào giờ đã phát hiện. "
+            "Sự cố phải được thông báo trong {hours}: chậm nhất ngày {due}, đúng vào giờ đã phát hiện. "
             "Thời hạn tính cả ngày nghỉ.",
             "The breach is notified within {hours}: on {due} at the latest, at the hour of its detection. "
             "Days off count.",
@@ -164,7 +164,7 @@ def breach_notice_due() -> Ruling:
 
 @rule(
     "privacy.breach-file-kept-until",
-    title=("Thời hạn lưu hồ sơ vi phạm dữ liệu", "How long the file of a breach is kept"),
+    title=("Thời hạn lưu hồ sơ sự cố dữ liệu cá nhân", "How long the file of a breach is kept"),
     cites=("law-91-2025.retention",),
     since=IN_FORCE,
 )
@@ -172,7 +172,7 @@ def breach_file_kept_until() -> Ruling:
     """The file of a breach is kept for some years after the fix at least."""
     return _due(
         breach_fixed_on.after(law.term("breach.retention_years", on=breach_fixed_on)),
-        "Hồ sơ vi phạm phải lưu ít nhất đến hết ngày {due}.",
+        "Hồ sơ sự cố phải lưu ít nhất đến hết ngày {due}.",
         "The file of the breach is kept until {due} at least.",
     )
 
@@ -203,7 +203,7 @@ def impact_review_due() -> Ruling:
     """The impact file is reviewed in a cycle of some months."""
     return _due(
         impact_updated_on.after(law.term("dsr.impact_review_months", on=impact_updated_on)),
-        "Hồ sơ đánh giá tác động phải cập nhật chậm nhất ngày {due}.",
+        "Hồ sơ đánh giá tác động phải được cập nhật chậm nhất ngày {due}.",
         "The impact file is reviewed by {due}.",
     )
 

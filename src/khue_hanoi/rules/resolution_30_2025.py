@@ -128,7 +128,7 @@ def fund_size() -> Ruling:
             "left": (ceiling - total_capital).called("Phần còn được huy động", "Left to raise"),
         },
         then=say(
-            "Quy mô {total} nằm trong mức tối đa {ceiling}.",
+            "Quy mô {total} không vượt mức tối đa {ceiling}.",
             "A size of {total} is within the most allowed, {ceiling}.",
             total=total_capital,
             ceiling=ceiling,
@@ -144,7 +144,7 @@ def fund_size() -> Ruling:
                     ceiling=ceiling,
                 ),
                 next_step=Text(
-                    "Mời giảm quy mô quỹ hoặc báo cáo Hội đồng nhân dân Thành phố xem xét điều chỉnh.",
+                    "Đề nghị giảm quy mô quỹ hoặc báo cáo Hội đồng nhân dân Thành phố xem xét điều chỉnh.",
                     "Lower the size, or bring a change before the People's Council.",
                 ),
                 rests_on=("venture.total_ceiling",),
@@ -187,7 +187,7 @@ def paid_in_share() -> Ruling:
                     total=total_paid_in,
                 ),
                 next_step=Text(
-                    "Mời gọi phần vốn của các nhà đầu tư khác trước khi Thành phố góp tiếp.",
+                    "Đề nghị huy động phần vốn của các nhà đầu tư khác trước khi Thành phố góp tiếp.",
                     "Call the other investors' capital before the city pays in more.",
                 ),
                 rests_on=("venture.city.share_ceiling", "venture.paid_in_test"),
@@ -226,7 +226,7 @@ def investor_seats() -> Ruling:
                     found=other_investors,
                 ),
                 next_step=Text(
-                    "Mời đưa các nhà đầu tư còn lại vào danh sách chờ.",
+                    "Đề nghị đưa các nhà đầu tư còn lại vào danh sách chờ.",
                     "Put the remaining investors on the waiting list.",
                 ),
                 rests_on=("venture.other_investors",),
@@ -264,7 +264,7 @@ def board_seats() -> Ruling:
                     most=most,
                     found=board_members,
                 ),
-                next_step=Text("Mời giảm số thành viên.", "Propose fewer members."),
+                next_step=Text("Đề nghị giảm số thành viên.", "Propose fewer members."),
                 rests_on=("venture.board_size",),
             ),
         ),
@@ -298,7 +298,7 @@ def city_representative() -> Ruling:
                     rank=representative_rank,
                 ),
                 next_step=Text(
-                    "Mời cử người giữ chức vụ Giám đốc Sở hoặc tương đương.",
+                    "Đề nghị cử người giữ chức vụ Giám đốc Sở hoặc tương đương.",
                     "Name a person of department-director rank.",
                 ),
                 rests_on=("venture.representative.rank",),
@@ -313,7 +313,7 @@ def city_representative() -> Ruling:
                     seats=seats,
                 ),
                 next_step=Text(
-                    "Mời kết thúc nhiệm vụ của người đang đại diện trước khi cử người mới.",
+                    "Đề nghị kết thúc nhiệm vụ của người đang đại diện trước khi cử người mới.",
                     "End the present representative's duty before naming another.",
                 ),
                 rests_on=("venture.representative.count",),
@@ -343,7 +343,7 @@ def state_enterprise_investor() -> Ruling:
                     "A state enterprise attaches the approval of the body that represents its owner.",
                 ),
                 next_step=Text(
-                    "Mời bổ sung văn bản chấp thuận, trong đó có ý kiến về bảo toàn vốn.",
+                    "Mời ông/bà bổ sung văn bản chấp thuận, trong đó có ý kiến về bảo toàn vốn.",
                     "Add the approval, with its view on the preservation of capital.",
                 ),
                 rests_on=("venture.state_enterprise.own_approval",),

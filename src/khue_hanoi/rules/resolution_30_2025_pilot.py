@@ -105,7 +105,7 @@ def new_investment() -> Ruling:
                     end=end,
                 ),
                 next_step=Text(
-                    "Mời tổng kết thí điểm và trình Hội đồng nhân dân Thành phố quyết định.",
+                    "Đề nghị tổng kết thí điểm và trình Hội đồng nhân dân Thành phố quyết định.",
                     "Make the final review and bring it before the People's Council.",
                 ),
                 rests_on=("venture.pilot_years", "res-30-2025.pilot"),
@@ -189,7 +189,7 @@ def legal_form() -> Ruling:
                     "does, so that the legal officer must say which stands.",
                     form=fund_form,
                 ),
-                next_step=Text("Mời hỏi cán bộ pháp chế của Thành phố.", "Ask the legal officer of the city."),
+                next_step=Text("Mời ông/bà hỏi cán bộ pháp chế của Thành phố.", "Ask the legal officer of the city."),
                 rests_on=("venture.legal_form", "decree-264-2025.form"),
             ),
         ),

@@ -49,10 +49,10 @@ own_part_proven = money(
 )
 paid_elsewhere = yesno(
     "paid_elsewhere",
-    "Khoản chi đã được hỗ trợ từ nguồn công khác",
+    "Khoản chi đã được hỗ trợ từ nguồn ngân sách nhà nước khác",
     "The cost was paid by another public scheme",
     ask=(
-        "Khoản chi này đã được hỗ trợ từ nguồn công khác chưa?",
+        "Khoản chi này đã được hỗ trợ từ nguồn ngân sách nhà nước khác chưa?",
         "Has another public scheme already paid for this cost?",
     ),
     changeable=False,
@@ -212,7 +212,7 @@ def capacity_settlement() -> Ruling:
                     share=own_share,
                 ),
                 next_step=Text(
-                    "Mời bổ sung chứng từ chi của phần tự bảo đảm.", "Add the vouchers of the part that you bear."
+                    "Mời ông/bà bổ sung chứng từ chi của phần tự bảo đảm.", "Add the vouchers of the part that you bear."
                 ),
                 rests_on=("startups.capacity_programme.own_share", "startups.own_part_proven_first"),
             ),
@@ -231,16 +231,16 @@ def one_public_source() -> Ruling:
     applies = law.flag("startups.no_double_support")
     return Ruling(
         values={"value": ~(applies & (paid_elsewhere | invoice_used))},
-        then=say("Khoản chi này chưa nhận hỗ trợ từ nguồn công khác.", "No other public scheme paid for this cost."),
+        then=say("Khoản chi này chưa nhận hỗ trợ từ nguồn ngân sách nhà nước khác.", "No other public scheme paid for this cost."),
         refusals=(
             Refusal(
                 "paid_elsewhere",
                 applies & paid_elsewhere,
                 say(
-                    "Khoản chi này đã được hỗ trợ từ nguồn công khác; một khoản chi chỉ được hỗ trợ một lần.",
+                    "Khoản chi này đã được hỗ trợ từ nguồn ngân sách nhà nước khác; một khoản chi chỉ được hỗ trợ một lần.",
                     "Another public scheme already paid for this cost; a cost is paid once.",
                 ),
-                next_step=Text("Mời bỏ khoản chi này khỏi đề nghị.", "Leave this cost out of the application."),
+                next_step=Text("Mời ông/bà bỏ khoản chi này khỏi đề nghị.", "Leave this cost out of the application."),
                 rests_on=("startups.no_double_support",),
             ),
             Refusal(
@@ -250,7 +250,7 @@ def one_public_source() -> Ruling:
                     "Số hóa đơn này đã được dùng trong một đề nghị hỗ trợ khác.",
                     "This invoice number was used in another application.",
                 ),
-                next_step=Text("Mời kiểm tra lại số hóa đơn.", "Check the invoice number."),
+                next_step=Text("Mời ông/bà kiểm tra lại số hóa đơn.", "Check the invoice number."),
                 rests_on=("startups.no_double_support",),
             ),
         ),
@@ -286,7 +286,7 @@ def within_budget() -> Ruling:
                     left=budget_left,
                 ),
                 next_step=Text(
-                    "Mời giảm mức hỗ trợ hoặc chờ kinh phí bổ sung.", "Lower the amount, or wait for more budget."
+                    "Đề nghị giảm mức hỗ trợ hoặc chờ kinh phí bổ sung.", "Lower the amount, or wait for more budget."
                 ),
                 rests_on=("startups.budget.no_decision_over_envelope",),
             ),
@@ -296,7 +296,7 @@ def within_budget() -> Ruling:
 
 @rule(
     "startups.hub-equality",
-    title=("Trung tâm công và trung tâm của doanh nghiệp", "Public and enterprise hubs alike"),
+    title=("Trung tâm công lập và trung tâm của doanh nghiệp", "Public and enterprise hubs alike"),
     cites=("res-35-2025.hubs",),
     since=IN_FORCE,
 )
@@ -306,7 +306,7 @@ def hub_equality() -> Ruling:
     return Ruling(
         values={"value": hub_owner.is_("public") | alike},
         then=say(
-            "Trung tâm do {owner} vận hành được hưởng chính sách như trung tâm công.",
+            "Trung tâm do {owner} vận hành được hưởng chính sách như trung tâm công lập.",
             "A hub run by {owner} has the incentives of a public hub.",
             owner=hub_owner,
         ),
@@ -315,10 +315,10 @@ def hub_equality() -> Ruling:
                 "not_recognised",
                 ~hub_owner.is_("public") & ~hub_recognised,
                 say(
-                    "Trung tâm chưa được công nhận nên chưa được hưởng chính sách như trung tâm công.",
+                    "Trung tâm chưa được công nhận nên chưa được hưởng chính sách như trung tâm công lập.",
                     "The hub is not recognised, and has no incentives like a public hub yet.",
                 ),
-                next_step=Text("Mời nộp hồ sơ đề nghị công nhận trung tâm.", "Apply for recognition of the hub."),
+                next_step=Text("Mời ông/bà nộp hồ sơ đề nghị công nhận trung tâm.", "Apply for recognition of the hub."),
                 rests_on=("startups.hubs_alike", "res-35-2025.hubs"),
             ),
         ),

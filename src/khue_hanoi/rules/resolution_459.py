@@ -264,7 +264,7 @@ def state_capital_deal() -> Ruling:
                     "A deal with State capital needs a valuation before signing or contribution.",
                 ),
                 next_step=Text(
-                    "Mời thuê tổ chức thẩm định giá hoặc lập hội đồng.", "Hire a valuer, or set up a council."
+                    "Mời ông/bà thuê tổ chức thẩm định giá hoặc lập hội đồng thẩm định giá.", "Hire a valuer, or set up a council."
                 ),
                 rests_on=("exchange.state_capital.valuation_first",),
             ),
@@ -275,7 +275,7 @@ def state_capital_deal() -> Ruling:
                     "Quyền sở hữu công nghệ phải được xác nhận trước khi ký hoặc góp vốn.",
                     "The ownership of the technology is confirmed before signing or contribution.",
                 ),
-                next_step=Text("Mời bổ sung tài liệu chứng minh quyền sở hữu.", "Add proof of ownership."),
+                next_step=Text("Mời ông/bà bổ sung tài liệu chứng minh quyền sở hữu.", "Add proof of ownership."),
                 rests_on=("exchange.state_capital.valuation_first",),
             ),
         ),
@@ -308,7 +308,7 @@ def restricted_approval() -> Ruling:
 
 @rule(
     "exchange.restricted-permit",
-    title=("Thời hạn xin cấp phép sau khi ký", "Term to file for the permit after signing"),
+    title=("Thời hạn đề nghị cấp phép sau khi ký", "Term to file for the permit after signing"),
     cites=("law-07-2017.permit",),
     since=TOLD_FROM,
 )
@@ -317,7 +317,7 @@ def restricted_permit() -> Ruling:
     due = restricted_signed_on.after(law.term("exchange.restricted.permit_filing", on=restricted_signed_on))
     return Ruling(
         values={"value": due},
-        then=say("Nộp hồ sơ cấp phép chậm nhất ngày {due}.", "File for the permit by {due}.", due=due),
+        then=say("Hồ sơ cấp phép phải nộp chậm nhất ngày {due}.", "File for the permit by {due}.", due=due),
     )
 
 
@@ -345,7 +345,7 @@ def handover() -> Ruling:
                     "Only registered results of budget tasks are handed over without refund.",
                 ),
                 next_step=Text(
-                    "Mời đăng ký kết quả nhiệm vụ, hoặc chào bán theo hình thức khác.",
+                    "Mời ông/bà đăng ký kết quả nhiệm vụ, hoặc chào bán theo hình thức khác.",
                     "Register the result, or offer it in another way.",
                 ),
                 rests_on=("exchange.handover.only_registered_results",),
@@ -371,10 +371,10 @@ def operator_conflict() -> Ruling:
                 "valuer_and_party",
                 both & law.flag("exchange.conduct.operator_not_valuer_and_party"),
                 say(
-                    "Đơn vị vận hành Sàn không đồng thời là bên định giá và một bên của giao dịch.",
+                    "Đơn vị vận hành Sàn không được đồng thời là bên định giá và một bên của giao dịch.",
                     "The operator is not valuer and party in one deal.",
                 ),
-                next_step=Text("Mời chọn một tổ chức định giá khác.", "Choose another valuer."),
+                next_step=Text("Đề nghị chọn một tổ chức định giá khác.", "Choose another valuer."),
                 rests_on=("exchange.conduct.operator_not_valuer_and_party",),
             ),
         ),

@@ -200,7 +200,7 @@ def shareholding() -> Ruling:
                     capital=capital,
                     whole=law.share("centre.share.total"),
                 ),
-                next_step=Text("Mời kiểm tra lại vốn góp của từng cổ đông.", "Check each shareholder's contribution."),
+                next_step=Text("Đề nghị kiểm tra lại vốn góp của từng cổ đông.", "Check each shareholder's contribution."),
                 rests_on=("centre.charter_capital", "centre.share.total"),
             ),
         ),
@@ -217,7 +217,7 @@ def _short(code: str, found: Expression, needed: Expression, vi: str, en: str, *
             found=found,
             needed=needed,
         ),
-        next_step=Text("Mời bổ sung trước khi hết năm.", "Make up for it before the year ends."),
+        next_step=Text("Đề nghị bổ sung trước khi hết năm.", "Make up for it before the year ends."),
         rests_on=rests_on,
     )
 
@@ -242,8 +242,8 @@ def criteria() -> Ruling:
     return Ruling(
         values={"value": as_expression(True, Kind.YESNO)},
         then=say(
-            "Trung tâm đáp ứng tiêu chí về nhân sự và kết quả hỗ trợ đối với {level}. Tiêu chí doanh thu chưa rõ tính của ai nên "
-            "chưa xét.",
+            "Trung tâm đáp ứng tiêu chí về nhân sự và kết quả hỗ trợ đối với {level}. Tiêu chí doanh thu chưa được xét "
+            "vì chưa rõ tính doanh thu của ai.",
             "The centre meets the criteria of staff and results ({level}). Whose revenue counts is not clear, so that "
             "criterion is not tested.",
             level=centre_level,
@@ -267,20 +267,20 @@ def criteria() -> Ruling:
                     found=degree_share,
                     needed=degrees,
                 ),
-                next_step=Text("Mời tuyển thêm nhân sự có bằng đại học.", "Hire more staff with a degree."),
+                next_step=Text("Đề nghị tuyển thêm nhân sự có bằng đại học.", "Hire more staff with a degree."),
                 rests_on=("centre.criteria.basic.degree_share",),
             ),
             Refusal(
                 "projects",
                 national & (projects_supported < projects),
                 say(
-                    "Trong năm đã hỗ trợ {found} dự án khởi nghiệp; cần ít nhất {needed}.",
+                    "Trong năm, trung tâm đã hỗ trợ {found} dự án khởi nghiệp; cần ít nhất {needed}.",
                     "{found} startup projects were supported this year; at least {needed} are needed.",
                     found=projects_supported,
                     needed=projects,
                 ),
                 next_step=Text(
-                    "Mời hỗ trợ thêm dự án trước khi hết năm.", "Support more projects before the year ends."
+                    "Đề nghị hỗ trợ thêm dự án trước khi hết năm.", "Support more projects before the year ends."
                 ),
                 rests_on=("centre.criteria.national.projects",),
             ),
@@ -345,7 +345,7 @@ def laboratory_charge() -> Ruling:
                     charge=lab_charge,
                     most=most,
                 ),
-                next_step=Text("Mời giảm mức thu hoặc bổ sung căn cứ chi phí.", "Lower it, or show more of the cost."),
+                next_step=Text("Đề nghị giảm mức thu hoặc bổ sung căn cứ chi phí.", "Lower it, or show more of the cost."),
                 rests_on=("centre.lab.charge_basis",),
             ),
         ),
@@ -373,7 +373,7 @@ def panel_seat() -> Ruling:
                     "Thành viên thuộc cổ đông đang nộp hồ sơ nên không tham gia xét hồ sơ này.",
                     "The member belongs to the applying shareholder and does not take part.",
                 ),
-                next_step=Text("Mời cử thành viên khác thay thế.", "Name a substitute."),
+                next_step=Text("Đề nghị cử thành viên khác thay thế.", "Name a substitute."),
                 rests_on=("centre.founders_leave_panels",),
             ),
         ),

@@ -90,7 +90,7 @@ def _of_year(cost: Fact, paid: Fact, kind: str, whose: tuple[str, str]) -> Rulin
     return Ruling(
         values={"value": most},
         then=say(
-            f"Được hỗ trợ tối đa {{most}}: {{share}} của {{cost}}, không quá {{ceiling}} {whose[0]} một năm.",
+            f"Được hỗ trợ tối đa {{most}}: {{share}} của {{cost}}, không quá {{ceiling}} cho {whose[0]} trong một năm.",
             f"Up to {{most}} may be granted: {{share}} of {{cost}}, at most {{ceiling}} {whose[1]} a year.",
             most=most,
             share=share,
@@ -106,12 +106,12 @@ def _used_up(paid: Fact, ceiling: Expression, kind: str) -> Refusal:
         "year_used_up",
         paid >= ceiling,
         say(
-            "Trong năm đã được hỗ trợ {paid}, hết mức {ceiling} của năm.",
+            "Trong năm đã nhận hỗ trợ {paid}, hết mức {ceiling} của năm.",
             "{paid} was received this year, which uses up the {ceiling} of a year.",
             paid=paid,
             ceiling=ceiling,
         ),
-        next_step=Text("Mời đề nghị lại vào năm sau.", "Apply again next year."),
+        next_step=Text("Mời ông/bà đề nghị lại vào năm sau.", "Apply again next year."),
         rests_on=(f"startups.sme.{kind}.ceiling",),
     )
 

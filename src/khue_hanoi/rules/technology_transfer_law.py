@@ -194,7 +194,7 @@ def contract_effect() -> Ruling:
                     signed=signed_on,
                 ),
                 next_step=Text(
-                    "Mời nộp hồ sơ đăng ký; hợp đồng có hiệu lực từ ngày cấp giấy chứng nhận.",
+                    "Mời ông/bà nộp hồ sơ đăng ký; hợp đồng có hiệu lực từ ngày cấp giấy chứng nhận.",
                     "File for registration; the contract holds from the day of the certificate.",
                 ),
                 rests_on=("exchange.registration.effect_from_certificate",),

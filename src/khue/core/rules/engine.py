@@ -88,7 +88,7 @@ class Rulebook:
                     f"{at.on} lies outside the life of the rulebook.",
                 ),
                 Text(
-                    f"Mời chọn một ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}.",
+                    f"Mời ông/bà chọn một ngày từ {FIRST_DAY:%d/%m/%Y} đến {LAST_DAY:%d/%m/%Y}.",
                     f"Choose a day from {FIRST_DAY} to {LAST_DAY}.",
                 ),
             )
@@ -145,7 +145,7 @@ class Rulebook:
 def _no_rule(id: str) -> RuleMissing:
     return RuleMissing(
         Text(f"Bộ quy tắc không có quy tắc “{id}”.", f"The rulebook has no rule “{id}”."),
-        Text("Mời xem danh sách quy tắc.", "See the list of rules."),
+        Text("Mời ông/bà xem danh sách quy tắc.", "See the list of rules."),
     )
 
 

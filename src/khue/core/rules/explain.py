@@ -200,7 +200,7 @@ def _no_ceiling(answer: Answer, place: int) -> Iterator[Line]:
     if span is not None:
         called = span.parameter.text
         text = Text(
-            f"Chưa tìm thấy văn bản nào xác định “{called.vi}”; mức dưới đây được tính khi chưa có trần này.",
+            f"Chưa tìm thấy văn bản nào xác định “{called.vi}”; mức dưới đây được tính khi chưa có mức trần này.",
             f"No text was found that sets “{called.into('en')}”; the amount below is computed without it.",
         )
         yield _from_law("unset", text, span, None, code=span.parameter.id)
@@ -212,7 +212,7 @@ def _qualified(text: Text, span: Span) -> Text:
         return _beside(text, "giá trị giả định của cải cách", "assumed by the reform")
     if span.parameter.certainty not in BINDING:
         return _beside(
-            text, "mức mặc định theo bản tóm tắt, chưa được xác nhận", "working default from a digest, not confirmed"
+            text, "mức mặc định theo bản tóm lược, chưa được xác nhận", "working default from a digest, not confirmed"
         )
     return _beside(text, "giá trị mẫu", "sample value") if span.parameter.sample else text
 
@@ -283,7 +283,7 @@ def _unknown(answer: Answer) -> Iterator[Line]:
             text,
             span,
             offered,
-            next_step=Text("Mời hỏi cán bộ pháp chế của Thành phố.", "Please ask the legal officer of the city."),
+            next_step=Text("Mời ông/bà hỏi cán bộ pháp chế của Thành phố.", "Please ask the legal officer of the city."),
             code=id,
         )
 
@@ -363,9 +363,9 @@ _FORMULAS: dict[str, tuple[str, str]] = {
     "share_plus": ("{0} + {1}", "{0} + {1}"),
     "share_minus": ("{0} − {1}", "{0} − {1}"),
     "of": ("{0} của {1}{rounding}", "{0} of {1}{rounding}"),
-    "least": ("mức thấp hơn giữa {0} và {1}", "the lower of {0} and {1}"),
-    "capped": ("mức thấp hơn giữa {0} và {1}", "the lower of {0} and {1}"),
-    "greatest": ("mức cao hơn giữa {0} và {1}", "the higher of {0} and {1}"),
+    "least": ("mức thấp hơn trong hai mức {0} và {1}", "the lower of {0} and {1}"),
+    "capped": ("mức thấp hơn trong hai mức {0} và {1}", "the lower of {0} and {1}"),
+    "greatest": ("mức cao hơn trong hai mức {0} và {1}", "the higher of {0} and {1}"),
     "after": ("{1} kể từ {0}", "{1} from {0}"),
     "before": ("{1} trước {0}", "{1} before {0}"),
 }

@@ -22,11 +22,11 @@ class CaseFault(Exception):
 
 
 CONTRADICTION: Final = Text(
-    "Hai ngoại lệ của quy tắc cùng áp dụng cho trường hợp này và cho kết quả khác nhau. Mời báo cán bộ pháp chế.",
+    "Hai ngoại lệ của quy tắc cùng áp dụng cho trường hợp này và cho kết quả khác nhau. Mời ông/bà báo cán bộ pháp chế.",
     "Two exceptions of the rule apply to this case and differ. Please tell the legal officer.",
 )
 BEYOND: Final = Text(
-    "Thời hạn vượt quá lịch làm việc mà hệ thống biết.", "The term runs beyond the calendar that the system knows."
+    "Thời hạn vượt quá lịch làm việc đã có trong hệ thống.", "The term runs beyond the calendar that the system knows."
 )
 
 END: Final = date(2100, 1, 1)

@@ -129,7 +129,7 @@ def _unknown(name: str, facts: Mapping[str, Fact]) -> Text:
     name = name[:80]
     near = difflib.get_close_matches(name, facts, n=1)
     known = ", ".join(facts)
-    hint_vi, hint_en = (f" Có phải “{near[0]}”?", f" Did you mean “{near[0]}”?") if near else ("", "")
+    hint_vi, hint_en = (f" Có phải là “{near[0]}” không?", f" Did you mean “{near[0]}”?") if near else ("", "")
     return Text(
         f"Quy tắc không hỏi “{name}”.{hint_vi} Các thông tin: {known}.",
         f"The rule does not ask “{name}”.{hint_en} It asks: {known}.",

@@ -37,7 +37,7 @@ support_since = day(
     "Ngày bắt đầu được hỗ trợ lãi vay",
     "First day of the interest support",
     ask=(
-        "Khoản vay này được hỗ trợ lãi từ ngày nào? Nếu chưa, mời ghi ngày hôm nay.",
+        "Khoản vay này được hỗ trợ lãi từ ngày nào? Nếu chưa được hỗ trợ, mời ông/bà ghi ngày hôm nay.",
         "Since when has the interest of this loan been supported? If not yet, give today.",
     ),
     changeable=False,

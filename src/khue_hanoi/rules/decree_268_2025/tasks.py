@@ -168,7 +168,7 @@ def council_composition() -> Ruling:
     return Ruling(
         values={"value": needed},
         then=say(
-            "Hội đồng {members} thành viên, trong đó {matching} đúng chuyên môn (cần ít nhất {needed}), là hợp lệ.",
+            "Hội đồng hợp lệ: có {members} thành viên, trong đó {matching} đúng chuyên môn (cần ít nhất {needed}).",
             "A council of {members}, of whom {matching} have matching expertise (at least {needed}), holds.",
             members=council_members,
             matching=matching_members,

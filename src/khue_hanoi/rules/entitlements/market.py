@@ -49,7 +49,7 @@ def exchange_listing() -> Ruling:
                 "listing",
                 granted_by("exchange.listing"),
                 (
-                    "Công nghệ này chưa được đăng: thuộc danh mục cấm, chưa có quyền chuyển giao, hoặc có bí mật nhà nước.",
+                    "Công nghệ này chưa được đăng vì thuộc danh mục cấm, chưa có quyền chuyển giao, hoặc có bí mật nhà nước.",
                     "It cannot be listed: prohibited, without the right to transfer it, or with a State secret.",
                 ),
                 ("Mời ông/bà bổ sung văn bản đồng ý của chủ sở hữu.", "Add the written consent of the owner."),
@@ -72,7 +72,7 @@ def fund_investment() -> Ruling:
     return Ruling(
         values={"value": OPEN},
         then=say(
-            "Doanh nghiệp thuộc đối tượng được Quỹ xem xét đầu tư; mức đầu tư cho một doanh nghiệp chưa tìm thấy.",
+            "Doanh nghiệp thuộc đối tượng được Quỹ xem xét đầu tư; chưa tìm thấy quy định về mức đầu tư cho một doanh nghiệp.",
             "The enterprise is one that the fund may invest in; how much per enterprise was not found.",
         ),
         refusals=(
@@ -90,7 +90,7 @@ def fund_investment() -> Ruling:
                 "capital",
                 seeks_capital,
                 ("Ông/bà chưa có nhu cầu gọi vốn.", "You raise no capital at present."),
-                ("Mời ông/bà quay lại khi gọi vốn.", "Come back when you do."),
+                ("Mời ông/bà quay lại khi có nhu cầu gọi vốn.", "Come back when you do."),
                 "res-30-2025.investees",
             ),
             needs(
@@ -185,7 +185,7 @@ def incubation() -> Ruling:
     return Ruling(
         values={"value": OPEN},
         then=say(
-            "Ông/bà có thể đăng ký ươm tạo tại Trung tâm Đổi mới sáng tạo Hà Nội; điều kiện và biểu giá chưa tìm thấy.",
+            "Ông/bà có thể đăng ký ươm tạo tại Trung tâm Đổi mới sáng tạo Hà Nội; chưa tìm thấy quy định về điều kiện và biểu giá.",
             "You can apply for incubation at the Hà Nội Innovation Centre; its conditions and prices were not found.",
         ),
         refusals=(

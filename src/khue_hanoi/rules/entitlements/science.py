@@ -73,7 +73,7 @@ def equipment_support() -> Ruling:
                 "cost_line",
                 granted_by("missions.equipment-support"),
                 (
-                    "Khoản chi này không được hỗ trợ: khoản đã có nguồn công khác, hoặc phần mềm không trực tiếp phục vụ "
+                    "Khoản chi này không được hỗ trợ: khoản đã có nguồn ngân sách nhà nước khác, hoặc phần mềm không trực tiếp phục vụ "
                     "nhiệm vụ.",
                     "This cost is not supported: it has another public source, or the software does not serve the task "
                     "directly.",
@@ -166,8 +166,8 @@ def expert_engagement() -> Ruling:
     return Ruling(
         values={"value": OPEN},
         then=say(
-            "Chuyên gia được hưởng chính sách của Chính phủ, trong đó có thưởng hằng năm tối đa {months} tháng lương. Mức chi "
-            "riêng của Thành phố chưa tìm thấy.",
+            "Chuyên gia được hưởng chính sách của Chính phủ, trong đó có thưởng hằng năm tối đa {months} tháng lương. Chưa tìm "
+            "thấy mức chi riêng của Thành phố.",
             "The expert has the Government's package, with a yearly bonus of up to {months} months of pay. The city's own "
             "figures were not found.",
             months=months,
@@ -197,8 +197,8 @@ def expert_engagement() -> Ruling:
                 "expert_origin",
                 expert_origin.among(law.codes("talent.covers")),
                 (
-                    "Quy định của Chính phủ dành cho người nước ngoài và người Việt Nam ở nước ngoài; mức của Thành phố cho "
-                    "chuyên gia trong nước chưa tìm thấy.",
+                    "Quy định của Chính phủ dành cho người nước ngoài và người Việt Nam ở nước ngoài; chưa tìm thấy mức của "
+                    "Thành phố cho chuyên gia trong nước.",
                     "The Government's package is for foreigners and overseas Vietnamese; the city's figures for experts in "
                     "the country were not found.",
                 ),

@@ -83,7 +83,7 @@ def capacity_programme() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Chương trình của ông/bà được hỗ trợ tối đa {most}; phần còn lại ông/bà phải chứng minh trước khi quyết toán.",
+            "Chương trình của ông/bà được hỗ trợ tối đa {most}; ông/bà phải chứng minh phần còn lại trước khi quyết toán.",
             "Your programme may be granted up to {most}; you prove the rest before it is settled.",
             most=most,
         ),
@@ -146,8 +146,8 @@ def loan_interest() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Tiền lãi đã trả được hỗ trợ tối đa {most}. Đối tượng cụ thể, thời hạn và mức trần chưa tìm thấy; mời ông/bà hỏi Sở "
-            "Khoa học và Công nghệ trước khi nộp.",
+            "Tiền lãi đã trả được hỗ trợ tối đa {most}. Chưa tìm thấy quy định về đối tượng cụ thể, thời hạn và mức trần; mời "
+            "ông/bà hỏi Sở Khoa học và Công nghệ trước khi nộp.",
             "Interest paid may be refunded up to {most}. Beneficiaries, term and ceiling were not found; ask the Department "
             "of Science and Technology before applying.",
             most=most,
@@ -179,8 +179,8 @@ def startup_recognition() -> Ruling:
     return Ruling(
         values={"value": OPEN},
         then=say(
-            "Ông/bà có thể đề nghị công nhận khởi nghiệp sáng tạo, lệ phí {fee}; cá nhân, nhóm chưa có pháp nhân cũng được đề "
-            "nghị.",
+            "Ông/bà có thể đề nghị công nhận khởi nghiệp sáng tạo, lệ phí {fee}; cá nhân, nhóm không có tư cách pháp nhân "
+            "cũng được đề nghị.",
             "You can apply for recognition as an innovative startup, fee {fee}; persons and groups without legal form may, "
             "too.",
             fee=fee,
@@ -194,7 +194,7 @@ def startup_recognition() -> Ruling:
                     "This recognition is for persons, groups and enterprises.",
                 ),
                 (
-                    "Nếu ông/bà hỗ trợ khởi nghiệp, mời đề nghị công nhận là trung tâm hoặc chuyên gia hỗ trợ.",
+                    "Nếu ông/bà hỗ trợ khởi nghiệp, mời ông/bà đề nghị công nhận là trung tâm hoặc chuyên gia hỗ trợ.",
                     "If you help startups, apply as a support centre or an expert.",
                 ),
                 "startups.recognition.subjects",
@@ -216,7 +216,7 @@ def startup_recognition() -> Ruling:
                     "Ông/bà đã được công nhận; mỗi chủ thể có một giấy chứng nhận cho mỗi loại.",
                     "You are recognised already; there is one certificate per subject and kind.",
                 ),
-                ("Nếu mất giấy chứng nhận, mời đề nghị cấp lại.", "If the certificate is lost, ask for its re-issue."),
+                ("Nếu mất giấy chứng nhận, mời ông/bà đề nghị cấp lại.", "If the certificate is lost, ask for its re-issue."),
                 "startups.recognition.one_certificate_per_kind",
             ),
             needs(

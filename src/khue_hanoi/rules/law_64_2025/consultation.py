@@ -28,7 +28,7 @@ consultation_day = day(
     "Ngày bắt đầu bước (với thẩm tra: ngày họp)",
     "Day on which the step began (for the verification: day of the session)",
     ask=(
-        "Bước này bắt đầu ngày nào? Với bước thẩm tra, mời ghi ngày khai mạc kỳ họp.",
+        "Bước này bắt đầu ngày nào? Với bước thẩm tra, mời ông/bà ghi ngày khai mạc kỳ họp.",
         "On which day did this step begin? For the verification give the first day of the session.",
     ),
     changeable=False,
@@ -53,7 +53,7 @@ audiences_asked = lines(
             "audience",
             "Đối tượng",
             "Audience",
-            ask=("Đối tượng nào?", "Which audience?"),
+            ask=("Đã lấy ý kiến đối tượng nào?", "Which audience?"),
             options={
                 "directly-affected": (
                     "người dân, doanh nghiệp chịu tác động trực tiếp",

@@ -99,13 +99,13 @@ reimbursement_charged = money(
 # Both shares are taken first and the money last: rounding once, upwards, never leaves the authors below the floor.
 reward_share = law.share("results.author_reward").times(budget_share)
 reward_floor = reward_share.of(after_tax_profit, "up").called(
-    "Thù lao ít nhất cho các tác giả", "Least reward of the authors"
+    "Thù lao tối thiểu cho các tác giả", "Least reward of the authors"
 )
 
 
 @rule(
     "missions.author-reward-floor",
-    title=("Thù lao ít nhất cho tác giả", "Least reward of the authors"),
+    title=("Thù lao tối thiểu cho tác giả", "Least reward of the authors"),
     cites=("law-93-2025.author-reward",),
     since=IN_FORCE,
 )
@@ -135,7 +135,7 @@ def benefit_split() -> Ruling:
     intermediary_floor = (
         law.share("results.intermediary_share")
         .of(after_tax_profit, "up")
-        .called("Phần ít nhất của tổ chức trung gian", "Least part of the intermediary")
+        .called("Phần tối thiểu của tổ chức trung gian", "Least part of the intermediary")
     )
     owed = choose(has_intermediary & ~intermediary_agreed, intermediary_floor, 0).called(
         "Phần phải dành cho tổ chức trung gian", "Owed to the intermediary"
@@ -157,7 +157,7 @@ def benefit_split() -> Ruling:
                 "authors_below_floor",
                 planned_author_reward < reward_floor,
                 say(
-                    "Thù lao dự kiến cho các tác giả là {planned}, thấp hơn mức ít nhất {floor}.",
+                    "Thù lao dự kiến cho các tác giả là {planned}, thấp hơn mức tối thiểu {floor}.",
                     "The planned reward of {planned} is below the least reward of {floor}.",
                     planned=planned_author_reward,
                     floor=reward_floor,
@@ -172,7 +172,7 @@ def benefit_split() -> Ruling:
                 "intermediary_below_floor",
                 paid < owed,
                 say(
-                    "Tổ chức trung gian được {paid}, thấp hơn mức ít nhất {owed} khi không có thỏa thuận khác.",
+                    "Tổ chức trung gian được {paid}, thấp hơn mức tối thiểu {owed} khi không có thỏa thuận khác.",
                     "The intermediary gets {paid}, below the {owed} that it gets unless agreed otherwise.",
                     paid=paid,
                     owed=owed,

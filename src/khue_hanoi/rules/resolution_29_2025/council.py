@@ -42,9 +42,9 @@ def council_vote() -> Ruling:
     """A council of a size within bounds meets with a quorum and passes a test by a share of the votes of those
     present."""
     smallest, largest = law.count("sandbox.council.size_min"), law.count("sandbox.council.size_max")
-    quorum = law.share("sandbox.council.quorum").of(appraisal_members, "up").called("Số có mặt cần có", "Quorum")
+    quorum = law.share("sandbox.council.quorum").of(appraisal_members, "up").called("Số thành viên cần có mặt", "Quorum")
     needed = (
-        law.share("sandbox.council.pass_mark").of(appraisal_present, "up").called("Số phiếu cần có", "Votes needed")
+        law.share("sandbox.council.pass_mark").of(appraisal_present, "up").called("Số phiếu tán thành cần có", "Votes needed")
     )
     return Ruling(
         values={"value": needed, "quorum": quorum},
@@ -59,7 +59,7 @@ def council_vote() -> Ruling:
                 "size",
                 (appraisal_members < smallest) | (appraisal_members > largest),
                 say(
-                    "Hội đồng có {members} thành viên, ngoài khoảng từ {smallest} đến {largest}.",
+                    "Hội đồng có {members} thành viên; số thành viên phải từ {smallest} đến {largest}.",
                     "Members of the council: {members}; allowed: {smallest} to {largest}.",
                     members=appraisal_members,
                     smallest=smallest,
@@ -72,7 +72,7 @@ def council_vote() -> Ruling:
                 "no_quorum",
                 appraisal_present < quorum,
                 say(
-                    "Có mặt {present} thành viên, cần ít nhất {quorum}.",
+                    "Phiên họp có mặt {present} thành viên; cần ít nhất {quorum}.",
                     "Members present: {present}; needed: at least {quorum}.",
                     present=appraisal_present,
                     quorum=quorum,
@@ -99,12 +99,12 @@ def council_vote() -> Ruling:
         impossible=(
             Impossible(
                 appraisal_present > appraisal_members,
-                Text("Số có mặt không thể nhiều hơn số thành viên.", "More are present than there are members."),
+                Text("Số thành viên có mặt không thể nhiều hơn số thành viên hội đồng.", "More are present than there are members."),
                 "appraisal_present",
             ),
             Impossible(
                 appraisal_votes > appraisal_present,
-                Text("Số phiếu không thể nhiều hơn số có mặt.", "There are more votes than members present."),
+                Text("Số phiếu tán thành không thể nhiều hơn số thành viên có mặt.", "There are more votes than members present."),
                 "appraisal_votes",
             ),
         ),

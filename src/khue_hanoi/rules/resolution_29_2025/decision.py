@@ -179,7 +179,7 @@ def instrument() -> Ruling:
                 "instrument",
                 ~known,
                 say(
-                    "Hình thức {instrument} không được pháp luật về thử nghiệm quy định.",
+                    "Pháp luật về thử nghiệm không quy định hình thức {instrument}.",
                     "A test is not allowed by {instrument}.",
                     instrument=instrument_asked,
                 ),

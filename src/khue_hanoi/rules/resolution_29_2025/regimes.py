@@ -89,7 +89,7 @@ def regime() -> Ruling:
     return Ruling(
         values={"value": found},
         then=say(
-            "Việc thử nghiệm theo {regime}. Giấy phép chuyên ngành (nếu có) vẫn phải xin riêng.",
+            "Việc thử nghiệm thực hiện theo {regime}. Giấy phép chuyên ngành (nếu có) vẫn phải xin riêng.",
             "The test comes under {regime}. A sector permit, where one is needed, is asked for beside it.",
             regime=found,
         ),
@@ -124,7 +124,7 @@ def admissible_subject() -> Ruling:
                 "not_innovative",
                 ~is_innovative & definition.names("innovative"),
                 say(
-                    "Chỉ đối tượng mới, có tính đổi mới sáng tạo mới được thử nghiệm.",
+                    "Đối tượng thử nghiệm phải là cái mới và có tính đổi mới sáng tạo.",
                     "Only what is new and innovative can be tested.",
                 ),
                 next_step=Text(

@@ -11,7 +11,7 @@ last_report_on = day(
     "Ngày báo cáo gần nhất, hoặc ngày bắt đầu thử nghiệm",
     "Day of the last report, or first day of the test",
     ask=(
-        "Ông/bà báo cáo lần gần nhất ngày nào? Nếu chưa báo cáo, mời ghi ngày bắt đầu thử nghiệm.",
+        "Ông/bà báo cáo lần gần nhất ngày nào? Nếu chưa báo cáo, mời ông/bà ghi ngày bắt đầu thử nghiệm.",
         "On which day was the last report? If there was none, give the first day of the test.",
     ),
     changeable=False,

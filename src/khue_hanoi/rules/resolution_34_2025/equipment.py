@@ -35,9 +35,9 @@ amount = money(
 )
 other_public = money(
     "other_public",
-    "Tiền từ nguồn công khác cho khoản này",
+    "Tiền từ nguồn ngân sách nhà nước khác cho khoản này",
     "Other public money for this line",
-    ask=("Khoản này đã nhận bao nhiêu tiền từ nguồn công khác?", "How much other public money does this line receive?"),
+    ask=("Khoản này đã nhận bao nhiêu tiền từ nguồn ngân sách nhà nước khác?", "How much other public money does this line receive?"),
 )
 software = yesno(
     "software",
@@ -103,12 +103,12 @@ def equipment_support() -> Ruling:
                 "other_public",
                 (other_public > 0) & law.flag("missions.funding.one_public_source"),
                 say(
-                    "Khoản chi này đã có {other} từ nguồn công khác; một khoản chi chỉ nhận một nguồn công.",
+                    "Khoản chi này đã có {other} từ nguồn ngân sách nhà nước khác; mỗi khoản chi chỉ được nhận từ một nguồn.",
                     "This line already receives {other} of other public money; one cost line takes one public source.",
                     other=other_public,
                 ),
                 next_step=Text(
-                    "Mời ông/bà bỏ khoản này hoặc chỉ giữ phần chưa có nguồn công thành một khoản riêng.",
+                    "Mời ông/bà bỏ khoản này, hoặc tách phần chưa có nguồn ngân sách nhà nước thành một khoản riêng.",
                     "Leave the line out, or make a line of its own of the part that has no public source.",
                 ),
                 rests_on=("missions.funding.one_public_source", "decree-265-2025.no-double-funding"),

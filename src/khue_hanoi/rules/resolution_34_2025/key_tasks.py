@@ -91,7 +91,7 @@ def key_field() -> Ruling:
                     field=field,
                 ),
                 next_step=Text(
-                    "Mời ông/bà chọn lĩnh vực trọng điểm phù hợp với nội dung nhiệm vụ, hoặc nộp nhiệm vụ ở cấp thường.",
+                    "Mời ông/bà chọn lĩnh vực trọng điểm phù hợp với nội dung nhiệm vụ, hoặc đề xuất như nhiệm vụ thông thường.",
                     "Choose the key field that fits the task, or file it as an ordinary task.",
                 ),
                 rests_on=("law.key_fields.city", "res-34-2025.key-fields"),

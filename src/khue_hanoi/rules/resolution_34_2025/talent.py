@@ -30,7 +30,7 @@ def city_pay_ceiling() -> Ruling:
     return Ruling(
         values={"value": ceiling},
         then=say(
-            "Mức lương dự kiến {pay} nằm trong mức tối đa {ceiling} một tháng.",
+            "Mức lương dự kiến {pay} không vượt mức tối đa {ceiling} một tháng.",
             "The planned pay of {pay} is within the ceiling of {ceiling} a month.",
             pay=city_monthly_pay,
             ceiling=ceiling,

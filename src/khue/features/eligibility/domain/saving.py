@@ -99,7 +99,7 @@ def may_save(asked: SaveCheck, *, saved: int, parties: Sequence[str], wrong: Ite
             Reason(
                 "eligibility.too_many",
                 Text(
-                    f"Ông/bà đã lưu {saved} lần tra cứu, nhiều nhất là {MOST_SAVED}.",
+                    f"Ông/bà đã lưu {saved} lần tra cứu; mỗi người được lưu nhiều nhất {MOST_SAVED} lần.",
                     f"You have saved {saved} checks; {MOST_SAVED} is the most.",
                 ),
                 Text("Mời ông/bà xóa bớt rồi lưu lại.", "Delete some, then save again."),
