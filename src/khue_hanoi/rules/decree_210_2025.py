@@ -115,7 +115,9 @@ def stake_ceiling() -> Ruling:
                     share=share,
                     most=most,
                 ),
-                next_step=Text("Mời ông/bà giảm mức đầu tư hoặc tìm thêm bên cùng đầu tư.", "Invest less, or invite a co-investor."),
+                next_step=Text(
+                    "Mời ông/bà giảm mức đầu tư hoặc tìm thêm bên cùng đầu tư.", "Invest less, or invite a co-investor."
+                ),
                 rests_on=("venture.stake_ceiling",),
             ),
         ),

@@ -108,7 +108,9 @@ def recognition_subject() -> Ruling:
     again = holds_certificate & law.flag("startups.recognition.one_certificate_per_kind")
     return Ruling(
         values={"value": as_expression(True, Kind.YESNO)},
-        then=say("Chủ thể được đề nghị công nhận là {kind}.", "May apply for recognition: {kind}.", kind=recognition_kind),
+        then=say(
+            "Chủ thể được đề nghị công nhận là {kind}.", "May apply for recognition: {kind}.", kind=recognition_kind
+        ),
         refusals=(
             Refusal(
                 "kind",
@@ -149,7 +151,9 @@ def recognition_validity() -> Ruling:
     due = recognition_filed_on.after(term).called("Hạn trả lời", "Answer due")
     return Ruling(
         values={"value": due},
-        then=say("Cơ quan trả lời về tính hợp lệ của hồ sơ chậm nhất ngày {due}.", "Validity is answered by {due}.", due=due),
+        then=say(
+            "Cơ quan trả lời về tính hợp lệ của hồ sơ chậm nhất ngày {due}.", "Validity is answered by {due}.", due=due
+        ),
     )
 
 
@@ -182,7 +186,11 @@ def explanation_request() -> Ruling:
     due = council_met_on.after(term).called("Hạn yêu cầu giải trình", "Request due")
     return Ruling(
         values={"value": due},
-        then=say("Yêu cầu giải trình, nếu có, được gửi chậm nhất ngày {due}.", "An explanation is asked for by {due}.", due=due),
+        then=say(
+            "Yêu cầu giải trình, nếu có, được gửi chậm nhất ngày {due}.",
+            "An explanation is asked for by {due}.",
+            due=due,
+        ),
     )
 
 
@@ -227,5 +235,7 @@ def certificate_reissue() -> Ruling:
     due = reissue_valid_on.after(term).called("Hạn cấp lại", "Re-issue due")
     return Ruling(
         values={"value": due},
-        then=say("Giấy chứng nhận được cấp lại chậm nhất ngày {due}.", "The certificate is re-issued by {due}.", due=due),
+        then=say(
+            "Giấy chứng nhận được cấp lại chậm nhất ngày {due}.", "The certificate is re-issued by {due}.", due=due
+        ),
     )

@@ -212,7 +212,8 @@ def capacity_settlement() -> Ruling:
                     share=own_share,
                 ),
                 next_step=Text(
-                    "Mời ông/bà bổ sung chứng từ chi của phần tự bảo đảm.", "Add the vouchers of the part that you bear."
+                    "Mời ông/bà bổ sung chứng từ chi của phần tự bảo đảm.",
+                    "Add the vouchers of the part that you bear.",
                 ),
                 rests_on=("startups.capacity_programme.own_share", "startups.own_part_proven_first"),
             ),
@@ -231,7 +232,10 @@ def one_public_source() -> Ruling:
     applies = law.flag("startups.no_double_support")
     return Ruling(
         values={"value": ~(applies & (paid_elsewhere | invoice_used))},
-        then=say("Khoản chi này chưa nhận hỗ trợ từ nguồn ngân sách nhà nước khác.", "No other public scheme paid for this cost."),
+        then=say(
+            "Khoản chi này chưa nhận hỗ trợ từ nguồn ngân sách nhà nước khác.",
+            "No other public scheme paid for this cost.",
+        ),
         refusals=(
             Refusal(
                 "paid_elsewhere",
@@ -318,7 +322,9 @@ def hub_equality() -> Ruling:
                     "Trung tâm chưa được công nhận nên chưa được hưởng chính sách như trung tâm công lập.",
                     "The hub is not recognised, and has no incentives like a public hub yet.",
                 ),
-                next_step=Text("Mời ông/bà nộp hồ sơ đề nghị công nhận trung tâm.", "Apply for recognition of the hub."),
+                next_step=Text(
+                    "Mời ông/bà nộp hồ sơ đề nghị công nhận trung tâm.", "Apply for recognition of the hub."
+                ),
                 rests_on=("startups.hubs_alike", "res-35-2025.hubs"),
             ),
         ),

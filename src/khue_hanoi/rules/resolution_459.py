@@ -264,7 +264,8 @@ def state_capital_deal() -> Ruling:
                     "A deal with State capital needs a valuation before signing or contribution.",
                 ),
                 next_step=Text(
-                    "Mời ông/bà thuê tổ chức thẩm định giá hoặc lập hội đồng thẩm định giá.", "Hire a valuer, or set up a council."
+                    "Mời ông/bà thuê tổ chức thẩm định giá hoặc lập hội đồng thẩm định giá.",
+                    "Hire a valuer, or set up a council.",
                 ),
                 rests_on=("exchange.state_capital.valuation_first",),
             ),

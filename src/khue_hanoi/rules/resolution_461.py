@@ -200,7 +200,9 @@ def shareholding() -> Ruling:
                     capital=capital,
                     whole=law.share("centre.share.total"),
                 ),
-                next_step=Text("Đề nghị kiểm tra lại vốn góp của từng cổ đông.", "Check each shareholder's contribution."),
+                next_step=Text(
+                    "Đề nghị kiểm tra lại vốn góp của từng cổ đông.", "Check each shareholder's contribution."
+                ),
                 rests_on=("centre.charter_capital", "centre.share.total"),
             ),
         ),
@@ -345,7 +347,9 @@ def laboratory_charge() -> Ruling:
                     charge=lab_charge,
                     most=most,
                 ),
-                next_step=Text("Đề nghị giảm mức thu hoặc bổ sung căn cứ chi phí.", "Lower it, or show more of the cost."),
+                next_step=Text(
+                    "Đề nghị giảm mức thu hoặc bổ sung căn cứ chi phí.", "Lower it, or show more of the cost."
+                ),
                 rests_on=("centre.lab.charge_basis",),
             ),
         ),

@@ -283,7 +283,9 @@ def _unknown(answer: Answer) -> Iterator[Line]:
             text,
             span,
             offered,
-            next_step=Text("Mời ông/bà hỏi cán bộ pháp chế của Thành phố.", "Please ask the legal officer of the city."),
+            next_step=Text(
+                "Mời ông/bà hỏi cán bộ pháp chế của Thành phố.", "Please ask the legal officer of the city."
+            ),
             code=id,
         )
 

@@ -216,7 +216,10 @@ def startup_recognition() -> Ruling:
                     "Ông/bà đã được công nhận; mỗi chủ thể có một giấy chứng nhận cho mỗi loại.",
                     "You are recognised already; there is one certificate per subject and kind.",
                 ),
-                ("Nếu mất giấy chứng nhận, mời ông/bà đề nghị cấp lại.", "If the certificate is lost, ask for its re-issue."),
+                (
+                    "Nếu mất giấy chứng nhận, mời ông/bà đề nghị cấp lại.",
+                    "If the certificate is lost, ask for its re-issue.",
+                ),
                 "startups.recognition.one_certificate_per_kind",
             ),
             needs(

@@ -42,9 +42,13 @@ def council_vote() -> Ruling:
     """A council of a size within bounds meets with a quorum and passes a test by a share of the votes of those
     present."""
     smallest, largest = law.count("sandbox.council.size_min"), law.count("sandbox.council.size_max")
-    quorum = law.share("sandbox.council.quorum").of(appraisal_members, "up").called("Số thành viên cần có mặt", "Quorum")
+    quorum = (
+        law.share("sandbox.council.quorum").of(appraisal_members, "up").called("Số thành viên cần có mặt", "Quorum")
+    )
     needed = (
-        law.share("sandbox.council.pass_mark").of(appraisal_present, "up").called("Số phiếu tán thành cần có", "Votes needed")
+        law.share("sandbox.council.pass_mark")
+        .of(appraisal_present, "up")
+        .called("Số phiếu tán thành cần có", "Votes needed")
     )
     return Ruling(
         values={"value": needed, "quorum": quorum},
@@ -99,12 +103,18 @@ def council_vote() -> Ruling:
         impossible=(
             Impossible(
                 appraisal_present > appraisal_members,
-                Text("Số thành viên có mặt không thể nhiều hơn số thành viên hội đồng.", "More are present than there are members."),
+                Text(
+                    "Số thành viên có mặt không thể nhiều hơn số thành viên hội đồng.",
+                    "More are present than there are members.",
+                ),
                 "appraisal_present",
             ),
             Impossible(
                 appraisal_votes > appraisal_present,
-                Text("Số phiếu tán thành không thể nhiều hơn số thành viên có mặt.", "There are more votes than members present."),
+                Text(
+                    "Số phiếu tán thành không thể nhiều hơn số thành viên có mặt.",
+                    "There are more votes than members present.",
+                ),
                 "appraisal_votes",
             ),
         ),

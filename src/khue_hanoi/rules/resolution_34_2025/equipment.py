@@ -37,7 +37,10 @@ other_public = money(
     "other_public",
     "Tiền từ nguồn ngân sách nhà nước khác cho khoản này",
     "Other public money for this line",
-    ask=("Khoản này đã nhận bao nhiêu tiền từ nguồn ngân sách nhà nước khác?", "How much other public money does this line receive?"),
+    ask=(
+        "Khoản này đã nhận bao nhiêu tiền từ nguồn ngân sách nhà nước khác?",
+        "How much other public money does this line receive?",
+    ),
 )
 software = yesno(
     "software",
