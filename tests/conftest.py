@@ -225,6 +225,9 @@ def fresh_counters() -> None:
     limits = sys.modules.get("khue.kernel.limits")
     if limits is not None:  # plain tests of core never load it
         limits._here.clear()
+    kept = sys.modules.get("khue.features.rulebook.queries.kept")
+    if kept is not None:  # an answer that a test never closed must not hand its law to the next test
+        kept._asking.depth, kept._asking.book = 0, None
 
 
 @pytest.fixture

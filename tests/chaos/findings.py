@@ -130,6 +130,7 @@ def whole_cases(seen: Seen) -> Iterator[str]:
     )
     known = {row["number"]: row for row in rows}
     tasks = seen.city.rows("SELECT id, dossier_id FROM dossiers_task")
+    papers = seen.city.rows("SELECT id, subject FROM documents_paper")
     started = sum(deed.name == "dossiers.start_draft" and deed.acknowledged for deed in seen.journal.deeds)
     begun = sum(record["deed"] == "dossiers.start_draft" and bool(record["said"]["request"]) for record in seen.audit)
     if started != begun:
@@ -144,6 +145,10 @@ def whole_cases(seen: Seen) -> Iterator[str]:
         chains = {f"dossier:{row['id']}", f"support:{row['support']}"}
         chains |= {f"task:{task['id']}" for task in tasks if task["dossier_id"] == row["id"]}
         done = Counter(record["deed"] for record in seen.audit if record["chain"] in chains)
+        of_papers = {f"paper:{paper['id']}" for paper in papers if paper["subject"] in chains}
+        done += Counter(
+            record["deed"] for record in seen.audit if record["chain"] in of_papers and record["deed"] in ONCE_IN_A_CASE
+        )
         wanted = ONCE_IN_A_CASE | (SUPPLEMENTED if case.plan.supplemented else {})
         if done != wanted:
             yield f"{case.plan.name}: deeds {_difference(done, wanted)}"
@@ -205,10 +210,11 @@ def _left_by(record: Row, seen: Seen) -> list[str]:
     told = [row for row in seen.notices if row["created_at"] == record["at"]]
     parties = dict.fromkeys(row["party"] for row in sorted(rows, key=lambda row: row["party"]))
     part = {party: f"party {number}" for number, party in enumerate(parties)}
+    others = sorted({row["party"] for row in told} - set(part))
+    # Several colleagues may hear of one thing: each once.
+    part |= {party: f"staff {number}" for number, party in enumerate(others)}
     left = [f"timeline {row['wire']} {part[row['party']]} {row['subject'].partition(':')[0]}" for row in rows]
-    left += [
-        f"notice {row['kind']} {part.get(row['party'], 'staff')} {_without_numbers(row['title_vi'])}" for row in told
-    ]
+    left += [f"notice {row['kind']} {part[row['party']]} {_without_numbers(row['title_vi'])}" for row in told]
     left += [f"document {number}" for number, _entry in enumerate(record["said"]["entries"])]
     return sorted(left)
 
@@ -363,6 +369,7 @@ def files(seen: Seen) -> Iterator[str]:
     """Each row has an owner that names it, and its bytes, whole."""
     named = {row["file"] for row in seen.city.rows("SELECT file FROM dossiers_document WHERE file IS NOT NULL")}
     named |= {row["file"] for row in seen.city.rows("SELECT file FROM dossiers_draftfile")}
+    named |= {row["scan"] for row in seen.city.rows("SELECT scan FROM documents_papercopy")}
     for row in seen.city.rows("SELECT files FROM missions_delivery"):
         named |= {UUID(each) for each in row["files"]}
     stored = seen.city.rows("SELECT id, name, sha256 FROM kernel_storedfile")

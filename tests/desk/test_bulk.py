@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from khue.core.actor import Actor
 from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.desk import queries, usecases
 from khue.features.desk.domain.bulk import BulkOrder, StopBulk
 from khue.features.desk.models import BulkDeed, BulkRow
+from khue.features.desk.usecases.bulk import running
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import PutBack, TakeTask
 from khue.features.dossiers.models import Apology, Dossier, Task
@@ -110,6 +112,24 @@ def test_each_row_has_its_own_result_and_its_own_record() -> None:
     assert deeds("desk.finish_bulk") == 1
     assert run(bulk) == 0, "a second run finds nothing to do"
     assert deeds("desk.finish_bulk") == 1
+
+
+def test_a_fault_of_ours_in_one_row_leaves_the_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, broken, last = parts(3)
+    bulk = order("take", [first, broken, last])
+    whole = running.DEEDS["take"]
+
+    def faulty(order_: BulkDeed, task: int, once: UUID, actor: Actor) -> None:
+        if task == broken:
+            raise ZeroDivisionError("a slip of ours")
+        whole(order_, task, once, actor)
+
+    monkeypatch.setattr(running, "DEEDS", {**running.DEEDS, "take": faulty})
+    assert run(bulk) == 3
+    assert states(bulk) == ["done", "refused", "done"]
+    reason = queries.bulk_rows(bulk).rows[1].reasons[0]
+    assert "lỗi ngoài dự kiến" in reason.vi
+    assert BulkDeed.objects.get().ended_at is not None
 
 
 def test_handing_over_asks_for_the_colleagues_right_and_side_row_by_row() -> None:

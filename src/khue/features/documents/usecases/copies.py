@@ -135,7 +135,8 @@ def _record(asked: RecordCopy, scan: files.Received, paper: Paper, *, deed: Deed
     deed.emit(
         CopyRecorded(
             subject=deed.subject,
-            parties=parties_of(paper),
+            # A sheet may come back signed before the paper's own file is rendered, which would name its owner.
+            parties=parties_of(paper) or tuple(key for key in (side,) if key != deed.actor.key),
             paper=paper.code,
             reference=paper.reference,
             number=paper.number,

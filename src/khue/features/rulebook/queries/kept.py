@@ -32,6 +32,7 @@ class _Asking(local):
 
     depth = 0
     book: Lawbook | None = None
+    city: tuple[str, bool] = ("", False)
 
 
 _asking = _Asking()
@@ -59,12 +60,13 @@ def ask_anew() -> None:
 
 def lawbook() -> Lawbook:
     """The whole law of the city as it is known now. Raises LawError when the files cannot be used."""
-    if _asking.book is not None:
+    city = (settings.KHUE_CITY, bool(settings.KHUE_SAMPLE))
+    if _asking.book is not None and _asking.city == city:
         return _asking.book
     newest = Confirmation.objects.order_by("-id").values_list("id", "edition").first()
-    book = _laid_over(settings.KHUE_CITY, bool(settings.KHUE_SAMPLE), _database(), newest) if newest else law_files()
+    book = _laid_over(*city, _database(), newest) if newest else law_files()
     if _asking.depth:
-        _asking.book = book
+        _asking.book, _asking.city = book, city
     return book
 
 

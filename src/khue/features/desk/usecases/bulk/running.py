@@ -6,10 +6,13 @@ attempt finds what the first has done. A row's result is written after its deed;
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -27,7 +30,20 @@ from khue.features.staff.domain.commands import HandOverDesk
 from khue.kernel import clock
 from khue.kernel.deeds import command
 
+log = logging.getLogger("khue.desk")
+
 RUN_JOB = "job.desk.run_bulk"
+UNEXPECTED = Reason(
+    "desk.unexpected",
+    Text(
+        "Việc này gặp lỗi ngoài dự kiến và chưa được thực hiện. Lỗi đã được ghi lại.",
+        "Something unexpected went wrong with this task, and it was not done. The fault has been recorded.",
+    ),
+    Text(
+        "Mời ông/bà mở hồ sơ và thực hiện riêng việc này, hoặc báo quản trị viên.",
+        "Open the dossier and do this task by itself, or tell the administrator.",
+    ),
+)
 FRESH = timedelta(seconds=1)
 Do = Callable[[BulkDeed, int, UUID, Actor], None]
 
@@ -73,6 +89,13 @@ def _do(order: BulkDeed, row_id: int, task: int, standing: Standing) -> None:
         DEEDS[order.kind](order, task, row_key(order.key, task), standing.at(moment))
     except KhueError as error:
         state, reasons = result_of(error)
+    except DatabaseError:
+        # The database is away or busy: that is no result of this row. The job is tried again.
+        raise
+    except Exception:
+        # A fault of ours in one row must not keep the others waiting; the log tells it, the row says so.
+        log.exception("a row of a bulk deed failed", extra={"bulk": order.pk, "task": task, "kind": order.kind})
+        state, reasons = "refused", (UNEXPECTED,)
     # A row that was stopped in this very moment has been done all the same, and says so.
     rows = BulkRow.objects.filter(pk=row_id, state__in=["waiting", "stopped"] if state == "done" else ["waiting"])
     rows.update(state=state, reasons=[reason.to_json() for reason in reasons], done_at=moment)
