@@ -135,8 +135,7 @@ def _record(asked: RecordCopy, scan: files.Received, paper: Paper, *, deed: Deed
     deed.emit(
         CopyRecorded(
             subject=deed.subject,
-            # A sheet may come back signed before the paper's own file is rendered, which would name its owner.
-            parties=parties_of(paper) or tuple(key for key in (side,) if key != deed.actor.key),
+            parties=_told(paper),
             paper=paper.code,
             reference=paper.reference,
             number=paper.number,
@@ -245,10 +244,18 @@ def _end(copy: PaperCopy, transition: str, ground: str, paper: Paper, *, deed: D
         )
 
 
+def _told(paper: Paper) -> tuple[str, ...]:
+    """Whose timeline hears of it. A sheet may come back signed before the paper's own file, which names its owner, is there."""
+    if parties := parties_of(paper):
+        return parties
+    sides = (one.who for one in demand_on(paper.reference).wanted if one.kind is SignerKind.MANDATE)
+    return tuple(dict.fromkeys(key for key in sides if key.startswith("party:")))
+
+
 def _said(paper: Paper, deed: Deed) -> dict[str, Any]:
     return {
         "subject": deed.subject,
-        "parties": parties_of(paper),
+        "parties": _told(paper),
         "paper": paper.code,
         "reference": paper.reference,
         "number": paper.number,
