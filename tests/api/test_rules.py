@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from typing import Any
 
@@ -111,8 +112,11 @@ def test_a_question_is_throttled_like_any_visitor_s() -> None:
     from khue.kernel.api.callers import VISITOR_PER_MINUTE
 
     program = Program()
-    codes = {program.get("/rules/missions.nothing").status_code for _ in range(VISITOR_PER_MINUTE + 1)}
-    assert codes == {404, 429}
+    # A minute may end on the way: two of them bear no more than this.
+    codes = (program.get("/rules/missions.nothing").status_code for _ in range(2 * VISITOR_PER_MINUTE + 1))
+    seen = list(itertools.takewhile(lambda code: code != 429, codes))
+    assert set(seen) == {404}
+    assert len(seen) <= 2 * VISITOR_PER_MINUTE
 
 
 # -- many cases --------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_following_the_answers_reaches_the_result() -> None:
         assert steps < 46
     result = client.get(answer.headers["Location"])
     assert result.status_code == 200
-    assert "Ông/bà có thể được hỗ trợ" in text(result) or "Chưa phù hợp" in text(result)
+    assert "Ông/bà có thể nhận" in text(result) or "Chưa phù hợp" in text(result)
 
 
 def test_the_list_beside_the_question_shrinks_and_says_why() -> None:

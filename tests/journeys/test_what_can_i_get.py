@@ -24,7 +24,7 @@ OWNER = {
 }
 """The owner of a small firm that rents a machine. Everything else is a no, and what she would have to look up she skips."""
 WORDS = {
-    "vi": ("Tôi được hỗ trợ gì?", "Ông/bà có thể được", "tối đa"),
+    "vi": ("Tôi được hỗ trợ gì?", "Ông/bà có thể nhận", "tối đa"),
     "en": ("What can I get?", "You may get", "up to"),
 }
 
