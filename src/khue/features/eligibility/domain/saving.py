@@ -70,10 +70,11 @@ def changes(then: Iterable[Kept], now: Iterable[Kept]) -> tuple[Change, ...]:
     before = {each.rule: each for each in then}
     after = {each.rule: each for each in now}
     found = []
-    for rule in dict.fromkeys((*after, *before)):
+    latest = after | {rule: kept for rule, kept in before.items() if rule not in after}
+    for rule, kept in latest.items():
         old, new = before.get(rule), after.get(rule)
         if old is None or new is None or (old.outcome, old.amount) != (new.outcome, new.amount):
-            found.append(Change((new or old).title, old, new))  # type: ignore[union-attr]
+            found.append(Change(kept.title, old, new))
     return tuple(found)
 
 
