@@ -12,7 +12,7 @@ run: .venv/run.stamp ## set up and serve the portal with a sample city on http:/
 test: .venv/dev.stamp ## set up and run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-QUICK := tests/core tests/content tests/rulebook $(wildcard tests/*/test_usecases.py tests/*/test_domain*.py) tests/house/test_file_tree.py
+QUICK := tests/core tests/city_rules tests/content tests/rulebook $(wildcard tests/*/test_usecases.py tests/*/test_domain*.py) tests/house/test_file_tree.py
 quick: .venv/dev.stamp ## lint, the pure domain and every use-case: what to run before each commit, under a minute
 	@$(BIN)/ruff check -q . && $(BIN)/python -m pytest -q -n 2 -m "not slow" $(QUICK)
 

@@ -30,7 +30,7 @@ from khue.features.eligibility.domain import (
     shorts,
     spelled,
 )
-from tests.core.rules.test_city_rules import hanoi
+from tests.city_rules.test_city_rules import hanoi
 
 ON = date(2026, 11, 22)
 FIRM = (("applicant_kind", "enterprise"), ("small_or_medium", "yes"), ("in_hanoi", "yes"))

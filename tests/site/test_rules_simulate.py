@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from khue.site.cli import app
-from tests.core.rules.test_simulating import EQUIPMENT, equipment_cases
+from tests.city_rules.test_simulating import EQUIPMENT, equipment_cases
 
 REFORM = "name: 60\nfrom: 2027-01-01\nparameters: {missions.equipment.trial_purchase_cap: 60}\n"
 

@@ -62,6 +62,10 @@ class Task:
     def bounds(self) -> tuple[Bound, ...]:
         return tuple(self._rulebook.at(self.rule, point) for point in self.points)
 
+    def check(self) -> None:
+        """Raises what is wrong with the rule, the day or the reform, before any row is read."""
+        _ = self.bounds
+
     def __getstate__(self) -> dict[str, Any]:
         # What was derived is derived again where it arrives.
         names = ("city", "law", "rule", "on", "known_on", "reform", "names", "keep")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Outcome
 from khue.core.rules.answer import BINDING, Answer, plain_json
 from khue.core.rules.expressions import Expression, Fact
+from khue.core.rules.formulas import in_both, option_words, step_text, unit_of
 from khue.core.rules.kinds import Kind
 from khue.core.rules.nearest import NearChange, nearest
 from khue.core.rules.questions import next_question
@@ -173,7 +174,7 @@ def _found(answer: Answer) -> Iterator[Line]:
         if steps[place].op == "law":
             yield _legal(answer, place, "law")
         elif steps[place].node.label is not None and steps[place].op not in ("fact", "today", "constant"):
-            yield Line("step", _step_text(answer, place), value=answer.slots[place])
+            yield Line("step", step_text(answer, place), value=answer.slots[place])
 
 
 def _legal(answer: Answer, place: int, kind: str) -> Line:
@@ -187,8 +188,8 @@ def _legal(answer: Answer, place: int, kind: str) -> Line:
         )
     parameter = span.parameter
     value = answer.slots[place]
-    unit, words = parameter.unit, _option_words(answer)
-    text = _both(
+    unit, words = parameter.unit, option_words(answer)
+    text = in_both(
         lambda language: f"{parameter.text.into(language)}: {spoken(value, node, language, unit=unit, words=words)}."
     )
     return _from_law(kind, _qualified(text, span), span, value)
@@ -293,29 +294,15 @@ def _unknown(answer: Answer) -> Iterator[Line]:
 def _sentence(answer: Answer, sentence: Sentence) -> Text:
     place = answer.bound.program.place_of
     values = {
-        name: (answer.slots[place(node)], node, _unit(answer, place(node))) for name, node in sentence.values.items()
+        name: (answer.slots[place(node)], node, unit_of(answer, place(node))) for name, node in sentence.values.items()
     }
-    words = _option_words(answer)
+    words = option_words(answer)
 
     def told(language: str) -> str:
         filled = {name: spoken(v, node, language, unit=unit, words=words) for name, (v, node, unit) in values.items()}
         return sentence.text.into(language).format(**filled)
 
-    return _both(told)
-
-
-def _unit(answer: Answer, place: int) -> str:
-    span = answer.span_of(place) if answer.bound.program.steps[place].op == "law" else None
-    return span.parameter.unit if span else ""
-
-
-def _option_words(answer: Answer) -> dict[str, Text]:
-    found: dict[str, Text] = {}
-    for fact in answer.bound.facts.values():
-        found |= dict(fact.labels or {})
-        for field in (fact.fields or {}).values():
-            found |= dict(field.labels or {})
-    return found | dict(answer.bound.rule.words)
+    return in_both(told)
 
 
 def _near_text(answer: Answer, near: NearChange) -> Text:
@@ -335,80 +322,7 @@ def _near_text(answer: Answer, near: NearChange) -> Text:
             return f"It would be a yes if {changed}{tail}." if english else f"Sẽ được chấp thuận nếu {changed}{tail}."
         return f"It would be {amount} if {changed}." if english else f"Mức sẽ là {amount} nếu {changed}."
 
-    return _both(told)
+    return in_both(told)
 
 
 _VALUE = Expression("constant", Kind.MONEY)
-
-
-# ---- how a value comes about -----------------------------------------------------------------------------------------
-
-
-def _step_text(answer: Answer, place: int) -> Text:
-    step = answer.bound.program.steps[place]
-    label = step.node.label or Text("?")
-    words = _option_words(answer)
-
-    def told(language: str) -> str:
-        value = spoken(answer.slots[place], step.node, language, words=words)
-        how = _how(answer, place, language)
-        return f"{label.into(language)}: {how} = {value}." if how else f"{label.into(language)}: {value}."
-
-    return _both(told)
-
-
-_FORMULAS: dict[str, tuple[str, str]] = {
-    "plus": ("{0} + {1}", "{0} + {1}"),
-    "minus": ("{0} − {1}", "{0} − {1}"),
-    "times": ("{0} × {1}", "{0} × {1}"),
-    "share_times": ("{0} × {1}", "{0} × {1}"),
-    "share_plus": ("{0} + {1}", "{0} + {1}"),
-    "share_minus": ("{0} − {1}", "{0} − {1}"),
-    "of": ("{0} của {1}{rounding}", "{0} of {1}{rounding}"),
-    "least": ("mức thấp hơn trong hai mức {0} và {1}", "the lower of {0} and {1}"),
-    "capped": ("mức thấp hơn trong hai mức {0} và {1}", "the lower of {0} and {1}"),
-    "greatest": ("mức cao hơn trong hai mức {0} và {1}", "the higher of {0} and {1}"),
-    "after": ("{1} kể từ {0}", "{1} from {0}"),
-    "before": ("{1} trước {0}", "{1} before {0}"),
-}
-
-_ROUNDING = {
-    "down": (", làm tròn xuống", ", rounded down"),
-    "up": (", làm tròn lên", ", rounded up"),
-    "half_up": (", làm tròn đến đồng gần nhất", ", rounded to the nearest đồng"),
-}
-
-
-def _how(answer: Answer, place: int, language: str) -> str:
-    """The formula of a step with its figures; nothing for a choice, which the lines above it tell."""
-    steps = answer.bound.program.steps
-    step = steps[place]
-    if step.op == "choose" and answer.slots[step.ins[0]] is not None:
-        taken = step.ins[1] if answer.slots[step.ins[0]] else step.ins[2]
-        return _how(answer, taken, language) if steps[taken].node.label is None else ""
-    if step.op == "capped" and answer.slots[step.ins[1]] is None:
-        return _how(answer, step.ins[0], language) if steps[step.ins[0]].node.label is None else ""
-    if step.op not in _FORMULAS:
-        return ""
-    parts = [_operand(answer, place, language) for place in step.ins]
-    exact = step.op != "of" or _is_exact(answer, step.ins)
-    rounding = "" if exact else _ROUNDING[step.constant][language == "en"]
-    return _FORMULAS[step.op][language == "en"].format(*parts, rounding=rounding)
-
-
-def _is_exact(answer: Answer, ins: tuple[int, ...]) -> bool:
-    share, amount = answer.slots[ins[0]], answer.slots[ins[1]]
-    return (share * amount).denominator == 1 if share is not None and amount is not None else True
-
-
-def _operand(answer: Answer, place: int, language: str) -> str:
-    step = answer.bound.program.steps[place]
-    value = spoken(answer.slots[place], step.node, language, unit=_unit(answer, place))
-    if step.op in _FORMULAS and step.node.label is None:
-        inner = _how(answer, place, language)
-        return f"({inner})" if inner else value
-    return value
-
-
-def _both(told: Callable[[str], str]) -> Text:
-    return Text(told("vi"), told("en"))

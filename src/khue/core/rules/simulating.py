@@ -98,7 +98,7 @@ def simulate(
     Memory stays bounded by processes times ROWS. ``progress`` hears rows done and rows in all; ``stop`` is asked between
     parts. Raises FactsRefused for files without rows, a column of the wrong type, or a kept column that is not there.
     """
-    task.bounds  # noqa: B018  -- a rule or reform that cannot be is refused before any file is opened
+    task.check()  # before any file is opened
     parts = list(_parts(source))
     rows = sum(part.rows for part in parts)
     _check_columns(task, parts)

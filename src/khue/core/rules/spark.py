@@ -17,7 +17,7 @@ def simulate_frame(task: Task, frame: Any) -> Any:
 
     ``khue`` and the city's package must be on the path of the workers. Raises FactsRefused before anything runs.
     """
-    task.bounds  # noqa: B018  -- refused here, not in a worker
+    task.check()  # refused here, not in a worker
     kept = [field for field in frame.schema.fields if field.name in task.keep]
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

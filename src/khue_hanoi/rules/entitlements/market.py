@@ -17,7 +17,7 @@ from khue_hanoi.rules.applicant import (
     wants_incubation,
 )
 from khue_hanoi.rules.entitlements.conditions import OPEN, needs
-from khue_hanoi.rules.resolution_30_2025_pilot import investee_kind
+from khue_hanoi.rules.resolution_30_2025 import investee_kind
 
 IN_FORCE = date(2025, 10, 10)
 CENTRE_SINCE = date(2026, 2, 26)

@@ -53,6 +53,11 @@ def request_began(**_signal: Any) -> None:
     _asking.depth, _asking.book = 1, None
 
 
+def forget() -> None:
+    """Between two tests: whatever was begun and never ended is over."""
+    _asking.depth, _asking.book = 0, None
+
+
 def ask_anew() -> None:
     """Within a confirmation: the next question finds what a colleague has just done."""
     _asking.book = None

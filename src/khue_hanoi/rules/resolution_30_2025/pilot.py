@@ -6,7 +6,7 @@ from khue.core.bilingual import Text
 from khue.core.rules.expressions import TODAY, choice, day, law, yesno
 from khue.core.rules.rule import Refusal, Ruling, rule, say
 from khue_hanoi.rules.applicant import field, in_key_field
-from khue_hanoi.rules.resolution_30_2025 import IN_FORCE
+from khue_hanoi.rules.resolution_30_2025.fund import IN_FORCE
 
 established_on = day(
     "established_on",

@@ -26,7 +26,7 @@ from khue.core.rules.loading import city_law
 from khue.core.rules.reading import FactsRefused
 from khue.core.rules.simulating import Tally, simulate, tally
 from tests.core.rules.cases import random_case
-from tests.core.rules.test_city_rules import CITY, ON, RULES, hanoi
+from tests.city_rules.test_city_rules import CITY, ON, RULES, hanoi
 
 EQUIPMENT = "missions.equipment-support"
 

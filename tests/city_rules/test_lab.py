@@ -13,7 +13,7 @@ import khue_hanoi
 from khue.core.rules.lab import Lab, Stopped, exact_sum
 from khue.core.rules.population import Population, PopulationError, draw, read_population
 from khue.core.rules.reform import Reform, read_reform
-from tests.core.rules.test_city_rules import hanoi
+from tests.city_rules.test_city_rules import hanoi
 
 FILE = Path(khue_hanoi.__file__).parent / "population.toml"
 RULE = "missions.equipment-support"

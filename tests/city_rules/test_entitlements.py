@@ -18,7 +18,7 @@ from khue.core.rules.engine import Point
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import Kind
 from khue.core.rules.questions import next_question
-from tests.core.rules.test_city_rules import hanoi
+from tests.city_rules.test_city_rules import hanoi
 
 ON = Point(date(2026, 11, 22))
 IDS = sorted(id for id in hanoi().rules if id.startswith("entitlement."))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from khue.core.bilingual import Text
 from khue.core.rules.expressions import TODAY, Fact, as_expression, choice, choose, day, law, yesno
 from khue.core.rules.kinds import Kind
 from khue.core.rules.rule import Refusal, Ruling, rule, say
-
-ISSUED = date(2025, 10, 14)
+from khue_hanoi.rules.decree_268_2025.tasks import ISSUED
 
 recognition_kind = choice(
     "recognition_kind",

@@ -6,8 +6,8 @@ from __future__ import annotations
 from khue.core.bilingual import Text
 from khue.core.rules.expressions import choose, count, law, least, money
 from khue.core.rules.rule import Impossible, Ruling, rule, say
-from khue_hanoi.rules.resolution_30_2025 import IN_FORCE, total_capital
-from khue_hanoi.rules.resolution_30_2025_pilot import established_on
+from khue_hanoi.rules.resolution_30_2025.fund import IN_FORCE, total_capital
+from khue_hanoi.rules.resolution_30_2025.pilot import established_on
 
 seats_present = count(
     "seats_present",
