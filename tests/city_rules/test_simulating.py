@@ -25,8 +25,8 @@ from khue.core.rules.lawbook import to_json
 from khue.core.rules.loading import city_law
 from khue.core.rules.reading import FactsRefused
 from khue.core.rules.simulating import Tally, simulate, tally
-from tests.core.rules.cases import random_case
 from tests.city_rules.test_city_rules import CITY, ON, RULES, hanoi
+from tests.core.rules.cases import random_case
 
 EQUIPMENT = "missions.equipment-support"
 

@@ -19,9 +19,9 @@ from khue.core.rules.engine import Point
 from khue.core.rules.lawbook import to_json
 from khue.core.rules.loading import city_law
 from khue.core.rules.simulating import simulate
-from tests.core.rules.cases import random_case
 from tests.city_rules.test_city_rules import CITY, ON, RULES, hanoi
 from tests.city_rules.test_simulating import EQUIPMENT, REFORM, equipment_cases, table_of
+from tests.core.rules.cases import random_case
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
 ROWS = 40
