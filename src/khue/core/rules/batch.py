@@ -94,7 +94,7 @@ def ask_many(
         raise FactsRefused(problems)
     outcome = np.empty(size, dtype=np.int8)
     refusals = np.zeros(size, dtype=np.uint32)
-    values = {name: np.zeros(size, dtype=_dtype(bound, name)) for name in bound.values}
+    values = _room_for_values(bound, size)
     problem = np.zeros(size, dtype=np.int16)
 
     def run(start: int) -> None:
@@ -115,9 +115,11 @@ def ask_many(
     return Batch(bound, outcome, values, refusals, problem)
 
 
-def _dtype(bound: Bound, name: str) -> Any:
-    kind = bound.rule.ruling.values[name].kind
-    return np.bool_ if kind is Kind.YESNO else np.int64
+def _room_for_values(bound: Bound, size: int) -> dict[str, np.ndarray[Any, Any]]:
+    """One block for all whole numbers: the system hands out a large block in large pages, many small ones page by page."""
+    whole = [name for name in bound.values if bound.rule.ruling.values[name].kind is not Kind.YESNO]
+    rows = dict(zip(whole, np.empty((len(whole), size), dtype=np.int64), strict=True))
+    return {name: rows[name] if name in rows else np.empty(size, dtype=np.bool_) for name in bound.values}
 
 
 def _check(bound: Bound, facts: Mapping[str, Values], size: int) -> list[FactProblem]:
@@ -188,7 +190,9 @@ def _chunk(
     for name, place in program.bound.values.items():
         data = _of(found[place]).data
         data = data[0] if isinstance(data, tuple) else data
-        np.copyto(values[name][start:stop], data, where=True if all_granted else granted, casting="unsafe")
+        values[name][start:stop] = data
+        if not all_granted:
+            values[name][start:stop][~granted] = 0
 
 
 class _Marks:
@@ -198,7 +202,8 @@ class _Marks:
         self.codes, self.code = codes, code
 
     def mark(self, where: Any) -> None:
-        self.codes[where & (self.codes == 0)] = self.code
+        if where.any():
+            self.codes[where & (self.codes == 0)] = self.code
 
 
 def _of(column: Column | None) -> Column:
@@ -240,6 +245,8 @@ def _checked(
         wrong = (data < EARLIEST.toordinal()) | (data > LAST_DAY.toordinal())
     elif fact.kind is Kind.YESNO:
         return Column(data if known is True else data & known, known)
+    elif known is True and data.size and data.min() >= 0 and data.max() <= fact.limit:
+        return Column(data, True)  # the ordinary case, without a column of yes and no
     else:
         wrong = (data < 0) | (data > fact.limit)
     if known is True and not wrong.any():

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from khue.core.rules.expressions import LIMIT
 from khue.core.rules.kinds import FIRST_DAY, Kind
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -57,8 +58,18 @@ def both(a: Any, b: Any) -> Any:
 
 def where(condition: Any, then: Any, otherwise: Any) -> Any:
     if isinstance(then, tuple):
-        return tuple(np.where(condition, a, b) for a, b in zip(then, otherwise, strict=True))
+        return tuple(where(condition, a, b) for a, b in zip(then, otherwise, strict=True))
+    if _is_whole(then) and _is_whole(otherwise):
+        # np.where jumps wherever a row differs from the one before; whole numbers are chosen without a jump. Where the
+        # difference wraps around 64 bits, adding it wraps back.
+        return otherwise + condition * (then - otherwise)
     return np.where(condition, then, otherwise)
+
+
+def _is_whole(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype == np.int64)
+    return type(value) is int and -LIMIT <= value <= LIMIT // 2
 
 
 def same(a: Any, b: Any) -> Any:

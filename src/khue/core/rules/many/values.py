@@ -109,18 +109,17 @@ def share_of(how: tuple[str, bool], _: Faults, share: Column, amount: Column) ->
     parts, whole = share.data
     known = both(share.known, amount.known)
     if fits:
-        times, rest = 0, amount.data * parts
-    else:
-        # Whole multiples first: the product of an amount and a numerator does not fit into 64 bits.
-        times = amount.data // whole
-        rest = (amount.data - times * whole) * parts
-    if rounding == "down":
-        rest = rest // whole
-    elif rounding == "up":
-        rest = -(-rest // whole)
-    else:
-        rest = (2 * rest + whole) // (2 * whole)
+        return Column(blank(_rounded(amount.data * parts, whole, rounding), known), known)
+    # Whole multiples first: the product of an amount and a numerator does not fit into 64 bits.
+    times = amount.data // whole
+    rest = _rounded((amount.data - times * whole) * parts, whole, rounding)
     return Column(blank(times * parts + rest, known), known)
+
+
+def _rounded(parts: Any, whole: Any, rounding: str) -> Any:
+    if rounding == "down":
+        return parts // whole
+    return -(-parts // whole) if rounding == "up" else (2 * parts + whole) // (2 * whole)
 
 
 def legal_value(periods: tuple[tuple[int, int, Any], ...], _: Faults, day: Column) -> Column:
