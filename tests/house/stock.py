@@ -211,6 +211,7 @@ def _rulebook(stock: Stock) -> None:
     stock.by_route["rulebook:instrument", "key"] = "res-34-2025"
     stock.by_route["rulebook:provision", "key"] = "res-34-2025.equipment-trial"
     stock.by_room["rulebook", "id"] = "missions.equipment.trial_purchase_cap"
+    stock.by_route["rulebook:rule", "id"] = "sandbox.term"
     stock.by_room["rulebook", "edition"] = usecases.keep_edition(actor=act("administrator"))
 
 

@@ -56,6 +56,7 @@ def wire() -> None:
     _wire_search()
     menu.wire()
     rulebook.wire_uses(law_uses.procedures)
+    rulebook.wire_decisions(law_uses.Decided)
     sign_in.wire()
     events.subscribe(DocumentIssued.wire, "dossiers.render_document")
     for happened in (

@@ -5,6 +5,7 @@ All of it only grows (migrations 0002 and 0004).
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,4 +89,9 @@ class KeptRuling(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=["granted", "refused", "unknown"]), name="ruling_outcome_known"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["rule", "-id"], name="ruling_by_rule"),
+            # "Which decisions rested on this provision": lines of explanations are asked by what they contain.
+            GinIndex(fields=["explanation"], opclasses=["jsonb_path_ops"], name="ruling_by_law"),
         ]

@@ -86,6 +86,7 @@ from khue.features.dossiers.queries.registers import (
     register,
     whole_register,
 )
+from khue.features.dossiers.queries.resting import DecidedCard, decided_cards, visible_decisions
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
 from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, task_facts, task_lines
 from khue.features.dossiers.queries.versions import (
@@ -112,6 +113,7 @@ __all__ = [
     "CasePage",
     "CaseToMove",
     "ControlSlip",
+    "DecidedCard",
     "DecidedRow",
     "DecisionLine",
     "DeskCounts",
@@ -150,6 +152,7 @@ __all__ = [
     "cases_to_move",
     "contacts",
     "control_slip",
+    "decided_cards",
     "decided_dossiers",
     "decision_of",
     "definition",
@@ -196,6 +199,7 @@ __all__ = [
     "unsigned_decision",
     "version_content",
     "versions",
+    "visible_decisions",
     "whole_desk",
     "whole_register",
     "why_they_stay",

@@ -19,6 +19,7 @@ from khue.features.missions.queries.pages import (
     equipment,
     granted_support,
     granted_supports,
+    listed_dossiers,
     panels,
     planned_tranches,
     support_of_dossier,
@@ -27,9 +28,10 @@ from khue.features.missions.queries.pages import (
     totals,
 )
 from khue.features.missions.queries.revisions import ClaimRow, RevisionRow, claim
-from khue.features.missions.queries.rules import support_law
+from khue.features.missions.queries.rules import RULES, support_law
 
 __all__ = [
+    "RULES",
     "AuditRow",
     "ClaimRow",
     "DeliveryRow",
@@ -47,6 +49,7 @@ __all__ = [
     "equipment",
     "granted_support",
     "granted_supports",
+    "listed_dossiers",
     "matters",
     "panels",
     "planned_tranches",

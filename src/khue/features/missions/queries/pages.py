@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -157,6 +158,12 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
         rows = rows.filter(folded__contains=word)
     page = keyset(rows, ("-decided_on", "-id"), after, size)
     return Page(tuple(_named(page.rows)), page.next, page.previous)
+
+
+def listed_dossiers() -> QuerySet[EquipmentSupport, Any]:
+    """Ids of the dossiers whose support stands in the public register, for a subquery."""
+    rows = EquipmentSupport.objects.filter(LISTED).exclude(lead__in=people.restricted_ids())
+    return rows.order_by().values_list("dossier_id", flat=True)
 
 
 def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from khue.core.bilingual import Text
 from khue.core.rules.catalogue import refusals_json, rule_json, scenario_json, source_of
 from khue.core.rules.engine import Point
-from khue.core.rules.loading import city_scenarios
-from khue.core.rules.scenarios import Scenario
 from khue.features.rulebook import queries
 from khue.features.rulebook.api.asking import told_at
 from khue.features.rulebook.api.shapes import OnDay, RuleId, RuleOut, RuleTextOut, door
@@ -37,7 +33,7 @@ def read_rule(request: HttpRequest, rule_id: RuleId, on: OnDay = None) -> Any:
         {"since": each.since, "until": each.until, "known_since": each.known_since, "digest": each.digest}
         for each in rulebook.versions(rule_id)
     ]
-    cases = [scenario_json(each) for each in _scenarios(settings.KHUE_CITY) if each.rule == rule_id]
+    cases = [scenario_json(each) for each in queries.scenarios_of(rule_id)]
     return rule_json(rulebook, rule, day) | {
         "text": source_of(rule),
         "refusals": refusals_json(rule),
@@ -45,8 +41,3 @@ def read_rule(request: HttpRequest, rule_id: RuleId, on: OnDay = None) -> Any:
         "versions": versions,
         "edition": rulebook.edition,
     }
-
-
-@lru_cache(maxsize=2)
-def _scenarios(city: str) -> tuple[Scenario, ...]:
-    return city_scenarios(city)

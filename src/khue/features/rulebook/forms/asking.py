@@ -84,3 +84,12 @@ class BoardForm(forms.Form):
             self.cleaned_data.get("unit", ""),
             self.cleaned_data.get("on") or today,
         )
+
+
+class RulesForm(forms.Form):
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    on = DayField(label=_("As it stands on"), required=False)
+
+    def wanted(self, today: date) -> tuple[str, date]:
+        self.is_valid()
+        return self.cleaned_data.get("q", ""), self.cleaned_data.get("on") or today

@@ -22,7 +22,16 @@ from khue.features.rulebook.queries.kept import (
     stored_edition,
 )
 from khue.features.rulebook.queries.law import parameter, parameters
-from khue.features.rulebook.queries.rules import rule, rulebook, rulebook_over
+from khue.features.rulebook.queries.resting import (
+    DecisionCard,
+    RestingAsked,
+    RestingCount,
+    RestingRow,
+    resting,
+    resting_count,
+    wire_decisions,
+)
+from khue.features.rulebook.queries.rules import filed_rulebook, rule, rulebook, rulebook_over, scenarios_of
 from khue.features.rulebook.queries.rulings import count_rulings, kept_rulings, replay, replay_as_stored, rulings_of
 from khue.features.rulebook.queries.texts import (
     Edge,
@@ -35,14 +44,25 @@ from khue.features.rulebook.queries.texts import (
     provision,
     provisions_of,
 )
-from khue.features.rulebook.queries.uses import Use, uses, uses_of_parameter, uses_of_provision, wire_uses
+from khue.features.rulebook.queries.uses import (
+    Use,
+    uses,
+    uses_of_parameter,
+    uses_of_provision,
+    uses_of_rule,
+    wire_uses,
+)
 
 __all__ = [
     "CALENDAR_YEARS",
     "CityPackage",
     "ConfirmedRow",
+    "DecisionCard",
     "Edge",
     "EditionRow",
+    "RestingAsked",
+    "RestingCount",
+    "RestingRow",
     "Use",
     "ask_anew",
     "calendar",
@@ -55,6 +75,7 @@ __all__ = [
     "editions",
     "entries_of_provision",
     "entry",
+    "filed_rulebook",
     "instrument",
     "instruments",
     "kept_rulings",
@@ -68,15 +89,20 @@ __all__ = [
     "provisions_of",
     "replay",
     "replay_as_stored",
+    "resting",
+    "resting_count",
     "rule",
     "rulebook",
     "rulebook_over",
     "rulings_of",
+    "scenarios_of",
     "stored_content",
     "stored_edition",
     "unit_names",
     "uses",
     "uses_of_parameter",
     "uses_of_provision",
+    "uses_of_rule",
+    "wire_decisions",
     "wire_uses",
 ]

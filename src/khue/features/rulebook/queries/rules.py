@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -10,7 +11,8 @@ from khue.core.errors import Missing
 from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Point, Rulebook, RuleMissing
 from khue.core.rules.lawbook import Lawbook
-from khue.core.rules.loading import city_calendar, find_rules
+from khue.core.rules.loading import city_calendar, city_law, city_scenarios, find_rules
+from khue.core.rules.scenarios import Scenario
 from khue.features.rulebook.queries.kept import lawbook
 
 
@@ -20,6 +22,16 @@ def rulebook() -> Rulebook:
     Raises RulebookError where law and rules do not fit. Scenarios were run before the service started.
     """
     return rulebook_over(lawbook())
+
+
+def filed_rulebook() -> Rulebook:
+    """The rules over the law as it is filed, without what a sample city's officers confirmed: scenarios speak of it."""
+    return rulebook_over(_filed(settings.KHUE_CITY))
+
+
+@cache
+def _filed(city: str) -> Lawbook:
+    return city_law(city, sample=False)
 
 
 def rule(id: str, on: date, known_on: date | None = None) -> Bound:
@@ -47,3 +59,16 @@ def rulebook_over(book: Lawbook) -> Rulebook:
 
 KEPT_RULEBOOKS = 4
 _rulebooks: dict[tuple[str, str], Rulebook] = {}
+
+
+def scenarios_of(id: str) -> tuple[Scenario, ...]:
+    """The cases that a rule must hold, in the order of its file."""
+    return _scenarios(settings.KHUE_CITY).get(id, ())
+
+
+@lru_cache(maxsize=2)
+def _scenarios(city: str) -> dict[str, tuple[Scenario, ...]]:
+    found: dict[str, tuple[Scenario, ...]] = {}
+    for each in city_scenarios(city):
+        found[each.rule] = (*found.get(each.rule, ()), each)
+    return found

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.core.bilingual import Text
+from khue.core.decision import Outcome
 from khue.core.rules.lawbook import Instrument, Parameter, Value
 from khue.features.rulebook.forms import certainty_label
 from khue.features.rulebook.queries import Use
 from khue.kernel import exports
 from khue.kernel.paging import href
-from khue.kernel.ui import Cell, Link, StateView, Tone
+from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView, Tone
 from khue.kernel.wording import number
 
 TONES: dict[str, Tone] = {"confirmed": "good", "reported": "good", "digest": "wait", "draft": "plain", "unset": "plain"}
@@ -28,11 +29,23 @@ FILES: dict[str, Any] = {
     "xlsx": exports.xlsx_response,
     "json": exports.json_response,
 }
-PAGES = ("texts", "parameters", "compare", "certainty", "editions")
+PAGES = ("texts", "parameters", "rules", "compare", "certainty", "editions")
+OUTCOMES: dict[Outcome, tuple[Text, Tone]] = {
+    Outcome.GRANTED: (Text("Đáp ứng", "Granted"), "good"),
+    Outcome.REFUSED: (Text("Không đáp ứng", "Refused"), "bad"),
+    Outcome.UNKNOWN: (Text("Chưa đủ căn cứ để trả lời", "Not known yet"), "wait"),
+}
 
 
 def tabs(here: str) -> tuple[Link, ...]:
-    labels = (_("Legal texts"), _("Figures"), _("Compare two days"), _("What is not yet sure"), _("Editions"))
+    labels = (
+        _("Legal texts"),
+        _("Figures"),
+        _("Rules"),
+        _("Compare two days"),
+        _("What is not yet sure"),
+        _("Editions"),
+    )
     return tuple(
         Link(label, reverse(f"rulebook:{name}"), current=name == here)
         for name, label in zip(PAGES, labels, strict=True)
@@ -66,6 +79,11 @@ def certainty_state(certainty: str, *, sample: bool = False) -> StateView:
 
 def parameter_state(found: Parameter) -> StateView:
     return certainty_state(found.certainty, sample=found.sample)
+
+
+def outcome_state(outcome: Outcome) -> StateView:
+    label, tone = OUTCOMES[outcome]
+    return StateView(outcome.value, label, tone)
 
 
 def plain_value(value: Value) -> str | int | bool | None:
@@ -116,3 +134,14 @@ def instrument_cell(found: Instrument) -> Cell:
 def use_links(found: Iterable[Use]) -> tuple[Link | Text, ...]:
     """What rests on it, as links where there is a page."""
     return tuple(Link(use.name, use.href) if use.href else use.name for use in found)
+
+
+def uses_table(found: Iterable[Use], empty: str) -> TableView:
+    """Rules and procedures that rest on it; ``empty`` says what it means that there is none."""
+    kinds = {"rule": _("rule"), "procedure": _("procedure")}
+    return TableView(
+        (Column(_("What rests on it")), Column(_("Kind"))),
+        tuple(Row((Cell(use.name, use.href, use.key), kinds.get(use.kind, use.kind))) for use in found),
+        caption=_("What rests on it"),
+        empty=EmptyView(_("Nothing rests on it yet"), empty),
+    )

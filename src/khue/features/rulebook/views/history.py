@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from khue.core.rules.lawbook import Change, Dated, Entry, Parameter, as_parameter, changes, compare, value_on
 from khue.features.rulebook import access, queries
 from khue.features.rulebook.forms import CHANGE, CompareForm, DayForm
+from khue.features.rulebook.queries import RestingAsked
 from khue.features.rulebook.views.frame import (
     asked,
     crumbs,
@@ -24,9 +25,10 @@ from khue.features.rulebook.views.frame import (
     parameter_state,
     plain_value,
     tabs,
-    use_links,
+    uses_table,
     value_words,
 )
+from khue.features.rulebook.views.resting import RestingView, resting_view
 from khue.kernel import web
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.wording import day_words
@@ -41,6 +43,7 @@ class ParameterPage:
     life: TableView
     chart: ChartView | None
     uses: TableView
+    resting: RestingView
     confirmed: TableView | None
     confirm_href: str
     crumbs: tuple[Link, ...]
@@ -60,12 +63,7 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
     if (file := exported(request, f"khue-{id}", tuple((key, key) for key in rows[0]), rows)) is not None:
         return file
     now = value_on(entry, on, known)
-    uses = TableView(
-        (Column(_("What rests on it")),),
-        tuple(Row((link,)) for link in use_links(queries.uses_of_parameter(id))),
-        caption=_("What rests on it"),
-        empty=EmptyView(_("Nothing rests on it yet"), _("No rule and no procedure asks for this figure.")),
-    )
+    uses = uses_table(queries.uses_of_parameter(id), _("No rule and no procedure asks for this figure."))
     page = ParameterPage(
         entry,
         now,
@@ -74,6 +72,7 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
         table,
         _chart(entry, life, on, table),
         uses,
+        resting_view(RestingAsked(parameter=id), actor),
         _confirmed(entry),
         reverse("rulebook:confirm", args=[id]) if actor.may(access.CONFIRM) else "",
         crumbs(Link(_("Figures"), reverse("rulebook:parameters"))),

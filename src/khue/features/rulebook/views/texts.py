@@ -16,7 +16,7 @@ from khue.core.bilingual import Text
 from khue.core.rules.lawbook import Instrument, Provision, value_on
 from khue.features.rulebook import queries
 from khue.features.rulebook.forms import INSTRUMENT, RELATION, DayForm, TextsForm
-from khue.features.rulebook.queries import Edge
+from khue.features.rulebook.queries import Edge, RestingAsked
 from khue.features.rulebook.views.frame import (
     article_words,
     certainty_state,
@@ -26,9 +26,11 @@ from khue.features.rulebook.views.frame import (
     instrument_cell,
     parameter_state,
     tabs,
-    use_links,
+    uses_table,
     value_words,
 )
+from khue.features.rulebook.views.lives import lives
+from khue.features.rulebook.views.resting import RestingView, resting_view
 from khue.kernel import web
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, StateView, TableView
 
@@ -46,6 +48,7 @@ class TextPage:
     facts: tuple[Answer, ...]
     relations: ChartView | None
     provisions: TableView
+    resting: RestingView
     crumbs: tuple[Link, ...]
     on: date
 
@@ -56,7 +59,9 @@ class ProvisionPage:
     title: Text
     facts: tuple[Answer, ...]
     parameters: TableView
+    chart: ChartView | None
     uses: TableView
+    resting: RestingView
     crumbs: tuple[Link, ...]
     on: date
 
@@ -119,9 +124,10 @@ def standing(found: Instrument, on: date) -> StateView:
 
 @require_safe
 def text(request: HttpRequest, key: str) -> HttpResponse:
-    """One instrument: dates, relations, provisions with their figures on the day."""
+    """One instrument: dates, relations, provisions with their figures on the day, decisions that rested on it."""
+    actor = web.actor_of(request)
     form = DayForm(request.GET)
-    on, _known = form.wanted(web.actor_of(request).today)
+    on, _known = form.wanted(actor.today)
     found = queries.instrument(key)
     edges = queries.edges(key)
     rows = []
@@ -144,7 +150,8 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
         caption=_("Provisions"),
         empty=EmptyView(_("No provision was read"), _("The sources name this text and tell nothing of what it says.")),
     )
-    page = TextPage(found, standing(found, on), _facts(found), _drawn(found, edges), table, crumbs(), on)
+    resting = resting_view(RestingAsked(instrument=key), actor)
+    page = TextPage(found, standing(found, on), _facts(found), _drawn(found, edges), table, resting, crumbs(), on)
     return web.render(request, "rulebook/text.html", page, form=form)
 
 
@@ -213,9 +220,10 @@ def _drawn(found: Instrument, edges: tuple[Edge, ...]) -> ChartView | None:
 
 @require_safe
 def provision(request: HttpRequest, key: str) -> HttpResponse:
-    """One provision: what it says, its figures on the day, what rests on it."""
+    """One provision: what it says, its figures on the day and over time, what rests on it."""
+    actor = web.actor_of(request)
     form = DayForm(request.GET)
-    on, known = form.wanted(web.actor_of(request).today)
+    on, known = form.wanted(actor.today)
     found = queries.provision(key)
     home = queries.instrument(found.instrument_key)
     rows = []
@@ -236,15 +244,17 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
         caption=_("Figures of this provision"),
         empty=EmptyView(_("No figure hangs on this provision"), _("It is cited for what it says.")),
     )
-    uses = queries.uses_of_provision(key)
-    table = TableView(
-        (Column(_("What rests on it")),),
-        tuple(Row((link,)) for link in use_links(uses)),
-        caption=_("What rests on it"),
-        empty=EmptyView(_("Nothing rests on it yet"), _("No rule and no procedure cites this provision.")),
-    )
+    uses = uses_table(queries.uses_of_provision(key), _("No rule and no procedure cites this provision."))
     page = ProvisionPage(
-        found, found.text.capitalised(), _provision_facts(found, home), figures, table, crumbs(_to(home)), on
+        provision=found,
+        title=found.text.capitalised(),
+        facts=_provision_facts(found, home),
+        parameters=figures,
+        chart=lives(queries.entries_of_provision(key), on, known, figures),
+        uses=uses,
+        resting=resting_view(RestingAsked(provision=key), actor),
+        crumbs=crumbs(_to(home)),
+        on=on,
     )
     return web.render(request, "rulebook/provision.html", page, form=form)
 

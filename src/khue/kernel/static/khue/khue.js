@@ -55,7 +55,7 @@
   function dressed(options) {
     const ink = colour("--khue-ink"), soft = colour("--khue-ink-2"), line = colour("--khue-line");
     const axis = function (given) {
-      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, hideOverlap: true, formatter: given.type === "value" ? numberInWords : undefined }, splitLine: { lineStyle: { color: line } } }, given);
+      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, hideOverlap: true, formatter: given.years ? String : given.type === "value" ? numberInWords : undefined }, splitLine: { lineStyle: { color: line } } }, given);
     };
     const dressedOptions = Object.assign({
       animation: false,

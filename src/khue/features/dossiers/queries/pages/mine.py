@@ -19,7 +19,7 @@ from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 
 
-def _of_mine(actor: Actor) -> QuerySet[Dossier]:
+def of_mine(actor: Actor) -> QuerySet[Dossier]:
     """Dossiers of the parties that the actor stands for, and those on which the actor writes; what waits first."""
     if actor.person_id is None:
         return Dossier.objects.none()
@@ -41,12 +41,12 @@ def _of_mine(actor: Actor) -> QuerySet[Dossier]:
 
 def my_dossiers(actor: Actor, after: str | None = None, size: int = 20) -> Page[MyRow]:
     """My dossiers: first what waits for me, then the newest."""
-    return keyset(_of_mine(actor), ["rank", "-id"], after, size).of(lambda row: _my_row(row, actor.today))
+    return keyset(of_mine(actor), ["rank", "-id"], after, size).of(lambda row: _my_row(row, actor.today))
 
 
 def all_my_dossiers(actor: Actor) -> Iterator[MyRow]:
     """The same without pages, for a download."""
-    for row in _of_mine(actor).order_by(F("rank"), "-id").iterator(chunk_size=500):
+    for row in of_mine(actor).order_by(F("rank"), "-id").iterator(chunk_size=500):
         yield _my_row(row, actor.today)
 
 
