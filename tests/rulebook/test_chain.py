@@ -33,7 +33,7 @@ LINE = {
 }
 
 
-def page(path: str, client: Client | None = None, **query: str) -> str:
+def page(path: str, client: Client | None = None, **query: Any) -> str:
     answer = (client or Client()).get(path, query)
     assert answer.status_code == 200, (path, answer.status_code)
     return str(answer.content.decode())

@@ -26,10 +26,10 @@ from khue.features.rulebook import queries
 from khue.features.rulebook.api.law_shapes import (
     CertaintyLineOut,
     EditionOut,
-    EntryOut,
-    EntryRowOut,
     InstrumentOut,
     InstrumentRowOut,
+    LawFigureOut,
+    LawFigureRowOut,
     ProvisionOut,
     ProvisionRowOut,
 )
@@ -90,7 +90,7 @@ def read_provision(request: HttpRequest, key: Key, on: OnDay = None, known_on: K
     }
 
 
-@door.get("/law/parameters", Listing[EntryRowOut], Text("Các giá trị pháp lý", "Figures"), need="public")
+@door.get("/law/parameters", Listing[LawFigureRowOut], Text("Các giá trị pháp lý", "Figures"), need="public")
 def list_law_parameters(
     request: HttpRequest, provision: OfProvision = "", on: OnDay = None, after: After = None, size: Size = 50
 ) -> Any:
@@ -104,7 +104,9 @@ def list_law_parameters(
     return listing(request, _page(found, lambda each: each.id, after, size), lambda each: _entry(each, day, None))
 
 
-@door.get("/law/parameters/{key}", EntryOut, Text("Một giá trị theo thời gian", "A figure over time"), need="public")
+@door.get(
+    "/law/parameters/{key}", LawFigureOut, Text("Một giá trị theo thời gian", "A figure over time"), need="public"
+)
 def read_law_parameter(request: HttpRequest, key: ParameterId, on: OnDay = None, known_on: KnownOnDay = None) -> Any:
     """The figure on a day, and every period of its life as known on a day, with provision and document."""
     entry, day = queries.entry(key), on or acting(request).today

@@ -73,7 +73,7 @@ class LawValueOut(Schema):
     document_date: date | None
 
 
-class EntryRowOut(Schema):
+class LawFigureRowOut(Schema):
     """A figure of the law; ``now`` null: it does not hold on the day."""
 
     id: str
@@ -93,7 +93,7 @@ class LawUseOut(Schema):
     href: str
 
 
-class EntryOut(EntryRowOut):
+class LawFigureOut(LawFigureRowOut):
     """A figure with every period of its life, in order and without overlap."""
 
     history: list[LawValueOut]
@@ -103,7 +103,7 @@ class EntryOut(EntryRowOut):
 class ProvisionOut(ProvisionRowOut):
     """A provision with its figures on the day, and what rests on it."""
 
-    parameters: list[EntryRowOut]
+    parameters: list[LawFigureRowOut]
     used_by: list[LawUseOut]
 
 
