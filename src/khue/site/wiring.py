@@ -76,6 +76,7 @@ def wire() -> None:
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
     files.register_reader("dossier", dossiers.may_read_subject)
+    papers.wire_restrictions(dossiers.hidden_subjects, dossiers.is_restricted_subject)
     papers.wire_source("document", dossier_usecases.printed_values)
     papers.wire_demand("document", dossier_usecases.demand_on)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())

@@ -98,6 +98,12 @@ def bars(actor: Actor, dossier: Dossier) -> bool:
     return not Task.objects.filter(dossier=dossier, closed_at=None, assignee=actor.desk).exists()
 
 
+def require_unbarred(actor: Actor, dossier: Dossier) -> None:
+    """Raises NotAllowed with the reason for an official whom a restriction keeps out."""
+    if bars(actor, dossier):
+        people.require_unrestricted(actor, party_key(dossier))
+
+
 def may_write(actor: Actor, dossier: Dossier) -> bool:
     """Drafts, and dossiers that await a supplement, are written by the applicant's side and its editors."""
     if dossier.state not in ("draft", "awaiting_supplement"):

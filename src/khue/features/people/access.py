@@ -145,6 +145,15 @@ def barring(actor: Actor, party_key: str) -> Restriction | None:
     return found if found is not None and found.handler not in actor.hands else None
 
 
+def barred_ids(actor: Actor) -> frozenset[int]:
+    """Every party whose restriction keeps this reader out. One query per request, shared with ``barring``."""
+    if actor.may(HANDLES):
+        return frozenset()
+    known = actor.request_id != ""
+    found = _in_force(actor.request_id, actor.moment).values() if known else Restriction.objects.filter(ended_at=None)
+    return frozenset(row.party_id for row in found if row.handler not in actor.hands)
+
+
 def require_unrestricted(actor: Actor, party_key: str) -> None:
     """Raises NotAllowed with the reason for who may not read while the processing is restricted."""
     found = barring(actor, party_key)

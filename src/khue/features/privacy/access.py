@@ -5,6 +5,7 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
+from khue.features.people import queries as people
 from khue.features.privacy.models import SubjectRequest
 
 READ, RECEIVE, HANDLE = "privacy.read", "privacy.receive", "privacy.handle"
@@ -46,8 +47,17 @@ def may_read(actor: Actor, request: SubjectRequest) -> bool:
 
 
 def require_read(actor: Actor, request: SubjectRequest) -> None:
+    """Raises Missing for a stranger; NotAllowed for who only inspects, while the person's data are restricted."""
     if not may_read(actor, request):
         raise no_such_request()
+    if not (is_own(actor, request.party) or request.entered_by in actor.keys):
+        people.require_unrestricted(actor, request.party)
+
+
+def name_shown(actor: Actor, party: str, name: str) -> str:
+    """The name of a person in a register; while the data are restricted that they are, for who only inspects."""
+    hidden = party not in actor.keys and people.bars(actor, party)
+    return people.RESTRICTED.vi if hidden else name
 
 
 def require_self(actor: Actor) -> str:

@@ -18,6 +18,11 @@ def require_read(actor: Actor) -> None:
     actor.require(READ)
 
 
+def books(actor: Actor) -> bool:
+    """Whether the actor moves or books money, and so must know whose it is."""
+    return actor.may(ORDER) or actor.may(APPROVE) or actor.may(RECONCILE)
+
+
 def may_order(actor: Actor) -> bool:
     return actor.may(ORDER)
 

@@ -68,8 +68,9 @@ def read_bulk_deed(request: HttpRequest, bulk_id: Id) -> Any:
 @door.get("/desk/bulk/{bulk_id}/rows", Listing[BulkRowOut], Text("Kết quả từng dòng", "Results of rows"), right=DESK)
 def list_bulk_rows(request: HttpRequest, bulk_id: Id, state: State = "", after: After = None, size: Size = 30) -> Any:
     """Each task with what came of it, and the sentences of what stood against it."""
-    found = queries.bulk_deed(bulk_id, _officer(request))
-    return listing(request, queries.bulk_rows(found.id, state, after, size))
+    actor = _officer(request)
+    found = queries.bulk_deed(bulk_id, actor)
+    return listing(request, queries.bulk_rows(found.id, actor, state, after, size))
 
 
 @door.post("/desk/bulk/{bulk_id}/stop", Done, Text("Dừng phần còn lại", "Stop the rest"), right=DESK, takes="nothing")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from khue.core.errors import Missing, NotAllowed
 from khue.features.desk import access
 from khue.features.desk.domain.bulk import KINDS, RESULTS
 from khue.features.desk.models import BulkDeed, BulkRow
+from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
 from khue.features.staff import queries as staff
 from khue.features.staff.domain.absences import deputy_name
@@ -125,14 +126,21 @@ def _lines(rows: Iterable[BulkDeed], actor: Actor) -> Iterator[BulkLine]:
         )
 
 
-def bulk_rows(bulk_id: int, state: str = "", after: str | None = None, size: int = 30) -> Page[BulkRowLine]:
+def bulk_rows(
+    bulk_id: int, actor: Actor, state: str = "", after: str | None = None, size: int = 30
+) -> Page[BulkRowLine]:
     """Rows of an order in their order, in one state or all."""
-    return keyset(_rows(bulk_id, state), ["id"], after, size).of(_row)
+    page = keyset(_rows(bulk_id, state), ["id"], after, size)
+    hidden = dossiers.hidden_tasks(actor, [row.task_id for row in page.rows])
+    return page.of(lambda row: _row(row, hidden))
 
 
-def every_bulk_row(bulk_id: int, state: str = "") -> Iterator[BulkRowLine]:
+def every_bulk_row(bulk_id: int, actor: Actor, state: str = "") -> Iterator[BulkRowLine]:
     """The same without pages, for a file."""
-    return map(_row, _rows(bulk_id, state).order_by("id").iterator(chunk_size=500))
+    found = _rows(bulk_id, state).order_by("id")
+    hidden = dossiers.hidden_tasks(actor, found.values_list("task", flat=True))
+    for row in found.iterator(chunk_size=500):
+        yield _row(row, hidden)
 
 
 def _rows(bulk_id: int, state: str) -> QuerySet[BulkRow]:
@@ -140,12 +148,13 @@ def _rows(bulk_id: int, state: str) -> QuerySet[BulkRow]:
     return found.filter(state=state) if state in RESULTS else found
 
 
-def _row(row: BulkRow) -> BulkRowLine:
+def _row(row: BulkRow, hidden: Collection[int]) -> BulkRowLine:
+    """``hidden``: tasks of persons whose data are restricted, in which this reader has no part."""
     return BulkRowLine(
         id=row.pk,
         task=row.task_id,
         number=row.number,
-        title=row.title,
+        title=people.RESTRICTED.vi if row.task_id in hidden else row.title,
         name=Text(row.name_vi, row.name_en),
         state=row.state,
         reasons=tuple(_sentence(reason) for reason in row.reasons),

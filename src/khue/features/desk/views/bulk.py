@@ -113,7 +113,7 @@ def _chosen(request: HttpRequest, actor: Actor) -> tuple[tuple[TaskLine, ...], i
         beyond, ids = len(found) > MOST_ROWS, tuple(found[:MOST_ROWS])
     else:
         ids = numbers(",".join(request.GET.getlist("task")))
-    lines = dossiers.task_lines(ids) if ids else ()
+    lines = dossiers.task_lines(ids, actor) if ids else ()
     seen = tuple(line for line in lines if access.may_see_task(actor, line.right))
     return seen, len(ids), beyond
 
@@ -182,9 +182,9 @@ def bulk_deed(request: HttpRequest, bulk_id: int) -> HttpResponseBase:
     state = request.GET.get("state", "")
     make = _FILES.get(request.GET.get("format", ""))
     if make is not None:
-        file: HttpResponseBase = make(f"bulk-{bulk_id}", _COLUMNS, queries.every_bulk_row(bulk_id, state))
+        file: HttpResponseBase = make(f"bulk-{bulk_id}", _COLUMNS, queries.every_bulk_row(bulk_id, actor, state))
         return file
-    rows = queries.bulk_rows(bulk_id, state, request.GET.get("after"))
+    rows = queries.bulk_rows(bulk_id, actor, state, request.GET.get("after"))
     columns = (Column(_("Dossier")), Column(_("Step")), Column(_("Result"), "state"), Column(_("Done"), "moment"))
     table = TableView(
         columns,

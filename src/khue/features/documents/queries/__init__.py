@@ -33,6 +33,7 @@ from khue.features.documents.queries.papers import (
     papers_about,
     signing_begun,
 )
+from khue.features.documents.queries.restricting import wire_restrictions
 from khue.features.documents.queries.templates import (
     TemplateCard,
     TemplateVersionCard,
@@ -97,5 +98,6 @@ __all__ = [
     "verdict_of",
     "version_of",
     "wire_demand",
+    "wire_restrictions",
     "wire_source",
 ]

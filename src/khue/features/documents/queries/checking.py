@@ -10,6 +10,7 @@ from khue.features.documents.domain import readable_code
 from khue.features.documents.models import Paper, PaperVersion, Signer
 from khue.features.documents.queries.copies import copies_of, kept_copies
 from khue.features.documents.queries.papers import about_of
+from khue.features.documents.queries.restricting import is_restricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _public(row: Paper) -> CheckedPaper:
         number=row.number,
         symbol=row.number.partition("/")[2],
         title=Text(row.title_vi, row.title_en),
-        about=about_of(row),
+        about=None if is_restricted(row.subject) else about_of(row),
         body=row.body,
         issued_on=row.issued_on,
         state=row.state,

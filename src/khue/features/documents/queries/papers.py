@@ -18,6 +18,7 @@ from khue.features.documents import access
 from khue.features.documents.domain import SignerKind, Wanted
 from khue.features.documents.models import Certificate, Paper, PaperCopy, PaperVersion, Signer, Signing
 from khue.features.documents.queries.copies import CopyCard, copies_of, kept_copies, signer_lines
+from khue.features.documents.queries.restricting import hidden_from
 from khue.kernel.paging import Page, keyset
 
 FILE = ("number", "cause", "file", "sha256", "made_by_name", "made_at")
@@ -282,9 +283,9 @@ def signing_begun(wanted: Sequence[Wanted], on: date) -> bool:
 
 def list_papers(actor: Actor, state: str, after: str | None, size: int = 25) -> Page[PaperRow]:
     """The register of papers, newest first; ``state`` of the signing, ``by_hand`` (signed on paper), ``awaiting_copy`` (a copy
-    awaits its second person) or empty. Raises NotAllowed."""
+    awaits its second person) or empty; none of persons whose data are restricted. Raises NotAllowed."""
     actor.require(access.READ)
-    found = Paper.objects.all()
+    found = Paper.objects.exclude(subject__in=hidden_from(actor))
     if state in COPY_FILTERS:
         found = found.filter(pk__in=PaperCopy.objects.filter(state=COPY_FILTERS[state]).values("paper"))
     elif state:

@@ -87,6 +87,13 @@ from khue.features.dossiers.queries.registers import (
     whole_register,
 )
 from khue.features.dossiers.queries.resting import DecidedCard, decided_cards, visible_decisions
+from khue.features.dossiers.queries.restricting import (
+    hidden_dossiers,
+    hidden_subjects,
+    hidden_tasks,
+    is_restricted_subject,
+    require_unbarred,
+)
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
 from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, task_facts, task_lines
 from khue.features.dossiers.queries.versions import (
@@ -169,9 +176,13 @@ __all__ = [
     "held_counts",
     "held_lines",
     "held_tasks",
+    "hidden_dossiers",
+    "hidden_subjects",
+    "hidden_tasks",
     "holders",
     "inside",
     "is_closed_to",
+    "is_restricted_subject",
     "load_of",
     "matters",
     "may_read_subject",
@@ -185,6 +196,7 @@ __all__ = [
     "punctuality",
     "receipt_moment",
     "register",
+    "require_unbarred",
     "results_of",
     "state_view",
     "step_terms",

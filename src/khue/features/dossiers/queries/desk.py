@@ -119,9 +119,6 @@ class _Shown(NamedTuple):
     restricted: bool
 
 
-RESTRICTED = Text("Dữ liệu đang được hạn chế xử lý", "The processing of these data is restricted")
-
-
 def _lanes(actor: Actor, asked: DeskFilter) -> lanes.Lanes:
     reader, view = (asked.of, "mine") if asked.of else (actor.desk, asked.view)
     return lanes.Lanes(sorted(actor.rights), reader, actor.today, view, asked.procedure, asked.step, asked.due)
@@ -207,7 +204,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
         id=task.id,
         number=task.dossier_number,
         name=Text(task.name_vi, task.name_en),
-        title=RESTRICTED.vi if hidden else task.title,
+        title=people.RESTRICTED.vi if hidden else task.title,
         applicant="" if hidden else task.applicant_name,
         assignee=task.assignee,
         assignee_name=task.assignee_name,
@@ -224,7 +221,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
 
 
 def task(task_id: int, actor: Actor, *, with_colleagues: bool = True) -> TaskPage:
-    """A task with its case, for its right's holders and for staff who may read. Raises Missing."""
+    """A task with its case, for its right's holders and for staff who may read. Raises Missing, NotAllowed while the data are restricted."""
     dossier = with_marks(Dossier.objects.filter(tasks=task_id)).first()
     tasks = tuple(Task.objects.filter(dossier=dossier).order_by("pk")) if dossier else ()
     found = next((row for row in tasks if row.pk == task_id), None)
@@ -233,6 +230,7 @@ def task(task_id: int, actor: Actor, *, with_colleagues: bool = True) -> TaskPag
             Text("Không tìm thấy việc này.", "There is no such task."),
             Text("Mời ông/bà mở lại bàn làm việc.", "Go back to the desk."),
         )
+    access.require_unbarred(actor, dossier)
     step = step_of(dossier, found.step)
     is_open = found.closed_at is None
     may_act = is_open and actor.may(found.right)

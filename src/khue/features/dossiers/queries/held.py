@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.features.dossiers.domain.steps import may_receive
 from khue.features.dossiers.models import Task
+from khue.features.dossiers.queries.restricting import hidden_dossiers
 from khue.features.people import queries as people
 
 
@@ -30,10 +32,14 @@ class HeldTask:
     due_on: date | None
 
 
-def held_tasks(key: str, most: int = 500) -> tuple[HeldTask, ...]:
-    """The open tasks of a person, by due day; at most ``most``."""
+def held_tasks(key: str, most: int = 500, *, reader: Actor | None = None) -> tuple[HeldTask, ...]:
+    """The open tasks of a person, by due day; at most ``most``. Of persons whose data are restricted a ``reader`` sees the number."""
     found = Task.objects.filter(assignee=key, closed_at=None).select_related("dossier").order_by("sort_on", "id")
-    return tuple(_held(task) for task in found[:most])
+    hidden = hidden_dossiers(reader) if reader is not None else frozenset()
+    held = map(_held, found[:most])
+    return tuple(
+        replace(task, title=people.RESTRICTED.vi, applicant="") if task.dossier_id in hidden else task for task in held
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db import connection
 from khue.core.actor import Actor
 from khue.features.dossiers import access
 from khue.features.dossiers.queries.bottlenecks import Period
+from khue.features.people import queries as people
 from khue.kernel.paging import Page
 
 MEASURES = ("all", "on_time", "early", "overdue", "supplemented", "apologised", "first_promise", "electronic")
@@ -26,7 +27,8 @@ SELECT r.id, r.decided_on, r.decider_name, d.number, d.title, d.applicant_name, 
        (SELECT count(*) FROM dossiers_supplementrequest s WHERE s.dossier_id = d.id) AS supplements,
        d.source = 'portal' AND EXISTS (
            SELECT FROM dossiers_document p WHERE p.dossier_id = d.id AND p.kind = 'decision' AND p.file IS NOT NULL
-       ) AS electronic
+       ) AS electronic,
+       EXISTS (SELECT FROM people_restriction q WHERE q.party_id = d.applicant_id AND q.ended_at IS NULL) AS restricted
 FROM dossiers_decisionrecord r
 JOIN dossiers_dossier d ON d.id = r.dossier_id
 LEFT JOIN LATERAL (
@@ -61,7 +63,7 @@ class Punctuality:
 
 @dataclass(frozen=True, slots=True)
 class DecidedRow:
-    """A dossier that was counted. ``days_late`` in calendar days, negative when early."""
+    """A dossier that was counted; of a person whose data are restricted its number only. ``days_late`` in calendar days, negative when early."""
 
     id: int
     number: str
@@ -129,12 +131,13 @@ def _rows(asked: Period, measure: str, tail: str, place: tuple[date, int] | None
         values |= {"place_on": place[0], "place_id": place[1]}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT id, number, title, applicant_name, received_on, due_on, decided_on, decider_name, supplements, apologised
+            f"""SELECT id, number, title, applicant_name, received_on, due_on, decided_on, decider_name, supplements, apologised, restricted
                 FROM ({_decided(asked)}) AS decided WHERE {holds} {tail}""",
             values,
         )
-        for row in cursor.fetchall():
-            yield DecidedRow(*row)
+        for *row, restricted in cursor.fetchall():
+            found = DecidedRow(*row)
+            yield replace(found, title=people.RESTRICTED.vi, applicant="") if restricted else found
 
 
 def _decided(asked: Period) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.dossiers.models import Task
+from khue.features.dossiers.queries.restricting import hidden_tasks
+from khue.features.people import queries as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,16 @@ class TaskLine:
     due_on: date | None
 
 
-def task_lines(ids: Iterable[int]) -> tuple[TaskLine, ...]:
-    """The open tasks among these, by due day; one query."""
-    rows = Task.objects.filter(pk__in=list(ids), closed_at=None).order_by("sort_on", "pk")
+def task_lines(ids: Iterable[int], actor: Actor) -> tuple[TaskLine, ...]:
+    """The open tasks among these, by due day; one query. Of persons whose data are restricted the number only."""
+    ids = tuple(ids)
+    hidden = hidden_tasks(actor, ids)
+    rows = Task.objects.filter(pk__in=ids, closed_at=None).order_by("sort_on", "pk")
     columns = ("pk", "dossier_number", "name_vi", "name_en", "title", "right", "assignee", "assignee_name", "due_on")
-    return tuple(TaskLine(pk, number, Text(vi, en), *rest) for pk, number, vi, en, *rest in rows.values_list(*columns))
+    return tuple(
+        TaskLine(pk, number, Text(vi, en), people.RESTRICTED.vi if pk in hidden else title, *rest)
+        for pk, number, vi, en, title, *rest in rows.values_list(*columns)
+    )
 
 
 def task_facts(task_id: int) -> TaskFacts:

@@ -66,9 +66,10 @@ def locked_dossier(dossier_id: int, seen: int | None = None) -> Dossier:
     return found
 
 
-def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
+def open_task(task_id: int, actor: Actor, *, reading: bool = True) -> tuple[Task, Dossier]:
     """The task and its dossier, both locked (the dossier first), the actor's right checked.
 
+    While the applicant's data are restricted only who holds a task of it works on it; who hands it on need not be (``reading``).
     Raises Missing, NotAllowed, or Conflict that says who was faster.
     """
     dossier_id = Task.objects.filter(pk=task_id).values_list("dossier_id", flat=True).first()
@@ -79,6 +80,8 @@ def open_task(task_id: int, actor: Actor) -> tuple[Task, Dossier]:
     actor.require(task.right)
     if task.closed_at is not None:
         raise done_already(task)
+    if reading:
+        access.require_unbarred(actor, dossier)
     return task, dossier
 
 

@@ -45,7 +45,7 @@ def take_task(asked: TakeTask, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         deed.result(True)
-        task, dossier = open_task(asked.task_id, actor)
+        task, dossier = open_task(asked.task_id, actor, reading=False)
         require_not_own_case(dossier, actor)
         if task.assignee == actor.desk:
             deed.nothing_done()
@@ -71,7 +71,7 @@ def hand_over_task(asked: HandOver, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         deed.result(True)
-        task, dossier = open_task(asked.task_id, actor)
+        task, dossier = open_task(asked.task_id, actor, reading=False)
         require(
             Decision.refuse_if_any([*needs_ground(asked.ground), *_receiver_reasons(task, dossier, asked.to, deed)])
         )
@@ -118,7 +118,7 @@ def put_back_task(asked: PutBack, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         deed.result(True)
-        task, dossier = open_task(asked.task_id, actor)
+        task, dossier = open_task(asked.task_id, actor, reading=False)
         if not task.assignee:
             deed.nothing_done()
             return

@@ -89,7 +89,7 @@ class Totals:
 
 
 def task_page(task_id: int, actor: Actor, right: str = "") -> TaskPage:
-    """Raises Missing when the task is unknown or not of this room, NotAllowed without its right.
+    """Raises Missing when the task is unknown or not of this room, NotAllowed without its right and while the data are restricted.
 
     ``right`` also opens it: of those who worked on it before it was laid before others.
     """
@@ -99,6 +99,7 @@ def task_page(task_id: int, actor: Actor, right: str = "") -> TaskPage:
     support = EquipmentSupport.objects.select_related("task", "lead").filter(dossier_id=task.dossier_id).first()
     if support is None:
         raise access.no_such_support()
+    dossiers.require_unbarred(task.dossier_id, actor)
     card = card_of(support)
     number = next((t.no for t in card.tranches if f"tranche:{t.id}" == task.subject), None)
     return TaskPage(

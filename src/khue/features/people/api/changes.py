@@ -66,6 +66,8 @@ def compare_parties(request: HttpRequest, party_id: Id, other_id: Id) -> Any:
     """Field by field, with what would go on under the second record. ``seen`` goes with the merge."""
     actor = acting(request)
     access.require_merge(actor)
+    for number in (party_id, other_id):
+        access.require_unrestricted(actor, f"party:{number}")
     found = _compared(party_id, other_id)
     for card in (found.former, found.survivor):
         if card.is_private_person:

@@ -77,7 +77,14 @@ from khue.features.people.queries.lines import (
     timeline,
 )
 from khue.features.people.queries.records import AboutMe, OwnRecord, RecordLine, about_me, own_record, record
-from khue.features.people.queries.restricting import bars, is_restricted, require_unrestricted
+from khue.features.people.queries.restricting import (
+    RESTRICTED,
+    barred_ids,
+    barred_keys,
+    bars,
+    is_restricted,
+    require_unrestricted,
+)
 from khue.features.people.queries.sanctions import (
     Candidate,
     SanctionLine,
@@ -110,6 +117,7 @@ from khue.features.people.queries.working import (
 __all__ = [
     "MOST",
     "PERSONA_ACCOUNT",
+    "RESTRICTED",
     "UNKNOWN",
     "AboutMe",
     "AccountLine",
@@ -140,6 +148,8 @@ __all__ = [
     "about_me",
     "account_of",
     "address_line",
+    "barred_ids",
+    "barred_keys",
     "bars",
     "candidates",
     "changes_of",

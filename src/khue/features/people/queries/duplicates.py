@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from khue.core.bilingual import Text
 from khue.features.people.domain.matching import GROUNDS, Likeness
 from khue.features.people.models import DuplicatePair, Organisation, Person
-from khue.features.people.queries.cards import UNKNOWN
+from khue.features.people.queries.cards import UNKNOWN, restricted_ids
 from khue.features.people.queries.lineage import goes_on_under
 from khue.kernel.paging import Page, keyset
 
@@ -43,8 +45,10 @@ def likenesses() -> Iterator[Likeness]:
 
 
 def list_pairs(state: str, after: str | None, size: int = 25) -> Page[PairLine]:
-    """Pairs in a state, the likeliest first."""
+    """Pairs in a state, the likeliest first; none with a person whose data are restricted."""
+    hidden = Q(first__in=restricted_ids()) | Q(second__in=restricted_ids())
     found = DuplicatePair.objects.select_related("first__organisation", "second__organisation").filter(state=state)
+    found = found.exclude(hidden)
     return keyset(found, ["-score", "-id"], after, size).of(_line)
 
 

@@ -102,6 +102,8 @@ def dismiss(request: HttpRequest, pair_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     access.require_merge(actor)
     line = queries.pair(pair_id)
+    for number, _name, _code in (line.first, line.second):
+        access.require_unrestricted(actor, f"party:{number}")
     form = bind(DismissForm, request)
     back = reverse("people:duplicates")
     page = FormPage(

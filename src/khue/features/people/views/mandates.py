@@ -52,6 +52,8 @@ def answer_request(request: HttpRequest, request_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     wanted = queries.request_line(request_id)
     access.require_answer_for(actor, wanted.party_key)
+    if not actor.stands_for(wanted.party_key):
+        access.require_unrestricted(actor, wanted.person_key)
     form = bind(AnswerForm, request)
     page = FormPage(
         _("%(person)s asks to act for %(party)s") % {"person": wanted.person, "party": wanted.party},

@@ -102,6 +102,8 @@ def merge(request: HttpRequest, party_id: int, other_id: int) -> HttpResponse:
     """Two records side by side; what will follow; one deed."""
     actor = web.signed_in(request)
     access.require_merge(actor)
+    for number in (party_id, other_id):
+        access.require_unrestricted(actor, f"party:{number}")
     found = queries.comparison(f"party:{party_id}", f"party:{other_id}")
     for card in (found.former, found.survivor):
         if card.is_private_person:

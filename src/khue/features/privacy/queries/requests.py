@@ -187,25 +187,25 @@ def _steps(found: SubjectRequest) -> tuple[StepView, ...]:
 def requests(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[RequestRow]:
     """The desk. Raises NotAllowed without the right to read."""
     order = ("-id",) if view == "ended" else ("sort_on", "id")
-    return keyset(_found(actor, view), order, after, size).of(lambda row: _row(row, actor.today))
+    return keyset(_found(actor, view), order, after, size).of(lambda row: _row(row, actor))
 
 
 def all_requests(actor: Actor, view: str) -> Iterator[RequestRow]:
     """The same without pages, for a download."""
     for row in _found(actor, view).order_by("sort_on", "id").iterator(chunk_size=500):
-        yield _row(row, actor.today)
+        yield _row(row, actor)
 
 
 def own_requests(actor: Actor) -> tuple[RequestRow, ...]:
     """What the actor asked for, the newest first; records merged into this one too."""
     found = SubjectRequest.objects.filter(party__in=actor.keys).order_by("-id")[:50]
-    return tuple(_row(row, actor.today) for row in found)
+    return tuple(_row(row, actor) for row in found)
 
 
 def own_request_rows(actor: Actor, after: str | None, size: int = 25) -> Page[RequestRow]:
     """The same page by page."""
     found = SubjectRequest.objects.filter(party__in=actor.keys)
-    return keyset(found, ("-id",), after, size).of(lambda row: _row(row, actor.today))
+    return keyset(found, ("-id",), after, size).of(lambda row: _row(row, actor))
 
 
 def _found(actor: Actor, view: str) -> QuerySet[SubjectRequest]:
@@ -220,15 +220,15 @@ def _found(actor: Actor, view: str) -> QuerySet[SubjectRequest]:
             return rows.filter(state__in=OPEN)
 
 
-def _row(row: SubjectRequest, today: date) -> RequestRow:
+def _row(row: SubjectRequest, actor: Actor) -> RequestRow:
     return RequestRow(
         id=row.pk,
         number=row.number,
         kind=KINDS[row.kind].capitalised(),
-        person=row.party_name,
+        person=access.name_shown(actor, row.party, row.party_name),
         channel=CHANNELS[row.channel].capitalised(),
         state=state_view(row.state),
-        clock=_clock(row, today) if row.state in OPEN else None,
+        clock=_clock(row, actor.today) if row.state in OPEN else None,
         received_on=row.received_on,
         due_on=row.carry_due_on or row.answer_due_on,
         answered_on=row.answered_on,

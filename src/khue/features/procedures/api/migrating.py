@@ -51,8 +51,9 @@ def _versions(key: str, asked: MovingIn, actor: Actor) -> tuple[int, int]:
 )
 def try_migration(request: HttpRequest, key: Key, asked: MovingIn) -> Any:
     """Every case touched and what would happen to it. Nothing is written."""
-    source, target = _versions(key, asked, acting(request))
-    run = queries.dry_run(source, target, asked.steps)
+    actor = acting(request)
+    source, target = _versions(key, asked, actor)
+    run = queries.dry_run(source, target, asked.steps, actor)
     names = ("number", "title", "applicant", "due_on", "gaps", "former")
     return {
         "moving": run.moving,
@@ -82,17 +83,17 @@ def migrate_cases(request: HttpRequest, key: Key, asked: MigrationIn) -> Any:
     actor = acting(request)
     source, target = _versions(key, asked, actor)
     ground = Text(asked.ground_vi, asked.ground_en)
-    cases = _cases(asked, source, target)
+    cases = _cases(asked, source, target, actor)
     command = MigrateCases(key, source, target, asked.provision, ground, dict(asked.steps), cases, once_of(request))
     made = usecases.migrate_cases(command, actor=actor)
     return {"id": str(made), "href": f"/api/v1/editor/procedures/{key}/migrations/{made}"}
 
 
-def _cases(asked: MigrationIn, source: int, target: int) -> tuple[int, ...] | None:
+def _cases(asked: MigrationIn, source: int, target: int, actor: Actor) -> tuple[int, ...] | None:
     """Ids of the dossiers named. Raises Refused naming those that do not follow the version any more."""
     if asked.dossiers is None:
         return None
-    known = {line.number: line.id for line in queries.dry_run(source, target, asked.steps).lines}
+    known = {line.number: line.id for line in queries.dry_run(source, target, asked.steps, actor).lines}
     gone = [number for number in asked.dossiers if number not in known]
     if gone:
         named = ", ".join(gone[:10])
@@ -121,5 +122,6 @@ def read_migration(request: HttpRequest, key: Key, migration_id: Id) -> Any:
 )
 def list_migrated_cases(request: HttpRequest, key: Key, migration_id: Id, after: After = None, size: Size = 25) -> Any:
     """What came of each."""
-    found = queries.migration(migration_id, key, acting(request))
-    return listing(request, queries.migration_rows(found.id, after, size))
+    actor = acting(request)
+    found = queries.migration(migration_id, key, actor)
+    return listing(request, queries.migration_rows(found.id, actor, after, size))

@@ -15,6 +15,7 @@ from khue.core.errors import Missing
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.definition import Procedure, Step
 from khue.features.dossiers.domain.versions import moving
+from khue.features.people import queries as people
 from khue.features.procedures import access
 from khue.features.procedures.models import CaseMigration, MigratedCase
 from khue.kernel.paging import Page, keyset
@@ -58,8 +59,9 @@ class DryRun:
         return self.lines if cases is None else tuple(line for line in self.lines if line.id in cases)
 
 
-def dry_run(source: int, target: int, steps: Mapping[str, str]) -> DryRun:
-    """Both are ids of versions of one procedure. Nothing is written."""
+def dry_run(source: int, target: int, steps: Mapping[str, str], actor: Actor) -> DryRun:
+    """Both are ids of versions of one procedure. Nothing is written. Of persons whose data are restricted the number only."""
+    hidden = dossiers.hidden_dossiers(actor)
     old, new = dossiers.definition(source), dossiers.definition(target)
     lines, open_keys = [], set()
     for case in dossiers.cases_to_move(source):
@@ -69,8 +71,8 @@ def dry_run(source: int, target: int, steps: Mapping[str, str]) -> DryRun:
             DryRunLine(
                 id=case.id,
                 number=case.number,
-                title=case.title,
-                applicant=case.applicant_name,
+                title=people.RESTRICTED.vi if case.id in hidden else case.title,
+                applicant="" if case.id in hidden else case.applicant_name,
                 due_on=case.due_on,
                 steps=tuple((_name(old, before), _name(new, after)) for before, after in found.steps),
                 gaps=tuple(reason.text for reason in found.gaps),
@@ -175,9 +177,11 @@ def _pages(rows: Iterable[CaseMigration]) -> Iterator[MigrationPage]:
         )
 
 
-def migration_rows(migration_id: int, after: str | None = None, size: int = 25) -> Page[MigrationRow]:
+def migration_rows(migration_id: int, actor: Actor, after: str | None = None, size: int = 25) -> Page[MigrationRow]:
     """The cases of a migration in their order."""
-    return keyset(MigratedCase.objects.filter(migration=migration_id), ["id"], after, size).of(_row)
+    hidden = dossiers.hidden_dossiers(actor)
+    found = keyset(MigratedCase.objects.filter(migration=migration_id), ["id"], after, size)
+    return found.of(lambda row: _row(row, hidden))
 
 
 def waiting_cases(migration_id: int) -> tuple[int, ...]:
@@ -186,6 +190,7 @@ def waiting_cases(migration_id: int) -> tuple[int, ...]:
     return tuple(found.values_list("pk", flat=True))
 
 
-def _row(row: MigratedCase) -> MigrationRow:
+def _row(row: MigratedCase, hidden: Collection[int]) -> MigrationRow:
+    title = people.RESTRICTED.vi if row.dossier_id in hidden else row.title
     reasons = tuple(Text.from_json(reason["text"]) for reason in row.reasons)
-    return MigrationRow(row.dossier_id, row.number, row.title, row.state, reasons, row.done_at)
+    return MigrationRow(row.dossier_id, row.number, title, row.state, reasons, row.done_at)

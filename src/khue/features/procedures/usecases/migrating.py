@@ -34,7 +34,7 @@ def migrate_cases(asked: MigrateCases, *, actor: Actor) -> int:
             return int(before)
         lines = {line.id: line for line in dossiers.versions(asked.procedure)}
         reasons = _reasons(asked, lines, actor)
-        found = None if reasons else dry_run(asked.source, asked.target, asked.steps)
+        found = None if reasons else dry_run(asked.source, asked.target, asked.steps, actor)
         if found is not None:
             reasons += _choice(asked, found)
         if CaseMigration.objects.filter(source=asked.source, ended_at=None).exists():

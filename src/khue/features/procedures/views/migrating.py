@@ -68,10 +68,10 @@ def migrate(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "procedures/migrate.html", page, 200 if request.method != "POST" else 422, choice=choice)
     ids = {row.line.number: row.line.id for row in rows}
     source, target = choice.cleaned_data["source"], choice.cleaned_data["target"]
-    bare = queries.dry_run(ids[source], ids[target], {})
+    bare = queries.dry_run(ids[source], ids[target], {}, actor)
     mapping = MappingForm(bare.unmapped, bare.choices, request.GET)
     steps = mapping.steps()
-    run = queries.dry_run(ids[source], ids[target], steps) if steps else bare
+    run = queries.dry_run(ids[source], ids[target], steps, actor) if steps else bare
     form = bind(MigrateForm, request, offered=[line.id for line in run.lines if not line.reasons])
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,9 +147,9 @@ def migration(request: HttpRequest, key: str, migration_id: int) -> HttpResponse
     found = queries.migration(migration_id, key, actor)
     make = _FILES.get(request.GET.get("format", ""))
     if make is not None:
-        rows = every(lambda after, size: queries.migration_rows(migration_id, after, size))
+        rows = every(lambda after, size: queries.migration_rows(migration_id, actor, after, size))
         return make(f"migration-{migration_id}", _COLUMNS, map(_flat, rows))
-    rows_page = queries.migration_rows(migration_id, request.GET.get("after"))
+    rows_page = queries.migration_rows(migration_id, actor, request.GET.get("after"))
     table = TableView(
         columns=(Column(_("Dossier")), Column(_("Result")), Column(_("Reasons")), Column(_("Done"), "moment")),
         rows=tuple(map(_done_row, rows_page.rows)),

@@ -79,7 +79,7 @@ def read_desk(request: HttpRequest, person_id: Id, to: Receiver = "") -> Any:
     actor = staff_actor(request)
     line = found_line(person_id, actor)
     _require_desk(actor, line)
-    held = dossiers.held_tasks(line.key, usecases.MOST)
+    held = dossiers.held_tasks(line.key, usecases.MOST, reader=actor)
     stays: dict[int, Reason] = dict(dossiers.why_they_stay(held, to, actor.today)) if to else {}
     return {
         "tasks": [

@@ -42,7 +42,7 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
     key = f"party:{person_id}"
     line = found_line(key, actor)
     _require(actor, key, line)
-    held = dossiers.held_tasks(key, usecases.MOST)
+    held = dossiers.held_tasks(key, usecases.MOST, reader=actor)
     form = bind(
         DeskForm,
         request,

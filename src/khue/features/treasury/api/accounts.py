@@ -84,15 +84,18 @@ def list_payment_files(request: HttpRequest, after: After = None, size: Size = 3
 @door.get("/treasury/files/{file_id}", PaymentFileOut, Text("Một tệp chi", "A payment file"), right=access.READ)
 def read_payment_file(request: HttpRequest, file_id: Id) -> Any:
     """Its transfers as they were sent."""
-    access.require_read(acting(request))
+    actor = acting(request)
+    access.require_read(actor)
     row, sent = queries.payment_file(file_id)
-    return {"file": row, "transfers": sent.lines}
+    return {"file": row, "transfers": queries.veiled_transfers(file_id, sent.lines, queries.hidden_parties(actor))}
 
 
 @door.get("/treasury/files/{file_id}/{form}", BYTES, Text("Tải tệp chi", "Download a payment file"), right=access.READ)
 def download_payment_file(request: HttpRequest, file_id: Id, form: Form) -> HttpResponseBase:
     """The file in one of its forms. It says the same whenever it is asked for."""
-    access.require_read(acting(request))
+    actor = acting(request)
+    access.require_read(actor)
+    queries.require_file_shown(actor, file_id)
     _row, sent = queries.payment_file(file_id)
     if form == "pain001":
         answer = HttpResponse(pain001(sent), content_type="application/xml")

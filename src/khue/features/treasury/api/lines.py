@@ -36,16 +36,19 @@ def _done(line_id: int) -> dict[str, str]:
 @door.get("/treasury/lines", Listing[WaitingLineOut], Text("Dòng chưa ghép", "Unmatched lines"), right=access.READ)
 def list_unmatched_lines(request: HttpRequest, after: After = None, size: Size = 20) -> Any:
     """Lines that wait for a person, oldest first, with what each may be and why."""
-    access.require_read(acting(request))
-    found, proposed = queries.waiting_lines(after, size)
+    actor = acting(request)
+    access.require_read(actor)
+    found, proposed = queries.waiting_lines(after, size, queries.hidden_parties(actor))
     return listing(request, found, lambda row: {"line": row, "proposals": _proposed(proposed.get(row.id, ()))})
 
 
 @door.get("/treasury/lines/{line_id}", LineCardOut, Text("Một dòng sao kê", "A statement line"), right=access.READ)
 def read_bank_line(request: HttpRequest, line_id: Id) -> Any:
     """What it is or may be, why, its entry, and matches that were taken back."""
-    access.require_read(acting(request))
-    card = queries.line(line_id)
+    actor = acting(request)
+    access.require_read(actor)
+    queries.require_line_shown(actor, line_id)
+    card = queries.line(line_id, queries.hidden_parties(actor))
     return {
         "line": card.row,
         "statement_id": card.statement_id,

@@ -29,15 +29,19 @@ def _done(order_id: int) -> dict[str, str]:
 @door.get("/treasury/orders", Listing[OrderRowOut], Text("Lệnh chi", "Payment orders"), right=access.READ)
 def list_orders(request: HttpRequest, state: State = "", q: Words = "", after: After = None, size: Size = 30) -> Any:
     """Newest first; words of the reference, the payee, the account or the content."""
-    access.require_read(acting(request))
-    return listing(request, queries.orders(state, q, after, size))
+    actor = acting(request)
+    access.require_read(actor)
+    hidden = queries.hidden_parties(actor)
+    return listing(request, queries.orders(state, q, after, size, hidden), lambda row: queries.veiled(row, hidden))
 
 
 @door.get("/treasury/orders/{order_id}", OrderOut, Text("Một lệnh chi", "A payment order"), right=access.READ)
 def read_order(request: HttpRequest, order_id: Id) -> Any:
     """Payee, codes, files that carried it, and what the bank did with it."""
-    access.require_read(acting(request))
+    actor = acting(request)
+    access.require_read(actor)
     card = queries.order(order_id)
+    queries.require_shown(actor, card.row.party)
     note_version(request, card.version)
     return _shown(card)
 

@@ -21,8 +21,10 @@ Which = Annotated[Literal["", "open", "settled"], Query(description="Still owed,
 )
 def list_receivables(request: HttpRequest, state: Which = "", after: After = None, size: Size = 30) -> Any:
     """What is owed to the city, newest first."""
-    access.require_read(acting(request))
-    return listing(request, queries.receivables(state, after, size))
+    actor = acting(request)
+    access.require_read(actor)
+    hidden = queries.hidden_parties(actor)
+    return listing(request, queries.receivables(state, after, size), lambda row: queries.veiled(row, hidden))
 
 
 @door.get(
@@ -33,5 +35,8 @@ def list_receivables(request: HttpRequest, state: Which = "", after: After = Non
 )
 def read_receivable(request: HttpRequest, receivable_id: Id) -> Any:
     """What is owed, under which reference, and the statement lines that brought something."""
-    access.require_read(acting(request))
-    return queries.receivable(receivable_id)
+    actor = acting(request)
+    access.require_read(actor)
+    found = queries.receivable(receivable_id)
+    queries.require_shown(actor, found.row.party)
+    return found

@@ -99,8 +99,11 @@ def import_bank_statement(request: HttpRequest, statement_id: Id) -> Any:
 )
 def list_statement_lines(request: HttpRequest, statement_id: Id, after: After = None, size: Size = 50) -> Any:
     """The lines that this file brought, in its order; empty before it is taken in."""
-    access.require_read(acting(request))
-    return listing(request, queries.statement_lines(queries.statement(statement_id).id, after, size))
+    actor = acting(request)
+    access.require_read(actor)
+    found = queries.statement_lines(queries.statement(statement_id).id, after, size)
+    shown = queries.veiled_lines(found.rows, queries.hidden_parties(actor))
+    return listing(request, found, lambda row: shown[row.id])
 
 
 @door.get(
@@ -111,6 +114,8 @@ def list_statement_lines(request: HttpRequest, statement_id: Id, after: After = 
 )
 def download_bank_statement(request: HttpRequest, statement_id: Id) -> HttpResponse:
     """The file as the bank gave it."""
-    access.require_read(acting(request))
+    actor = acting(request)
+    access.require_read(actor)
+    queries.require_statement_shown(actor, statement_id)
     name, content = queries.statement_content(statement_id)
     return sent(content, BYTES, disposition(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -135,18 +135,25 @@ def order_facts(order_id: int) -> OrderFacts:
     )
 
 
-def orders(state: str = "", search: str = "", after: str | None = None, size: int = 30) -> Page[OrderRow]:
-    """Newest first; ``state`` one of the flow's, or empty; words of the reference, the payee or the content."""
-    return keyset(_orders(state, search), ("-id",), after, size).of(_row)
+def orders(
+    state: str = "", search: str = "", after: str | None = None, size: int = 30, hidden: Collection[str] = ()
+) -> Page[OrderRow]:
+    """Newest first; ``state`` one of the flow's, or empty; words of the reference, the payee or the content.
+
+    ``hidden``: parties that no word finds (see ``restricting``).
+    """
+    return keyset(_orders(state, search, hidden), ("-id",), after, size).of(_row)
 
 
-def order_rows(state: str = "", search: str = "") -> Iterable[OrderRow]:
+def order_rows(state: str = "", search: str = "", hidden: Collection[str] = ()) -> Iterable[OrderRow]:
     """All of them, read as they are asked for: exports."""
-    return map(_row, _orders(state, search).order_by("-pk").iterator())
+    return map(_row, _orders(state, search, hidden).order_by("-pk").iterator())
 
 
-def _orders(state: str, search: str) -> Any:
+def _orders(state: str, search: str, hidden: Collection[str]) -> Any:
     rows = PaymentOrder.objects.select_related("account")
+    if search and hidden:
+        rows = rows.exclude(party__in=hidden)
     if state:
         rows = rows.filter(state=state)
     for word in search.split()[:6]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -160,7 +160,7 @@ def statement_lines(statement_id: int, after: str | None = None, size: int = 50)
     return page.of(lambda row: _line(row, matches.get(row.pk)))
 
 
-def all_lines(statement_id: int) -> Iterable[LineRow]:
+def all_lines(statement_id: int) -> list[LineRow]:
     """For exports: read as they are asked for, matches in one query."""
     rows = list(BankLine.objects.filter(statement=statement_id).select_related("account").order_by("no", "pk"))
     matches = {
@@ -169,13 +169,15 @@ def all_lines(statement_id: int) -> Iterable[LineRow]:
             "order", "receivable"
         )
     }
-    return (_line(row, matches.get(row.pk)) for row in rows)
+    return [_line(row, matches.get(row.pk)) for row in rows]
 
 
-def waiting_lines(after: str | None = None, size: int = 20) -> tuple[Page[LineRow], dict[int, tuple[Proposal, ...]]]:
-    """The queue, oldest first, with what each line may be."""
+def waiting_lines(
+    after: str | None = None, size: int = 20, hidden: Collection[str] = ()
+) -> tuple[Page[LineRow], dict[int, tuple[Proposal, ...]]]:
+    """The queue, oldest first, with what each line may be; nothing of ``hidden`` parties is proposed."""
     found = keyset(BankLine.objects.filter(waiting=True).select_related("account"), ("booked_on", "id"), after, size)
-    return found.of(_line), {row.pk: _proposals(row) for row in found.rows}
+    return found.of(_line), {row.pk: _proposals(row, hidden) for row in found.rows}
 
 
 def waiting_rows() -> Iterable[LineRow]:
@@ -187,8 +189,8 @@ def waiting_count() -> int:
     return BankLine.objects.filter(waiting=True).count()
 
 
-def line(line_id: int) -> LineCard:
-    """Raises Missing."""
+def line(line_id: int, hidden: Collection[str] = ()) -> LineCard:
+    """Nothing of ``hidden`` parties is proposed. Raises Missing."""
     row = BankLine.objects.select_related("account", "statement").filter(pk=line_id).first()
     if row is None:
         raise access.no_such_line()
@@ -198,7 +200,7 @@ def line(line_id: int) -> LineCard:
         row=_line(row, standing),
         statement_id=row.statement_id,
         statement_name=row.statement.name,
-        proposals=_proposals(row) if row.waiting else (),
+        proposals=_proposals(row, hidden) if row.waiting else (),
         why=tuple(Text.from_json(value) for value in standing.why) if standing else (),
         points=standing.points if standing else 0,
         entry=standing.entry if standing else None,
@@ -219,22 +221,22 @@ def order_ids(reference: str) -> dict[str, int]:
     return dict(rows.values_list("reference", "pk"))
 
 
-def _proposals(row: BankLine) -> tuple[Proposal, ...]:
-    orders = PaymentOrder.objects.filter(account=row.account_id)
+def _proposals(row: BankLine, hidden: Collection[str] = ()) -> tuple[Proposal, ...]:
+    orders = PaymentOrder.objects.filter(account=row.account_id).exclude(party__in=hidden)
     near = orders.filter(reference__in=references_in(row.text))
     if row.amount < 0:
         near |= orders.filter(state__in=UNDER_WAY, amount__gte=-row.amount, number=row.counter_number or "-")
         near |= orders.filter(state__in=UNDER_WAY, amount=-row.amount)
     else:
         near |= orders.filter(settled__gt=0, amount=row.amount)
-    receivables = Receivables.of(*map(open_receivable, _owing(row))) if row.amount > 0 else None
+    receivables = Receivables.of(*map(open_receivable, _owing(row, hidden))) if row.amount > 0 else None
     return proposals(statement_line(row), Orders.of(map(open_order, near.distinct()[:200])), receivables)
 
 
-def _owing(row: BankLine) -> Iterable[Receivable]:
+def _owing(row: BankLine, hidden: Collection[str]) -> Iterable[Receivable]:
     """What the line names, and what owes exactly its amount."""
     named = Q(reference__in=references_in(row.text)) | Q(amount=F("received") + row.amount)
-    return Receivable.objects.filter(named, received__lt=F("amount"))[:50]
+    return Receivable.objects.filter(named, received__lt=F("amount")).exclude(party__in=hidden)[:50]
 
 
 def _matches(lines: Iterable[int]) -> dict[int, Match]:

@@ -124,8 +124,10 @@ def send(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_GET
 def file(request: HttpRequest, file_id: int) -> HttpResponse:
-    access.require_read(actor_of(request))
+    actor = actor_of(request)
+    access.require_read(actor)
     row, sent = queries.payment_file(file_id)
+    lines = queries.veiled_transfers(file_id, sent.lines, queries.hidden_parties(actor))
     page = FilePage(
         title=row.name,
         crumbs=crumbs(Link(_("Files"), reverse("treasury:files"))),
@@ -140,7 +142,7 @@ def file(request: HttpRequest, file_id: int) -> HttpResponse:
         downloads=tuple(Link(label, reverse("treasury:file-as", args=[file_id, code])) for code, label in _forms(sent)),
         table=TableView(
             (Column(_("No."), "number"), Column(_("Order")), Column(_("Payee")), Column(_("Payee's account number")), Column(_("Amount"), "money")),
-            tuple(Row((line.no, Cell(line.reference, note=line.content), Cell(line.holder, note=line.bank), line.number, line.amount)) for line in sent.lines),
+            tuple(Row((line.no, Cell(line.reference, note=line.content), Cell(line.holder, note=line.bank), line.number, line.amount)) for line in lines),
             caption=_("Transfers"),
             foot=Row((_("Total"), None, None, None, sent.total)),
         ),
@@ -161,7 +163,9 @@ def _forms(sent: PaymentList) -> tuple[tuple[str, str], ...]:
 @require_GET
 def file_as(request: HttpRequest, file_id: int, form: str) -> HttpResponseBase:
     """The file in one of its forms, as bytes to take along."""
-    access.require_read(actor_of(request))
+    actor = actor_of(request)
+    access.require_read(actor)
+    queries.require_file_shown(actor, file_id)
     _row, sent = queries.payment_file(file_id)
     if form == "pain001":
         answer = HttpResponse(pain001(sent), content_type="application/xml")

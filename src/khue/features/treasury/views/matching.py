@@ -61,11 +61,12 @@ class LinePage:
 
 @require_GET
 def unmatched(request: HttpRequest) -> HttpResponseBase:
-    access.require_read(actor_of(request))
+    actor = actor_of(request)
+    access.require_read(actor)
     file = download(request, "unmatched-lines", LINE_COLUMNS, queries.waiting_rows)
     if file is not None:
         return file
-    found, proposed = queries.waiting_lines(request.GET.get("after"), ROWS)
+    found, proposed = queries.waiting_lines(request.GET.get("after"), ROWS, queries.hidden_parties(actor))
     table = TableView(
         (Column(_("Booked on"), "day"), Column(_("Text")), Column(_("Amount"), "money"), Column(_("What it may be"))),
         tuple(_row(row, proposed.get(row.id, ())) for row in found.rows),
@@ -101,7 +102,9 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """One line: what it is and why; for those with the right, what it may be."""
     actor = actor_of(request)
     access.require_read(actor)
-    card = queries.line(line_id)
+    queries.require_line_shown(actor, line_id)
+    hidden = queries.hidden_parties(actor)
+    card = queries.line(line_id, hidden)
     asks = card.row.waiting and access.may_reconcile(actor)
     words = language()
     proposed = [(_code(p), f"{_title(p)} ({p.points}/100)") for p in card.proposals]

@@ -115,10 +115,17 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     state = request.GET.get("state", "")
     state = state if state in ORDER.states else ""
     search = request.GET.get("q", "").replace("\0", "")[:100]
-    file = download(request, "payment-orders", COLUMNS, lambda: queries.order_rows(state, search))
+    hidden = queries.hidden_parties(actor)
+    file = download(
+        request,
+        "payment-orders",
+        COLUMNS,
+        lambda: (queries.veiled(row, hidden) for row in queries.order_rows(state, search, hidden)),
+    )
     if file is not None:
         return file
-    found = queries.orders(state, search, request.GET.get("after"), ROWS)
+    page_of = queries.orders(state, search, request.GET.get("after"), ROWS, hidden)
+    found = page_of.of(lambda row: queries.veiled(row, hidden))
     counts, waiting = queries.state_counts(), queries.waiting_count()
     table = TableView(
         columns=(
@@ -224,6 +231,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
     actor = actor_of(request)
     access.require_read(actor)
     card = queries.order(order_id)
+    queries.require_shown(actor, card.row.party)
     primary, deeds = _deeds(card, actor)
     alert = ""
     if card.new_payee and card.row.code == "prepared":

@@ -44,13 +44,17 @@ class ReceivablePage:
 @require_GET
 def receivables(request: HttpRequest) -> HttpResponseBase:
     """What is owed to the city, newest first."""
-    access.require_read(actor_of(request))
+    actor = actor_of(request)
+    access.require_read(actor)
+    hidden = queries.hidden_parties(actor)
     asked = request.GET.get("state", "open")
     which: Which = "settled" if asked == "settled" else "" if asked == "all" else "open"
-    file = download(request, "receivables", COLUMNS, lambda: queries.receivable_rows(which))
+    file = download(
+        request, "receivables", COLUMNS, lambda: (queries.veiled(row, hidden) for row in queries.receivable_rows(which))
+    )
     if file is not None:
         return file
-    found = queries.receivables(which, request.GET.get("after"))
+    found = queries.receivables(which, request.GET.get("after")).of(lambda row: queries.veiled(row, hidden))
     here = reverse("treasury:receivables")
     choices = (("open", _("Open"), "open"), ("settled", _("Received in full"), "settled"), ("", _("All"), "all"))
     table = TableView(
@@ -105,6 +109,7 @@ def receivable(request: HttpRequest, receivable_id: int) -> HttpResponse:
     access.require_read(actor)
     card = queries.receivable(receivable_id)
     row = card.row
+    queries.require_shown(actor, row.party)
     reads_books = actor.may(READ_LEDGER)
     page = ReceivablePage(
         title=row.reference,

@@ -147,7 +147,13 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponseBase:
     actor = actor_of(request)
     access.require_read(actor)
     row = queries.statement(statement_id)
-    file = download(request, f"statement-{statement_id}", LINE_COLUMNS, lambda: queries.all_lines(statement_id))
+    hidden = queries.hidden_parties(actor)
+    file = download(
+        request,
+        f"statement-{statement_id}",
+        LINE_COLUMNS,
+        lambda: queries.veiled_lines(queries.all_lines(statement_id), hidden).values(),
+    )
     if file is not None:
         return file
     form = bind(ImportForm, request)
@@ -235,9 +241,10 @@ def _preview_page(row: StatementRow, seen: Preview, *, may: bool) -> StatementPa
 
 def _lines_page(request: HttpRequest, row: StatementRow) -> StatementPage:
     found = queries.statement_lines(row.id, request.GET.get("after"), LINES)
+    shown = queries.veiled_lines(found.rows, queries.hidden_parties(actor_of(request)))
     table = TableView(
         _line_columns(),
-        tuple(map(_line, found.rows)),
+        tuple(map(_line, shown.values())),
         found.next,
         found.previous,
         downloads(request),
@@ -272,7 +279,9 @@ def _line(row: LineRow) -> Row:
 @require_GET
 def statement_file(request: HttpRequest, statement_id: int) -> HttpResponse:
     """The file as the bank gave it."""
-    access.require_read(actor_of(request))
+    actor = actor_of(request)
+    access.require_read(actor)
+    queries.require_statement_shown(actor, statement_id)
     name, content = queries.statement_content(statement_id)
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = disposition(name)

@@ -26,7 +26,7 @@ def order_bulk(asked: BulkOrder, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         tasks = dict.fromkeys(asked.tasks)
-        found = {line.id: line for line in dossiers.task_lines(tasks) if access.may_see_task(actor, line.right)}
+        found = {line.id: line for line in dossiers.task_lines(tasks, actor) if access.may_see_task(actor, line.right)}
         require(may_order(asked, known=len(found)))
         kind = KINDS[asked.kind]
         needs = kind.needs

@@ -1,0 +1,107 @@
+"""What a restriction of processing hides from who only looks at payments. Who books them reads on: money can't be moved blind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TypeVar
+
+from django.db.models import Q
+
+from khue.core.actor import Actor
+from khue.features.people import queries as people
+from khue.features.treasury import access
+from khue.features.treasury.domain.bank_files import FileLine
+from khue.features.treasury.models import FileEntry, Match
+from khue.features.treasury.queries.orders import OrderRow
+from khue.features.treasury.queries.receivables import ReceivableRow
+from khue.features.treasury.queries.statements import LineRow
+
+Row = TypeVar("Row", OrderRow, ReceivableRow)
+HIDDEN = people.RESTRICTED.vi
+
+
+def hidden_parties(actor: Actor) -> frozenset[str]:
+    """Payees and debtors whose names and accounts are kept from this reader; nobody for who prepares, approves or reconciles."""
+    return frozenset() if access.books(actor) else people.barred_keys(actor)
+
+
+def require_shown(actor: Actor, party: str) -> None:
+    """Raises NotAllowed with the reason for a reader who does not book payments, while the party's data are restricted."""
+    if not access.books(actor):
+        people.require_unrestricted(actor, party)
+
+
+def require_file_shown(actor: Actor, file_id: int) -> None:
+    """The same for a payment file as it went out: its bytes hold every payee."""
+    hidden = hidden_parties(actor)
+    _first(
+        actor,
+        FileEntry.objects.filter(file=file_id, order__party__in=hidden).values_list("order__party", flat=True)
+        if hidden
+        else (),
+    )
+
+
+def require_statement_shown(actor: Actor, statement_id: int) -> None:
+    """The same for a statement as the bank sent it."""
+    hidden = hidden_parties(actor)
+    if hidden:
+        found = Match.objects.filter(_of(hidden), line__statement=statement_id, undone_at=None).select_related(
+            "order", "receivable"
+        )
+        _first(actor, (_party(match) for match in found))
+
+
+def veiled(row: Row, hidden: Collection[str]) -> Row:
+    """Reference, amount and state stay: the sums of a list must be right for every reader."""
+    if row.party not in hidden:
+        return row
+    if isinstance(row, OrderRow):
+        return replace(row, party="", party_name=HIDDEN, holder="", number="", bank="", content="")
+    return replace(row, party="", party_name=HIDDEN)
+
+
+def veiled_lines(rows: Collection[LineRow], hidden: Collection[str]) -> dict[int, LineRow]:
+    """Lines of the bank by their id; of those that are matched to a hidden party only day and amount. One query, none without such a
+    party."""
+    found = {row.id: row for row in rows}
+    if not hidden:
+        return found
+    named = Match.objects.filter(_of(hidden), line__in=list(found), undone_at=None).values_list("line", flat=True)
+    for line in named:
+        found[line] = replace(found[line], text=HIDDEN, counter_name="", counter_number="", bank_reference="")
+    return found
+
+
+def require_line_shown(actor: Actor, line_id: int) -> None:
+    """Raises NotAllowed for a reader who does not book payments, when the line is matched to a party whose data are restricted."""
+    hidden = hidden_parties(actor)
+    if hidden:
+        found = Match.objects.filter(_of(hidden), line=line_id).select_related("order", "receivable")
+        _first(actor, (_party(match) for match in found))
+
+
+def veiled_transfers(file_id: int, lines: tuple[FileLine, ...], hidden: Collection[str]) -> tuple[FileLine, ...]:
+    """Transfers of a payment file; of a hidden payee number and amount only."""
+    if not hidden:
+        return lines
+    named = set(FileEntry.objects.filter(file=file_id, order__party__in=hidden).values_list("no", flat=True))
+    return tuple(
+        replace(line, holder=HIDDEN, number="", bank="", bank_code="", content="") if line.no in named else line
+        for line in lines
+    )
+
+
+def _of(hidden: Collection[str]) -> Q:
+    return Q(order__party__in=hidden) | Q(receivable__party__in=hidden)
+
+
+def _party(match: Match) -> str:
+    known = match.order or match.receivable
+    return known.party if known else ""
+
+
+def _first(actor: Actor, parties: object) -> None:
+    for party in parties:  # type: ignore[attr-defined]
+        people.require_unrestricted(actor, party)
