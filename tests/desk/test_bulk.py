@@ -102,7 +102,7 @@ def test_each_row_has_its_own_result_and_its_own_record() -> None:
     )
     assert run(bulk) == 4
     assert states(bulk) == ["done", "done", "conflict", "conflict"]
-    rows = queries.bulk_rows(bulk).rows
+    rows = queries.bulk_rows(bulk, now("appraiser")).rows
     assert "Người khác đã nhận việc này." in rows[2].reasons[0].vi
     assert "Ai đó" in rows[3].reasons[0].vi
     record = AuditRecord.objects.filter(deed="dossiers.take_task").latest("pk")
@@ -127,7 +127,7 @@ def test_a_fault_of_ours_in_one_row_leaves_the_others_their_turn(monkeypatch: py
     monkeypatch.setattr(running, "DEEDS", {**running.DEEDS, "take": faulty})
     assert run(bulk) == 3
     assert states(bulk) == ["done", "refused", "done"]
-    reason = queries.bulk_rows(bulk).rows[1].reasons[0]
+    reason = queries.bulk_rows(bulk, now("appraiser")).rows[1].reasons[0]
     assert "lỗi ngoài dự kiến" in reason.vi
     assert BulkDeed.objects.get().ended_at is not None
 

@@ -218,3 +218,37 @@ def fill_up(case: Any) -> None:
     FormerAnswer.objects.create(dossier=case, version_id=case.version_id, **former)
     Editor.objects.create(dossier=case, person_id=act("resident").person_id or 0, added_by="party:1")
     InternalNote.objects.create(dossier=case, text="Xem lại", by="party:1", by_name="Cán bộ", at=moment)
+
+
+def test_a_draft_that_moved_to_a_newer_version_asks_few_questions(house: House) -> None:
+    """Opening it moves it and tells what changed; then each section, with what was answered to questions that are gone."""
+    from khue.features.dossiers.models import Dossier, FormerAnswer, ProcedureVersion
+    from khue.features.procedures.domain.commands import WithdrawVersion
+    from khue.features.procedures.usecases import withdraw_version
+
+    draft = Dossier.objects.get(number=house.stock.argument("dossiers:edit", "number"))
+    version = ProcedureVersion.objects.get(pk=draft.version_id)
+    planned = ProcedureVersion.objects.get(key=version.key, effective_on__gt=act("decider").today)
+    withdraw_version(WithdrawVersion(planned.pk, "Chưa dùng"), actor=act("decider"))
+    first, *rest = version.content["sections"]
+    gone = next(field for field in first["fields"] if draft.answers.get(field["key"]) and field["key"] != "task_title")
+    note = {"key": "extra_note", "kind": "text", "label": {"vi": "Ghi chú thêm"}, "required": False}
+    fields = [note, *(field for field in first["fields"] if field != gone)]
+    newer = ProcedureVersion.objects.create(
+        key=version.key,
+        number=ProcedureVersion.objects.filter(key=version.key).count() + 1,
+        digest="f" * 64,
+        content={**version.content, "sections": [{**first, "fields": fields}, *rest]},
+        published_at=act("clerk").moment,
+    )
+    path = house.path(ROUTES["dossiers:edit"])
+    house.look("researcher", house.path(ROUTES["dossiers:mine"]))
+    with CaptureQueriesContext(connection) as queries:
+        answer = house.look("researcher", path)
+    assert answer.status_code == 200
+    assert Dossier.objects.get(pk=draft.pk).version_id == newer.pk
+    assert FormerAnswer.objects.filter(dossier=draft, question=gone["key"]).exists()
+    opened = questions(queries.captured_queries)
+    assert len(opened) < FEW, "\n".join(sql[:200] for sql in opened)
+    assert 0 < count_of(house, "researcher", path) < FEW
+    assert 0 < count_of(house, "researcher", path + f"{first['key']}/") < FEW

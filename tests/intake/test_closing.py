@@ -97,15 +97,18 @@ def test_an_open_case_of_another_system_holds_the_records_of_its_persons_back() 
     Sent().take(source)
     case = Dossier.objects.get(source=source.code)
     for key in (f"party:{case.applicant_id}", case.submitted_by):
-        assert [hold.en for hold in queries.holds_of_person([key])] == ["has an open case of another system"]
+        assert [hold.en for hold in queries.holds_of_persons({key: [key]})[key]] == [
+            "has an open case of another system"
+        ]
         assert "has an open case of another system" in {
             hold.en for hold in standing_of("person", key, persona("dataofficer")).holds
         }
-    assert queries.holds_of_person([persona("resident").key]) == ()
+    resident = persona("resident").key
+    assert queries.holds_of_persons({resident: [resident]})[resident] == ()
     message = Sent(revision=2).command.message
     usecases.take_in_withdrawal(TakeInWithdrawal(message, "Không còn nhu cầu."), actor=caller(source))
     usecases.acknowledge_changes(Acknowledge(newest(source)), actor=caller(source))
-    assert queries.holds_of_person([case.submitted_by]) == ()
+    assert queries.holds_of_persons({case.submitted_by: [case.submitted_by]})[case.submitted_by] == ()
 
 
 def newest(source: Source) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from khue.core.errors import Conflict, Missing, NotAllowed, Refused
 from khue.features.dossiers.models import Dossier, DraftFile
@@ -318,3 +319,29 @@ def test_a_conflict_is_said_when_the_draft_was_handed_in_meanwhile() -> None:
     Dossier.objects.filter(pk=number).update(state="withdrawn", ended_on=TODAY)
     with pytest.raises(Conflict), command("test.erase", officer(), subject="test:1") as deed:
         erase_draft(number, deed=deed)
+
+
+@pytest.mark.parametrize("kind", ["person", "draft"])
+def test_the_list_of_what_is_past_its_time_asks_as_often_for_many_as_for_one(kind: str) -> None:
+    def asked_for() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            rows = queries.retention(kind, officer(LATER), None).found.rows
+        assert len(rows) >= 1
+        assert all(row.holds == () for row in rows if "Bỏ Quên" in row.label)
+        return len(captured)
+
+    def another(number: int) -> None:
+        if kind == "draft":
+            write_draft(project(50 + number), organisation("VLSH"), actor=persona("researcher"), seller=SELLER)
+        else:
+            name = RegisterPerson(name=f"{NAME} {number}", no_number_reason="Người mẫu của kiểm thử")
+            people_usecases.register_person(name, actor=setup_actor())
+
+    another(0)
+    asked_for()  # what is read once per process is read now
+    one = asked_for()
+    for number in range(1, 12):
+        another(number)
+    assert len(queries.retention(kind, officer(LATER), None).found.rows) >= 12
+    assert asked_for() == one
+    assert one < 30

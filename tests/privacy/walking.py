@@ -1,4 +1,4 @@
-"""Everything that stands in the stock's city in the institute's name, put into a private person's, whose data are then restricted.
+"""Everything that stands in the stock's city in somebody's name, put into a private person's, whose data are then restricted.
 
 No procedure of the sample city takes applications of private persons yet. So the rows are rewritten in the database itself: each
 column that names the institute names the person, and each text that holds its name holds the canary.
@@ -7,10 +7,13 @@ column that names the institute names the person, and each text that holds its n
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections
 
+from khue.features.dossiers.models import Dossier
 from khue.features.people import queries as people
 from khue.features.people.models import Restriction
 from tests.cast import organisation, persona
@@ -27,6 +30,7 @@ COLUMNS = """
     JOIN information_schema.tables AS t USING (table_schema, table_name)
     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
       AND c.data_type IN ('text', 'character varying', 'jsonb') AND NOT c.table_name LIKE ANY(%s)
+    ORDER BY c.table_name
 """
 KEYS = """
     SELECT k.table_name, k.column_name FROM information_schema.table_constraints AS f
@@ -37,32 +41,53 @@ KEYS = """
 
 
 def canary_restricted() -> str:
-    """The party whose data are restricted, and who stands now for everything the institute applied for. In a clone of its own."""
-    institute, resident = organisation("VLSH"), persona("resident").key
-    names = (people.party(institute).name, people.party(resident).name, TITLES)
+    """The party whose data are restricted, and who stands now for everything that was applied for. In a clone of its own."""
+    resident = persona("resident").key
+    others = _applicants()
+    names = (*(people.party(key).name for key in (*others, resident)), TITLES)
+    words = {
+        "key": "(" + "|".join(others) + ")(?![0-9])",
+        "name": "|".join(map(re.escape, names)),
+        "me": resident,
+        "canary": CANARY,
+    }
     with connections["owner"].cursor() as cursor:
         cursor.execute(KEYS, [list(OWN_TABLES)])
         for table, column in cursor.fetchall():
-            _rewrite(cursor, table, f'"{column}" = %s WHERE "{column}" = %s', [number(resident), number(institute)])
+            taken_over = f'"{column}" = %(me)s', f'"{column}" = ANY(%(others)s)'
+            _rewrite(cursor, table, *taken_over, {"me": number(resident), "others": [number(key) for key in others]})
         cursor.execute(COLUMNS, [list(OWN_TABLES)])
-        for table, column, kind in cursor.fetchall():
-            words = ((re.escape(institute) + "(?![0-9])", resident), *((re.escape(name), CANARY) for name in names))
-            for old, new in words:
-                said = f"regexp_replace(\"{column}\"::text, %s, %s, 'g')" + ("::jsonb" if kind == "jsonb" else "")
-                _rewrite(cursor, table, f'"{column}" = {said} WHERE "{column}"::text ~ %s', [old, new, old])
-        renamed = "name = %s, folded = lower(%s), sort = lower(%s) WHERE id = %s"
-        _rewrite(cursor, "people_party", renamed, [CANARY, CANARY, CANARY, number(resident)])
+        for table, columns in groupby(cursor.fetchall(), key=itemgetter(0)):
+            said, held = [], []
+            for _table, column, kind in columns:
+                cast = "::jsonb" if kind == "jsonb" else ""
+                inner = f"regexp_replace(\"{column}\"::text, %(key)s, %(me)s, 'g')"
+                said.append(f"\"{column}\" = regexp_replace({inner}, %(name)s, %(canary)s, 'g'){cast}")
+                held += [f'"{column}"::text ~ %(key)s', f'"{column}"::text ~ %(name)s']
+            _rewrite(cursor, table, ", ".join(said), " OR ".join(held), words)
+        renamed = "name = %(canary)s, folded = lower(%(canary)s), sort = lower(%(canary)s)"
+        _rewrite(cursor, "people_party", renamed, "id = %(id)s", {"canary": CANARY, "id": number(resident)})
     Restriction.objects.create(
         party_id=number(resident), request=NUMBER, handler=act("dataofficer").key, begun_at=act("clerk").moment
     )
     return resident
 
 
-def _rewrite(cursor: Any, table: str, said: str, values: list[Any]) -> None:
+def _rewrite(cursor: Any, table: str, said: str, where: str, values: dict[str, Any]) -> None:
     """Past the triggers that keep records as they are: this is another city, not another deed."""
+    cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" WHERE {where})', values)
+    if not cursor.fetchone()[0]:
+        return
     cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-    cursor.execute(f'UPDATE "{table}" SET {said}', values)
+    cursor.execute(f'UPDATE "{table}" SET {said} WHERE {where}', values)
     cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def _applicants() -> tuple[str, ...]:
+    """Whoever applied for something or was asked about: by hand, through the portal, with a draft that is to be erased."""
+    sent = Dossier.objects.exclude(source="portal").values_list("applicant", "submitted_by")
+    through = {key for applicant, by in sent for key in (f"party:{applicant}", by) if key.startswith("party:")}
+    return (organisation("VLSH"), persona("founder").key, *sorted(through - {persona("resident").key}))
 
 
 def number(key: str) -> int:

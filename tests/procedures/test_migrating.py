@@ -105,7 +105,7 @@ def test_the_dry_run_lists_every_case_and_writes_nothing() -> None:
     with_note(draft, required=True)
     publish(draft)
     asked = order()
-    found = queries.dry_run(asked.source, asked.target, {})
+    found = queries.dry_run(asked.source, asked.target, {}, persona("decider"))
     assert {line.number for line in found.lines} == {first.number, second.number}
     assert {text.vi for line in found.lines for text in line.gaps} == {"Chưa trả lời: Ghi chú thêm."}
     assert (found.moving, found.refused) == (2, 0)
@@ -174,13 +174,13 @@ def test_a_step_that_is_gone_refuses_the_case_until_one_is_named_in_its_place() 
     case = accepted()
     without_appraisal()
     asked = order()
-    bare = queries.dry_run(asked.source, asked.target, {})
+    bare = queries.dry_run(asked.source, asked.target, {}, persona("decider"))
     assert [reason.code for line in bare.lines for reason in line.reasons] == ["no_such_step"]
     assert [step.key for step in bare.unmapped] == ["appraisal"]
     run(usecases.migrate_cases(asked, actor=publisher()))
     row = MigratedCase.objects.get()
     assert (row.state, row.reasons[0]["code"]) == ("refused", "no_such_step")
-    wrong = queries.dry_run(asked.source, asked.target, {"appraisal": "completeness"})
+    wrong = queries.dry_run(asked.source, asked.target, {"appraisal": "completeness"}, persona("decider"))
     assert [reason.code for line in wrong.lines for reason in line.reasons] == ["other_nature"]
     due = the_task(case).due_on
     run(usecases.migrate_cases(order({"appraisal": "review"}), actor=publisher()))

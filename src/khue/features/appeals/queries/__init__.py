@@ -1,7 +1,7 @@
 """Reading appeals: facts for decisions, pages, the desk."""
 
 from khue.features.appeals.queries.facts import may_read_subject, suspended_since
-from khue.features.appeals.queries.holding import holds_of_person
+from khue.features.appeals.queries.holding import holds_of_persons
 from khue.features.appeals.queries.lists import VIEWS, AppealRow, all_appeals, appeals
 from khue.features.appeals.queries.pages import (
     AppealPage,
@@ -24,7 +24,7 @@ __all__ = [
     "all_appeals",
     "appeal_page",
     "appeals",
-    "holds_of_person",
+    "holds_of_persons",
     "limits",
     "may_read_subject",
     "panels",

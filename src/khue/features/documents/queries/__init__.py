@@ -20,7 +20,7 @@ from khue.features.documents.queries.copies import (
     wire_demand,
 )
 from khue.features.documents.queries.editing import DraftText, draft_text, printed_frame, source_of, wire_source
-from khue.features.documents.queries.holding import holds_of_person
+from khue.features.documents.queries.holding import holds_of_persons
 from khue.features.documents.queries.papers import (
     PaperCard,
     PaperRow,
@@ -74,7 +74,7 @@ __all__ = [
     "copy_page",
     "draft_text",
     "facts_of",
-    "holds_of_person",
+    "holds_of_persons",
     "known_print",
     "lacks_timestamp",
     "list_certificates",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, DateTimeField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from khue.core.bilingual import Text
 from khue.features.dossiers.models import Dossier, DraftFile
-from khue.features.people.queries import party_id
+from khue.features.people.queries import Persons, party_id, told_of_each
 from khue.kernel.models import AuditRecord
 from khue.kernel.paging import Page, keyset
 
@@ -48,24 +47,36 @@ def drafts_of(key: str) -> tuple[int, ...]:
     return tuple(Dossier.objects.filter(applicant=party_id(key), state="draft").values_list("pk", flat=True))
 
 
-def holds_of_person(keys: Collection[str]) -> tuple[Text, ...]:
-    """Why the record of a person is not erased: dossiers that were handed in are kept, with who handed them in."""
-    numbers = [party_id(key) for key in keys]
-    found = []
-    if Dossier.objects.filter(applicant__in=numbers, submitted_at__isnull=False).exists():
-        found.append(Text("có hồ sơ đã nộp phải lưu", "has dossiers that must be kept"))
-    if Dossier.objects.filter(submitted_by__in=keys).exclude(applicant__in=numbers).exists():
-        found.append(Text("đã nộp hồ sơ thay cho tổ chức, cá nhân khác", "handed in dossiers for another party"))
-    if Dossier.objects.filter(created_by__in=keys, state="draft").exclude(applicant__in=numbers).exists():
-        found.append(Text("đang soạn hồ sơ thay cho bên khác", "writes a draft for another party"))
-    return tuple(found)
+KEPT = Text("có hồ sơ đã nộp phải lưu", "has dossiers that must be kept")
+HANDED_IN = Text("đã nộp hồ sơ thay cho tổ chức, cá nhân khác", "handed in dossiers for another party")
+WRITES = Text("đang soạn hồ sơ thay cho bên khác", "writes a draft for another party")
+
+
+def holds_of_persons(persons: Persons) -> dict[str, tuple[Text, ...]]:
+    """Why records of persons are not erased: dossiers that were handed in are kept, with who handed them in. Three queries."""
+    same = {key: frozenset(keys) for keys in persons.values() for key in keys}
+    kept = Dossier.objects.filter(applicant__in=[party_id(key) for key in same], submitted_at__isnull=False)
+    handed_in = Dossier.objects.filter(submitted_by__in=list(same))
+    written = Dossier.objects.filter(created_by__in=list(same), state="draft")
+
+    def for_another(rows: QuerySet[Dossier], column: str) -> set[str]:
+        pairs = rows.values_list(column, "applicant").distinct()
+        return {key for key, applicant in pairs if f"party:{applicant}" not in same[key]}
+
+    found = (
+        (KEPT, {f"party:{number}" for number in kept.values_list("applicant", flat=True).distinct()}),
+        (HANDED_IN, for_another(handed_in, "submitted_by")),
+        (WRITES, for_another(written, "created_by")),
+    )
+    return told_of_each(persons, found)
 
 
 def _changed(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """With the moment of the last deed on each: the end of its audit chain."""
+    """With the moment of the last deed on each, the end of its audit chain, and the number of its files."""
     chain = Concat(Value("dossier:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
     last = AuditRecord.objects.filter(chain=chain).order_by("-seq").values("at")[:1]
-    return found.annotate(changed_at=Subquery(last, output_field=DateTimeField()))
+    kept = DraftFile.objects.filter(dossier=OuterRef("pk")).values("dossier").annotate(n=Count("pk")).values("n")
+    return found.annotate(changed_at=Subquery(last, output_field=DateTimeField()), kept_files=Subquery(kept))
 
 
 def _line(row: Dossier) -> OldDraft:
@@ -78,7 +89,7 @@ def _line(row: Dossier) -> OldDraft:
         writer=row.created_by,
         created_at=row.created_at,
         changed_at=getattr(row, "changed_at", None) or row.created_at,
-        files=DraftFile.objects.filter(dossier=row.pk).count(),
+        files=getattr(row, "kept_files", None) or 0,
     )
 
 

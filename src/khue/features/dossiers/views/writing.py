@@ -127,7 +127,7 @@ def present(number: str, actor: Actor) -> tuple[DraftPage, bool]:
     if not (draft.newer and draft.writable):
         return draft, False
     moved = usecases.move_to_newest_version(draft.facts.id, actor=actor)
-    return queries.draft(number, actor), moved
+    return queries.draft_after_move(draft, actor), moved
 
 
 # -- one section -----------------------------------------------------------------------------------------------------

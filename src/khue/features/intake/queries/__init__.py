@@ -14,7 +14,7 @@ from khue.features.intake.queries.connecting import (
     source_page,
     source_rows,
 )
-from khue.features.intake.queries.holding import holds_of_person
+from khue.features.intake.queries.holding import holds_of_persons
 from khue.features.intake.queries.lists import (
     CaseRow,
     Wanted,
@@ -77,7 +77,7 @@ __all__ = [
     "dead_cases",
     "differences",
     "failing",
-    "holds_of_person",
+    "holds_of_persons",
     "may_read_subject",
     "newest_report",
     "procedures_to_map",

@@ -46,7 +46,15 @@ from khue.features.people.queries.changes import (
 )
 from khue.features.people.queries.comparing import ComparedLine, Comparison, comparison, what_follows
 from khue.features.people.queries.duplicates import PairLine, likenesses, list_pairs, pair
-from khue.features.people.queries.erasing import OldPerson, holds_on, is_erased, old_persons, registered_at
+from khue.features.people.queries.erasing import (
+    OldPerson,
+    Persons,
+    holds_on,
+    is_erased,
+    old_persons,
+    registered_at,
+    told_of_each,
+)
 from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters
 from khue.features.people.queries.lineage import (
     Lineage,
@@ -138,6 +146,7 @@ __all__ = [
     "PartyCard",
     "PartyNote",
     "Past",
+    "Persons",
     "RecordLine",
     "RequestLine",
     "RoleLine",
@@ -234,6 +243,7 @@ __all__ = [
     "succession",
     "successions_of",
     "timeline",
+    "told_of_each",
     "warnings_of",
     "what_follows",
     "wire_matters",

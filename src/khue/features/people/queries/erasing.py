@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from khue.core.bilingual import Text
 from khue.features.people.models import (
@@ -47,24 +49,45 @@ def is_erased(key: str) -> bool:
     return PersonErasure.objects.filter(party=party_id(key)).exists()
 
 
-def holds_on(key: str) -> tuple[Text, ...]:
-    """Why the record of this person is not erased, as far as this room knows."""
-    number = party_id(key)
-    found = []
-    if not Person.objects.filter(pk=number).exists():
-        found.append(Text("không phải cá nhân", "is no person"))
-    if RoleHolding.objects.filter(person=number).exists():
-        found.append(Text("giữ hoặc từng giữ vai trò trong cơ quan", "holds or held a role in a body"))
-    if Mandate.objects.filter(person=number, valid_until=None).exists():
-        found.append(Text("đang được ủy quyền cho tổ chức, cá nhân khác", "holds a mandate for another party"))
-    if Mandate.objects.filter(for_party=number, valid_until=None).exists():
-        found.append(Text("đang ủy quyền cho người khác", "has given a mandate"))
-    if GroupMember.objects.filter(person=number).exists():
-        found.append(Text("là thành viên của nhóm", "is a member of a group"))
-    if Sanction.objects.filter(party=number).exists():
-        found.append(Text("có tên trong danh sách hạn chế", "stands on the list of sanctions"))
-    if Passage.objects.filter(former=number, ended_at=None).exists():
-        found.append(Text("đã gộp vào bản ghi khác: xóa bản ghi đó", "goes on under another record: erase that one"))
-    if PersonErasure.objects.filter(party=number).exists():
-        found.append(Text("đã xóa rồi", "was erased already"))
-    return tuple(found)
+Persons = Mapping[str, Collection[str]]
+"""Each person with all keys that name the same party: what holds one of these records back holds the person back."""
+
+
+def told_of_each(persons: Persons, found: Iterable[tuple[Text, Collection[str]]]) -> dict[str, tuple[Text, ...]]:
+    """Person → the sentences that are true of one of the person's keys: each comes with the keys of which it is true."""
+    sentences = [(text, frozenset(keys)) for text, keys in found]
+    return {
+        person: tuple(text for text, true_of in sentences if true_of & {person, *keys})
+        for person, keys in persons.items()
+    }
+
+
+def holds_on(keys: Collection[str]) -> dict[str, tuple[Text, ...]]:
+    """Why the records of these persons are not erased, as far as this room knows; the same number of queries however many they are."""
+    numbers = [party_id(key) for key in keys]
+
+    def of(rows: QuerySet[Any], column: str) -> frozenset[str]:
+        named = rows.filter(**{f"{column}__in": numbers}).values_list(column, flat=True)
+        return frozenset(f"party:{number}" for number in named)
+
+    live = Mandate.objects.filter(valid_until=None)
+    found = (
+        (Text("không phải cá nhân", "is no person"), frozenset(keys) - of(Person.objects.all(), "party")),
+        (
+            Text("giữ hoặc từng giữ vai trò trong cơ quan", "holds or held a role in a body"),
+            of(RoleHolding.objects.all(), "person"),
+        ),
+        (Text("đang được ủy quyền cho tổ chức, cá nhân khác", "holds a mandate for another party"), of(live, "person")),
+        (Text("đang ủy quyền cho người khác", "has given a mandate"), of(live, "for_party")),
+        (Text("là thành viên của nhóm", "is a member of a group"), of(GroupMember.objects.all(), "person")),
+        (
+            Text("có tên trong danh sách hạn chế", "stands on the list of sanctions"),
+            of(Sanction.objects.all(), "party"),
+        ),
+        (
+            Text("đã gộp vào bản ghi khác: xóa bản ghi đó", "goes on under another record: erase that one"),
+            of(Passage.objects.filter(ended_at=None), "former"),
+        ),
+        (Text("đã xóa rồi", "was erased already"), of(PersonErasure.objects.all(), "party")),
+    )
+    return told_of_each(dict.fromkeys(keys, ()), found)

@@ -164,6 +164,7 @@ def assign_role(request: HttpRequest, party_id: int) -> HttpResponse:
     """Give a person a role."""
     actor = web.signed_in(request)
     actor.require(access.ROLES)
+    access.require_unrestricted(actor, f"party:{party_id}")
     card = queries.party(f"party:{party_id}")
     form = bind(RoleForm, request, initial={"valid_from": actor.today})
     page = FormPage(

@@ -144,7 +144,12 @@ def breach_page(breach_id: int, actor: Actor) -> BreachPage:
         late=found.state == "open" and found.due_at is not None and actor.moment > found.due_at,
         notices=_notices(found),
         told=tuple(
-            ToldRow(names[row.party].name if row.party in names else row.party, row.at, row.by_name) for row in told
+            ToldRow(
+                access.name_shown(actor, row.party, names[row.party].name if row.party in names else row.party),
+                row.at,
+                row.by_name,
+            )
+            for row in told
         ),
         words=told[0].words if told else "",
         fixed_on=found.fixed_on,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.features.dossiers.queries import erasing as dossiers
+from khue.features.dossiers.queries import hidden_subjects
 from khue.features.people import queries as people
 from khue.features.privacy import access
 from khue.features.privacy.domain.erasing import BREACH, DRAFT, ERASURE, KEPT, KINDS, PERSON, TONES
 from khue.features.privacy.domain.terms import value_reason, value_words
 from khue.features.privacy.models import Breach, Erasure, SubjectRequest
-from khue.features.privacy.queries.holding import cutoff, parameter_of, standing_of
+from khue.features.privacy.queries.holding import cutoff, draft_holds, parameter_of, person_holds, standing_of
 from khue.kernel.paging import Page, every, keyset
 from khue.kernel.ui import StateView, Tone
 
@@ -116,32 +118,27 @@ def retention(kind: str, actor: Actor, after: str | None, size: int = 25) -> Ret
 def _drafts(before: datetime, actor: Actor, after: str | None, size: int) -> Page[RetentionRow]:
     page = dossiers.old_drafts(before, after, size)
     open_ones = _proposed(f"dossier:{row.id}" for row in page.rows)
+    held, hidden = draft_holds(page.rows), _hidden(actor)
+    lately = (Text("được sửa gần đây", "was changed lately"),)
 
     def line(row: dossiers.OldDraft) -> RetentionRow:
         subject = f"dossier:{row.id}"
-        standing = standing_of(DRAFT, subject, actor)
-        late = () if standing.due else (Text("được sửa gần đây", "was changed lately"),)
-        return RetentionRow(
-            KINDS[DRAFT],
-            subject,
-            row.number,
-            row.title,
-            row.changed_at,
-            (*standing.holds, *late),
-            open_ones.get(subject),
-        )
+        holds = held[row.id] if row.changed_at < before else lately
+        title = people.RESTRICTED.vi if subject in hidden else row.title
+        return RetentionRow(KINDS[DRAFT], subject, row.number, title, row.changed_at, holds, open_ones.get(subject))
 
     return page.of(line)
 
 
 def _persons(before: datetime, actor: Actor, after: str | None, size: int) -> Page[RetentionRow]:
     page = people.old_persons(before, after, size)
-    open_ones = _proposed(row.card.key for row in page.rows)
+    keys = [row.card.key for row in page.rows]
+    open_ones, held, hidden = _proposed(iter(keys)), person_holds(keys), _hidden(actor)
 
     def line(row: people.OldPerson) -> RetentionRow:
         key = row.card.key
-        holds = standing_of(PERSON, key, actor).holds
-        return RetentionRow(KINDS[PERSON], key, row.card.name, "", row.registered_at, holds, open_ones.get(key))
+        name = people.RESTRICTED.vi if key in hidden else row.card.name
+        return RetentionRow(KINDS[PERSON], key, name, "", row.registered_at, held[key], open_ones.get(key))
 
     return page.of(line)
 
@@ -164,6 +161,13 @@ def _breaches(before: datetime, actor: Actor, after: str | None, size: int) -> P
 
 
 _LISTS = {DRAFT: _drafts, PERSON: _persons, BREACH: _breaches}
+
+
+def _hidden(actor: Actor) -> frozenset[str]:
+    """Persons and drafts whose names are kept from who only inspects; who handles or confirms an erasure must know whose it is."""
+    if actor.may(access.CONFIRM):
+        return frozenset()
+    return people.barred_keys(actor) | hidden_subjects(actor)
 
 
 def _proposed(subjects: Iterator[str]) -> dict[str, int]:
@@ -189,13 +193,14 @@ def erasures(actor: Actor, after: str | None, size: int = 25) -> Page[ErasureRow
     """The newest first. Raises NotAllowed without the right."""
     actor.require(access.READ)
     found = Erasure.objects.select_related("request")
-    return keyset(found, ("-proposed_at", "-id"), after, size).of(_row)
+    return keyset(found, ("-proposed_at", "-id"), after, size).of(partial(_row, hidden=_hidden(actor)))
 
 
 def all_erasures(actor: Actor) -> Iterator[ErasureRow]:
     actor.require(access.READ)
+    hidden = _hidden(actor)
     for row in Erasure.objects.select_related("request").order_by("-proposed_at", "-id").iterator(chunk_size=500):
-        yield _row(row)
+        yield _row(row, hidden)
 
 
 def erasure_page(erasure_id: int, actor: Actor) -> ErasurePage:
@@ -207,7 +212,7 @@ def erasure_page(erasure_id: int, actor: Actor) -> ErasurePage:
     opened = found.state == "proposed"
     holds = standing_of(found.kind, found.subject, actor, found.request).holds if opened else ()
     return ErasurePage(
-        row=_row(found),
+        row=_row(found, _hidden(actor)),
         paper=found.request is not None,
         holds=holds,
         decides=opened and actor.may(access.CONFIRM) and found.proposed_by not in actor.hands,
@@ -269,12 +274,13 @@ def _named(kind: str, number: int) -> tuple[str, str]:
     return f"{draft.number} · {draft.title}", draft.applicant_key
 
 
-def _row(found: Erasure) -> ErasureRow:
+def _row(found: Erasure, hidden: Collection[str]) -> ErasureRow:
+    label = people.RESTRICTED.vi if found.subject in hidden else found.label
     return ErasureRow(
         id=found.pk,
         kind=KINDS[found.kind].capitalised(),
         subject=found.subject.partition(":")[2],
-        label=found.label or f"# {found.subject.partition(':')[2]}",
+        label=label or f"# {found.subject.partition(':')[2]}",
         ground=found.ground,
         request=found.request.number if found.request else "",
         request_id=found.request_id,

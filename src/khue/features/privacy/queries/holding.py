@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -18,12 +18,12 @@ from khue.features.privacy.queries.consents import parties_with_consent
 from khue.features.rulebook import queries as rulebook
 from khue.features.rulebook.domain import Parameter
 
-Teller = Callable[[Collection[str]], tuple[Text, ...]]
+Teller = Callable[[people.Persons], Mapping[str, tuple[Text, ...]]]
 _tellers: dict[str, Teller] = {}
 
 
 def wire_holds(name: str, teller: Teller) -> None:
-    """Called by ``site``: ``teller(keys of one person)`` says why the room's records hold that person's record back."""
+    """Called by ``site``: ``teller(persons, each with all their keys)`` says of each why the room's records hold it back."""
     _tellers[name] = teller
 
 
@@ -77,23 +77,42 @@ def _draft(number: int, before: datetime | None, request: SubjectRequest | None)
         return Standing((Text("không còn là bản nháp", "is no draft any more"),), False, False)
     due = before is not None and found.changed_at < before
     mine = request is not None and _asks(request, found.applicant_key)
-    holds: list[Text] = []
-    if due and not mine and parties_with_consent(KEEP_DRAFTS, {found.writer, found.applicant_key} - {""}):
-        holds.append(Text("người viết đã đồng ý giữ bản nháp lâu hơn", "is kept longer with the writer's consent"))
-    return Standing(tuple(holds), due, mine)
+    holds = draft_holds((found,))[found.id] if due and not mine else ()
+    return Standing(holds, due, mine)
+
+
+def draft_holds(drafts: Collection[dossiers.OldDraft]) -> dict[int, tuple[Text, ...]]:
+    """What holds each of these drafts back; the same number of queries however many they are."""
+    sides = {row.id: {row.writer, row.applicant_key} - {""} for row in drafts}
+    consents = parties_with_consent(KEEP_DRAFTS, {key for keys in sides.values() for key in keys})
+    kept = (Text("người viết đã đồng ý giữ bản nháp lâu hơn", "is kept longer with the writer's consent"),)
+    return {number: kept if keys & consents else () for number, keys in sides.items()}
 
 
 def _person(subject: str, before: datetime | None, request: SubjectRequest | None) -> Standing:
-    keys = people.same_party(subject)
-    holds = [*people.holds_on(subject), *dossiers.holds_of_person(keys), *documents.holds_of_person(keys)]
-    for teller in _tellers.values():
-        holds += teller(keys)
-    others = SubjectRequest.objects.filter(party__in=keys, state__in=["received", "accepted"])
-    if others.exclude(pk=request.pk if request else 0).exists():
-        holds.append(Text("có yêu cầu về dữ liệu đang giải quyết", "has an open data-subject request"))
+    holds = person_holds((subject,), without=request.pk if request else 0)[subject]
     registered = people.registered_at(subject)
     due = before is not None and registered is not None and registered < before
-    return Standing(tuple(holds), due, request is not None and _asks(request, subject))
+    return Standing(holds, due, request is not None and _asks(request, subject))
+
+
+def person_holds(keys: Collection[str], *, without: int = 0) -> dict[str, tuple[Text, ...]]:
+    """What holds the record of each of these persons back, as every room says it; the same number of queries however many they are.
+
+    ``without``: the request that is being carried out, which is no reason against itself.
+    """
+    persons = people.same_parties(keys)
+    every = {key for same in persons.values() for key in same}
+    others = SubjectRequest.objects.filter(party__in=every, state__in=["received", "accepted"]).exclude(pk=without)
+    asks = Text("có yêu cầu về dữ liệu đang giải quyết", "has an open data-subject request")
+    said = [
+        people.holds_on(keys),
+        dossiers.holds_of_persons(persons),
+        documents.holds_of_persons(persons),
+        *(teller(persons) for teller in _tellers.values()),
+        people.told_of_each(persons, [(asks, set(others.values_list("party", flat=True)))]),
+    ]
+    return {key: tuple(text for told in said for text in told[key]) for key in persons}
 
 
 def _asks(request: SubjectRequest, party: str) -> bool:

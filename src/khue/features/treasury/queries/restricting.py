@@ -88,7 +88,9 @@ def veiled_transfers(file_id: int, lines: tuple[FileLine, ...], hidden: Collecti
         return lines
     named = set(FileEntry.objects.filter(file=file_id, order__party__in=hidden).values_list("no", flat=True))
     return tuple(
-        replace(line, holder=HIDDEN, number="", bank="", bank_code="", content="") if line.no in named else line
+        replace(line, party_name=HIDDEN, holder=HIDDEN, number="", bank="", bank_code="", content="")
+        if line.no in named
+        else line
         for line in lines
     )
 

@@ -14,7 +14,7 @@ from khue.features.dossiers.queries.pages.shapes import (
     SupplementLine,
     TimelineLine,
 )
-from khue.features.dossiers.queries.pages.writing import as_read_under, draft, no_such_section
+from khue.features.dossiers.queries.pages.writing import as_read_under, draft, draft_after_move, no_such_section
 
 __all__ = [
     "ApologyLine",
@@ -31,6 +31,7 @@ __all__ = [
     "case",
     "case_of",
     "draft",
+    "draft_after_move",
     "find",
     "may_read_subject",
     "my_dossiers",

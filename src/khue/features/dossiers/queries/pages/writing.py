@@ -59,6 +59,23 @@ def draft(number: str, actor: Actor) -> DraftPage:
     )
 
 
+def draft_after_move(before: DraftPage, actor: Actor) -> DraftPage:
+    """The same draft under the version to which it has just moved; what a move does not touch is not read again."""
+    dossier = find(before.facts.number, actor)
+    procedure = definition(dossier.version_id)
+    return replace(
+        before,
+        facts=facts_of(dossier),
+        procedure=procedure,
+        seen=dossier.section_versions,
+        changes=tuple(Text.from_json(change) for change in dossier.changes_to_show),
+        newer=False,
+        names=names_in(procedure, dossier.answers),
+        edition=dossier.version_id,
+        former=former_answers(dossier, before.cards),
+    )
+
+
 def former_answers(dossier: Dossier, cards: Mapping[str, FileCard]) -> SectionSummary | None:
     """The newest answer to each question that the dossier's version does not use, as it was asked then."""
     if not has_mark(dossier, "former"):
