@@ -125,6 +125,13 @@ def maximise(program: Program, whole: Flags | None = None, *, nodes: int = 0, ga
     )
 
 
+def load(program: Program) -> Any:
+    """A solver that holds the program, for whoever adds to it between runs."""
+    solver = _solver(0, 0.0)
+    solver.passModel(_model(program, None))
+    return solver
+
+
 def _solver(nodes: int, gap: float) -> Any:
     import highspy
 
