@@ -22,6 +22,7 @@ ROOM_PREFIXES = {
     "procedures": "desk/procedures/",
     "staff": "staff/",
     "privacy": "",
+    "councils": "councils/",
     "missions": "",
     "desk": "desk/",
     "eligibility": "eligibility/",

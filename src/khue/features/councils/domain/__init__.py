@@ -1,0 +1,1 @@
+"""Decisions and words of the room; pure."""

@@ -1,0 +1,23 @@
+"""Tables of the room: experts, councils with seats and items, interests. Guards: migration 0002."""
+
+from khue.features.councils.models.experts import Expert, ExpertProfile, ExpertRelation
+from khue.features.councils.models.panels import Council, InterestDeclaration, Item, ItemPaper, ItemParty, Seat
+
+# For the deployer's grants: rows of these are only ever added, or never deleted.
+APPEND_ONLY_TABLES = ("councils_expertprofile", "councils_itemparty")
+NEVER_DELETED_TABLES = (
+    "councils_expert", "councils_expertrelation", "councils_council", "councils_seat", "councils_item",
+    "councils_interestdeclaration", "councils_itempaper",
+)  # fmt: skip
+
+__all__ = [
+    "Council",
+    "Expert",
+    "ExpertProfile",
+    "ExpertRelation",
+    "InterestDeclaration",
+    "Item",
+    "ItemPaper",
+    "ItemParty",
+    "Seat",
+]
