@@ -78,6 +78,7 @@ def build() -> Stock:
         _appeals(stock)
     _privacy(stock)
     _desk(stock)
+    _councils(stock)
     _eligibility(stock)
     # Last: from the first certificate on, a decision is signed before its agreement.
     _documents(stock)
@@ -465,6 +466,22 @@ def _privacy(stock: Stock) -> None:
     stock.by_route["privacy:propose", "kind"] = "draft"
     stock.by_room["privacy", "breach_id"] = usecases.record_breach(breach, actor=act("dataofficer"))
     stock.by_room["privacy", "party_id"] = act("resident").person_id
+
+
+def _councils(stock: Stock) -> None:
+    """One council in preparation and one that works, on which the founder sits; the resident is invited."""
+    from tests.councils import cases
+
+    city = cases.founded_council(at=clock.now())
+    stock.by_room["councils", "council_id"] = city.council
+    stock.by_room["councils", "seat_id"] = city.seats["founder"]
+    stock.by_room["councils", "item_id"] = city.item
+    stock.by_room["councils", "expert_id"] = city.experts["founder"]
+    stock.by_room["councils", "party_id"] = act("clerk").person_id
+    stock.by_route["councils:answer", "expert_id"] = cases.invited("resident", at=clock.now())
+    stock.by_room["councils", "relation_id"] = cases.related("founder", "auditor", at=clock.now())
+    stock.by_room["councils", "declaration_id"] = cases.reported(city, at=clock.now())
+    stock.by_route["councils:found", "council_id"] = cases.prepared_council(at=clock.now())
 
 
 def _intake(stock: Stock) -> None:

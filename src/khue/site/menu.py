@@ -42,6 +42,8 @@ def items(actor: Actor) -> Iterable[Link]:
     if actor.may("documents.certificates"):
         yield Link(_("Certificates"), reverse("documents:certificates"))
         yield Link(_("Templates"), reverse("documents:templates"))
+    if actor.may("councils.read"):
+        yield Link(_("Councils"), reverse("councils:councils"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("treasury.read"):

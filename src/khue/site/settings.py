@@ -55,7 +55,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- floors --------------------------------------------------------------------------------------------------------
 ROOMS = ["people", "rulebook", "ledger", "documents", "treasury", "dossiers"]
-ROOMS += ["appeals", "intake", "procedures", "staff", "privacy", "councils", "missions", "desk", "portal", "eligibility"]
+ROOMS += [
+    "appeals",
+    "intake",
+    "procedures",
+    "staff",
+    "privacy",
+    "councils",
+    "missions",
+    "desk",
+    "portal",
+    "eligibility",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

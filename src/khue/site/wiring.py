@@ -16,6 +16,7 @@ NOTICES = {
     "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
     "people.mandate": Text("Ủy quyền", "Mandates"),
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
+    "council": Text("Hội đồng: lời mời, thành viên, hồ sơ, phiên họp", "Councils: invitations, seats, items, meetings"),
     "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
@@ -25,6 +26,7 @@ def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
     from khue.features.appeals import queries as appeals
     from khue.features.appeals import usecases as appeal_usecases
+    from khue.features.councils import queries as councils
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
     from khue.features.dossiers import queries as dossiers
@@ -51,7 +53,7 @@ def wire() -> None:
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
-    from khue.site import law_uses, menu, metrics, sample, sign_in
+    from khue.site import interest_sources, law_uses, menu, metrics, sample, sign_in
 
     _wire_search()
     menu.wire()
@@ -87,6 +89,9 @@ def wire() -> None:
     files.register_reader("appeal", appeals.may_read_subject)
     files.register_reader("intake", intake_read.may_read_subject)
     dossier_usecases.wire_panels(appeals.panels)
+    files.register_reader("council_item", councils.may_read_subject)
+    files.register_reader("council_blind", councils.may_read_subject)
+    interest_sources.wire()
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_persons)
     privacy.wire_holds("intake", intake_read.holds_of_persons)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Reason, Source
+from khue.core.decision import Decision, Reason
 from khue.features.councils.domain.experts import ground_reasons
 from khue.features.councils.domain.words import CHAIR, ROLES, SECRETARY, SINGLE_ROLES
 from khue.features.rulebook.domain import Parameter
@@ -45,15 +45,6 @@ class SeatFacts:
     person: str
     on_register: bool
     available: bool
-
-
-def source_of(parameter: Parameter) -> Source:
-    return Source(
-        parameter.provision_text.vi,
-        parameter.certainty,
-        parameter.source_url,
-        parameter.provision_text.en,
-    )
 
 
 def may_seat(facts: SeatFacts, role: str) -> Decision:
@@ -173,7 +164,7 @@ def _figures(members: Sequence[Member], law: CompositionLaw) -> Iterator[tuple[R
             f"The council has {size} members, fewer than the least of {law.fewest.number}.",
         )
         yield (
-            Reason("council.too_small", text, depart, "departure", source_of(law.fewest)),
+            Reason("council.too_small", text, depart, "departure", law.fewest.source),
             law.fewest.departable,
         )
     if law.most.applies and size > law.most.number:
@@ -181,7 +172,7 @@ def _figures(members: Sequence[Member], law: CompositionLaw) -> Iterator[tuple[R
             f"Hội đồng có {size} thành viên, nhiều hơn mức tối đa {law.most.number}.",
             f"The council has {size} members, more than the most of {law.most.number}.",
         )
-        yield Reason("council.too_large", text, depart, "departure", source_of(law.most)), law.most.departable
+        yield Reason("council.too_large", text, depart, "departure", law.most.source), law.most.departable
     needed = matching_needed(size, law.matching)
     found = sum(member.matching for member in members)
     if needed is not None and found < needed:
@@ -190,7 +181,7 @@ def _figures(members: Sequence[Member], law: CompositionLaw) -> Iterator[tuple[R
             f"{found} of {size} members match the field; at least {needed} are needed.",
         )
         yield (
-            Reason("council.expertise", text, depart, "departure", source_of(law.matching)),
+            Reason("council.expertise", text, depart, "departure", law.matching.source),
             law.matching.departable,
         )
 
@@ -218,7 +209,7 @@ def composition_notes(law: CompositionLaw) -> tuple[Reason, ...]:
                 f"“{parameter.text.vi}”: chưa có giá trị áp dụng nên hệ thống chỉ nhắc, không chặn.",
                 f"“{parameter.text.into('en')}”: no value applies, so this is only a reminder.",
             ),
-            source=source_of(parameter),
+            source=parameter.source,
         )
         for parameter in (law.fewest, law.most, law.matching)
         if not parameter.applies

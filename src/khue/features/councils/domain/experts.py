@@ -50,7 +50,7 @@ def _profile_reasons(profile: Profile, known_fields: Collection[str]) -> Iterato
                 "A field is not on the list that holds today.",
             ),
             Text("Mời ông/bà chọn lại lĩnh vực.", "Please choose the fields again."),
-            "fields",
+            "fields_of",
         )
     if not profile.fields and not profile.specialities:
         yield Reason(
@@ -60,7 +60,7 @@ def _profile_reasons(profile: Profile, known_fields: Collection[str]) -> Iterato
                 "Mời ông/bà chọn ít nhất một lĩnh vực hoặc ghi chuyên môn hẹp.",
                 "Choose at least one field, or write a speciality.",
             ),
-            "fields",
+            "fields_of",
         )
     if not profile.languages or any(code not in LANGUAGES for code in profile.languages):
         yield Reason(

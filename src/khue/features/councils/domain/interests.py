@@ -153,6 +153,6 @@ def present_facts(facts: Iterable[InterestFact], now: Mapping[str, str]) -> Iter
     """Facts under the keys that parties go by today: a merged or renamed party keeps its ties."""
     for fact in facts:
         person, against = now.get(fact.person, fact.person), now.get(fact.against, fact.against)
-        yield fact if (person, against) == (fact.person, fact.against) else replace(
-            fact, person=person, against=against
+        yield (
+            fact if (person, against) == (fact.person, fact.against) else replace(fact, person=person, against=against)
         )

@@ -16,6 +16,10 @@ END $$;
 
 CREATE TRIGGER councils_profile_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON councils_expertprofile
     FOR EACH STATEMENT EXECUTE FUNCTION councils_refuse();
+CREATE TRIGGER councils_template_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON councils_sheettemplate
+    FOR EACH STATEMENT EXECUTE FUNCTION councils_refuse();
+CREATE TRIGGER councils_sheet_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON councils_scoresheet
+    FOR EACH STATEMENT EXECUTE FUNCTION councils_refuse();
 CREATE TRIGGER councils_party_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON councils_itemparty
     FOR EACH STATEMENT EXECUTE FUNCTION councils_refuse();
 CREATE TRIGGER councils_seat_kept BEFORE DELETE OR TRUNCATE ON councils_seat

@@ -100,6 +100,7 @@ class Item(models.Model):
     title = models.CharField(max_length=400)
     field = models.CharField(max_length=40, blank=True, default="")
     state = models.CharField(max_length=10, default="listed")
+    review = models.ForeignKey("councils.Review", on_delete=models.PROTECT, null=True, related_name="items")
     outcome = models.CharField(max_length=10, blank=True, default="")
     put_by = models.CharField(max_length=60)
     put_at = models.DateTimeField()

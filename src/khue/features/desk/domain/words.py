@@ -27,6 +27,25 @@ WORDS_OF_STATES: Mapping[str, Text] = {
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
+    "councils.add_paper": Text("Thêm tài liệu cho hồ sơ của hội đồng", "Added a paper to an item"),
+    "councils.answer_invitation": Text(
+        "Trả lời lời mời tham gia danh sách chuyên gia", "Answered an expert invitation"
+    ),
+    "councils.class_expert": Text("Xếp mức thù lao của chuyên gia", "Set the fee class of an expert"),
+    "councils.declare_interest": Text("Khai báo lợi ích liên quan", "Declared an interest"),
+    "councils.declare_relation": Text("Khai báo người có quan hệ", "Declared a relation"),
+    "councils.dissolve_council": Text("Giải thể hội đồng", "Dissolved a council"),
+    "councils.end_relation": Text("Kết thúc khai báo quan hệ", "Ended a declared relation"),
+    "councils.end_seat": Text("Cho thôi hoặc thay thành viên hội đồng", "Ended or replaced a member of a council"),
+    "councils.found_council": Text("Thành lập hội đồng", "Founded a council"),
+    "councils.invite_expert": Text("Mời chuyên gia", "Invited an expert"),
+    "councils.leave_register": Text("Rời danh sách chuyên gia", "Left the register of experts"),
+    "councils.prepare_council": Text("Chuẩn bị hội đồng", "Prepared a council"),
+    "councils.put_item": Text("Đưa hồ sơ ra hội đồng", "Put an item before a council"),
+    "councils.review_interest": Text("Xem xét ý kiến về lợi ích liên quan", "Reviewed a reported interest"),
+    "councils.seat_member": Text("Bố trí thành viên hội đồng", "Seated a member of a council"),
+    "councils.update_profile": Text("Cập nhật thông tin chuyên gia", "Updated an expert profile"),
+    "councils.withdraw_item": Text("Rút hồ sơ khỏi hội đồng", "Withdrew an item from a council"),
     "rulebook.confirm_value": Text("Xác nhận giá trị của văn bản", "Confirmed a value of the law"),
     "rulebook.keep_edition": Text("Lưu ấn bản bộ quy tắc", "Stored an edition of the rulebook"),
     "eligibility.save_check": Text("Lưu kết quả tự kiểm tra điều kiện hỗ trợ", "Saved a check of what one may get"),

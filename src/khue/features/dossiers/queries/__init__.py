@@ -108,6 +108,7 @@ from khue.features.dossiers.queries.versions import (
     version_content,
     versions,
 )
+from khue.features.dossiers.queries.writers import WrittenFor, written_for
 
 __all__ = [
     "BUCKETS",
@@ -151,6 +152,7 @@ __all__ = [
     "UnsignedDocument",
     "VersionLine",
     "Visit",
+    "WrittenFor",
     "all_my_dossiers",
     "as_read_under",
     "asked_for",
@@ -217,4 +219,5 @@ __all__ = [
     "whole_desk",
     "whole_register",
     "why_they_stay",
+    "written_for",
 ]

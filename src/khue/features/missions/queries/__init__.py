@@ -9,7 +9,7 @@ from khue.features.missions.queries.cards import (
     TrancheRow,
     support_page,
 )
-from khue.features.missions.queries.holdings import matters
+from khue.features.missions.queries.holdings import HandedInFor, handed_in_for, matters
 from khue.features.missions.queries.pages import (
     GrantedSupport,
     Panel,
@@ -36,6 +36,7 @@ __all__ = [
     "ClaimRow",
     "DeliveryRow",
     "GrantedSupport",
+    "HandedInFor",
     "ItemRow",
     "LineRow",
     "Panel",
@@ -49,6 +50,7 @@ __all__ = [
     "equipment",
     "granted_support",
     "granted_supports",
+    "handed_in_for",
     "listed_dossiers",
     "matters",
     "panels",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.money import format_dong
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import EquipmentSupport
+from khue.features.people import queries as people
 from khue.features.people.queries import MOST, Matter, Matters
 
 RUNNING = ("granted", "running")
@@ -31,3 +33,21 @@ def matters(party_ids: Collection[int]) -> Matters:
         for row in found.select_related("lead").order_by("-id")[:MOST]
     )
     return Matters(Text("Khoản hỗ trợ", "Supports"), found.count(), lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedInFor:
+    """``person`` handed in a dossier of support for the party ``lead``."""
+
+    person: str
+    lead: str
+    support: int
+    number: str
+
+
+def handed_in_for(persons: Collection[str], leads: Collection[str]) -> tuple[HandedInFor, ...]:
+    """Supports of these parties that one of these people handed in; one query."""
+    rows = EquipmentSupport.objects.filter(
+        submitted_by__in=set(persons), lead_id__in={people.party_id(key) for key in leads}
+    ).values_list("submitted_by", "lead_id", "pk", "dossier_number")
+    return tuple(HandedInFor(person, f"party:{lead}", pk, number) for person, lead, pk, number in rows.order_by("pk"))

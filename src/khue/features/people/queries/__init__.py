@@ -102,6 +102,7 @@ from khue.features.people.queries.sanctions import (
     sanctions_of,
 )
 from khue.features.people.queries.standing import PERSONA_ACCOUNT, AccountLine, Standing, personas, standing
+from khue.features.people.queries.ties import Tie, mandate_ties, member_ties
 from khue.features.people.queries.working import (
     Holding,
     account_of,
@@ -153,6 +154,7 @@ __all__ = [
     "SanctionLine",
     "Standing",
     "SuccessionLine",
+    "Tie",
     "TimelineLine",
     "about_me",
     "account_of",
@@ -187,11 +189,13 @@ __all__ = [
     "list_successions",
     "mail_address",
     "mandate",
+    "mandate_ties",
     "mandates_for_agencies",
     "mandates_of",
     "matters_of",
     "may_start",
     "member",
+    "member_ties",
     "members_of",
     "memberships_of",
     "names_now",

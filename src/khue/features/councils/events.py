@@ -1,0 +1,158 @@
+"""What has happened on councils, as timelines and jobs hear it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertInvited(Event):
+    wire: ClassVar[str] = "councils.expert_invited"
+    by: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.by} mời tham gia danh sách chuyên gia của Thành phố.",
+            f"{self.by} sent an invitation to the city’s register of experts.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertAnswered(Event):
+    wire: ClassVar[str] = "councils.expert_answered"
+    accepted: bool
+
+    def line(self) -> Text:
+        if self.accepted:
+            return Text("Đã tham gia danh sách chuyên gia.", "Joined the register of experts.")
+        return Text("Không nhận lời tham gia danh sách chuyên gia.", "Declined to join the register of experts.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileUpdated(Event):
+    wire: ClassVar[str] = "councils.profile_updated"
+    number: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Thông tin chuyên gia được cập nhật (bản {self.number}).",
+            f"The expert profile was updated (version {self.number}).",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertLeft(Event):
+    wire: ClassVar[str] = "councils.expert_left"
+
+    def line(self) -> Text:
+        return Text("Đã rời danh sách chuyên gia.", "Left the register of experts.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilEvent(Event):
+    """About one council."""
+
+    council: int
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilFounded(CouncilEvent):
+    wire: ClassVar[str] = "councils.council_founded"
+    decision: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.name} được thành lập theo Quyết định số {self.decision}.",
+            f"{self.name} was founded by decision no. {self.decision}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilDissolved(CouncilEvent):
+    wire: ClassVar[str] = "councils.council_dissolved"
+
+    def line(self) -> Text:
+        return Text(f"{self.name} đã giải thể.", f"{self.name} was dissolved.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatTaken(CouncilEvent):
+    wire: ClassVar[str] = "councils.seat_taken"
+    role: str
+    role_en: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Tham gia {self.name} với vai trò {self.role.lower()}.",
+            f"Joined {self.name} as {self.role_en.lower()}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatEnded(CouncilEvent):
+    wire: ClassVar[str] = "councils.seat_ended"
+    ground: str
+
+    def line(self) -> Text:
+        return Text(f"Thôi tham gia {self.name}: {self.ground}", f"No longer on {self.name}: {self.ground}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemEvent(CouncilEvent):
+    """About one item before a council. ``item_subject`` is the record of the room above, as text."""
+
+    item: int
+    item_subject: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPut(ItemEvent):
+    wire: ClassVar[str] = "councils.item_put"
+
+    def line(self) -> Text:
+        return Text(f"“{self.title}” được đưa ra {self.name}.", f"“{self.title}” was put before {self.name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemWithdrawn(ItemEvent):
+    wire: ClassVar[str] = "councils.item_withdrawn"
+
+    def line(self) -> Text:
+        return Text(f"“{self.title}” được rút khỏi {self.name}.", f"“{self.title}” was withdrawn from {self.name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDeclared(CouncilEvent):
+    wire: ClassVar[str] = "councils.interest_declared"
+    reported: bool
+
+    def line(self) -> Text:
+        if self.reported:
+            return Text(
+                f"Có người báo về lợi ích liên quan tại {self.name}; đang chờ xem xét.",
+                f"An interest was reported on {self.name}; it awaits a review.",
+            )
+        return Text(f"Khai báo lợi ích liên quan tại {self.name}.", f"Declared an interest on {self.name}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestReviewed(CouncilEvent):
+    wire: ClassVar[str] = "councils.interest_reviewed"
+    stands: bool
+
+    def line(self) -> Text:
+        if self.stands:
+            return Text(
+                f"Lợi ích liên quan tại {self.name} được xác nhận.", f"The interest on {self.name} was confirmed."
+            )
+        return Text(
+            f"Ý kiến báo về lợi ích liên quan tại {self.name} không được xác nhận.",
+            f"The reported interest on {self.name} was not confirmed.",
+        )

@@ -1,0 +1,223 @@
+"""Interests of members in items, from every source that ``site`` registered; and who may therefore read an item.
+
+However many items and members: one query per source and five of our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.features.councils import access
+from khue.features.councils.domain.interests import (
+    Declared,
+    Interest,
+    InterestFact,
+    JudgedItem,
+    Relation,
+    interests_in,
+    present_facts,
+)
+from khue.features.councils.models import ExpertProfile, ExpertRelation, InterestDeclaration, Item, ItemParty
+from khue.features.councils.queries.panels import ItemLine, SeatLine, item, seat_of, seats_of
+from khue.features.people import queries as people
+
+Source = Callable[[frozenset[str], frozenset[str], date], Iterable[InterestFact]]
+"""``source(persons, against, on)``: facts that tie any of the persons to any of the parties or subjects on the day."""
+_sources: dict[str, Source] = {}
+
+
+def wire_interests(name: str, source: Source) -> None:
+    """Called by ``site``: one more place where interests are found."""
+    _sources[name] = source
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationLine:
+    id: int
+    council_id: int
+    person: str
+    name: str
+    item_id: int | None
+    about: str
+    ground: str
+    state: str
+    declared_by: str
+    declared_by_name: str
+    declared_at: datetime
+    review_ground: str
+
+
+def interests_of(council_id: int, on: date, persons: Collection[str] | None = None) -> tuple[Interest, ...]:
+    """Every interest of the members (or of ``persons``) in every item that is not withdrawn."""
+    wanted = [seat.person for seat in seats_of(council_id)] if persons is None else list(persons)
+    return find_interests(_judged(council_id), wanted, on, council_id)
+
+
+def interests_in_item(item_id: int, persons: Collection[str], on: date) -> tuple[Interest, ...]:
+    """The same for one item."""
+    row = Item.objects.filter(pk=item_id).values_list("council_id", "subject").first()
+    if row is None:
+        return ()
+    parties = ItemParty.objects.filter(item_id=item_id).values_list("party_id", "role")
+    judged = JudgedItem(item_id, row[1], {f"party:{party}": role for party, role in parties})
+    return find_interests([judged], persons, on, row[0])
+
+
+def find_interests(
+    items: Sequence[JudgedItem], persons: Collection[str], on: date, council_id: int | None = None
+) -> tuple[Interest, ...]:
+    """Interests of any persons in any items: a panel that is only being thought of asks the same way."""
+    if not items or not persons:
+        return ()
+    own = set(persons)
+    keys = {key for one in items for key in one.parties}
+    now = people.present_keys({*keys, *own})
+    relations = _relations(own)
+    everybody = own | {key for relation in relations for key in (relation.person, relation.other)}
+    against = frozenset({*keys, *now.values(), *(one.subject for one in items if one.subject)})
+    asked = frozenset({*everybody, *(now.get(key, key) for key in own)})
+    facts = [
+        *_employers(asked, against),
+        *(fact for source in _sources.values() for fact in source(asked, against, on)),
+    ]
+    standing = [JudgedItem(one.id, one.subject, {now[key]: role for key, role in one.parties.items()}) for one in items]
+    found = interests_in(
+        standing, {now[key] for key in own}, present_facts(facts, now), relations, _declared(own, council_id)
+    )
+    former = {now[key]: key for key in own}
+    unique = {
+        (one.person, one.item, one.record, one.kind): one for one in (_as_asked(interest, former) for interest in found)
+    }
+    return tuple(unique.values())
+
+
+def _as_asked(interest: Interest, former: dict[str, str]) -> Interest:
+    """Under the key by which the caller knows the person."""
+    key = former.get(interest.person, interest.person)
+    if key == interest.person:
+        return interest
+    return Interest(key, interest.item, interest.kind, interest.text, interest.record, interest.href, interest.bars)
+
+
+def _judged(council_id: int) -> list[JudgedItem]:
+    parties: dict[int, dict[str, str]] = {}
+    rows = ItemParty.objects.filter(item__council_id=council_id).values_list("item_id", "party_id", "role")
+    for item_id, party, role in rows:
+        parties.setdefault(item_id, {})[f"party:{party}"] = role
+    items = Item.objects.filter(council_id=council_id).exclude(state="withdrawn").values_list("pk", "subject")
+    return [JudgedItem(pk, subject, parties.get(pk, {})) for pk, subject in items]
+
+
+def _relations(persons: Collection[str]) -> list[Relation]:
+    ids = {people.party_id(key) for key in persons}
+    standing = ExpertRelation.objects.filter(ended_at=None)
+    rows = standing.filter(person_id__in=ids) | standing.filter(other_id__in=ids)
+    return [Relation(row.pk, f"party:{row.person_id}", f"party:{row.other_id}", row.kind) for row in rows]
+
+
+def _employers(persons: Collection[str], against: Collection[str]) -> list[InterestFact]:
+    """The employer by the profile that holds now. A former employer is a hint."""
+    rows = ExpertProfile.objects.filter(
+        expert__person_id__in={people.party_id(key) for key in persons},
+        employer_id__in={people.party_id(key) for key in against if people.is_party_key(key)},
+    ).values_list("expert__person_id", "employer_id", "pk", "expert__profile_id", "expert_id", "employer__name")
+    found = {}
+    for person, employer, profile, current, expert_id, name in rows:
+        now = profile == current
+        text = Text(f"Đang công tác tại {name}.", f"Works at {name}.")
+        if not now:
+            text = Text(f"Từng công tác tại {name}.", f"Worked at {name} before.")
+        fact = InterestFact(
+            f"party:{person}", f"party:{employer}", "employer", text,
+            f"expert_profile:{profile}", f"/councils/experts/{expert_id}/", bars=now,
+        )  # fmt: skip
+        if now or (person, employer) not in found:
+            found[person, employer] = fact
+    return list(found.values())
+
+
+def _declared(persons: Collection[str], council_id: int | None) -> list[Declared]:
+    if council_id is None:
+        return []
+    rows = InterestDeclaration.objects.filter(
+        council_id=council_id, state="stands", person_id__in={people.party_id(key) for key in persons}
+    )
+    return [
+        Declared(
+            row.pk,
+            f"party:{row.person_id}",
+            row.item_id,
+            f"party:{row.party_id}" if row.party_id else "",
+            "declared" if row.declared_by == f"party:{row.person_id}" else "reported",
+            row.ground,
+        )
+        for row in rows
+    ]
+
+
+def declarations_of(council_id: int) -> tuple[DeclarationLine, ...]:
+    """Every declaration on a council, newest first."""
+    return tuple(map(_declaration, _declarations().filter(council_id=council_id).order_by("-pk")))
+
+
+def declaration(declaration_id: int) -> DeclarationLine:
+    """Raises Missing."""
+    row = _declarations().filter(pk=declaration_id).first()
+    if row is None:
+        raise access.no_such_council()
+    return _declaration(row)
+
+
+def _declarations() -> QuerySet[InterestDeclaration]:
+    return InterestDeclaration.objects.select_related("person__party", "item", "party")
+
+
+def _declaration(row: InterestDeclaration) -> DeclarationLine:
+    return DeclarationLine(
+        row.pk,
+        row.council_id,
+        f"party:{row.person_id}",
+        row.person.party.name,
+        row.item_id,
+        row.item.title if row.item else (row.party.name if row.party else ""),
+        row.ground,
+        row.state,
+        row.declared_by,
+        row.declared_by_name,
+        row.declared_at,
+        row.review_ground,
+    )
+
+
+# ---- who may read an item
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads an item: through a seat, or as the officer who runs the council."""
+
+    item: ItemLine
+    seat: SeatLine | None
+    runs: bool
+
+
+def readable_item(item_id: int, actor: Actor) -> Reading:
+    """For members without an interest in it, and for whoever runs the council, also without one.
+
+    Raises Missing for everybody else, NotAllowed (403) with its ground for whoever has an interest.
+    """
+    found = item(item_id)
+    seat = seat_of(found.council_id, actor)
+    runs = actor.may(access.RUN)
+    if (seat is None and not runs) or not actor.is_signed_in:
+        raise access.no_such_item()
+    barred = next((one for one in interests_in_item(item_id, actor.keys, actor.today) if one.bars), None)
+    if barred is not None:
+        raise access.has_interest(barred.text)
+    return Reading(found, seat, runs)

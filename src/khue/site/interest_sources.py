@@ -1,0 +1,68 @@
+"""Where councils find interests: records of rooms that may not know councils, each told in one sentence with its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from khue.core.bilingual import Text
+from khue.features.councils import queries as councils
+from khue.features.councils.domain.interests import InterestFact
+from khue.features.dossiers import queries as dossiers
+from khue.features.missions import queries as missions
+from khue.features.people import queries as people
+
+
+def wire() -> None:
+    councils.wire_interests("mandates", mandates)
+    councils.wire_interests("groups", groups)
+    councils.wire_interests("dossiers", written_together)
+    councils.wire_interests("supports", supports)
+
+
+def mandates(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever may act for a party has an interest in its items."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for tie in people.mandate_ties(persons, parties, on):
+        text = Text(
+            f"Được ủy quyền hành động thay bên này từ ngày {tie.since:%d/%m/%Y}.",
+            f"May act for this party since {tie.since:%d/%m/%Y}.",
+        )
+        yield InterestFact(tie.person, tie.party, "mandate", text, tie.record, _party_page(tie.party))
+
+
+def groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Members of a group without legal form."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for tie in people.member_ties(persons, parties, on):
+        text = Text("Là thành viên của nhóm.", "Is a member of the group.")
+        yield InterestFact(tie.person, tie.party, "membership", text, tie.record, _party_page(tie.party))
+
+
+def written_together(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever writes or wrote an application of the party: co-author."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for line in dossiers.written_for(persons, parties):
+        text = Text(
+            f"Cùng soạn hồ sơ {line.number} của bên này.", f"Helped to write dossier {line.number} of this party."
+        )
+        yield InterestFact(
+            line.person, line.applicant, "co-author", text, f"dossier:{line.dossier}", f"/dossiers/{line.number}/"
+        )
+
+
+def supports(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever handed in for a party that received support: an earlier deal with the city on its side."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for line in missions.handed_in_for(persons, parties):
+        text = Text(
+            f"Đã nộp hồ sơ hỗ trợ {line.number} thay bên này.",
+            f"Handed in support dossier {line.number} for this party.",
+        )
+        yield InterestFact(
+            line.person, line.lead, "deal", text, f"support:{line.support}", f"/supports/{line.support}/"
+        )
+
+
+def _party_page(key: str) -> str:
+    return f"/parties/{people.party_id(key)}/"
