@@ -128,12 +128,12 @@ def test_papers_are_closed_to_whoever_has_an_interest(client: Client) -> None:
     assert files.may_read(member, f"council_item:{item}")
     assert not files.may_read(persona("founder"), f"council_item:{item}")
     assert not files.may_read(persona("clerk"), f"council_item:{item}")
-    client.force_login(User.objects.get(pk=persona("founder").user_id))
+    client.force_login(User.objects.get(username="persona-founder"))
     page = client.get(f"/vi/councils/items/{item}/")
     assert page.status_code == 403
     assert "Được ủy quyền" in page.content.decode()
     assert client.get(card.url).status_code == 404
-    client.force_login(User.objects.get(pk=member.user_id))
+    client.force_login(User.objects.get(username="persona-resident"))
     assert client.get(f"/vi/councils/items/{item}/").status_code == 200
     assert client.get(card.url).status_code == 200
 

@@ -107,7 +107,7 @@ class _ProfileFields(KhueForm):
     def __init__(self, *args: Any, key_fields: dict[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fill(
-            self,  # type: ignore[arg-type]
+            self,
             degree=options(DEGREES, "–"),
             fields_of=options(key_fields),
             languages=options(LANGUAGES),
@@ -161,7 +161,7 @@ class ClassForm(OnceForm, SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill(self, fee_class=options(FEE_CLASSES))  # type: ignore[arg-type]
+        fill(self, fee_class=options(FEE_CLASSES))
 
     def command(self, expert_id: int) -> ClassExpert:
         said = self.cleaned_data
@@ -187,7 +187,7 @@ class RelationForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill(self, kind=options(RELATIONS, "–"))  # type: ignore[arg-type]
+        fill(self, kind=options(RELATIONS, "–"))
         self.other = ""
 
     def clean_name(self) -> str:

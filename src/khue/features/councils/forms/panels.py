@@ -72,7 +72,7 @@ class CouncilForm(OnceForm):
 
     def __init__(self, *args: Any, key_fields: dict[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill(self, kind=options(KINDS, "–"), fields_of=options(key_fields))  # type: ignore[arg-type]
+        fill(self, kind=options(KINDS, "–"), fields_of=options(key_fields))
 
     def command(self) -> PrepareCouncil:
         said = self.cleaned_data
@@ -97,7 +97,7 @@ class SeatForm(OnceForm):
 
     def __init__(self, *args: Any, experts: Sequence[ExpertCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill(self, person=_experts(experts, "–"), role=options(ROLES, "–"))  # type: ignore[arg-type]
+        fill(self, person=_experts(experts, "–"), role=options(ROLES, "–"))
 
     def command(self, council_id: int) -> SeatMember:
         said = self.cleaned_data
@@ -112,7 +112,7 @@ class EndSeatForm(GroundForm):
     def __init__(self, *args: Any, experts: Sequence[ExpertCard] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if experts:
-            fill(self, successor=_experts(experts, _("Nobody yet: the seat stays free")))  # type: ignore[arg-type]
+            fill(self, successor=_experts(experts, _("Nobody yet: the seat stays free")))
         else:
             del self.fields["successor"]
 
@@ -158,7 +158,7 @@ class ItemForm(OnceForm):
 
     def __init__(self, *args: Any, key_fields: dict[str, Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fill(self, field=options(key_fields, "–"))  # type: ignore[arg-type]
+        fill(self, field=options(key_fields, "–"))
         self.parties: list[ItemParty] = []
 
     def _found(self, name: str, role: str, kind: str) -> Any:
@@ -225,7 +225,7 @@ class DeclareForm(GroundForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         fill(
-            self,  # type: ignore[arg-type]
+            self,
             person=[(seat.person, seat.name) for seat in members],
             item=[("", "–"), *((str(line.id), f"{line.number}. {line.title}") for line in items)],
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import UploadedFile
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -21,6 +22,7 @@ from khue.features.councils.usecases.parts import council_event, locked_council,
 from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.deeds import Deed, command
+from khue.kernel.uploads import Upload
 
 
 def put_item(asked: PutItem, *, actor: Actor) -> int:
@@ -113,7 +115,7 @@ def withdraw_item(asked: WithdrawItem, *, actor: Actor) -> None:
 
 
 def add_paper(
-    item_id: int, title: str, file: UploadedFile, blind: UploadedFile | None, *, once: object = None, actor: Actor
+    item_id: int, title: str, file: Upload, blind: Upload | None, *, once: UUID | None = None, actor: Actor
 ) -> int:
     """A paper of the item, with its redacted copy for the blind phase; its id. Raises Refused, Missing, NotAllowed."""
     actor.require(access.RUN)
@@ -121,7 +123,7 @@ def add_paper(
     received = files.receive(file, field="file")
     redacted = files.receive(blind, field="blind") if blind else None
     with command("councils.add_paper", actor) as deed:
-        if (done := deed.repeated(once)) is not None:  # type: ignore[arg-type]
+        if (done := deed.repeated(once)) is not None:
             return int(done)
         item = locked_item(item_id)
         deed.subject = f"council:{item.council_id}"

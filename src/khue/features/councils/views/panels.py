@@ -60,12 +60,12 @@ def councils(request: HttpRequest) -> HttpResponseBase:
     mine = queries.my_councils(actor)
     if not actor.may(access.READ):
         entry = queries.expert_of(actor.key) if not actor.within else None
-        links = (Link(_("My entry on the register"), expert_href(entry.id), icon="user"),) if entry else ()
+        entries = (Link(_("My entry on the register"), expert_href(entry.id), icon="user"),) if entry else ()
         own = ListPage(
             _("Councils"),
             _("Where you sit, and what waits for you there."),
             _table(mine, _("Councils on which I sit")),
-            links,
+            entries,
         )
         return web.render(request, "councils/list.html", own, form=None)
     form = CouncilSearchForm(request.GET)
