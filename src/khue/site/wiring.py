@@ -29,6 +29,7 @@ def wire() -> None:
     from khue.features.councils import queries as councils
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
+    from khue.features.documents import usecases as paper_usecases
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
@@ -79,6 +80,7 @@ def wire() -> None:
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_restrictions(dossiers.hidden_subjects, dossiers.is_restricted_subject)
+    paper_usecases.wire_signatures("document", dossier_usecases.tell_signatures)
     papers.wire_source("document", dossier_usecases.printed_values)
     papers.wire_demand("document", dossier_usecases.demand_on)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())

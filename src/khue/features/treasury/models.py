@@ -9,7 +9,7 @@ from django.db.models import F, Q
 APPEND_ONLY_TABLES = ("treasury_fileentry", "treasury_paymentfile")
 NEVER_DELETED_TABLES = (
     "treasury_paymentorder", "treasury_bankline", "treasury_match", "treasury_cityaccount", "treasury_payeeaccount",
-    "treasury_receivable",
+    "treasury_receivable", "treasury_orderhold",
 )  # fmt: skip
 
 
@@ -121,6 +121,31 @@ class PaymentOrder(models.Model):
             models.Index(fields=["state", "-id"], name="order_by_state"),
             models.Index(fields=["account", "state"], name="order_by_account"),
             models.Index(fields=["line", "-id"], name="order_by_line"),
+        ]
+
+
+class OrderHold(models.Model):
+    """Why an order stays where it is, and since when; each cause once at a time. The order repeats what stands (``held_on``)."""
+
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, related_name="holds")
+    cause = models.CharField(max_length=20)  # domain.orders.HOLD_CAUSES
+    ground_vi = models.CharField(max_length=500)
+    ground_en = models.CharField(max_length=500, blank=True)
+    begun_on = models.DateField()
+    begun_by = models.CharField(max_length=40)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(ground_vi=""), name="order_hold_says_why"),
+            models.UniqueConstraint(
+                fields=["order", "cause"], condition=Q(ended_at__isnull=True), name="order_held_once_per_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="") | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
+                name="order_hold_ends_by_somebody",
+            ),
         ]
 
 

@@ -7,6 +7,7 @@ from khue.features.documents.usecases.certificates import (
 )
 from khue.features.documents.usecases.copies import answer_copy, record_copy, withdraw_copy
 from khue.features.documents.usecases.editing import replace_draft
+from khue.features.documents.usecases.following import lock_papers, wire_signatures
 from khue.features.documents.usecases.papers import (
     RegisteredPaper,
     keep_rendering,
@@ -26,6 +27,7 @@ __all__ = [
     "issue_certificate_of_sample",
     "keep_rendering",
     "load_templates",
+    "lock_papers",
     "prepare_again",
     "publish_template",
     "record_copy",
@@ -36,5 +38,6 @@ __all__ = [
     "revoke_paper",
     "sign_paper",
     "supersede_paper",
+    "wire_signatures",
     "withdraw_copy",
 ]

@@ -22,6 +22,7 @@ from khue.features.documents.domain import (
 from khue.features.documents.events import CopyConfirmed, CopyEnded, CopyRecorded
 from khue.features.documents.models import CopySignature, Paper, PaperCopy, Signing
 from khue.features.documents.queries.copies import copy_facts, demand_on, signer_lines
+from khue.features.documents.usecases.following import tell_signatures
 from khue.features.documents.usecases.papers import close_signing
 from khue.features.documents.usecases.parts import owner_of, parties_of
 from khue.features.people import queries as people
@@ -171,6 +172,7 @@ def _count(copy: PaperCopy, paper: Paper, *, deed: Deed) -> None:
     for signing in Signing.objects.select_for_update().filter(paper=paper, ended_at=None):
         close_signing(signing, "supersede", BY_HAND, deed=deed)
     deed.after(copy_state=copy.state)
+    tell_signatures(paper, deed=deed)
 
 
 def answer_copy(asked: AnswerCopy, *, actor: Actor) -> None:
@@ -223,6 +225,7 @@ def withdraw_copy(asked: WithdrawCopy, *, actor: Actor) -> None:
         deed.before(copy=copy.number, copy_state=copy.state)
         _end(copy, "withdraw", asked.ground, paper, deed=deed)
         _touch(paper)
+        tell_signatures(paper, copy.ground, deed=deed)
         deed.result(True)
 
 

@@ -25,6 +25,7 @@ from khue.features.documents.events import PaperDeclined, PaperSigned
 from khue.features.documents.models import Certificate, Paper, Signer, Signing
 from khue.features.documents.queries.certificates import standing_of, usable_certificate
 from khue.features.documents.queries.turns import facts_of
+from khue.features.documents.usecases.following import tell_signatures
 from khue.features.documents.usecases.papers import add_version, close_signing
 from khue.features.documents.usecases.parts import locked_turn, notify_turn, owner_of, parties_of
 from khue.kernel import files
@@ -134,7 +135,9 @@ def _keep(made: _Made, row: Signer, signing: Signing, paper: Paper, certificate:
         timestamp=made.timestamp,
         file=str(stored.pk),
     )
-    if not last:
+    if last:
+        tell_signatures(paper, deed=deed)
+    else:
         notify_turn(signing, paper, deed=deed)
     deed.emit(
         PaperSigned(

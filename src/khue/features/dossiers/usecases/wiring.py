@@ -12,6 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import Missing
 from khue.features.dossiers.domain.definition import Procedure
+from khue.features.dossiers.models import Document
 from khue.features.dossiers.queries import CasePage, DossierFacts
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
@@ -34,6 +35,8 @@ class Wiring:
     ``submitted`` runs in the deed that hands the dossier in: ``submitted(facts, applicant, first=…, deed=…)``; ``first``
                   is False when it is handed in again after a supplement
     ``ended``     runs in the deed that ends it (refused, withdrawn, refused receipt)
+    ``signatures`` runs in the deed by which a document of the dossier lost or regained its signatures: ``signatures(dossier_id,
+                  ground, deed=…)``
     ``details``   panels for the dossier's page, from the case as it was read
     """
 
@@ -41,6 +44,7 @@ class Wiring:
     submitted: Callable[..., None] | None = None
     ended: Callable[..., None] | None = None
     details: Callable[[CasePage, Actor], Sequence[Panel]] | None = None
+    signatures: Callable[..., None] | None = None
 
 
 _wirings: dict[str, Wiring] = {}
@@ -113,6 +117,14 @@ def tell_ended(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:
     found = _wirings.get(facts.procedure_key)
     if found and found.ended:
         found.ended(facts, outcome, deed=deed)
+
+
+def tell_signatures(document_id: int, ground: str, *, deed: Deed) -> None:
+    """Heard of a paper that a dossier issued."""
+    row = Document.objects.filter(pk=document_id).values_list("dossier", "dossier__procedure_key").first()
+    found = _wirings.get(row[1]) if row else None
+    if row and found and found.signatures:
+        found.signatures(row[0], ground, deed=deed)
 
 
 def panels(case: CasePage, actor: Actor, *, every: bool = True) -> Sequence[Panel]:

@@ -31,13 +31,14 @@ from khue.features.missions.models import CostLine, EquipmentSupport, Task
 from khue.features.missions.queries import panels, support_law
 from khue.features.missions.queries.cards import line_facts
 from khue.features.missions.usecases.parts import entry_id
+from khue.features.missions.usecases.signatures import follow_signatures
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
 
 
 def procedure_wiring() -> Wiring:
     """Called by ``site``: joins this room to the procedure ``equipment-support``."""
-    return Wiring(check=check, submitted=take_in, ended=end, details=panels)
+    return Wiring(check=check, submitted=take_in, ended=end, details=panels, signatures=follow_signatures)
 
 
 def check(answers: Mapping[str, Any], applicant: PartyCard, today: date) -> Decision:

@@ -37,12 +37,13 @@ from khue.features.missions.models import (
     Tranche,
 )
 from khue.features.missions.queries.revisions import parts_of
-from khue.features.missions.usecases.parts import entry_id, locked_support, parties_of
+from khue.features.missions.usecases.parts import entry_id, locked_support, parties_of, tranches_of
 from khue.features.missions.usecases.recovering import expect_recovery
 from khue.features.missions.usecases.revising import follow_through
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.treasury import usecases as treasury
+from khue.features.treasury.domain.orders import APPEAL
 from khue.kernel.deeds import Deed
 
 REPAY = "missions.recovery.term"
@@ -252,7 +253,7 @@ def suspend(dossier_id: int, ground: str, *, deed: Deed) -> None:
 
     Orders that were prepared stay with the treasury; those that are with the bank already are named in the record.
     """
-    if away := treasury.hold_orders(_tranches_of(dossier_id), ground, deed=deed):
+    if away := treasury.hold_orders(tranches_of(dossier_id), Text(ground, ground), cause=APPEAL, deed=deed):
         deed.after(orders_with_the_bank=list(away))
     _move(
         dossier_id,
@@ -266,7 +267,7 @@ def suspend(dossier_id: int, ground: str, *, deed: Deed) -> None:
 
 def resume(dossier_id: int, ground: str, *, deed: Deed) -> None:
     """What was held is payable again."""
-    treasury.release_orders(_tranches_of(dossier_id), deed=deed)
+    treasury.release_orders(tranches_of(dossier_id), cause=APPEAL, deed=deed)
     _move(
         dossier_id,
         recovery.let_go,
@@ -275,11 +276,6 @@ def resume(dossier_id: int, ground: str, *, deed: Deed) -> None:
         "Payable again after a suspension",
         deed,
     )
-
-
-def _tranches_of(dossier_id: int) -> list[str]:
-    rows = Tranche.objects.filter(support__dossier_id=dossier_id).order_by("no").values_list("pk", flat=True)
-    return [f"tranche:{key}" for key in rows]
 
 
 def _move(dossier_id: int, made: Callable[..., Entry], account: str, vi: str, en: str, deed: Deed) -> None:

@@ -131,3 +131,9 @@ def acts_for(support: EquipmentSupport, actor: Actor) -> tuple[str, ...]:
 
 def mandates(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(party for party, _ in pairs)
+
+
+def tranches_of(dossier_id: int) -> list[str]:
+    """The tranches of a dossier as subjects of payment orders."""
+    rows = Tranche.objects.filter(support__dossier_id=dossier_id).order_by("no").values_list("pk", flat=True)
+    return [f"tranche:{key}" for key in rows]

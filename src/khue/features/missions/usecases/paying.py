@@ -11,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import require
 from khue.core.money import format_dong
+from khue.features.documents.usecases import lock_papers
 from khue.features.dossiers.queries import unsigned_before_payment
 from khue.features.dossiers.usecases import (
     close_dossier,
@@ -48,6 +49,9 @@ def order_payment(asked: OrderPayment, *, actor: Actor) -> int:
         task, support = worked_on(asked.task_id, "payment", None, deed)
         tranche = tranche_of(task, support)
         may = may_pay(tranche.state, (tranche.accepted_by, tranche.accepted_for), actor.hands)
+        lock_papers(
+            f"dossier:{support.dossier_id}"
+        )  # whoever withdraws a signature comes before or after, never between
         signed = papers_signed(unsigned_before_payment(support.dossier_id))
         require(Decision.refuse_if_any([*may.reasons, *signed.reasons]))
         deed.before(tranche=tranche.no, state=tranche.state, paid=support.paid)

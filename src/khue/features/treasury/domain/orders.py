@@ -35,6 +35,9 @@ ORDER = Flow(
 
 UNDER_WAY = ("sent", "part_paid")
 OPEN = ("prepared", "approved", "sent", "part_paid", "returned")
+APPEAL, SIGNATURE = "appeal", "signature"
+HOLD_CAUSES = (APPEAL, SIGNATURE)
+"""Execution is suspended during an appeal; a paper that must be signed before payment lost a signature."""
 LONGEST_CONTENT = 140
 """Characters of the remittance text in ISO 20022 (Max140Text), and what the banks' own forms take."""
 
@@ -188,12 +191,17 @@ def may_amend(asked: AmendOrder, state: str, party_name: str, amount: int) -> De
     return Decision.refuse_if_any([*reasons, *needs_ground(asked.ground)])
 
 
-def may_approve(state: str, preparers: tuple[str, ...], approvers: tuple[str, ...], held: str = "") -> Decision:
+def may_approve(
+    state: str, preparers: tuple[str, ...], approvers: tuple[str, ...], held: Iterable[Text] = ()
+) -> Decision:
     """Four eyes: whoever wrote the order or changed it last, or had a deputy do so, does not approve it.
 
-    ``held`` is the ground on which another room holds the order; empty when none does.
+    ``held`` are the grounds on which other rooms hold the order.
     """
-    reasons = [*ORDER.decision(state, "approve").reasons, *held_reasons(held)]
+    reasons = [
+        *ORDER.decision(state, "approve").reasons,
+        *(reason for ground in held for reason in held_reasons(ground)),
+    ]
     if {key for key in preparers if key} & set(approvers):
         reasons.append(
             Reason(
@@ -208,16 +216,14 @@ def may_approve(state: str, preparers: tuple[str, ...], approvers: tuple[str, ..
     return Decision.refuse_if_any(reasons)
 
 
-def held_reasons(ground: str, reference: str = "") -> list[Reason]:
+def held_reasons(ground: Text, reference: str = "") -> list[Reason]:
     """Why an order that somebody holds stays where it is."""
-    if not ground:
-        return []
     which = Text(f"Lệnh chi {reference}", f"Order {reference}") if reference else Text("Lệnh chi này", "This order")
     return [
         _reason(
             "order_held",
-            f"{which.vi} đang được giữ lại: {ground}",
-            f"{which.en} is held: {ground}",
+            f"{which.vi} đang được giữ lại: {ground.vi}",
+            f"{which.en} is held: {ground.into('en')}",
             "orders" if reference else "",
             Text(
                 "Lệnh chi đi tiếp khi việc giữ lại kết thúc; không cần gửi lại đề nghị.",
@@ -253,7 +259,7 @@ def may_send(
     states: tuple[str, ...],
     accounts: tuple[int, ...],
     account: int,
-    held: Iterable[tuple[str, str]] = (),
+    held: Iterable[tuple[str, Text]] = (),
 ) -> Decision:
     """A file holds at least one order, each approved, each of the file's account, none held (reference and ground)."""
     reasons = [reason for reference, ground in held for reason in held_reasons(ground, reference)]

@@ -17,7 +17,7 @@ from khue.features.treasury import access
 from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.bank_files import FileLine, PaymentList
 from khue.features.treasury.domain.orders import ORDER, BudgetCodes
-from khue.features.treasury.models import FileEntry, Match, PaymentFile, PaymentOrder
+from khue.features.treasury.models import FileEntry, Match, OrderHold, PaymentFile, PaymentOrder
 from khue.features.treasury.queries.accounts import AccountCard
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView, Tone
@@ -84,6 +84,15 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldLine:
+    """Why an order stays where it is, and since when."""
+
+    cause: str
+    ground: Text
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCard:
     """One order with everything that its page shows."""
 
@@ -101,6 +110,7 @@ class OrderCard:
     new_payee: bool
     held_on: date | None
     held_note: str
+    holds: tuple[HoldLine, ...]
     version: int
     movements: tuple[Movement, ...]
     files: tuple[tuple[int, str, datetime], ...]
@@ -206,6 +216,7 @@ def order(order_id: int) -> OrderCard:
         new_payee=row.new_payee,
         held_on=row.held_on,
         held_note=row.held_note,
+        holds=standing_holds((row.pk,)).get(row.pk, ()) if row.held_on else (),
         version=row.version,
         movements=tuple(
             Movement(m.line_id, m.line.booked_on, m.amount, m.line.text, m.itself, m.by_name, m.points, m.entry, m.undone_at is not None)
@@ -213,6 +224,15 @@ def order(order_id: int) -> OrderCard:
         ),
         files=tuple((entry.file_id, entry.file.name, entry.file.made_at) for entry in files),
     )  # fmt: skip
+
+
+def standing_holds(orders: Iterable[int]) -> dict[int, tuple[HoldLine, ...]]:
+    """What holds these orders now, the oldest first; one query."""
+    found: dict[int, tuple[HoldLine, ...]] = {}
+    for row in OrderHold.objects.filter(order__in=list(orders), ended_at=None).order_by("pk"):
+        line = HoldLine(row.cause, Text(row.ground_vi, row.ground_en), row.begun_on)
+        found[row.order_id] = (*found.get(row.order_id, ()), line)
+    return found
 
 
 def state_view(code: str) -> StateView:

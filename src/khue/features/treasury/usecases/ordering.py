@@ -28,6 +28,7 @@ from khue.features.treasury.domain.orders import (
 from khue.features.treasury.domain.reference import reference_of
 from khue.features.treasury.events import OrdersMoved
 from khue.features.treasury.models import CityAccount, PaymentOrder
+from khue.features.treasury.queries.orders import standing_holds
 from khue.features.treasury.usecases.accounts import keep_payee
 from khue.features.treasury.usecases.parts import entry_id, locked_order, outstanding, paying, save_order
 from khue.kernel.deeds import Deed, command
@@ -136,9 +137,8 @@ def approve_order(asked: ApproveOrder, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         order = locked_order(asked.order_id, asked.seen)
-        deed.decide(
-            require(may_approve(order.state, (order.prepared_by, order.prepared_for), actor.hands, order.held_note))
-        )
+        held = tuple(hold.ground for hold in standing_holds((order.pk,)).get(order.pk, ()))
+        deed.decide(require(may_approve(order.state, (order.prepared_by, order.prepared_for), actor.hands, held)))
         deed.before(state=order.state)
         order.state = ORDER.after(order.state, "approve")
         order.approved_by, order.approved_for = actor.key, actor.stands_in_for

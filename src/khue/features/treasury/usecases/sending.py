@@ -15,6 +15,7 @@ from khue.features.rulebook import queries as rulebook
 from khue.features.treasury import access
 from khue.features.treasury.domain.orders import ORDER, SendFile, may_send
 from khue.features.treasury.models import CityAccount, FileEntry, PaymentFile, PaymentOrder
+from khue.features.treasury.queries.orders import standing_holds
 from khue.features.treasury.usecases.parts import entry_id, locked_orders, move_orders, outstanding, paying
 from khue.kernel.deeds import Deed, command
 
@@ -36,7 +37,8 @@ def send_file(asked: SendFile, *, actor: Actor) -> int:
         orders = locked_orders(asked.orders)
         states = tuple(order.state for order in orders)
         accounts = tuple(order.account_id for order in orders)
-        held = [(order.reference, order.held_note) for order in orders]
+        standing = standing_holds(order.pk for order in orders)
+        held = [(order.reference, hold.ground) for order in orders for hold in standing.get(order.pk, ())]
         require(may_send(len(orders), len(set(asked.orders)), states, accounts, account.pk, held))
         file = _file(account, orders, deed)
         _leave(file, orders, deed)

@@ -85,7 +85,7 @@ class OrderPage:
     movements: TableView | None
     note: str
     alert: Words
-    held: Words
+    held: tuple[Words, ...]
     primary: Link | None
     deeds: tuple[Link, ...]
 
@@ -247,9 +247,10 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         movements=_movements(card) if card.movements else None,
         note=card.note,
         alert=alert,
-        held=_("Held since %(day)s: %(ground)s") % {"day": f"{card.held_on:%d/%m/%Y}", "ground": card.held_note}
-        if card.held_on
-        else "",
+        held=tuple(
+            _("Held since %(day)s: %(ground)s") % {"day": f"{hold.on:%d/%m/%Y}", "ground": hold.ground.into(language())}
+            for hold in card.holds
+        ),
         primary=primary,
         deeds=deeds,
     )
@@ -316,7 +317,7 @@ def _deeds(card: OrderCard, actor: Actor) -> tuple[Link | None, tuple[Link, ...]
         return Link(label, reverse(f"treasury:{name}", args=[key]))
 
     primary = None
-    if card.held_on and code in ("prepared", "approved"):
+    if card.held_on and code in ("prepared", "approved", "returned"):
         primary = None
     elif code == "prepared" and approves and card.prepared_by != actor.key:
         primary = to("approve", _("Approve"))
