@@ -58,7 +58,9 @@ def test_a_reform_costs_nothing_before_its_day_and_its_effect_adds_up() -> None:
     for year in programme["years"].values():
         assert year["cost_after"] - year["cost_before"] == year["gained"] - year["lost"]
     for name in ("cost_before", "cost_after", "cases", "gain"):
-        assert sum(group[name] for group in programme["groups"]) == sum(y[name] for y in programme["years"].values())
+        for way in programme["dimensions"]:
+            parts = [group[name] for group in programme["groups"] if group["dimension"] == way]
+            assert sum(parts) == sum(y[name] for y in programme["years"].values())
         assert sum(y[name] for y in told["total"].values()) == sum(
             y[name] for each in told["programmes"] for y in each["years"].values()
         )
@@ -130,19 +132,21 @@ def test_published_figures_stand_and_changed_ones_are_assumptions() -> None:
     [
         ('rule = "missions.equipment-support"', 'rule = "missions.nothing"', "no such rule"),
         ('weight = "15/100"', 'weight = "16/100"', "add up to 1"),
-        ('software = { yes = "25/100" }', "software = { yes = 25 }", "software needs the share"),
-        ('software = { yes = "25/100" }', "", "software is not drawn"),
-        ("median = 600000000", 'median = "much"', "amount needs a median"),
+        ('software = { yes = "equipment.software" }', "software = { yes = 25 }", "software needs the share"),
+        ('software = { yes = "equipment.software" }', "", "software is not drawn"),
+        ('median = "equipment.median_cost"', 'median = "much"', "amount needs a median"),
+        ('median = "equipment.median_cost"', 'median = "equipment.software"', "amount needs a median"),
         ('research-topic = "6/10"', 'research = "6/10"', "task_kind needs weights"),
         ('cases = ["enterprises.active", ', 'cases = ["enterprises.none", ', "'enterprises.none' is no figure"),
         ('row = "fund:E"', "", "needs row and url"),
+        ("[programme.groups.size]", "[programme.nothing]", "at least one way"),
         ("seed = 20260101", 'seed = "x"', "seed"),
     ],
 )
 def test_a_population_that_cannot_be_drawn_says_where(tmp_path: Path, old: str, new: str, what: str) -> None:
     text = FILE.read_text("utf-8")
     assert old in text
-    (tmp_path / "p.toml").write_text(text.replace(old, new), "utf-8")
+    (tmp_path / "p.toml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(PopulationError) as refused:
         read_population(tmp_path / "p.toml", hanoi().rules)
     assert what in str(refused.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,9 @@ from khue.core.rules.batch import Values
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import MAX_PART, Kind
 from khue.core.rules.rule import Rule
+
+BLOCK: Final = 262_144
+"""Cases that are drawn and asked at a time."""
 
 MOST_CASES: Final = 5_000_000
 """Cases of one programme and year; more is a slip in an assumption, not a city."""
@@ -59,17 +62,23 @@ class Draw:
     ``yes``      share of cases that say yes
     ``median`` and ``spread`` of a log-normal amount, cut at ``most``; ``none`` is the share of cases with nothing
     ``low`` and ``high``  bounds of an even share
+
+    ``yes``, ``median`` and ``none`` may name a figure, so that whoever runs the population sees and changes it.
     """
 
     fact: str
     options: Mapping[str, Fraction] | None = None
-    yes: Fraction | None = None
-    median: int | None = None
+    yes: Fraction | str | None = None
+    median: int | str | None = None
     spread: float = 0.8
     most: int = 10**12
-    none: Fraction = Fraction(0)
+    none: Fraction | str = Fraction(0)
     low: Fraction | None = None
     high: Fraction | None = None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return tuple(each for each in (self.yes, self.median, self.none) if isinstance(each, str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to tell applicants apart (size, kind, field); its groups add up to all of them. Ways are independent."""
+
+    code: str
+    text: Text
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Cases of one rule in a year: the product of some figures, growing by ``growth`` a year from ``first_year``."""
 
@@ -90,18 +108,28 @@ class Programme:
     text: Text
     cases: tuple[str, ...]
     growth: str
-    groups: tuple[Group, ...]
+    groupings: tuple[Grouping, ...]
     draws: tuple[Draw, ...]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Every figure that its cases rest on, once."""
+        growth = (self.growth,) if self.growth else ()
+        return tuple(dict.fromkeys((*self.cases, *growth, *(id for each in self.draws for id in each.figures))))
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Figures and programmes of a city; ``seed`` and ``first_year`` make a run repeatable."""
+    """Figures and programmes of a city; ``seed`` and ``first_year`` make a run repeatable.
+
+    ``most`` cuts the cases of each programme and year: for a quick look, whose sums are then those of the cut.
+    """
 
     figures: Mapping[str, Figure]
     programmes: tuple[Programme, ...]
     seed: int
     first_year: int
+    most: int | None = None
 
     def with_figures(self, changed: Mapping[str, Fraction]) -> Population:
         """The same population under other assumptions. Raises PopulationError for a figure that is not there."""
@@ -123,34 +151,67 @@ class Population:
         found = round(expected * growth ** (year - self.first_year))
         if found > MOST_CASES:
             raise PopulationError([f"{programme.rule}: {found} cases in {year}, more than {MOST_CASES}"])
-        return found
+        return found if self.most is None else min(found, self.most)
+
+    def only(self, rules: Collection[str]) -> Population:
+        """The programmes of these rules, in the order of the file."""
+        return replace(self, programmes=tuple(each for each in self.programmes if each.rule in rules))
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Drawn cases: columns for the rule, and the group of each case as a place in ``programme.groups``."""
+    """Drawn cases: columns for the rule, and for each grouping the group of each case as a place in it."""
 
     size: int
     columns: Mapping[str, Values]
-    group: Any
+    groups: Mapping[str, Any]
 
 
-def draw(population: Population, programme: Programme, year: int, facts: Mapping[str, Fact]) -> Cases:
-    """The cases of a programme in a year. The same for the same seed, year and figures, fact by fact."""
-    size = population.cases_in(programme, year)
-    weights = np.array([float(group.weight) for group in programme.groups])
-    group = _random(population, programme, year, "group").choice(len(weights), size, p=weights / weights.sum())
-    scale = np.array([float(each.scale) for each in programme.groups])[group]
+def draw(population: Population, programme: Programme, year: int, facts: Mapping[str, Fact], block: int = 0) -> Cases:
+    """A block of the cases of a programme in a year. The same for the same seed, year and figures, fact by fact."""
+    size = max(0, min(population.cases_in(programme, year) - block * BLOCK, BLOCK))
+    groups: dict[str, Any] = {}
+    scale = np.ones(size)
+    for grouping in programme.groupings:
+        weights = np.array([float(group.weight) for group in grouping.groups])
+        rng = _random(population, programme, year, f"group/{grouping.code}", block)
+        found = rng.choice(len(weights), size, p=weights / weights.sum())
+        scale *= np.array([float(each.scale) for each in grouping.groups])[found]
+        groups[grouping.code] = found
     columns = {
-        each.fact: _column(facts[each.fact], each, size, scale, _random(population, programme, year, each.fact))
+        each.fact: _column(
+            facts[each.fact],
+            _resolved(each, population.figures),
+            size,
+            scale,
+            _random(population, programme, year, each.fact, block),
+        )
         for each in programme.draws
     }
-    return Cases(size, columns, group)
+    return Cases(size, columns, groups)
 
 
-def _random(population: Population, programme: Programme, year: int, name: str) -> np.random.Generator:
+def blocks(population: Population, programme: Programme, year: int, facts: Mapping[str, Fact]) -> Iterator[Cases]:
+    """All cases of a programme in a year, BLOCK at a time: memory does not grow with the city. One at least."""
+    count = max(1, -(-population.cases_in(programme, year) // BLOCK))
+    for number in range(count):
+        yield draw(population, programme, year, facts, number)
+
+
+def _resolved(how: Draw, figures: Mapping[str, Figure]) -> Draw:
+    """The draw with the values of the figures that it names."""
+    if not how.figures:
+        return how
+    yes, median, none = (
+        figures[each].value if isinstance(each, str) else each for each in (how.yes, how.median, how.none)
+    )
+    return replace(how, yes=yes, median=None if median is None else round(median), none=none)
+
+
+def _random(population: Population, programme: Programme, year: int, name: str, block: int) -> np.random.Generator:
     # A stream of its own for each fact: an assumption on one leaves all others as they were.
-    return np.random.default_rng([population.seed, year, *f"{programme.rule}/{name}".encode()])
+    start = [population.seed, year, *f"{programme.rule}/{name}".encode()]
+    return np.random.default_rng([*start, 0, block] if block else start)
 
 
 def _column(fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generator) -> Values:
@@ -163,10 +224,13 @@ def _column(fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generat
         low, high = float(how.low or 0), float(how.high if how.high is not None else 1)
         parts = np.rint((low + (high - low) * rng.random(size)) * 1000).astype(np.int64)
         return Values((parts, np.full(size, 1000, dtype=np.int64)))
-    amounts = np.exp(rng.normal(math.log(max(how.median or 1, 1)), how.spread, size)) * scale
+    median = int(how.median or 1)
+    amounts = np.exp(rng.normal(math.log(max(median, 1)), how.spread, size))
+    if fact.kind is Kind.MONEY:
+        amounts *= scale
     amounts = np.minimum(amounts, min(how.most, fact.limit))
     nothing = rng.random(size) < float(how.none)
-    step = 1000 if fact.kind is Kind.MONEY and (how.median or 0) >= 10**6 else 1
+    step = 1000 if fact.kind is Kind.MONEY and median >= 10**6 else 1
     return Values(np.where(nothing, 0, np.rint(amounts / step).astype(np.int64) * step))
 
 
@@ -190,7 +254,7 @@ def read_population(path: Path, rules: Mapping[str, Rule]) -> Population:
 
 def _figure(raw: Mapping[str, Any], problems: list[str]) -> Figure | None:
     id = str(raw.get("id", ""))
-    value = _fraction(raw.get("value"))
+    value = read_figure(raw.get("value"))
     if not id or value is None or not raw.get("vi") or not raw.get("en"):
         problems.append(f'figure {id!r}: needs id, vi, en and a value such as 213283 or "982/1000"')
         return None
@@ -215,44 +279,58 @@ def _programme(
     for figure in (*raw.get("cases", ()), raw.get("growth")):
         if figure not in figures:
             problems.append(f"programme {id}: {figure!r} is no figure")
-    groups = tuple(_group(code, each) for code, each in raw.get("groups", {}).items())
-    if not groups or sum(group.weight for group in groups) != 1:
-        problems.append(f"programme {id}: the weights of its groups must add up to 1")
-    draws = tuple(_draws(id, raw.get("facts", {}), rule, problems))
+    groupings = tuple(_grouping(id, code, each, problems) for code, each in raw.get("groups", {}).items())
+    if not groupings:
+        problems.append(f"programme {id}: needs at least one way to group its applicants")
+    draws = tuple(_draws(id, raw.get("facts", {}), rule, figures, problems))
     return Programme(
-        id, Text(raw["vi"], raw["en"]), tuple(raw.get("cases", ())), str(raw.get("growth", "")), groups, draws
+        id, Text(raw["vi"], raw["en"]), tuple(raw.get("cases", ())), str(raw.get("growth", "")), groupings, draws
     )
 
 
+def _grouping(id: str, code: str, raw: Mapping[str, Any], problems: list[str]) -> Grouping:
+    groups = tuple(_group(part, each) for part, each in raw.get("parts", {}).items())
+    if not groups or sum(group.weight for group in groups) != 1:
+        problems.append(f"programme {id}: the weights of its groups by {code} must add up to 1")
+    if not raw.get("vi") or not raw.get("en"):
+        problems.append(f"programme {id}: groups by {code} need vi and en")
+    return Grouping(code, Text(raw.get("vi") or code, raw.get("en", "")), groups)
+
+
 def _group(code: str, raw: Mapping[str, Any]) -> Group:
-    weight, scale = _fraction(raw.get("weight")), _fraction(raw.get("scale", 1))
+    weight, scale = read_figure(raw.get("weight")), read_figure(raw.get("scale", 1))
     return Group(code, Text(raw["vi"], raw["en"]), weight or Fraction(0), scale or Fraction(1))
 
 
-def _draws(id: str, raw: Mapping[str, Any], rule: Rule, problems: list[str]) -> Iterator[Draw]:
+def _draws(
+    id: str, raw: Mapping[str, Any], rule: Rule, figures: Mapping[str, Figure], problems: list[str]
+) -> Iterator[Draw]:
     facts = rule.facts
     for name in sorted(set(facts) ^ set(raw)):
         problems.append(f"programme {id}: {name} is {'not drawn' if name in facts else 'no fact of the rule'}")
     for name, each in raw.items():
         if name in facts:
-            found = _draw(name, each)
-            if fault := _unfit(facts[name], found):
+            found = _draw(name, each, figures)
+            if fault := _unfit(facts[name], _resolved(found, figures)):
                 problems.append(f"programme {id}: {name} {fault}")
             yield found
 
 
-def _draw(name: str, raw: Mapping[str, Any]) -> Draw:
+def _draw(name: str, raw: Mapping[str, Any], figures: Mapping[str, Figure]) -> Draw:
+    def named(key: str) -> str | None:
+        return raw[key] if isinstance(raw.get(key), str) and raw[key] in figures else None
+
     weights = raw.get("options")
     return Draw(
         name,
-        {code: _fraction(weight) or Fraction(0) for code, weight in weights.items()} if weights else None,
-        _fraction(raw.get("yes")),
-        raw.get("median"),
+        {code: read_figure(weight) or Fraction(0) for code, weight in weights.items()} if weights else None,
+        named("yes") or read_figure(raw.get("yes")),
+        named("median") or (raw["median"] if type(raw.get("median")) is int else None),
         float(raw.get("spread", 0.8)),
         int(raw.get("most", 10**12)),
-        _fraction(raw.get("none")) or Fraction(0),
-        _fraction(raw.get("low")),
-        _fraction(raw.get("high")),
+        named("none") or read_figure(raw.get("none")) or Fraction(0),
+        read_figure(raw.get("low")),
+        read_figure(raw.get("high")),
     )
 
 
@@ -261,20 +339,22 @@ def _unfit(fact: Fact, how: Draw) -> str:
         if how.options is None or set(how.options) - set(fact.options or ()) or sum(how.options.values()) != 1:
             return f"needs weights that add up to 1 over {', '.join(fact.options or ())}"
     elif fact.kind is Kind.YESNO:
-        if how.yes is None or not 0 <= how.yes <= 1:
+        if how.yes is None or isinstance(how.yes, str) or not 0 <= how.yes <= 1:
             return "needs the share that says yes, from 0 to 1"
     elif fact.kind is Kind.SHARE:
         if how.low is None or how.high is None or not 0 <= how.low <= how.high <= 1:
             return "needs low and high, from 0 to 1"
     elif fact.kind in (Kind.MONEY, Kind.COUNT):
-        if type(how.median) is not int or how.median < 1 or how.spread < 0 or not 0 <= how.none <= 1:
+        fits = type(how.median) is int and how.median >= 1 and how.spread >= 0
+        if not fits or isinstance(how.none, str) or not 0 <= how.none <= 1:
             return "needs a median, and may have spread, most and none"
     else:
         return f"is {fact.kind}: a synthetic case has none"
     return ""
 
 
-def _fraction(raw: Any) -> Fraction | None:
+def read_figure(raw: Any) -> Fraction | None:
+    """A number as 3, 0.15 or "15/100", exactly; None when it is none, or finer than arrays hold."""
     if raw is None or isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None
     try:

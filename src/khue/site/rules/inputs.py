@@ -71,6 +71,14 @@ def reform_read(place: str) -> Mapping[str, Any]:
     return found
 
 
+def table_of(place: str, field: str) -> Mapping[str, Any]:
+    """A table of names and values from a file. Raises CannotAnswer."""
+    found = _parsed(place, field)
+    if not isinstance(found, Mapping):
+        raise problem(field, "shape", "Cần một bảng tên và giá trị.", "Give names with values.")
+    return found
+
+
 def day_of(typed: str, field: str, otherwise: date | None) -> date | None:
     """A day as 2026-11-22. Raises CannotAnswer, also for a day for which no law is known."""
     if not typed:

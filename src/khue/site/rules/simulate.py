@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +15,9 @@ from khue.core.actor import CITY_ZONE
 from khue.core.rules.engine import Rulebook, RuleMissing
 from khue.core.rules.lawbook import to_json
 from khue.core.rules.reform import Reform
-from khue.site.rules import law
+from khue.site.rules import law, people
 from khue.site.rules.inputs import language_of, no_rule, point_of, problem, reform_of, reform_read
 from khue.site.rules.telling import print_json, told_plainly
-
-MOST_YEARS = 20
 
 
 def simulate_rule(
@@ -33,14 +30,25 @@ def simulate_rule(
     known_on: Annotated[str, typer.Option("--known-on", help="only what the city knew on that day")] = "",
     reform: Annotated[str, typer.Option("--reform", help="a JSON or YAML file with changed values or rules")] = "",
     engine: Annotated[
-        str, typer.Option("--engine", help="local, or spark (make spark; SPARK_MASTER says where)")
+        str, typer.Option("--engine", help="local, or spark (make spark); --master says where it runs")
     ] = "local",
+    master: Annotated[
+        str, typer.Option("--master", help="with --engine spark: local[*], spark://host:7077, yarn …")
+    ] = "local[*]",
     name: Annotated[list[str], typer.Option("--name", help="fact=column, where a column has a name of its own")] = [],  # noqa: B006
     keep: Annotated[list[str], typer.Option("--keep", help="a column that comes out as it went in")] = [],  # noqa: B006
     processes: Annotated[int, typer.Option("--processes", help="0: one per core", min=0, max=256)] = 0,
     population: Annotated[bool, typer.Option("--population", help="over the drawn population of the city")] = False,
-    years: Annotated[str, typer.Option("--years", help="with --population: first-last")] = "2026-2030",
+    years: Annotated[
+        str, typer.Option("--years", help="with --population: first-last; 2026-2030 when nothing says otherwise")
+    ] = "",
     seed: Annotated[int, typer.Option("--seed", help="with --population: 0 for that of the file", min=0)] = 0,
+    programme: Annotated[
+        list[str], typer.Option("--programme", help="with --population: this rule only; may be said several times")
+    ] = [],  # noqa: B006
+    assumptions: Annotated[
+        str, typer.Option("--assumptions", help="with --population: a JSON or YAML file of a study of the policy lab")
+    ] = "",
     lang: Annotated[str, typer.Option("--lang", help="vi or en")] = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="as JSON, for programs")] = False,
 ) -> None:
@@ -49,9 +57,13 @@ def simulate_rule(
         language_of(lang)
         book = law.rulebook_at_hand()
         if population:
-            told = _over_people(book, reform_of(reform, book), years, seed)
+            asked = people.asked_for(book, assumptions, years, seed, programme)
+            with _progress() as bar:
+                told = _over_people(book, reform_of(reform, book), asked, bar)
         else:
-            told = _over_files(book, rule, source, target, (on, known_on, reform), engine, name, keep, processes)
+            told = _over_files(
+                book, rule, source, target, (on, known_on, reform), (engine, master), name, keep, processes
+            )
         if as_json:
             print_json(told)
         else:
@@ -67,7 +79,7 @@ def _over_files(
     source: str,
     target: str,
     when: tuple[str, str, str],
-    engine: str,
+    where: tuple[str, str],
     names: list[str],
     keep: list[str],
     processes: int,
@@ -93,8 +105,9 @@ def _over_files(
         _names(names, book, rule),
         tuple(keep),
     )
+    engine, master = where
     if engine == "spark":
-        return _on_spark(task, source, target)
+        return _on_spark(task, source, target, master)
     if engine != "local":
         raise problem("engine", "engine", "Chọn local hoặc spark.", "Choose local or spark.")
     from khue.core.rules.simulating import simulate
@@ -128,7 +141,7 @@ def _names(given: list[str], book: Rulebook, rule: str) -> Mapping[str, str]:
     return found
 
 
-def _on_spark(task: Any, source: str, target: str) -> dict[str, Any]:
+def _on_spark(task: Any, source: str, target: str, master: str) -> dict[str, Any]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -140,7 +153,7 @@ def _on_spark(task: Any, source: str, target: str) -> dict[str, Any]:
         ) from None
     from khue.core.rules import spark
 
-    session = SparkSession.builder.appName("khue rules simulate").getOrCreate()
+    session = SparkSession.builder.appName("khue rules simulate").master(master).getOrCreate()
     try:
         told: dict[str, Any] = spark.simulate(task, session, source, target or None).to_json()
         return told
@@ -151,30 +164,15 @@ def _on_spark(task: Any, source: str, target: str) -> dict[str, Any]:
 # ---- over people -----------------------------------------------------------------------------------------------------
 
 
-def _over_people(book: Rulebook, reform: Reform | None, years: str, seed: int) -> dict[str, Any]:
-    from dataclasses import replace
-
+def _over_people(book: Rulebook, reform: Reform | None, asked: people.Asked, bar: Progress) -> dict[str, Any]:
     from khue.core.rules.lab import Lab
-    from khue.core.rules.loading import city_population
 
-    span = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
-    first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
-    if not first <= last < first + MOST_YEARS or not 2024 <= first <= last <= 2045:
-        raise problem(
-            "years",
-            "years",
-            f"Cần khoảng năm như 2026-2030, nhiều nhất {MOST_YEARS} năm.",
-            f"Give years such as 2026-2030, at most {MOST_YEARS}.",
-        )
-    people = city_population(law.city(), book)
-    with _progress() as bar:
-        line = bar.add_task("population", total=None)
+    line = bar.add_task("population", total=None)
 
-        def seen(done: int, steps: int) -> None:
-            bar.update(line, completed=done, total=steps)
+    def seen(done: int, steps: int) -> None:
+        bar.update(line, completed=done, total=steps)
 
-        lab = Lab(book, reform, range(first, last + 1), progress=seen)
-        return lab.run(replace(people, seed=seed) if seed else people)
+    return Lab(book, reform, asked.years, progress=seen).run(asked.population)
 
 
 # ---- telling ---------------------------------------------------------------------------------------------------------
@@ -198,6 +196,7 @@ def _print(told: Mapping[str, Any]) -> None:
         change = total["cost_after"] - total["cost_before"]
         sums = "".join(money(each) for each in (total["cost_before"], total["cost_after"], change))
         typer.echo(f"{year:<6}{sums}{total['gain']:>9,}{total['lose']:>9,}")
+    typer.echo(f"edition {told['edition']}, seed {told['seed']}, result {told['digest']}")
 
 
 def _number(value: Any) -> str:
