@@ -139,7 +139,7 @@ def test_published_figures_stand_and_changed_ones_are_assumptions() -> None:
         ('research-topic = "6/10"', 'research = "6/10"', "task_kind needs weights"),
         ('cases = ["enterprises.active", ', 'cases = ["enterprises.none", ', "'enterprises.none' is no figure"),
         ('row = "fund:E"', "", "needs row and url"),
-        ("[programme.groups.size]", "[programme.nothing]", "at least one way"),
+        ("[programme.groups.size]", "[programme.nothing]", "need vi and en"),
         ("seed = 20260101", 'seed = "x"', "seed"),
     ],
 )

@@ -80,6 +80,7 @@ def build() -> Stock:
     _desk(stock)
     _councils(stock)
     _eligibility(stock)
+    _policylab(stock)
     # Last: from the first certificate on, a decision is signed before its agreement.
     _documents(stock)
     stock.everywhere["kind"] = "csv"
@@ -542,6 +543,21 @@ def _eligibility(stock: Stock) -> None:
     resident = act("resident")
     asked = SaveCheck("Của tôi", (("applicant_kind", "person"),), resident.key)
     stock.by_room["eligibility", "check_id"] = usecases.save_check(asked, actor=resident)
+
+
+def _policylab(stock: Stock) -> None:
+    """A study that was run and published."""
+    from khue.features.policylab import usecases
+    from khue.features.policylab.domain import PublishStudy
+    from khue.site.sample import policylab
+
+    author = act("policymaker")
+    study = policylab.sixty_per_cent(author)
+    policylab.run(study, author)
+    stock.by_room["policylab", "slug"] = usecases.publish_study(PublishStudy(study, 1, "sau-muoi"), actor=author)
+    stock.by_room["policylab", "study_id"] = study
+    stock.by_room["policylab", "number"] = 1
+    stock.by_room["policylab", "table"] = "years"
 
 
 def _documents(stock: Stock) -> None:

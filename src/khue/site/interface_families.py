@@ -44,6 +44,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "check_eligibility",
     ),
+    "policylab": Family(
+        _("Policy lab"),
+        Text(
+            "Thử một thay đổi quy định trên mẫu giả lập của Thành phố: chi phí theo năm, ai được thêm, ai bị bớt.",
+            "A change of the law run over the city's drawn population: cost by year, who gains and who loses.",
+        ),
+        "simulate_reform",
+    ),
     "dossiers": Family(
         _("Procedures and dossiers"),
         Text(

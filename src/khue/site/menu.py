@@ -54,6 +54,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Operations"), reverse("operations:overview"))
     if any(actor.may(f"procedures.{verb}") for verb in ("edit", "publish", "migrate")):
         yield Link(_("Procedures"), reverse("procedures:index"))
+    if actor.may("policylab.use"):
+        yield Link(_("Policy lab"), reverse("policylab:index"))
     if actor.may("rulebook.confirm"):
         yield Link(_("The law"), reverse("rulebook:certainty"))
     yield Link(_("Public register"), reverse("portal:register"))
@@ -67,6 +69,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("About Khuê"), reverse("portal:about")),
             Link(_("Check a paper"), reverse("documents:check")),
             Link(_("The law"), reverse("rulebook:texts")),
+            Link(_("Policy lab"), reverse("policylab:index")),
             Link(_("Open data"), reverse("portal:register")),
             Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),

@@ -21,6 +21,7 @@ PUBLIC_PAGES = ("home", "procedures", "register", "about")
 # Behind sign-in, or made for one visitor: nothing for a search engine.
 CLOSED = (
     "dossiers/", "desk/", "me/", "notices/", "staff/", "sign-in/", "search/", "eligibility/",
+    "policy-lab/studies/", "policy-lab/compare/",
     "register.csv", "register.xlsx", "register.json",
 )  # fmt: skip
 

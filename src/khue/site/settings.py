@@ -66,6 +66,7 @@ ROOMS += [
     "desk",
     "portal",
     "eligibility",
+    "policylab",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -26,6 +26,7 @@ ROOM_PREFIXES = {
     "missions": "",
     "desk": "desk/",
     "eligibility": "eligibility/",
+    "policylab": "policy-lab/",
     "portal": "",
 }
 urlpatterns = [

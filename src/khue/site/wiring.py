@@ -18,6 +18,7 @@ NOTICES = {
     "people.changes": Text("Tổ chức của tôi được gộp, sáp nhập, đổi tên", "My organisation is merged or renamed"),
     "council": Text("Hội đồng: lời mời, thành viên, hồ sơ, phiên họp", "Councils: invitations, seats, items, meetings"),
     "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
+    "policylab": Text("Mô phỏng chính sách có kết quả", "A policy simulation has its result"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -43,6 +44,7 @@ def wire() -> None:
     from khue.features.missions.events import TranchePaid
     from khue.features.people import events as people_events
     from khue.features.people import queries as people
+    from khue.features.policylab.events import RunOrdered
     from khue.features.portal import queries as portal
     from khue.features.privacy import queries as privacy
     from khue.features.privacy import usecases as privacy_usecases
@@ -76,6 +78,7 @@ def wire() -> None:
     events.subscribe(ColleagueInvited.wire, "staff.mail_invitation")
     events.subscribe(BulkDeedOrdered.wire, "desk.run_bulk")
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
+    events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
     files.register_reader("dossier", dossiers.may_read_subject)

@@ -53,6 +53,11 @@ class Figure:
     def assumed(self) -> bool:
         return self.certainty == "assumption"
 
+    @property
+    def share(self) -> bool:
+        """Whether it is a part of something, as the city's file has it: at most 1."""
+        return self.value < 1
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:
@@ -202,10 +207,10 @@ def _resolved(how: Draw, figures: Mapping[str, Figure]) -> Draw:
     """The draw with the values of the figures that it names."""
     if not how.figures:
         return how
-    yes, median, none = (
-        figures[each].value if isinstance(each, str) else each for each in (how.yes, how.median, how.none)
-    )
-    return replace(how, yes=yes, median=None if median is None else round(median), none=none)
+    yes = figures[how.yes].value if isinstance(how.yes, str) else how.yes
+    none = figures[how.none].value if isinstance(how.none, str) else how.none
+    median = round(figures[how.median].value) if isinstance(how.median, str) else how.median
+    return replace(how, yes=yes, median=median, none=none)
 
 
 def _random(population: Population, programme: Programme, year: int, name: str, block: int) -> np.random.Generator:

@@ -20,6 +20,7 @@ from khue.site.sample import (
     law,
     parties,
     payments,
+    policylab,
     privacy,
     procedures,
     staff,
@@ -119,6 +120,7 @@ def fill(say: Callable[[str], None]) -> None:
     law.fill(actors)
     late.watched(setup)
     eligibility.fill(actors, setup)
+    policylab.fill(actors, setup)
     audit.seal_checkpoint(now)
     search.rebuild()
 

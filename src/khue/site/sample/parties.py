@@ -218,6 +218,21 @@ PERSONAS: tuple[Persona, ...] = (
         unit="HPC-VP",
         held="legal-officer",
     ),
+    _persona(
+        "policymaker",
+        "Vương Minh Châu",
+        Text("Cán bộ chính sách, Sở KH&CN", "Policy-maker, Department of Science and Technology"),
+        Text(
+            "Mở “Mô phỏng chính sách”, xem nâng mức hỗ trợ từ 50 % lên 60 % tốn thêm bao nhiêu.",
+            "Open “Policy lab”: what would raising the support from 50 % to 60 % cost?",
+        ),
+        Text(
+            "Sao chép phương án, đổi một giá trị, chạy mô phỏng và công bố.",
+            "Copy the study, change a value, run it and publish it.",
+        ),
+        unit="DOST-VP",
+        held="policy-maker",
+    ),
 )
 
 # (key, name, short name, legal form, commune, line)

@@ -13,7 +13,7 @@ def moved(unit: str, value: Any, factor: Fraction) -> Any:
     """A legal value raised or lowered, kept within what its unit allows."""
     if unit == "fraction":
         return min(Fraction(1), Fraction(value) * factor).limit_denominator(1000)
-    found = int(round(value * factor))
+    found: int = round(value * factor)
     if found == value:
         found = value + (1 if factor > 1 else -1)
     return max(0, min(found, 100) if unit == "percent" else found)

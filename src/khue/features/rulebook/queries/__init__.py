@@ -32,7 +32,15 @@ from khue.features.rulebook.queries.resting import (
     wire_decisions,
 )
 from khue.features.rulebook.queries.rules import filed_rulebook, rule, rulebook, rulebook_over, scenarios_of
-from khue.features.rulebook.queries.rulings import count_rulings, kept_rulings, replay, replay_as_stored, rulings_of
+from khue.features.rulebook.queries.rulings import (
+    RuledCase,
+    count_rulings,
+    kept_rulings,
+    replay,
+    replay_as_stored,
+    ruled_cases,
+    rulings_of,
+)
 from khue.features.rulebook.queries.texts import (
     Edge,
     edges,
@@ -63,6 +71,7 @@ __all__ = [
     "RestingAsked",
     "RestingCount",
     "RestingRow",
+    "RuledCase",
     "Use",
     "ask_anew",
     "calendar",
@@ -94,6 +103,7 @@ __all__ = [
     "rule",
     "rulebook",
     "rulebook_over",
+    "ruled_cases",
     "rulings_of",
     "scenarios_of",
     "stored_content",

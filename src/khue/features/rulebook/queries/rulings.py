@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from khue.features.rulebook.domain.rulings import Replayed, Ruling, replayed
 from khue.features.rulebook.models import KeptRuling
@@ -19,6 +22,22 @@ def rulings_of(*subjects: str) -> tuple[Ruling, ...]:
 def kept_rulings() -> Iterator[Ruling]:
     """Every ruling, oldest first, read in parts: memory does not grow with them."""
     return (_ruling(row) for row in KeptRuling.objects.order_by("pk").iterator(500))
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCase:
+    """The case of a kept ruling without its explanation: which decision, whose law, which facts."""
+
+    subject: str
+    line: str
+    on: date
+    facts: Mapping[str, Any]
+
+
+def ruled_cases(rule: str) -> Iterator[RuledCase]:
+    """Every case on which a rule was asked in a decision, oldest first, read in parts."""
+    rows = KeptRuling.objects.filter(rule=rule).order_by("pk").values_list("subject", "line", "on", "facts")
+    return (RuledCase(*row) for row in rows.iterator(1000))
 
 
 def count_rulings() -> int:

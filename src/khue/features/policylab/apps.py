@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PolicylabConfig(AppConfig):
+    name = "khue.features.policylab"
+    label = "policylab"

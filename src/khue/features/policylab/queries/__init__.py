@@ -1,0 +1,63 @@
+"""Studies and what they rest on, as pages and deeds need them."""
+
+from khue.features.policylab.queries.law import (
+    ProgrammeChoice,
+    city_people,
+    first_since,
+    law_of,
+    legal_lines,
+    parameters_by_programme,
+    people_of,
+    programme_choices,
+    read_change,
+    value_words,
+)
+from khue.features.policylab.queries.past import past_effect
+from khue.features.policylab.queries.reruns import VISITOR_MOST, Rerun, rerun
+from khue.features.policylab.queries.studies import (
+    PublishedLine,
+    StudyLine,
+    Version,
+    no_such_study,
+    piece_keys,
+    pieces_of,
+    published,
+    published_studies,
+    runs_still,
+    studies,
+    taken_slugs,
+    version,
+    version_by_id,
+    versions_of,
+)
+
+__all__ = [
+    "VISITOR_MOST",
+    "ProgrammeChoice",
+    "PublishedLine",
+    "Rerun",
+    "StudyLine",
+    "Version",
+    "city_people",
+    "first_since",
+    "law_of",
+    "legal_lines",
+    "no_such_study",
+    "parameters_by_programme",
+    "past_effect",
+    "people_of",
+    "piece_keys",
+    "pieces_of",
+    "programme_choices",
+    "published",
+    "published_studies",
+    "read_change",
+    "rerun",
+    "runs_still",
+    "studies",
+    "taken_slugs",
+    "value_words",
+    "version",
+    "version_by_id",
+    "versions_of",
+]

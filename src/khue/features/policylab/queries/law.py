@@ -1,0 +1,146 @@
+"""The law from which a study starts, the legal values that its programmes use, and the city's drawn population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from khue.core.bilingual import Text
+from khue.core.rules.engine import Rulebook
+from khue.core.rules.loading import city_population
+from khue.core.rules.population import Population, read_figure
+from khue.core.rules.reform import Reform, read_reform
+from khue.features.policylab.domain import Content, LegalLine
+from khue.features.rulebook import queries as rulebook
+
+
+def law_of(edition: str) -> Rulebook:
+    """The city's rules over an edition of the law. Raises Missing when the edition was never stored."""
+    now = rulebook.rulebook()
+    if now.book.edition == edition:
+        return now
+    stored = rulebook.stored_edition(edition)
+    if stored is None:
+        raise rulebook.no_such_edition(edition)
+    return rulebook.rulebook_over(stored)
+
+
+def city_people(book: Rulebook) -> Population:
+    """The drawn population of the city, as its file has it."""
+    return _people(settings.KHUE_CITY, book.edition, book)
+
+
+@lru_cache(maxsize=4)
+def _people(city: str, edition: str, book: Rulebook) -> Population:
+    return city_population(city, book)
+
+
+def people_of(content: Content, book: Rulebook) -> Population:
+    """The population of a study: its programmes, its seed, its assumptions. Raises PopulationError."""
+    people = city_people(book).only(content.programmes)
+    changed = {id: value for id, typed in content.figures.items() if (value := read_figure(typed)) is not None}
+    return replace(people.with_figures(changed), seed=content.seed)
+
+
+def read_change(content: Content, book: Rulebook) -> Reform | None:
+    """The reform of a study; None while it changes nothing. Raises ReformRefused."""
+    return read_reform(content.reform, book.book, book.rules) if content.changes_something else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChoice:
+    """A programme that a study may cover; ``cites`` is where it stands in the law."""
+
+    rule: str
+    title: Text
+    cites: tuple[Text, ...]
+
+
+def programme_choices(book: Rulebook) -> tuple[ProgrammeChoice, ...]:
+    return tuple(
+        ProgrammeChoice(
+            each.rule,
+            each.text,
+            tuple(book.book.provisions[key].citation for key in book.rules[each.rule].cites),
+        )
+        for each in city_people(book).programmes
+    )
+
+
+def parameters_by_programme(book: Rulebook) -> dict[str, tuple[str, ...]]:
+    """The legal values that the rule of each programme uses."""
+    return {
+        each.rule: tuple(dict.fromkeys(id for id, _, _ in book.versions(each.rule)[-1].legal_values))
+        for each in city_people(book).programmes
+    }
+
+
+def first_since(content: Content, today: date) -> date:
+    """From when a new reform holds, unless somebody says otherwise: the next new year that the study covers."""
+    if since := content.reform.get("from"):
+        return date.fromisoformat(since)
+    return date(min(max(content.first_year, today.year + 1), content.last_year), 1, 1)
+
+
+def legal_lines(content: Content, book: Rulebook, on: date) -> tuple[LegalLine, ...]:
+    """Every legal value of the study's programmes on a day, in the order of the programmes; each once."""
+    used: dict[str, list[str]] = {}
+    by_rule = parameters_by_programme(book)
+    for rule in content.programmes:
+        for id in by_rule.get(rule, ()):
+            used.setdefault(id, []).append(rule)
+    new = {each["id"]: each["value"] for each in content.reform.get("parameters", ())}
+    view = book.view()
+    found = []
+    for id, rules in used.items():
+        entry, span = book.book.entries[id], view.at(id, on)
+        known = span.parameter if span else None
+        found.append(
+            LegalLine(
+                id=id,
+                title=entry.text,
+                unit=entry.unit,
+                value=span.value if span else None,
+                certainty=known.certainty if known else "unset",
+                sample=known.sample if known else False,
+                provision=known.provision if known else "",
+                cited=known.provision_text if known else Text("chưa có quy định", "no provision"),
+                rules=tuple(rules),
+                new=new.get(id),
+            )
+        )
+    return tuple(found)
+
+
+def value_words(unit: str, value: Any) -> Text:
+    """A legal value as people read it, in both languages."""
+    if value is None:
+        return Text("chưa có quy định", "not known yet")
+    if unit == "flag":
+        return Text("có", "yes") if value else Text("không", "no")
+    if unit == "percent":
+        return Text(f"{value} %", f"{value} %")
+    if unit == "fraction":
+        share = Fraction(value)
+        return Text(f"{share.numerator}/{share.denominator}", f"{share.numerator}/{share.denominator}")
+    if not isinstance(value, int):
+        return Text(str(value), str(value))
+    written = f"{value:,}"
+    grouped = written.replace(",", ".")
+    vi, en = UNIT_WORDS.get(unit, ("", ""))
+    return Text(f"{grouped} {vi}".strip(), f"{written} {en}".strip())
+
+
+UNIT_WORDS = {
+    "dong": ("đồng", "đồng"),
+    "hours": ("giờ", "hours"),
+    "working_days": ("ngày làm việc", "working days"),
+    "calendar_days": ("ngày", "days"),
+    "months": ("tháng", "months"),
+    "years": ("năm", "years"),
+}

@@ -1,0 +1,54 @@
+"""What a result rests on, kept beside it: the legal values of its programmes, and the figures of its population."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from khue.core.rules.answer import plain_json
+from khue.core.rules.engine import Rulebook
+from khue.core.rules.lab.running import MIDYEAR
+from khue.core.rules.population import Population
+from khue.core.rules.reform import Reform
+from khue.features.policylab.domain import Content
+from khue.features.policylab.queries.law import legal_lines
+
+
+def law_json(content: Content, book: Rulebook, reform: Reform | None) -> list[dict[str, Any]]:
+    """Every legal value of the programmes in the last year, before and after, with certainty and provision."""
+    on = date(content.last_year, *MIDYEAR)
+    view = book.view(None, reform)
+    found = []
+    for line in legal_lines(content, book, on):
+        span = view.at(line.id, on)
+        found.append(
+            {
+                "id": line.id,
+                "title": line.title.to_json(),
+                "unit": line.unit,
+                "before": plain_json(line.value),
+                "after": plain_json(span.value) if span else None,
+                "certainty": line.certainty,
+                "sample": line.sample,
+                "provision": line.provision,
+                "cited": line.cited.to_json(),
+                "rules": list(line.rules),
+            }
+        )
+    return found
+
+
+def figures_json(people: Population) -> list[dict[str, Any]]:
+    """Every figure that the programmes use, with value, source and certainty."""
+    used = dict.fromkeys(id for programme in people.programmes for id in programme.figures)
+    return [
+        {
+            "id": figure.id,
+            "title": figure.text.to_json(),
+            "value": str(figure.value),
+            "certainty": figure.certainty,
+            "row": figure.row,
+            "url": figure.url,
+        }
+        for figure in (people.figures[id] for id in used)
+    ]

@@ -1,0 +1,229 @@
+"""Writing a study: outline, changed law, assumptions. Each page saves by itself and says what is wrong at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from khue.core.errors import Refused
+from khue.core.rules.population import Figure
+from khue.features.policylab import access, queries, usecases
+from khue.features.policylab.domain import LegalLine, figure_field, figure_words, value_field
+from khue.features.policylab.forms import (
+    AssumptionsForm,
+    ChangeOutlineForm,
+    OutlineForm,
+    ReformForm,
+    outline_of,
+)
+from khue.features.policylab.queries import Version
+from khue.features.policylab.views.frame import crumbs, steps, study_crumbs, user
+from khue.features.policylab.views.sheets import certainty_label
+from khue.features.rulebook import queries as rulebook
+from khue.kernel import web
+from khue.kernel.forms import bind, show_refusal
+from khue.kernel.ui import Link
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinePage:
+    title: str
+    lead: str
+    steps: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+    cancel_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields under one heading, by their names in the form."""
+
+    title: Any
+    note: Any
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    version: Version
+    groups: tuple[FieldGroup, ...]
+    steps: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+    back_href: str
+    makes_new: bool
+
+
+@ask
+def new(request: HttpRequest) -> HttpResponseBase:
+    """Begin a study over the law as it stands."""
+    actor = user(request)
+    book = rulebook.rulebook()
+    year = actor.today.year
+    form = bind(
+        OutlineForm,
+        request,
+        programmes=_programmes(queries.programme_choices(book)),
+        initial={"first_year": year, "last_year": year + 4},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = usecases.start_study(form.command(), actor=actor)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            return web.redirect("policylab:law", made)
+    lead = _("What shall be asked, over which years, for which programmes. The law is changed in the next step.")
+    page = OutlinePage(
+        _("Begin a study"),
+        lead,
+        (),
+        crumbs(Link(_("Studies"), reverse("policylab:studies"))),
+        reverse("policylab:studies"),
+    )
+    return web.render(request, "policylab/outline.html", page, 422 if form.errors else 200, form=form)
+
+
+def _programmes(choices: Sequence[queries.ProgrammeChoice]) -> dict[str, str]:
+    return {each.rule: each.title.into(web.language()).capitalize() for each in choices}
+
+
+def _own(request: HttpRequest, study_id: int) -> tuple[Any, Version, Any]:
+    """Actor, newest version and law of a study that is one's own. Raises Missing, NotAllowed."""
+    actor = user(request)
+    found = queries.version(study_id, None, actor)
+    access.require_author(actor, found.owner)
+    return actor, found, queries.law_of(found.content.law_edition)
+
+
+@ask
+def outline(request: HttpRequest, study_id: int) -> HttpResponseBase:
+    """Names, question, years, programmes."""
+    actor, found, book = _own(request, study_id)
+    form = bind(
+        ChangeOutlineForm,
+        request,
+        programmes=_programmes(queries.programme_choices(book)),
+        initial={**outline_of(found.content), "seen": found.stamp},
+    )
+    if _saved(request, form, lambda: usecases.change_outline(form.change(study_id), actor=actor)):
+        return web.redirect("policylab:law", study_id)
+    back = reverse("policylab:version", args=[study_id, found.number])
+    page = OutlinePage(_("Outline"), "", steps(found, "outline"), study_crumbs(found), back)
+    return web.render(request, "policylab/outline.html", page, 422 if form.errors else 200, form=form)
+
+
+@ask
+def law(request: HttpRequest, study_id: int) -> HttpResponseBase:
+    """Every legal value of the programmes with what holds now, and a field for what shall hold."""
+    actor, found, book = _own(request, study_id)
+    content = found.content
+    since = queries.first_since(content, actor.today)
+    lines = queries.legal_lines(content, book, since)
+    titles = {each.rule: each.title for each in queries.programme_choices(book)}
+    form = bind(
+        ReformForm,
+        request,
+        lines=lines,
+        hints={line.id: _value_hint(line) for line in lines},
+        programmes={rule: titles[rule].into(web.language()).capitalize() for rule in content.programmes},
+        initial={**ReformForm.initial_of(content, lines), "since": since, "seen": found.stamp},
+    )
+    if _saved(request, form, lambda: usecases.change_reform(form.command(study_id), actor=actor)):
+        return web.redirect("policylab:assumptions", study_id)
+    groups = tuple(
+        FieldGroup(
+            titles[rule].capitalised(),
+            rule,
+            tuple(value_field(line.id) for line in form.lines if line.rules[0] == rule),
+        )
+        for rule in content.programmes
+    )
+    page = EditPage(
+        found,
+        tuple(group for group in groups if group.names),
+        steps(found, "law"),
+        study_crumbs(found),
+        reverse("policylab:version", args=[study_id, found.number]),
+        found.state != "draft",
+    )
+    return web.render(request, "policylab/law.html", page, 422 if form.errors else 200, form=form)
+
+
+def _value_hint(line: LegalLine) -> str:
+    words = web.language()
+    return _("Now: %(value)s · %(provision)s · %(certainty)s") % {
+        "value": queries.value_words(line.unit, line.value).into(words),
+        "provision": line.cited.into(words),
+        "certainty": certainty_label(line.certainty, sample=line.sample),
+    }
+
+
+@ask
+def assumptions(request: HttpRequest, study_id: int) -> HttpResponseBase:
+    """Every figure of the drawn population with value, source and certainty, and a field for another one."""
+    actor, found, book = _own(request, study_id)
+    people = queries.city_people(book)
+    used = {rule.rule: rule for rule in people.only(found.content.programmes).programmes}
+    ids = dict.fromkeys(id for each in used.values() for id in each.figures)
+    figures = [people.figures[id] for id in ids]
+    form = bind(
+        AssumptionsForm,
+        request,
+        figures=figures,
+        hints={each.id: _figure_hint(each) for each in figures},
+        initial={**AssumptionsForm.initial_of(found.content, figures), "seen": found.stamp},
+    )
+    if _saved(request, form, lambda: usecases.change_assumptions(form.command(study_id), actor=actor)):
+        return web.redirect("policylab:study", study_id)
+    published = tuple(_names(figures, assumed=False))
+    assumed = tuple(_names(figures, assumed=True))
+    groups = (
+        FieldGroup(_("Published figures"), _("Reported by the press or the city; each with its source."), published),
+        FieldGroup(_("Our assumptions"), _("No source was found. They are guesses that anybody may replace."), assumed),
+    )
+    page = EditPage(
+        found,
+        tuple(group for group in groups if group.names),
+        steps(found, "assumptions"),
+        study_crumbs(found),
+        reverse("policylab:version", args=[study_id, found.number]),
+        found.state != "draft",
+    )
+    return web.render(request, "policylab/assumptions.html", page, 422 if form.errors else 200, form=form)
+
+
+def _names(figures: Sequence[Figure], *, assumed: bool) -> list[str]:
+    return [figure_field(each.id) for each in figures if each.assumed is assumed]
+
+
+def _figure_hint(figure: Figure) -> str:
+    value = figure_words(figure.value, share=figure.share).into(web.language())
+    if figure.assumed:
+        return _("The city's file says %(value)s: an assumption of ours.") % {"value": value}
+    return _("The city's file says %(value)s, %(certainty)s: %(url)s") % {
+        "value": value,
+        "certainty": certainty_label(figure.certainty),
+        "url": figure.url,
+    }
+
+
+def _saved(request: HttpRequest, form: Any, deed: Callable[[], int]) -> bool:
+    """Whether the form was posted and its deed done; a refusal stands at its field."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        deed()
+    except Refused as refused:
+        show_refusal(form, refused)
+        return False
+    messages.success(request, _("The study is saved."))
+    return True

@@ -1,0 +1,259 @@
+"""A version of a study: what it changes, its run, its result; run, stop, copy, publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from khue.core.bilingual import Text
+from khue.core.decision import Reason
+from khue.core.errors import Refused
+from khue.features.policylab import access, queries, usecases
+from khue.features.policylab.domain import FLOW, CopyStudy, OrderRun, StopRun, figure_words, slug_of, summary
+from khue.features.policylab.forms import PublishForm
+from khue.features.policylab.queries import Version
+from khue.features.policylab.views.frame import state_view, steps, study_crumbs, user
+from khue.features.policylab.views.result import ResultView, result_view
+from khue.features.policylab.views.sheets import certainty_label, file_of
+from khue.kernel import web
+from khue.kernel.forms import OnceForm, bind, show_refusal
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    version: Version
+    state: StateView
+    steps: tuple[Link, ...]
+    changes: TableView
+    setting: tuple[Answer, ...]
+    versions: tuple[Link, ...]
+    result: ResultView | None
+    may_run: bool
+    may_stop: bool
+    may_publish: bool
+    public_href: str
+    compare_href: str
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPage:
+    version: Version
+    summary: Text
+    crumbs: tuple[Link, ...]
+    back_href: str
+
+
+@require_safe
+def study(request: HttpRequest, study_id: int) -> HttpResponse:
+    """The newest version."""
+    found = queries.version(study_id, None, user(request))
+    return web.redirect("policylab:version", study_id, found.number)
+
+
+@require_safe
+def version(request: HttpRequest, study_id: int, number: int) -> HttpResponseBase:
+    """What is changed, how far the run is, and what came of it."""
+    return _show(request, study_id, number)
+
+
+def _show(
+    request: HttpRequest, study_id: int, number: int, reasons: tuple[Reason, ...] = (), status: int = 200
+) -> HttpResponseBase:
+    actor = user(request)
+    found = queries.version(study_id, number, actor)
+    own = found.mine and found.newest
+    base = reverse("policylab:version", args=[study_id, number])
+    page = VersionPage(
+        version=found,
+        state=state_view(found.state),
+        steps=steps(found, "version") if own else (),
+        changes=changes_table(found),
+        setting=setting(found),
+        versions=_versions(found),
+        result=result_view(found.result, found.past, found.content.years, base) if found.result else None,
+        may_run=found.mine and FLOW.may(found.state, "order"),
+        may_stop=found.mine and FLOW.may(found.state, "stop"),
+        may_publish=actor.may(access.PUBLISH) and FLOW.may(found.state, "publish"),
+        public_href=reverse("policylab:published", args=[found.slug]) if found.slug else "",
+        compare_href=f"{reverse('policylab:compare')}?a={study_id}.{number}",
+        crumbs=study_crumbs(found)[:-1],
+    )
+    return web.render(request, "policylab/version.html", page, status, form=OnceForm(), reasons=reasons)
+
+
+def changes_table(found: Version) -> TableView:
+    """What the study changes, beside what holds: at a glance."""
+    content = found.content
+    book = queries.law_of(content.law_edition)
+    rows = []
+    if since := content.reform.get("from"):
+        lines = queries.legal_lines(content, book, date.fromisoformat(since))
+        rows = [
+            Row(
+                (
+                    Cell(line.title, reverse("rulebook:parameter", args=[line.id]), line.id),
+                    queries.value_words(line.unit, line.value),
+                    Cell(queries.value_words(line.unit, line.new), strong=True),
+                    certainty_label(line.certainty, sample=line.sample),
+                )
+            )
+            for line in lines
+            if line.changed
+        ]
+        titles = {each.rule: each.title for each in queries.programme_choices(book)}
+        rows += [
+            Row(
+                (
+                    Cell(titles.get(each["id"], Text(each["id"])), note=each["id"]),
+                    _("in force"),
+                    Cell(_("switched off"), strong=True),
+                    "",
+                )
+            )
+            for each in content.reform.get("rules", ())
+        ]
+    return TableView(
+        (
+            Column(_("What")),
+            Column(_("Now")),
+            Column(_("Under the change")),
+            Column(_("How sure the present value is")),
+        ),
+        tuple(rows),
+        caption=_("What the study changes"),
+        empty=EmptyView(
+            _("Nothing is changed yet"),
+            _("Choose a legal value, and give it another one."),
+            reverse("policylab:law", args=[found.study_id]) if found.mine and found.newest else "",
+            _("Change the law") if found.mine and found.newest else "",
+            icon="pencil",
+        ),
+    )
+
+
+def setting(found: Version) -> tuple[Answer, ...]:
+    """From when, over which years, for which programmes, from which people."""
+    content = found.content
+    book = queries.law_of(content.law_edition)
+    people = queries.city_people(book)
+    titles = {each.rule: each.title for each in queries.programme_choices(book)}
+    words = web.language()
+    told: list[tuple[Any, str]] = [
+        (_("Years"), f"{content.first_year}–{content.last_year}"),
+        (_("Programmes"), "; ".join(titles[rule].into(words) for rule in content.programmes if rule in titles)),
+    ]
+    if since := content.reform.get("from"):
+        told.append((_("The change holds from"), f"{since[8:]}/{since[5:7]}/{since[:4]}"))
+    if content.figures:
+        changed = [
+            f"{people.figures[id].text.into(words)}: "
+            f"{figure_words(Fraction(value), share=people.figures[id].share).into(words)}"
+            for id, value in content.figures.items()
+            if id in people.figures
+        ]
+        told.append((_("Changed assumptions"), "; ".join(changed)))
+    told += [
+        (_("Seed"), str(content.seed)),
+        (_("Edition of the law"), content.law_edition),
+        (_("Sign of the inputs"), found.inputs_digest),
+        (_("Author"), found.owner_name),
+    ]
+    return tuple(Answer(label, value) for label, value in told)
+
+
+def _versions(found: Version) -> tuple[Link, ...]:
+    listed = queries.versions_of(found.study_id)
+    if len(listed) < 2:
+        return ()
+    return tuple(
+        Link(
+            _("Version %(number)s") % {"number": number},
+            reverse("policylab:version", args=[found.study_id, number]),
+            current=number == found.number,
+            note=str(state_view(state).label.into(web.language())),  # type: ignore[union-attr]
+        )
+        for number, state, _changed in listed
+    )
+
+
+@require_safe
+def version_file(request: HttpRequest, study_id: str, number: str, table: str, kind: str) -> HttpResponseBase:
+    """A table of the result."""
+    found = queries.version(int(study_id), int(number), user(request))
+    if found.result is None:
+        raise queries.no_such_study()
+    return file_of(found.result, found.past, table, kind, f"khue-{found.study_id}-{found.number}")
+
+
+@require_POST
+def run(request: HttpRequest, study_id: int, number: int) -> HttpResponseBase:
+    """Order the run; a refusal stands on the page with all reasons."""
+    actor = user(request)
+    try:
+        usecases.order_run(OrderRun(study_id, number, _once(request)), actor=actor)
+    except Refused as refused:
+        return _show(request, study_id, number, tuple(refused.decision.reasons), 422)
+    return web.redirect("policylab:version", study_id, number)
+
+
+@require_POST
+def stop(request: HttpRequest, study_id: int, number: int) -> HttpResponseBase:
+    """Compute no further."""
+    actor = user(request)
+    try:
+        usecases.stop_run(StopRun(study_id, number, _once(request)), actor=actor)
+    except Refused as refused:
+        return _show(request, study_id, number, tuple(refused.decision.reasons), 422)
+    messages.success(request, _("The run is stopped. What is computed stays for the next run."))
+    return web.redirect("policylab:version", study_id, number)
+
+
+@require_POST
+def copy(request: HttpRequest, study_id: int, number: int) -> HttpResponse:
+    """A study of one's own with the same content."""
+    made = usecases.copy_study(CopyStudy(study_id, number, _once(request)), actor=user(request))
+    messages.success(request, _("The study is copied. The copy is yours to change."))
+    return web.redirect("policylab:outline", made)
+
+
+@ask
+def publish(request: HttpRequest, study_id: int, number: int) -> HttpResponseBase:
+    """Put it before the public, under an address of its own."""
+    actor = user(request)
+    actor.require(access.PUBLISH)
+    found = queries.version(study_id, number, actor)
+    if found.result is None or found.slug:
+        return web.redirect("policylab:version", study_id, number)
+    form = bind(PublishForm, request, initial={"slug": slug_of(found.content.title.vi)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            slug = usecases.publish_study(form.command(study_id, number), actor=actor)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("The study is published."))
+            return web.redirect("policylab:published", slug)
+    page = PublishPage(
+        found,
+        summary(found.result, found.content.years),
+        study_crumbs(found),
+        reverse("policylab:version", args=[study_id, number]),
+    )
+    return web.render(request, "policylab/publish.html", page, 422 if form.errors else 200, form=form)
+
+
+def _once(request: HttpRequest) -> Any:
+    form = OnceForm(request.POST)
+    return form.cleaned_data.get("once") if form.is_valid() else None
