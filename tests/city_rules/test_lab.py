@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import khue_hanoi
+from khue.core.rules.drawing import draw
 from khue.core.rules.lab import Lab, Stopped, exact_sum
-from khue.core.rules.population import Population, PopulationError, draw, read_population
+from khue.core.rules.population import Population, PopulationError, read_population
 from khue.core.rules.reform import Reform, read_reform
 from tests.city_rules.test_city_rules import hanoi
 

@@ -12,12 +12,10 @@ from pydantic import StringConstraints
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.errors import Refused
-from khue.core.rules.lab import Lab
 from khue.core.rules.population import PopulationError, read_figure
 from khue.core.rules.reform import ReformRefused, read_reform
 from khue.features.policylab import queries
-from khue.features.policylab.domain import FIRST_YEAR, LAST_YEAR, MOST_YEARS
-from khue.features.policylab.queries import VISITOR_MOST
+from khue.features.policylab.domain import FIRST_YEAR, LAST_YEAR, MOST_YEARS, VISITOR_MOST
 from khue.features.rulebook import queries as rulebook
 from khue.kernel import limits
 from khue.kernel.api.doors import Door
@@ -141,5 +139,8 @@ def simulate_reform(request: HttpRequest, asked: SimulationIn) -> Any:
     except PopulationError as error:
         text = Text(f"Giả định tạo ra quá nhiều trường hợp: {error}", f"The assumptions make too many cases: {error}")
         raise Refused.because(Reason("figure", text, AGAIN, "figures")) from error
+    # NumPy is loaded by whoever runs something, not by every web process.
+    from khue.core.rules.lab import Lab
+
     told = Lab(book, reform, years).run(drawn, quick=True)
     return {**told, "whole": whole, "digest": told["effects_digest"]}

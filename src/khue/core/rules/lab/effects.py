@@ -11,8 +11,8 @@ import numpy as np
 from khue.core.rules.batch import GRANTED, Batch, ask_many
 from khue.core.rules.bound import Bound
 from khue.core.rules.kinds import Kind
+from khue.core.rules.yearly import QUANTILES
 
-QUANTILES: Final = (10, 25, 50, 75, 90)
 STEPS: Final = 20
 
 

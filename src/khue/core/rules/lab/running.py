@@ -13,17 +13,16 @@ import numpy as np
 
 from khue.core.bilingual import Text
 from khue.core.rules.batch import ask_many
+from khue.core.rules.digests import digest_of
+from khue.core.rules.drawing import Cases, blocks
 from khue.core.rules.engine import Point, Rulebook, RuleMissing
 from khue.core.rules.kinds import Kind
-from khue.core.rules.lab.digests import digest_of
 from khue.core.rules.lab.effects import Effect, amounts_of, compared, distribution, exact_sum
 from khue.core.rules.lab.moving import figure_moved, moved, with_change
-from khue.core.rules.population import Cases, Population, Programme, blocks
+from khue.core.rules.population import Population, Programme
 from khue.core.rules.reform import Change, Reform
 from khue.core.rules.rule import Rule
-
-MIDYEAR: Final = (7, 1)
-"""The law of a year is that of its first of July."""
+from khue.core.rules.yearly import MIDYEAR
 
 STEP: Final = Fraction(1, 10)
 """Sensitivity: each legal value, and each figure, is raised and lowered by a tenth, one at a time."""

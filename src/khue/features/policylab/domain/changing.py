@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
-from khue.core.rules.lab.running import MIDYEAR
 from khue.core.rules.reform import read_value
+from khue.core.rules.yearly import MIDYEAR
 from khue.features.policylab.domain.commands import ChangeReform
 from khue.features.policylab.domain.studies import Content, reason
 

@@ -11,7 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.folding import fold
-from khue.core.rules.lab import digest_of
+from khue.core.rules.digests import digest_of
 from khue.core.rules.population import Population, PopulationError, read_figure
 from khue.features.policylab.domain.commands import ChangeAssumptions, Outline
 
@@ -21,6 +21,12 @@ MOST_YEARS: Final = 10
 LONGEST_TITLE, LONGEST_QUESTION, LONGEST_SLUG = 120, 1_000, 60
 MOST_TRIES: Final = 3
 """How often a run is begun when its worker keeps dying."""
+
+VISITOR_MOST: Final = 2_000
+"""Cases of each programme and year in a rerun by anybody: a second of one core at most."""
+
+LEAST_TOLD: Final = 5
+"""Groups of fewer decisions are not told: what one applicant received must not be read off a sum."""
 
 MOST_SEED: Final = 10**12
 

@@ -12,8 +12,7 @@ from khue.features.policylab.queries.law import (
     read_change,
     value_words,
 )
-from khue.features.policylab.queries.past import past_effect
-from khue.features.policylab.queries.reruns import VISITOR_MOST, Rerun, rerun
+from khue.features.policylab.queries.reruns import Rerun, rerun
 from khue.features.policylab.queries.studies import (
     PublishedLine,
     StudyLine,
@@ -32,7 +31,6 @@ from khue.features.policylab.queries.studies import (
 )
 
 __all__ = [
-    "VISITOR_MOST",
     "ProgrammeChoice",
     "PublishedLine",
     "Rerun",
@@ -44,7 +42,6 @@ __all__ = [
     "legal_lines",
     "no_such_study",
     "parameters_by_programme",
-    "past_effect",
     "people_of",
     "piece_keys",
     "pieces_of",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from khue.core.bilingual import Text
 from khue.core.rules.engine import Point, Rulebook, RuleMissing
@@ -14,18 +14,15 @@ from khue.core.rules.kinds import FIRST_DAY, Kind
 from khue.core.rules.lab import Effect, effect_of
 from khue.core.rules.reform import Reform
 from khue.core.rules.rows import as_columns, read_rows
-from khue.features.policylab.domain import Content
+from khue.features.policylab.domain import LEAST_TOLD, Content
 from khue.features.rulebook import queries as rulebook
 from khue.features.rulebook.queries import RuledCase
-
-LEAST: Final = 5
-"""Groups of fewer decisions are not told: what one applicant received must not be read off a sum."""
 
 
 def past_effect(content: Content, book: Rulebook, reform: Reform) -> list[dict[str, Any]]:
     """For each programme, the lines that decisions ruled on, as if the reform had held on their day.
 
-    Plain JSON: decisions, lines, effect, and groups of at least LEAST decisions; ``hidden`` counts the groups left out.
+    Plain JSON: decisions, lines, effect, and groups of at least LEAST_TOLD decisions; ``hidden`` counts the groups left out.
     """
     always = held_always(reform)
     found = []
@@ -80,7 +77,7 @@ def _of_rule(rule: str, cases: Sequence[RuledCase], book: Rulebook, reform: Refo
         "rule": rule,
         "decisions": len(whole.decisions),
         "lines": whole.lines,
-        "effect": whole.effect.to_json() if len(whole.decisions) >= LEAST else None,
+        "effect": whole.effect.to_json() if len(whole.decisions) >= LEAST_TOLD else None,
         "hidden": len(groups) - len(shown),
         "groups": [
             {
@@ -101,7 +98,7 @@ def _shown(groups: Mapping[tuple[str, str], _Group]) -> dict[tuple[str, str], _G
     kept: dict[tuple[str, str], _Group] = {}
     for way in dict.fromkeys(way for way, _ in groups):
         own = {key: group for key, group in sorted(groups.items()) if key[0] == way}
-        small = [key for key, group in own.items() if len(group.decisions) < LEAST]
+        small = [key for key, group in own.items() if len(group.decisions) < LEAST_TOLD]
         if len(small) == 1 and len(own) > 1:
             rest = [key for key in own if key not in small]
             small.append(min(rest, key=lambda key: len(own[key].decisions)))
@@ -126,6 +123,3 @@ def _effect(rule: str, on: date, cases: Sequence[RuledCase], book: Rulebook, ref
 
 def _nothing_left(now: Effect) -> Effect:
     return replace(now, granted_after=0, cost_after=0, gain=0, gained=0, lose=now.granted_before, lost=now.cost_before)
-
-
-__all__ = ["LEAST", "held_always", "past_effect"]

@@ -7,15 +7,12 @@ from typing import Any, Final
 
 from django.core.cache import cache
 
+from khue.core.rules.digests import digest_of
 from khue.core.rules.engine import Rulebook
-from khue.core.rules.lab import Lab, digest_of
 from khue.core.rules.population import Population
 from khue.core.rules.reform import Reform
-from khue.features.policylab.domain import Content, inputs_digest
+from khue.features.policylab.domain import VISITOR_MOST, Content, inputs_digest
 from khue.features.policylab.queries.law import law_of, people_of, read_change
-
-VISITOR_MOST: Final = 2_000
-"""Cases of each programme and year in a rerun by anybody: a second of one core at most."""
 
 KEPT_SECONDS: Final = 24 * 3600
 
@@ -36,6 +33,9 @@ class Rerun:
 
 def control_of(people: Population, book: Rulebook, reform: Reform | None, years: range) -> dict[str, Any]:
     """The run that anybody can repeat: the same people, at most VISITOR_MOST of each programme and year."""
+    # NumPy is loaded by whoever runs something, not by every web process.
+    from khue.core.rules.lab import Lab
+
     return Lab(book, reform, years).run(replace(people, most=VISITOR_MOST), quick=True)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from khue.core.rules.answer import plain_json
 from khue.core.rules.engine import Rulebook
-from khue.core.rules.lab.running import MIDYEAR
 from khue.core.rules.population import Population
 from khue.core.rules.reform import Reform
+from khue.core.rules.yearly import MIDYEAR
 from khue.features.policylab.domain import Content
 from khue.features.policylab.queries.law import legal_lines
 

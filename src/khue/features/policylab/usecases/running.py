@@ -16,15 +16,12 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, require
 from khue.core.rules.engine import RulebookError, RuleMissing
-from khue.core.rules.lab import Lab, Stopped
 from khue.core.rules.population import PopulationError
 from khue.core.rules.reform import ReformRefused
 from khue.features.policylab import access, queries
 from khue.features.policylab.domain import FLOW, MOST_TRIES, Content, OrderRun, StopRun, may_run
 from khue.features.policylab.events import RunOrdered
 from khue.features.policylab.models import RunPiece, StudyVersion
-from khue.features.policylab.queries.reruns import control_of, is_whole
-from khue.features.policylab.queries.results import figures_json, law_json
 from khue.kernel.deeds import command
 
 log = logging.getLogger("khue.policylab")
@@ -98,8 +95,12 @@ def run_study(version_id: int, attempt: int, *, actor: Actor) -> bool:
         return False
     begun = StudyVersion.objects.filter(pk=row.pk, attempt=attempt, state=row.state)
     begun.update(state=FLOW.after(row.state, "begin"), tries=row.tries + 1)
+    # NumPy is loaded by whoever runs something, not by every process that can order a run.
+    from khue.core.rules.lab import Stopped
+    from khue.features.policylab.usecases.computing import computed
+
     try:
-        found = _computed(row, attempt)
+        found = computed(row, attempt)
     except Stopped:
         return False
     except DatabaseError:
@@ -113,30 +114,6 @@ def run_study(version_id: int, attempt: int, *, actor: Actor) -> bool:
         _fail(row, attempt, UNEXPECTED, actor=actor)
         return False
     return _finish(row, attempt, found, actor=actor)
-
-
-def _computed(row: StudyVersion, attempt: int) -> dict[str, Any]:
-    """Result, effect on past decisions, and the sign of the run that anybody can repeat. Raises Stopped."""
-    content = Content.from_json(row.content)
-    book = queries.law_of(content.law_edition)
-    people, reform = queries.people_of(content, book), queries.read_change(content, book)
-    lab = Lab(book, reform, content.years, stop=lambda: not queries.runs_still(row.pk, attempt))
-    pieces = lab.pieces(people)
-    kept = queries.piece_keys(row.pk)
-    for done, piece in enumerate(pieces, 1):
-        if piece.key not in kept:
-            RunPiece.objects.bulk_create(
-                [RunPiece(version=row, key=piece.key, value=piece.run())], ignore_conflicts=True
-            )
-        mine = StudyVersion.objects.filter(pk=row.pk, attempt=attempt, state="running")
-        if not mine.update(done=done, steps=len(pieces) + 1):
-            raise Stopped
-    result = lab.assemble(people, queries.pieces_of(row.pk))
-    result |= {"law": law_json(content, book, reform), "assumptions": figures_json(people)}
-    whole = is_whole(people, content.years)
-    control = result if whole else control_of(people, book, reform, content.years)
-    past = queries.past_effect(content, book, reform) if reform else []
-    return {"result": result, "past": past, "control_digest": control["effects_digest"]}
 
 
 def _finish(row: StudyVersion, attempt: int, found: dict[str, Any], *, actor: Actor) -> bool:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khue.core.bilingual import Text
 from khue.features.policylab import access, queries
-from khue.features.policylab.domain import summary
+from khue.features.policylab.domain import VISITOR_MOST, summary
 from khue.features.policylab.forms import RerunForm
-from khue.features.policylab.queries import VISITOR_MOST, Rerun, Version
+from khue.features.policylab.queries import Rerun, Version
 from khue.features.policylab.views.frame import crumbs
 from khue.features.policylab.views.result import ResultView, result_view
 from khue.features.policylab.views.sheets import file_of, years

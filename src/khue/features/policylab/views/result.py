@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
 from khue.features.policylab.domain import (
+    LEAST_TOLD,
     amount_words,
     certainty_words,
     chance_words,
@@ -17,7 +18,6 @@ from khue.features.policylab.domain import (
     percent_words,
     summary,
 )
-from khue.features.policylab.queries.past import LEAST
 from khue.features.policylab.views import charts
 from khue.features.policylab.views.sheets import Result, Sheet, all_sheets, text
 from khue.kernel.ui import ChartView, FigureView, TableView
@@ -136,8 +136,8 @@ def _past_note(told: Sequence[Mapping[str, Any]]) -> Text:
             "No decision was kept with a ruling of these programmes.",
         )
     decisions, hidden = (sum(each[name] for each in told) for name in ("decisions", "hidden"))
-    vi = f"Tính lại {decisions} quyết định đã lưu. Nhóm có dưới {LEAST} quyết định không được nêu"
-    en = f"{decisions} kept decisions were asked again. Groups of fewer than {LEAST} decisions are not shown"
+    vi = f"Tính lại {decisions} quyết định đã lưu. Nhóm có dưới {LEAST_TOLD} quyết định không được nêu"
+    en = f"{decisions} kept decisions were asked again. Groups of fewer than {LEAST_TOLD} decisions are not shown"
     if hidden:
         vi += f": {hidden} nhóm được giữ kín, kể cả nhóm mà phép trừ có thể làm lộ."
         en += f": {hidden} are kept back, with those that a subtraction would give away."

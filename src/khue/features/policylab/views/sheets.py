@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
-from khue.core.rules.lab.effects import QUANTILES
+from khue.core.rules.yearly import QUANTILES
 from khue.features.policylab.domain import figure_words, percent_words
 from khue.features.policylab.queries import value_words
 from khue.kernel import exports
