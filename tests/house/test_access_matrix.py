@@ -89,17 +89,6 @@ def test_each_persona_gets_the_declared_answer(house: House, name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("persona", ["visitor", "researcher", "clerk", "accountant"])
-def test_each_page_answers_alike_in_english(house: House, persona: str) -> None:
-    wrong = {}
-    for name in sorted(LINES.keys() & ROUTES.keys()):
-        if ROUTES[name].in_languages:
-            found = house.ask(persona, "get", house.path(ROUTES[name], "en")).status_code
-            if found != expected(name, "get", persona):
-                wrong[name] = found
-    assert wrong == {}
-
-
 def test_no_answer_is_declared_to_be_a_fault_and_no_visitor_writes() -> None:
     assert not [
         name for name in LINES if "visitor" in LINES[name].get("post_writes", ()) or "get_writes" in LINES[name]

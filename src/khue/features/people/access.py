@@ -213,6 +213,7 @@ def require_signed_in(actor: Actor) -> int:
 # ---- files of the city package -------------------------------------------------------------------------------------
 
 
+@cache
 def _file(city: str, name: str) -> dict[str, Any]:
     return tomllib.loads(import_module(city).path(name).read_text("utf-8"))
 

@@ -6,6 +6,7 @@ as Django will look it up (``trimmed``, doubled per cent signs, contexts), and n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -30,6 +31,9 @@ _KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+
+_SPEAKS = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(|{{%\s*(?:block)?trans")
+"""A file without any of these says nothing to a reader."""
 
 Key = tuple[str, str]
 """What gettext looks a message up by: context (may be empty) and singular msgid."""
@@ -159,6 +163,8 @@ def _collect(files: Iterable[Path], root: Path) -> dict[Key, Message]:
 
 def _extract(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     source = path.read_text("utf-8")
+    if not _SPEAKS.search(source):  # most files of a library: reading them word by word would take seconds
+        return
     if path.suffix != ".py":
         # Inside one pair of brackets the tokenizer minds neither indentation nor line ends.
         source = f"({templatize(source, origin=str(path))}\n)"
