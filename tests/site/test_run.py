@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -161,12 +162,22 @@ def test_it_starts_stops_whole_and_comes_back_after_everything_was_killed(var: P
     (Postgres(var).data / "postmaster.pid").write_text(f"{os.getpid()}\n/nowhere\n")
     fourth = Run(var, free_port())
     fourth.answers()
+    every_decision_of_the_city_still_agrees(var)
     fourth.interrupt()
     assert fourth.process.returncode == 0
 
     refused = khue("setup", KHUE_VAR=str(var), SAMPLE="0")
     assert refused.returncode == 2
     assert "holds the sample city" in refused.stderr
+
+
+def every_decision_of_the_city_still_agrees(var: Path) -> None:
+    """Replays all rulings of the sample city that stands there: decisions of first instance, refusals, appeals."""
+    done = khue("rules", "replay", "--all", "--lang", "en", KHUE_VAR=str(var), SAMPLE="1")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    said = re.fullmatch(r"(\d+) rulings, 0 differ", done.stdout.strip())
+    assert said, done.stdout[-2000:]
+    assert int(said[1]) > 60, "the sample city decides many cases, line by line"
 
 
 def test_a_real_database_refuses_the_sample_and_takes_no_sample_by_itself(var: Path) -> None:

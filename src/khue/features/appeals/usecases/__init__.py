@@ -10,7 +10,7 @@ from khue.features.appeals.usecases.receiving import (
     record_dialogue,
 )
 from khue.features.appeals.usecases.suspending import resume_execution, suspend_execution
-from khue.features.appeals.usecases.wiring import BudgetChoice, Consequence, Matter, Overturn, Wiring, wire
+from khue.features.appeals.usecases.wiring import BudgetChoice, Consequence, Matter, Overturn, Ruled, Wiring, wire
 from khue.features.appeals.usecases.writing import lodge_appeal, save_answers, start_appeal, withdraw_appeal
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Consequence",
     "Matter",
     "Overturn",
+    "Ruled",
     "Wiring",
     "admit_appeal",
     "assign_decider",

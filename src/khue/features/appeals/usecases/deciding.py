@@ -114,11 +114,13 @@ def _require_in_order(asked: DecideAppeal, appeal: Appeal, actor: Actor) -> None
 
 
 def _supersede(asked: DecideAppeal, appeal: Appeal, said: Text, consequences: Sequence[Consequence], deed: Deed) -> int:
-    binding = limits(appeal.level, deed.today).why.binding
+    # The new decision rests on the rules of the matter as the first did: what they say now is kept with it.
+    ruled = wiring.rule(appeal.procedure_key, appeal.dossier_id, deed=deed)
+    binding = limits(appeal.level, deed.today).why.binding and (ruled is None or ruled.binding)
     reasons = (_why(asked, appeal, said, deed), *(Reason(item.code, item.text) for item in consequences))
     annulled = asked.outcome == ANNULLED
     decision = Decision.refuse(*reasons, binding=binding) if annulled else Decision.grant(reasons, binding=binding)
-    return record_decision(
+    record = record_decision(
         appeal.dossier_id,
         decision=decision,
         outcome="refused" if annulled else "granted",
@@ -129,6 +131,9 @@ def _supersede(asked: DecideAppeal, appeal: Appeal, said: Text, consequences: Se
         ),
         deed=deed,
     )
+    if ruled is not None:
+        ruled.keep(record)
+    return record
 
 
 def _why(asked: DecideAppeal, appeal: Appeal, said: Text, deed: Deed) -> Reason:

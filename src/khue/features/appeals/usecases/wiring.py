@@ -59,6 +59,14 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What rules say of the matter on the day of the decision: whether it binds, and ``keep`` to keep it with a decision's id."""
+
+    binding: bool
+    keep: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Wiring:
     """The room's side of an appeal.
 
@@ -67,6 +75,7 @@ class Wiring:
     ``overturn`` does it, inside the deed that decides, and says what it did
     ``handlers`` keys of everyone who handled the matter, besides those who closed tasks of the dossier
     ``suspend``, ``resume``  hold and release what could be paid meanwhile
+    ``rule``     asks the rules of the matter anew (dossier id), inside the deed that decides
     """
 
     matter: Callable[[int, date], Matter]
@@ -75,6 +84,7 @@ class Wiring:
     handlers: Callable[[int], tuple[str, ...]]
     suspend: Callable[..., None]
     resume: Callable[..., None]
+    rule: Callable[..., Ruled]
 
 
 _wirings: dict[str, Wiring] = {}
@@ -104,6 +114,12 @@ def foresee(procedure_key: str, wanted: Overturn, today: date) -> Sequence[Conse
 def overturn(procedure_key: str, wanted: Overturn, *, deed: Deed) -> Sequence[Consequence]:
     found = _wirings.get(procedure_key)
     return found.overturn(wanted, deed=deed) if found else ()
+
+
+def rule(procedure_key: str, dossier_id: int, *, deed: Deed) -> Ruled | None:
+    """None when no room is wired."""
+    found = _wirings.get(procedure_key)
+    return found.rule(dossier_id, deed=deed) if found else None
 
 
 def suspend(procedure_key: str, dossier_id: int, ground: str, *, deed: Deed) -> None:

@@ -13,7 +13,7 @@ from khue.core.bilingual import Text
 from khue.core.clock import due_on
 from khue.core.entries import Entry
 from khue.core.errors import Missing, require
-from khue.features.appeals.usecases import BudgetChoice, Consequence, Matter, Overturn, Wiring
+from khue.features.appeals.usecases import BudgetChoice, Consequence, Matter, Overturn, Ruled, Wiring
 from khue.features.ledger import domain as ledger_domain
 from khue.features.ledger import queries as ledger
 from khue.features.ledger.domain import recovery
@@ -40,6 +40,7 @@ from khue.features.missions.queries.revisions import parts_of
 from khue.features.missions.usecases.parts import entry_id, locked_support, parties_of, tranches_of
 from khue.features.missions.usecases.recovering import expect_recovery
 from khue.features.missions.usecases.revising import follow_through
+from khue.features.missions.usecases.rulings import keep_rulings, rule_on_lines
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.treasury import usecases as treasury
@@ -51,7 +52,7 @@ REPAY = "missions.recovery.term"
 
 def appeal_wiring() -> Wiring:
     """Called by ``site``: joins this room to the appeals against decisions on equipment support."""
-    return Wiring(matter, foresee, overturn, handlers, suspend, resume)
+    return Wiring(matter, foresee, overturn, handlers, suspend, resume, rule_anew)
 
 
 def matter(dossier_id: int, today: date) -> Matter:
@@ -97,6 +98,12 @@ def foresee(wanted: Overturn, today: date) -> Sequence[Consequence]:
     found = _planned(support, wanted)
     require(may_overturn(_facts(support, wanted, today), wanted.outcome, found))
     return _consequences(found, wanted)
+
+
+def rule_anew(dossier_id: int, *, deed: Deed) -> Ruled:
+    """What the rule says of each cost line on the day of the appeal's decision, by the law of the day of receipt."""
+    rulings = rule_on_lines(_support_of(dossier_id), deed)
+    return Ruled(rulings.binding, lambda decision: keep_rulings(decision, rulings, deed))
 
 
 def _planned(support: EquipmentSupport, wanted: Overturn) -> tuple[Change, ...]:
