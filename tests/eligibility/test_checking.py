@@ -24,6 +24,8 @@ from khue.features.eligibility.domain import (
     changes,
     check,
     facts_of_record,
+    facts_told,
+    likely,
     pairs,
     read_answers,
     results,
@@ -87,6 +89,26 @@ def test_each_answer_leaves_at_most_as_many_questions_and_never_gives_back_what_
         left, gone = found.left, fallen
 
 
+def test_the_estimate_shrinks_with_every_answer_and_tells_about_how_many_come() -> None:
+    """Measured over people who answer anything: what the page promises is what comes, give or take a quarter."""
+    promised = came = 0
+    for seed in range(24):
+        typed = walked(random.Random(seed), dont_know=0.1)
+        estimates = [done(*typed[:number]).likely for number in (0, 3, 6, len(typed))]
+        assert estimates == sorted(estimates, reverse=True)
+        assert estimates[-1] == 0
+        for number, likely_ in zip((0, 3, 6), estimates, strict=False):
+            promised, came = promised + likely_, came + max(0, len(typed) - number)
+    assert 0.75 < promised / came < 1.25, (promised, came)
+
+
+@pytest.mark.parametrize("left", range(120))
+def test_the_estimate_never_passes_what_may_still_come_and_counts_the_last_few(left: int) -> None:
+    assert 0 < likely(left) <= left or left == likely(left) == 0
+    assert likely(left) == left or left > 6
+    assert likely(left) <= likely(left + 1)
+
+
 def test_who_does_not_know_is_not_asked_again_and_the_support_stays_open() -> None:
     first = done().next
     assert first is not None
@@ -141,6 +163,13 @@ def test_equal_answers_have_equal_addresses() -> None:
         assert pairs(given) == (("interest_paid", "1500000"),)
     assert spelled(True) == "yes"
     assert spelled(ON) == "2026-11-22"
+
+
+def test_who_takes_a_request_in_is_a_provision_of_the_law_or_nothing() -> None:
+    found = {each.rule: each for each in results(done(*FIRM).answers)}
+    assert found["entitlement.startup-recognition"].received_under == "decree-268-2025.filing"
+    assert found["entitlement.fund-partner"].received_under == ""
+    assert all(not each.received_under or each.received_under in hanoi().book.provisions for each in found.values())
 
 
 def test_a_yes_has_its_amount_and_a_no_its_reason() -> None:
@@ -199,6 +228,12 @@ def test_what_was_saved_is_compared_with_today() -> None:
 def test_a_record_answers_only_what_it_says_for_certain(record: dict[str, Any], expected: dict[str, Any]) -> None:
     found = facts_of_record(facts(), **{"is_person": False, **record})
     assert found == expected
+
+
+def test_of_earlier_answers_only_size_and_startup_status_are_taken_over_and_only_where_they_still_are_answers() -> None:
+    typed = [("small_or_medium", "yes"), ("startup_status", "recognised"), ("amount", "5"), ("in_hanoi", "no")]
+    assert facts_told(facts(), typed) == {"small_or_medium": True, "startup_status": "recognised"}
+    assert facts_told(facts(), [("startup_status", "famous"), ("small_or_medium", DONT_KNOW)]) == {}
 
 
 def test_every_kind_of_a_record_is_an_option_of_the_question() -> None:

@@ -17,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import organisation
+from khue.features.eligibility import usecases
+from khue.features.eligibility.domain import SaveCheck
+from tests.cast import organisation, persona
 from tests.desk.browsers import browser, text
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,31 @@ def test_who_acts_for_a_firm_begins_with_its_record_and_sees_where_an_answer_is_
     changed = text(client.get(ASK, {**asked, "applicant_kind": "university"}))
     assert changed.count("Lấy từ thông tin đã có") < own.count("Lấy từ thông tin đã có")
     assert "Lấy từ thông tin đã có" not in text(Client().get(begin.replace("&amp;", "&")))
+
+
+def test_what_was_answered_for_a_firm_in_a_saved_check_is_filled_in_and_says_so() -> None:
+    number = organisation("TLX").partition(":")[2]
+    client = browser("founder")
+    typed = (("applicant_kind", "enterprise"), ("small_or_medium", "yes"), ("startup_status", "not-recognised"))
+    actor = persona("founder")
+    usecases.save_check(SaveCheck("TLX", typed, f"party:{number}", once=uuid4()), actor=actor)
+    page = text(client.get(ASK))
+    begin = next(found for found in re.findall(r'href="([^"]+)"', page) if f"party={number}" in found)
+    asked = dict(parse_qsl(urlsplit(begin.replace("&amp;", "&")).query))
+    assert (asked["small_or_medium"], asked["startup_status"]) == ("yes", "not-recognised")
+    assert "Theo lần tra cứu đã lưu gần nhất" in text(client.get(begin.replace("&amp;", "&")))
+    assert f"party={number}" not in text(browser("resident").get(ASK))
+
+
+def test_a_result_says_who_receives_it_or_that_no_text_does() -> None:
+    page = text(Client().get(RESULT, {**FIRM, "startup_status": "not-recognised", "field": "digital-technology"}))
+    card = page.partition('id="entitlement-startup-recognition"')[2].partition("</article>")[0]
+    assert "Cổng Dịch vụ công quốc gia" in card
+    assert "/vi/law/provisions/decree-268-2025.filing/" in card
+    rent = {**FIRM, "startup_status": "not-recognised", "field": "digital-technology", "rents_equipment": "yes"}
+    page = text(Client().get(RESULT, {**rent, "equipment_rent": "120000000", "equipment_rent_paid": "0"}))
+    card = page.partition('id="entitlement-sme-equipment-rent"')[2].partition("</article>")[0]
+    assert "Chưa tìm thấy văn bản nào của Thành phố quy định nơi tiếp nhận" in card
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])

@@ -183,6 +183,8 @@ def _citations(rule: Rule, book: Lawbook) -> Iterable[str]:
     for cited in rule.cites:
         if cited not in book.provisions:
             yield f"{rule.id}: cites {cited}, which is no provision of the law files"
+    if rule.received_under and rule.received_under not in book.provisions:
+        yield f"{rule.id}: is received under {rule.received_under}, which is no provision of the law files"
     for cited in rests_on:
         if cited not in book.provisions and cited not in book.entries:
             yield f"{rule.id}: a refusal rests on {cited}, which is neither a provision nor a legal value"

@@ -66,7 +66,8 @@ class Rule:
 
     ``cites`` are provisions of the law files; ``text`` is the rule in the words of its author, ``words`` the
     labels of options that the rule itself gives out (compulsory, voluntary). ``starts`` is the procedure, by key, with
-    which someone whom the rule grants something begins; empty while there is none.
+    which someone whom the rule grants something begins; empty while there is none. ``received_under`` is the provision
+    that tells who takes such a request in, and how; empty where no text that the city knows says so.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rule:
     text: str = ""
     words: Mapping[str, Text] = field(default_factory=dict)
     starts: str = ""
+    received_under: str = ""
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -127,6 +129,7 @@ def rule(
     known_since: date | None = None,
     words: Mapping[str, tuple[str, str]] = {},
     starts: str = "",
+    received_under: str = "",
 ) -> Callable[[Callable[[], Ruling]], Rule]:
     """Turns a function that builds a Ruling into a Rule, at once, when its module is loaded."""
 
@@ -143,7 +146,10 @@ def rule(
                 raise DefinitionError(f"{id}: the refusal {refusal.code} needs a condition")
         told = (define.__doc__ or "").strip()
         named = {code: Text(*both) for code, both in words.items()}
-        return Rule(id, Text(*title), cites, since, until, known_since, ruling, define.__module__, told, named, starts)
+        return Rule(
+            id, Text(*title), cites, since, until, known_since, ruling, define.__module__, told, named, starts,
+            received_under,
+        )  # fmt: skip
 
     return build
 

@@ -14,7 +14,7 @@ from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Point, RuleMissing
 from khue.core.rules.expressions import Fact
 from khue.features.dossiers import queries as dossiers
-from khue.features.eligibility.domain import ENTITLEMENT, Kept, facts_of_record
+from khue.features.eligibility.domain import ENTITLEMENT, Kept, facts_of_record, facts_told
 from khue.features.eligibility.models import SavedCheck
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
@@ -82,6 +82,12 @@ def record_of(card: PartyCard, facts: dict[str, Fact]) -> dict[str, Any]:
         is_person=card.is_private_person,
         in_city=card.province == rulebook.city_package().NAME.vi,
     )
+
+
+def told_of(card: PartyCard, facts: dict[str, Fact], actor: Actor) -> dict[str, Any]:
+    """What the actor answered for this party in the last saved check, of what a record can't answer yet."""
+    last = SavedCheck.objects.filter(owner__in=actor.keys, party=card.key).order_by("-pk").first()
+    return facts_told(facts, _pairs(last.answers)) if last else {}
 
 
 # ---- saved checks ----------------------------------------------------------------------------------------------------

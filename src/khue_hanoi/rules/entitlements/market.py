@@ -28,6 +28,7 @@ CENTRE_SINCE = date(2026, 2, 26)
     title=("Chào bán công nghệ trên Sàn giao dịch công nghệ", "Offering technology on the exchange"),
     cites=("res-459.channels", "law-07-2017.lists"),
     since=IN_FORCE,
+    received_under="res-459.channels",
 )
 def exchange_listing() -> Ruling:
     """Whoever owns a technology, or may pass it on, can offer it."""
@@ -153,6 +154,7 @@ def fund_partner() -> Ruling:
     title=("Sử dụng phòng thí nghiệm dùng chung", "Use of a shared laboratory"),
     cites=("law-93-2025.shared-infrastructure",),
     since=IN_FORCE,
+    received_under="res-461.sites",
 )
 def shared_laboratory() -> Ruling:
     """Shared laboratories are open to others, at real cost."""
@@ -179,6 +181,7 @@ def shared_laboratory() -> Ruling:
     title=("Ươm tạo, tăng tốc tại Trung tâm Đổi mới sáng tạo", "Incubation at the Innovation Centre"),
     cites=("res-461.focal-point", "res-461.targets"),
     since=CENTRE_SINCE,
+    received_under="res-461.sites",
 )
 def incubation() -> Ruling:
     """The centre incubates startups and startup projects, recognised or not. Its conditions and prices were not found."""

@@ -222,6 +222,7 @@ def expert_engagement() -> Ruling:
         "state-body": ("cơ quan nhà nước", "a State body"),
         "public-service-unit": ("đơn vị sự nghiệp công lập", "a public service unit"),
     },
+    received_under="res-34-2025.handover",
 )
 def public_result() -> Ruling:
     """Results of publicly funded tasks go to those who can use them, without refund and through the exchange."""
@@ -273,6 +274,7 @@ def public_result() -> Ruling:
     title=("Thử nghiệm có kiểm soát", "Controlled testing"),
     cites=("law-39-2024.test-definition", "res-29-2025.limits"),
     since=IN_FORCE,
+    received_under="res-29-2025.decider",
 )
 def sandbox_licence() -> Ruling:
     """What is new and not covered or not yet allowed by the law can be tested in Hà Nội, within limits and for a term."""

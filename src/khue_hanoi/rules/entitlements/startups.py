@@ -172,6 +172,7 @@ def loan_interest() -> Ruling:
     title=("Công nhận khởi nghiệp sáng tạo", "Recognition as an innovative startup"),
     cites=("decree-268-2025.recognition",),
     since=RECOGNITION_SINCE,
+    received_under="decree-268-2025.filing",
 )
 def startup_recognition() -> Ruling:
     """Persons, groups, students and enterprises can be recognised, without fee; who is recognised already need not ask."""

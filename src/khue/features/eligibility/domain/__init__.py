@@ -1,8 +1,8 @@
 """Decisions of the room: reading answers, checking entitlements, what a saved check says now. Pure."""
 
 from khue.features.eligibility.domain.answers import DONT_KNOW, Given, answered, pairs, read_answers, spelled
-from khue.features.eligibility.domain.checking import ENTITLEMENT, Check, askable, check, origin_of
-from khue.features.eligibility.domain.record import facts_of_record
+from khue.features.eligibility.domain.checking import ENTITLEMENT, Check, askable, check, likely, origin_of
+from khue.features.eligibility.domain.record import facts_of_record, facts_told
 from khue.features.eligibility.domain.results import Result, Short, results, shorts
 from khue.features.eligibility.domain.saving import (
     LONGEST_NAME,
@@ -33,6 +33,8 @@ __all__ = [
     "check",
     "check_name",
     "facts_of_record",
+    "facts_told",
+    "likely",
     "may_save",
     "origin_of",
     "pairs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 from khue.core.decision import Outcome
@@ -17,6 +18,9 @@ from khue.features.eligibility.domain.answers import Given, faulty
 
 ENTITLEMENT: Final = "entitlement."
 """How the ids of rules begin that say what somebody may get."""
+TYPICAL: Final = ((0, 0), (6, 6), (10, 8), (20, 12), (30, 15), (45, 16))
+"""Facts that may still matter, and how many questions then come as a rule: measured over many ways through the questions, a
+test measures again. Few are asked all; of many, every answer spares some."""
 
 
 def askable(entitlements: Iterable[Bound]) -> dict[str, Fact]:
@@ -78,8 +82,21 @@ class Check:
         """How many questions may still come, at most."""
         return questions_left(self.answers, self._not_asked)
 
+    @property
+    def likely(self) -> int:
+        """How many questions still come as a rule; it shrinks with every answer and never passes ``left``."""
+        return likely(self.left)
+
     def with_outcome(self, outcome: Outcome) -> tuple[Answer, ...]:
         return tuple(answer for answer in self.answers if answer.outcome is outcome)
+
+
+def likely(left: int) -> int:
+    """Between the measured points in a straight line; beyond the last one it stays there."""
+    for (below, few), (above, many) in pairwise(TYPICAL):
+        if left <= above:
+            return few + round((left - below) * (many - few) / (above - below))
+    return TYPICAL[-1][1]
 
 
 def _may_end(answer: Answer, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from khue.core.rules.expressions import Fact
@@ -18,6 +18,17 @@ KINDS: Final = {
     "group": "person",
 }
 """Legal form in the record → option of ``applicant_kind``. The others (cooperatives, funds …) are asked."""
+
+
+TOLD: Final = ("small_or_medium", "startup_status")
+"""What no record of the city holds yet, and who one is does not change from one look to the next: taken from one's last
+saved check for the same party, said to be from there, and changed like any answer."""
+
+
+def facts_told(facts: Mapping[str, Fact], typed: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Facts by name that somebody answered before, as far as they still are answers."""
+    values, _problems = read_all(facts, {name: words for name, words in typed if name in TOLD}, ignore_unknown=True)
+    return values
 
 
 def facts_of_record(facts: Mapping[str, Fact], *, legal_form: str, is_person: bool, in_city: bool) -> dict[str, Any]:

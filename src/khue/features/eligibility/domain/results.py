@@ -33,7 +33,7 @@ class Short:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One entitlement in full. ``decision`` holds the reasons, ``steps`` how its amount comes about; ``missing`` are names
-    of facts; ``procedure`` may be empty.
+    of facts; ``procedure`` may be empty. ``received_under`` is the provision that tells who takes a request in, or empty.
 
     ``value`` is plain: đồng, a share as text, yes or no; None unless granted.
     """
@@ -49,6 +49,7 @@ class Result:
     missing: tuple[str, ...]
     near: Text | None
     procedure: str
+    received_under: str
 
     @property
     def binding(self) -> bool:
@@ -101,7 +102,8 @@ def result(answer: Answer, law: LawPage) -> Result:
         kind=kind.value,
         missing=answer.missing,
         near=told.near_text,
-        procedure=str(getattr(rule, "starts", "") or ""),
+        procedure=rule.starts,
+        received_under=rule.received_under,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from khue.core.bilingual import Text
 from khue.core.decision import Outcome
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import Kind
-from khue.features.eligibility.domain import DONT_KNOW, Short, answered, pairs, shorts, spelled
+from khue.features.eligibility import queries
+from khue.features.eligibility.domain import DONT_KNOW, Check, Short, answered, pairs, shorts, spelled
 from khue.features.eligibility.views.frame import (
     CHANGE,
     PARTY,
@@ -28,8 +30,6 @@ from khue.kernel import ui, web
 
 MANY_OPTIONS = 6
 """From so many options on they stand in two columns."""
-FEW = 10
-"""Of so many questions left, or fewer, nearly all may come. Of more, every no spares some: measured, about half come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class AskPage:
     number: int
     left: int
     left_words: str
+    left_why: str
     answers: tuple[ui.Answer, ...]
     known: tuple[ui.CardView, ...]
     action: str
@@ -111,13 +112,15 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     fact = asking.facts[wrong.name] if wrong else asking.facts[wanted] if named else done.next
     if fact is None:
         return web.redirect(asking.href("result"))
+    left_words, left_why = _left(done)
     page = AskPage(
         first=not given,
         question=_question(asking, fact),
         standing=standing_of(asking),
         number=len(given) + (fact.name not in given),
         left=done.left,
-        left_words=_left(done.left),
+        left_words=left_words,
+        left_why=left_why,
         answers=answer_lines(asking),
         known=_known(asking) if not given and not asking.party else (),
         action=request.path,
@@ -137,12 +140,21 @@ def standing_of(asking: Asking) -> Standing:
     return Standing(yes, open_, no)
 
 
-def _left(left: int) -> str:
+def _left(done: Check) -> tuple[str, str]:
+    """How many questions still come, and why that is an estimate; the last few are counted, not estimated."""
+    left, likely = done.left, done.likely
     if not left:
-        return _("This is the last question.")
-    words = ngettext("At most %(left)s question is left.", "At most %(left)s questions are left.", left)
-    told = words % {"left": left}
-    return told + " " + _("Usually it is about half of that.") if left > FEW else told
+        return _("This is the last question."), ""
+    if likely == left:
+        return ngettext("At most %(left)s question is left.", "At most %(left)s questions are left.", left) % {
+            "left": left
+        }, ""
+    told = _("About %(likely)s more questions.") % {"likely": likely}
+    why = _(
+        "%(left)s questions might still matter, but nobody is asked them all: every answer drops those that no longer do. "
+        "About %(likely)s come as a rule."
+    ) % {"left": left, "likely": likely}
+    return told, why
 
 
 def _question(asking: Asking, fact: Fact) -> Question:
@@ -188,26 +200,29 @@ def _hint(kind: Kind) -> str:
 
 
 def _known(asking: Asking) -> tuple[ui.CardView, ...]:
-    """For each party that the reader may ask for: begin with what its record answers."""
-    from khue.features.eligibility.queries import record_of
-
+    """For each party that the reader may ask for: begin with what its record, and the last saved check, answer."""
     found = []
+    facts = dict(asking.facts)
     for card in asking.parties:
-        record = record_of(card, dict(asking.facts))
-        if record:
-            typed = tuple((name, spelled(value)) for name, value in record.items())
+        known = queries.record_of(card, facts) | queries.told_of(card, facts, asking.actor)
+        if known:
+            typed = tuple((name, spelled(value)) for name, value in known.items())
             found.append(
                 ui.CardView(
                     card.name,
-                    " · ".join(
-                        spoken_value(asking.facts[name], value).into(web.language())
-                        if asking.facts[name].kind is Kind.CHOICE
-                        else str((asking.facts[name].label or Text(name)).into(web.language()))
-                        for name, value in record.items()
-                    ),
+                    " · ".join(_in_short(facts[name], value) for name, value in known.items()),
                     asking.href("ask", ((PARTY, str(card.id)), *typed)),
                     "user" if card.is_private_person else "building",
                     "firm",
                 )
             )
     return tuple(found)
+
+
+def _in_short(fact: Fact, value: Any) -> str:
+    """The option of a choice; of a yes the name of the fact, of a no both."""
+    language = web.language()
+    if fact.kind is Kind.CHOICE and value != "none":
+        return spoken_value(fact, value).into(language)
+    label = (fact.label or Text(fact.name)).into(language)
+    return label if value is True else f"{label}: {spoken_value(fact, value).into(language).lower()}"

@@ -55,6 +55,7 @@ class Asking:
     parties: tuple[PartyCard, ...]
     party: PartyCard | None
     record: Mapping[str, Any]
+    told: Mapping[str, Any]
 
     def href(self, route: str, typed: Pairs | None = None, change: str = "") -> str:
         """A page of the room with answers (those of the request when none are given), one of them to be changed."""
@@ -89,6 +90,7 @@ def read(actor: Actor, typed: Iterable[tuple[str, str]], parties: tuple[PartyCar
         parties=parties,
         party=chosen,
         record=queries.record_of(chosen, facts) if chosen else {},
+        told=queries.told_of(chosen, facts, actor) if chosen else {},
     )
 
 
@@ -105,8 +107,14 @@ def answer_line(asking: Asking, given: Given) -> ui.Answer:
         fact.label or Text(fact.name),
         value,
         change_href=asking.href("ask", change=given.name),
-        origin=_("From your record") if origin_of(given, asking.record) else "",
+        origin=_origin(asking, given),
     )
+
+
+def _origin(asking: Asking, given: Given) -> str:
+    if origin_of(given, asking.record):
+        return _("From your record")
+    return _("From your last saved check") if origin_of(given, asking.told) else ""
 
 
 def answer_lines(asking: Asking) -> tuple[ui.Answer, ...]:

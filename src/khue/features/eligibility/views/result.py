@@ -18,13 +18,27 @@ from khue.core.rules.kinds import Kind
 from khue.features.eligibility import queries
 from khue.features.eligibility.domain import Result, results
 from khue.features.eligibility.views.frame import Asking, answer_lines, asking_of, unlisted
+from khue.features.rulebook import queries as rulebook
 from khue.kernel import exports, ui, web
 from khue.kernel.wording import words
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedView:
+    """Who takes a request in and how, as a provision tells it; ``href`` is its page."""
+
+    text: Text
+    citation: Text
+    href: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupportCard:
-    """One entitlement: ``missing`` leads to the questions that are open, ``start`` to the procedure when there is one."""
+    """One entitlement: ``missing`` leads to the questions that are open, ``start`` to the procedure when there is one.
+
+    ``received`` tells who takes a request in where no procedure runs here; None where no text says so.
+    """
 
     anchor: str
     title: Text
@@ -36,6 +50,7 @@ class SupportCard:
     missing: tuple[ui.Link, ...]
     near: Text | None
     start: ui.Link | None
+    received: ReceivedView | None
     is_yes: bool
 
 
@@ -133,8 +148,16 @@ def _card(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> Supp
         missing=_missing(asking, found),
         near=found.near,
         start=start,
+        received=received_of(found) if start is None else None,
         is_yes=found.outcome is Outcome.GRANTED,
     )
+
+
+def received_of(found: Result) -> ReceivedView | None:
+    if not found.received_under:
+        return None
+    told = rulebook.provision(found.received_under)
+    return ReceivedView(told.summary or told.text.capitalised(), told.citation, law_page(told.key), told.certainty)
 
 
 def _without_questions(found: Result) -> Decision:
@@ -167,6 +190,7 @@ def result_file(request: HttpRequest, kind: str) -> HttpResponseBase:
         ("rule", _("Rule")), ("support", _("Support")), ("outcome", _("Result")), ("amount", _("Amount in đồng")),
         ("amount_words", _("Amount")), ("binding", _("Binding")), ("reasons", _("Why?")), ("provisions", _("Legal basis")),
         ("missing", _("Still missing")), ("nearest", _("What would change it")), ("procedure", _("Procedure")),
+        ("received", _("Who receives it")),
         ("day", _("Law as of")), ("edition", _("Edition of the rulebook")),
     )  # fmt: skip
     respond = {"csv": exports.csv_response, "json": exports.json_response, "xlsx": exports.xlsx_response}[kind]
@@ -188,6 +212,7 @@ def _row(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> dict[
         "missing": "; ".join(label.into(web.language()) for label in labels if label),
         "nearest": found.near,
         "procedure": procedures.get(found.procedure),
+        "received": received.text if (received := received_of(found)) else None,
         "day": asking.actor.today,
         "edition": asking.entitlements.edition,
     }

@@ -169,6 +169,9 @@ def _facts(book: Rulebook, found: Rule) -> tuple[Answer, ...]:
     if found.rests_on_rules:
         links = tuple(Link(book.rules[id].title, reverse("rulebook:rule", args=[id])) for id in found.rests_on_rules)
         told.append(Answer(_("Rests on rules"), links))
+    if found.received_under:
+        where = book.book.provisions[found.received_under]
+        told.append(Answer(_("Who receives it"), Link(where.citation, reverse("rulebook:provision", args=[where.key]))))
     told.append(Answer(_("Hash of its text"), found.digest))
     return tuple(told)
 
