@@ -98,15 +98,25 @@ class Task:
 
 
 def result_schema(bound: Bound) -> pa.Schema:
-    """outcome, one column per value, the first refusal, the field of a problem."""
-    values = [pa.field(name, _TYPES[node.kind]) for name, node in bound.rule.ruling.values.items()]
+    """outcome, one column per value, the first refusal, the field of a problem.
+
+    A share takes two columns, ``share_parts`` and ``share_whole``, in lowest terms: no float holds a third.
+    """
+    values = [each for name, node in bound.rule.ruling.values.items() for each in _fields(name, node.kind)]
     words = [pa.field("refusal", pa.string()), pa.field("problem", pa.string())]
     return pa.schema([pa.field("outcome", pa.string(), nullable=False), *values, *words])
+
+
+def _fields(name: str, kind: Kind) -> list[pa.Field]:
+    if kind is Kind.SHARE:
+        return [pa.field(f"{name}_{end}", pa.int64()) for end in ("parts", "whole")]
+    return [pa.field(name, _TYPES[kind])]
 
 
 _TYPES = {
     Kind.MONEY: pa.int64(),
     Kind.COUNT: pa.int64(),
+    Kind.TERM: pa.int64(),
     Kind.DAY: pa.date32(),
     Kind.YESNO: pa.bool_(),
     Kind.CHOICE: pa.string(),
@@ -237,21 +247,23 @@ def as_batch(found: Batch) -> pa.RecordBatch:
     """A batch of answers as Arrow columns; values are null unless granted."""
     granted = found.outcome == OUTCOMES.index("granted")
     outcome = pa.DictionaryArray.from_arrays(pa.array(found.outcome), list(OUTCOMES)).cast(pa.string())
-    values = [_out(found, name, granted) for name in found.values]
+    values = [each for name in found.values for each in _out(found, name, granted)]
     schema = result_schema(found.bound)
     return pa.RecordBatch.from_arrays([outcome, *values, _first_refusal(found), _problems(found)], schema=schema)
 
 
-def _out(found: Batch, name: str, granted: Any) -> Any:
+def _out(found: Batch, name: str, granted: Any) -> list[Any]:
     node = found.bound.rule.ruling.values[name]
     data = found.values[name]
     if node.kind is Kind.CHOICE:
         words = found.bound.many().vocabulary.options
-        return pa.DictionaryArray.from_arrays(pa.array(data, mask=~granted), words).cast(pa.string())
+        return [pa.DictionaryArray.from_arrays(pa.array(data, mask=~granted), words).cast(pa.string())]
     if node.kind is Kind.DAY:
         days = np.where(granted, data - EPOCH, 0).astype(np.int32)
-        return pa.array(days, mask=~granted, type=pa.int32()).view(pa.date32())
-    return pa.array(data, mask=~granted, type=_TYPES[node.kind])
+        return [pa.array(days, mask=~granted, type=pa.int32()).view(pa.date32())]
+    if node.kind is Kind.SHARE:
+        return [pa.array(each, mask=~granted, type=pa.int64()) for each in (data, found.wholes[name])]
+    return [pa.array(data, mask=~granted, type=_TYPES[node.kind])]
 
 
 def _first_refusal(found: Batch) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -46,7 +46,8 @@ class Batch:
     """What a rule says of many cases.
 
     ``outcome``   code per case, see OUTCOMES
-    ``values``    by name: data per case, zero where not granted (days: 0)
+    ``values``    by name: data per case, zero where not granted (days: 0); of a share the parts
+    ``wholes``    by name, of shares alone: what the parts are parts of, in lowest terms; one where not granted
     ``refusals``  bits of the refusals that apply, in the order of the rule
     ``problem``   0, or what is wrong: the number of a fact (1 is the first), -1 for what cannot be computed, -2 and
                   below for facts that cannot be together, in the order of the rule
@@ -58,6 +59,7 @@ class Batch:
     values: Mapping[str, np.ndarray[Any, Any]]
     refusals: np.ndarray[Any, Any]
     problem: np.ndarray[Any, Any]
+    wholes: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
 
     def count(self, outcome: int) -> int:
         return int(np.count_nonzero(self.outcome == outcome))
@@ -95,11 +97,14 @@ def ask_many(
     outcome = np.empty(size, dtype=np.int8)
     refusals = np.zeros(size, dtype=np.uint32)
     values = _room_for_values(bound, size)
+    wholes = {
+        name: np.empty(size, dtype=np.int64) for name in values if bound.rule.ruling.values[name].kind is Kind.SHARE
+    }
     problem = np.zeros(size, dtype=np.int16)
 
     def run(start: int) -> None:
         stop = min(start + CHUNK, size)
-        _chunk(program, facts, start, stop, outcome, values, refusals, problem)
+        _chunk(program, facts, start, stop, outcome, values, wholes, refusals, problem)
         if progress:
             progress(stop - start)
 
@@ -112,7 +117,7 @@ def ask_many(
         # NumPy works outside the interpreter's lock, so that threads share the columns and the cores.
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(run, starts))
-    return Batch(bound, outcome, values, refusals, problem)
+    return Batch(bound, outcome, values, refusals, problem, wholes)
 
 
 def _room_for_values(bound: Bound, size: int) -> dict[str, np.ndarray[Any, Any]]:
@@ -154,6 +159,7 @@ def _chunk(
     stop: int,
     outcome: Any,
     values: Mapping[str, Any],
+    wholes: Mapping[str, Any],
     refusals: Any,
     problem: Any,
 ) -> None:
@@ -189,10 +195,19 @@ def _chunk(
         refusals[start:stop][wrong] = 0
     for name, place in program.bound.values.items():
         data = _of(found[place]).data
-        data = data[0] if isinstance(data, tuple) else data
+        if isinstance(data, tuple):
+            data, wholes[name][start:stop] = _lowest(*data)
+            if not all_granted:
+                wholes[name][start:stop][~granted] = 1
         values[name][start:stop] = data
         if not all_granted:
             values[name][start:stop][~granted] = 0
+
+
+def _lowest(parts: Any, whole: Any) -> tuple[Any, Any]:
+    """A share in lowest terms, as a fraction of one case is: 2/4 and 1/2 are one value."""
+    common = np.maximum(np.gcd(parts, whole), 1)
+    return parts // common, whole // common
 
 
 class _Marks:
@@ -285,14 +300,14 @@ def _line_column(
     rows = lines.rows[first:last] - start
     wrong = np.zeros(last - first, dtype=np.int8)
     fields = {}
-    for name, field in (fact.fields or {}).items():
+    for name, part in (fact.fields or {}).items():
         given = lines.fields.get(name)
         if given is None:
-            fields[name] = Column(nothing(field.kind), np.zeros(last - first, dtype=bool))
+            fields[name] = Column(nothing(part.kind), np.zeros(last - first, dtype=bool))
             continue
         data = tuple(p[first:last] for p in given.data) if isinstance(given.data, tuple) else given.data[first:last]
         inner_known = given.known if given.known is True else given.known[first:last]
-        fields[name] = _checked(field, data, inner_known, None, program, _Marks(wrong, 1))
+        fields[name] = _checked(part, data, inner_known, None, program, _Marks(wrong, 1))
     at_fault = np.zeros(stop - start, dtype=bool)
     at_fault[rows[wrong != 0]] = True
     bad.mark(at_fault)

@@ -73,6 +73,9 @@ def _told(found: Batch, name: str, data: Any) -> Sequence[Any]:
     if kind is Kind.CHOICE:
         options = found.bound.many().vocabulary.options
         return [options[code] for code in plain]
+    if kind is Kind.SHARE:
+        # As everywhere in JSON: 1/2, and a whole number without its 1.
+        return [str(Fraction(*pair)) for pair in zip(plain, found.wholes[name].tolist(), strict=True)]
     return plain
 
 
