@@ -35,7 +35,11 @@ def split() -> Ruling:
     shared = yesno("shared", "Chia sẻ", "Shared", ask=("?", "?"))
     part = choose(shared, budget.times(law.share("test.floor")), law.share("test.third"))
     return Ruling(
-        values={"value": part, "rest": law.share("test.third") + law.share("test.floor"), "law": law.share("test.third")},
+        values={
+            "value": part,
+            "rest": law.share("test.third") + law.share("test.floor"),
+            "law": law.share("test.third"),
+        },
         then=say("{part}", "{part}", part=part),
         refusals=(Refusal("nothing", budget.equals(Fraction(0)), say("Không có gì.", "Nothing.")),),
     )
