@@ -378,6 +378,17 @@ def _missions(stock: Stock) -> None:
         paid.delivered(no).accepted(no).paid(no)
     _treasury(stock, case(22, *to_pay, Story.ordered), paid)
     stock.by_route["missions:audit", "task_id"] = task_of(dossier_id=paid.dossier_id, step="audit").id
+    _results(stock, paid.support_id)
+
+
+def _results(stock: Stock, support: int) -> None:
+    """A registered result with a list of authors that two of the cast are asked about."""
+    from khue.site.sample import results
+
+    made = results.registered(support, act)
+    stock.by_room["results", "result_id"] = made.id
+    stock.by_room["results", "number"] = made.number
+    stock.by_room["results", "consent_id"] = results.authors_proposed(made.id, act)
 
 
 def _copy(stock: Stock, story: Any) -> None:

@@ -46,6 +46,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Councils"), reverse("councils:councils"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
+    if actor.may("results.read"):
+        yield Link(_("Results"), reverse("results:desk"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My results"), reverse("results:mine"))
     if actor.may("treasury.read"):
         yield Link(_("Payments"), reverse("treasury:orders"))
     if actor.may("ledger.read"):
@@ -71,6 +75,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("The law"), reverse("rulebook:texts")),
             Link(_("Policy lab"), reverse("policylab:index")),
             Link(_("Open data"), reverse("portal:register")),
+            Link(_("Register of results"), reverse("results:register")),
             Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),
         ),

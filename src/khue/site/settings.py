@@ -62,6 +62,7 @@ ROOMS += [
     "staff",
     "privacy",
     "councils",
+    "results",
     "missions",
     "desk",
     "portal",

@@ -23,6 +23,7 @@ ROOM_PREFIXES = {
     "staff": "staff/",
     "privacy": "",
     "councils": "councils/",
+    "results": "results/",
     "missions": "",
     "desk": "desk/",
     "eligibility": "eligibility/",

@@ -11,6 +11,7 @@ NOTICES = {
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "mention": Text("Đồng nghiệp nhắc đến tôi trong ghi chú nội bộ", "Colleagues mention me in internal notes"),
+    "result": Text("Kết quả: đăng ký, tác giả, phân chia thu nhập", "Results: registration, authors, shares of income"),
     "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
     "privacy": Text("Yêu cầu về dữ liệu cá nhân của tôi", "Requests about my personal data"),
     "signing": Text("Văn bản chờ ký, đã ký hoặc bị từ chối ký", "Papers to sign, signed, declined"),
@@ -51,6 +52,8 @@ def wire() -> None:
     from khue.features.privacy.events import AuthorityNotified
     from khue.features.procedures import queries as procedures
     from khue.features.procedures.events import MigrationStarted
+    from khue.features.results import events as result_events
+    from khue.features.results import queries as results
     from khue.features.rulebook import queries as rulebook
     from khue.features.staff.events import ColleagueInvited
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
@@ -80,6 +83,10 @@ def wire() -> None:
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
+    for happened in (result_events.ResultRegistered, result_events.ResultChanged):
+        events.subscribe(happened.wire, "results.render_certificate")
+    results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)
+    files.register_reader("result", results.may_read_subject)
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
     files.register_reader("dossier", dossiers.may_read_subject)
     papers.wire_restrictions(dossiers.hidden_subjects, dossiers.is_restricted_subject)
@@ -102,6 +109,11 @@ def wire() -> None:
     privacy.wire_holds("intake", intake_read.holds_of_persons)
     privacy_usecases.wire_eraser("saved_checks", eligibility.forget_checks)
     events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
+    ledger.wire_subject("result", Text("kết quả số {id}", "result no. {id}"), "results:result")
+    ledger.wire_subject(
+        "distribution", Text("phương án phân chia số {id}", "distribution no. {id}"), "results:distribution"
+    )
+    ledger.wire_subject("payout", Text("khoản chi lợi ích số {id}", "payout no. {id}"), "results:payout")
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")

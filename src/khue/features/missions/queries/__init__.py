@@ -10,6 +10,7 @@ from khue.features.missions.queries.cards import (
     support_page,
 )
 from khue.features.missions.queries.holdings import HandedInFor, handed_in_for, matters
+from khue.features.missions.queries.origins import origin_of_results, origins_of_results
 from khue.features.missions.queries.pages import (
     GrantedSupport,
     Panel,
@@ -53,6 +54,8 @@ __all__ = [
     "handed_in_for",
     "listed_dossiers",
     "matters",
+    "origin_of_results",
+    "origins_of_results",
     "panels",
     "planned_tranches",
     "support_law",

@@ -1,0 +1,24 @@
+"""What the worker does for results. Every job is safe to repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from khue.features.results import queries, usecases
+from khue.kernel import clock
+from khue.kernel.jobs import STEADY, app
+
+
+@app.task(name="results.render_certificate", retry=STEADY)
+def render_certificate(event: dict[str, Any]) -> None:
+    """Follows ``results.result_registered`` and ``results.result_changed``."""
+    usecases.render_certificate(int(event["result"]), actor=clock.job_actor("results.render_certificate"))
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="results.remind_of_reports", queueing_lock="results.remind_of_reports")
+def remind_of_reports(timestamp: int) -> None:
+    """Every hour: periods that have ended without a report, once each."""
+    actor = clock.job_actor("results.remind_of_reports")
+    for period in queries.periods_to_remind(actor.today):
+        usecases.remind_of_report(period, actor=actor)

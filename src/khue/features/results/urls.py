@@ -1,0 +1,24 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.results import views
+
+app_name = "results"
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("no/<str:number>/", views.public, name="public"),
+    path("mine/", views.mine, name="mine"),
+    path("desk/", views.desk, name="desk"),
+    path("new/", views.new, name="new"),
+    path("<int:result_id>/", views.result, name="result"),
+    path("<int:result_id>/describe/", views.describe, name="describe"),
+    path("<int:result_id>/check/", views.check, name="check"),
+    path("<int:result_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:result_id>/shares/", views.shares, name="shares"),
+    path("<int:result_id>/ownership/", views.ownership, name="ownership"),
+    path("consents/<int:consent_id>/answer/", views.answer, name="answer"),
+    path("consents/<int:consent_id>/paper/", views.paper_consent, name="paper-consent"),
+]

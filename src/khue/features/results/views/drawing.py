@@ -1,0 +1,64 @@
+"""What is drawn of a result: the owners' parts, its story in time. Each drawing has its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from khue.core.bilingual import Text
+from khue.features.results.queries import OwnerRow, RightRow
+from khue.kernel.ui import ChartView, Column, Row, StepView, TableView
+from khue.kernel.web import language
+
+PARTS = {
+    "budget": Text("hình thành từ ngân sách", "formed by the budget"),
+    "own": Text("hình thành từ vốn khác", "formed by other money"),
+    "agreement": Text("theo thỏa thuận", "by agreement"),
+}
+COLOURS = {"budget": "vermilion", "own": "indigo", "agreement": "gold"}
+
+
+def owners_chart(owners: tuple[OwnerRow, ...]) -> ChartView | None:
+    """One bar of a hundred per cent: who owns which part, and what formed it; the exact fractions in the table."""
+    if not owners:
+        return None
+    options = {
+        "grid": {"top": 8, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
+        "legend": {"bottom": 0, "type": "scroll"},
+        "xAxis": {"type": "value", "max": 100, "axisLabel": {"formatter": "{value} %"}},
+        "yAxis": {"type": "category", "data": [""]},
+        "series": [
+            {
+                "type": "bar",
+                "stack": "owners",
+                "barMaxWidth": 36,
+                "name": Text(f"{row.name}, {PARTS[row.part].vi}", f"{row.name}, {PARTS[row.part].en}"),
+                "data": [round(float(row.share) * 100, 2)],
+                "itemStyle": {"color": COLOURS[row.part]},
+            }
+            for row in owners
+        ],
+    }
+    table = TableView(
+        (Column(_("Owner")), Column(_("Where it comes from")), Column(_("Part"))),
+        tuple(Row((row.name, PARTS[row.part], row.says)) for row in owners),
+        caption=_("Who owns the result"),
+    )
+    return ChartView(_("Who owns the result"), options, table)
+
+
+def story(
+    registered_on: date | None, formed_on: date, rights: tuple[RightRow, ...], more: Iterable[tuple[str, date]] = ()
+) -> tuple[StepView, ...]:
+    """What happened to a result, oldest first."""
+    found: list[tuple[date, str, str]] = [(formed_on, _("The result was formed"), "")]
+    if registered_on is not None:
+        found.append((registered_on, _("Registered"), ""))
+    for right in rights:
+        for label, on, number in right.steps:
+            note = Text(f"{right.kind.vi}, {right.territory}", f"{right.kind.en}, {right.territory}")
+            found.append((on, label.capitalised().into(language()), " ".join(p for p in (note.into(language()), number) if p)))  # fmt: skip
+    found += [(on, label, "") for label, on in more]
+    return tuple(StepView(label, note, on, "done") for on, label, note in sorted(found, key=lambda row: row[0]))
