@@ -83,8 +83,8 @@ def wire() -> None:
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
-    for happened in (result_events.ResultRegistered, result_events.ResultChanged):
-        events.subscribe(happened.wire, "results.render_certificate")
+    events.subscribe(result_events.ResultRegistered.wire, "results.render_certificate")
+    events.subscribe(result_events.ResultChanged.wire, "results.render_certificate")
     results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)
     files.register_reader("result", results.may_read_subject)
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
