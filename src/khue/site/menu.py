@@ -29,6 +29,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Home"), reverse("portal:home"))
         yield Link(_("What can I get?"), reverse("eligibility:ask"))
         yield Link(_("Procedures"), reverse("portal:procedures"))
+    yield Link(_("Calls"), reverse("calls:calls"))
+    if actor.may("calls.read"):
+        yield Link(_("Needs"), reverse("calls:needs"))
+        yield Link(_("Orders"), reverse("calls:orders"))
     if actor.is_signed_in and not actor.is_staff:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))
     if actor.may("appeals.read"):

@@ -63,6 +63,7 @@ ROOMS += [
     "privacy",
     "councils",
     "results",
+    "calls",
     "missions",
     "desk",
     "portal",

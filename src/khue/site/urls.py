@@ -24,6 +24,7 @@ ROOM_PREFIXES = {
     "privacy": "",
     "councils": "councils/",
     "results": "results/",
+    "calls": "",
     "missions": "",
     "desk": "desk/",
     "eligibility": "eligibility/",

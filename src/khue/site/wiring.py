@@ -20,6 +20,7 @@ NOTICES = {
     "council": Text("Hội đồng: lời mời, thành viên, hồ sơ, phiên họp", "Councils: invitations, seats, items, meetings"),
     "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
     "policylab": Text("Mô phỏng chính sách có kết quả", "A policy simulation has its result"),
+    "calls": Text("Nhu cầu, đặt hàng, thông báo và đề xuất", "Needs, orders, calls and proposals"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -28,6 +29,8 @@ def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
     from khue.features.appeals import queries as appeals
     from khue.features.appeals import usecases as appeal_usecases
+    from khue.features.calls import queries as calls
+    from khue.features.calls import usecases as call_usecases
     from khue.features.councils import queries as councils
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
@@ -59,7 +62,7 @@ def wire() -> None:
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
-    from khue.site import interest_sources, law_uses, menu, metrics, sample, sign_in
+    from khue.site import interest_sources, known_work, law_uses, menu, metrics, sample, sign_in
 
     _wire_search()
     menu.wire()
@@ -94,6 +97,10 @@ def wire() -> None:
     papers.wire_source("document", dossier_usecases.printed_values)
     papers.wire_demand("document", dossier_usecases.demand_on)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
+    dossier_usecases.wire("mission-proposal", call_usecases.procedure_wiring())
+    call_usecases.wire_known("mission", known_work.missions)
+    files.register_reader("need", calls.may_read_subject)
+    privacy.wire_holds("calls", calls.holds_of_persons)
     events.subscribe(TranchePaid.wire, "intake.follow_payment")
     dossier_usecases.wire_follower(intake.follow_dossier)
     callers.register_system("source", intake_access.name_of)

@@ -105,8 +105,8 @@ def require_unbarred(actor: Actor, dossier: Dossier) -> None:
 
 
 def may_write(actor: Actor, dossier: Dossier) -> bool:
-    """Drafts, and dossiers that await a supplement, are written by the applicant's side and its editors."""
-    if dossier.state not in ("draft", "awaiting_supplement"):
+    """Drafts, and dossiers that await a supplement, are written by the applicant's side and its editors; sealed ones never."""
+    if dossier.sealed_at is not None or dossier.state not in ("draft", "awaiting_supplement"):
         return False
     return may_stand_for(actor, dossier) or is_editor(actor, dossier)
 

@@ -78,9 +78,16 @@ class Dossier(models.Model):
     source = models.CharField(max_length=20, default="portal")
     external_id = models.CharField(max_length=80, blank=True)
     stamp = models.PositiveIntegerField(default=0)  # a page left open says which one it saw
+    envelope = models.CharField(max_length=60, blank=True)  # ``proposal:12``: begun, sealed and entered by that room
+    sealed_at = models.DateTimeField(null=True)  # nobody changes it from then on, until its envelope is opened
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | (Q(state="draft") & ~Q(envelope="")),
+                name="sealed_dossier_is_a_draft_in_an_envelope",
+            ),
+            models.UniqueConstraint(fields=["envelope"], condition=~Q(envelope=""), name="envelope_holds_one_dossier"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False, submitted_by__gt=""),
                 name="dossier_beyond_draft_is_submitted",

@@ -12,6 +12,7 @@ from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
 from khue.site.sample import (
     appeals,
+    calls,
     desk,
     documents,
     eligibility,
@@ -115,6 +116,7 @@ def fill(say: Callable[[str], None]) -> None:
     documents.fill(actors, now)
     intake.fill(actors, now)
     successions.play(made, actors)
+    calls.fill(made, actors, now)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
     law.fill(actors)

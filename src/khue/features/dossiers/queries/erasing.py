@@ -32,19 +32,21 @@ class OldDraft:
 
 def old_drafts(before: datetime, after: str | None, size: int = 25) -> Page[OldDraft]:
     """Drafts begun before a moment, the oldest first; who was at work on one since then is seen by ``changed_at``."""
-    found = _changed(Dossier.objects.filter(state="draft", created_at__lt=before))
+    found = _changed(Dossier.objects.filter(state="draft", envelope="", created_at__lt=before))
     return keyset(found, ("created_at", "id"), after, size).of(_line)
 
 
 def draft(dossier_id: int) -> OldDraft | None:
     """None when it is no draft (any more)."""
-    row = _changed(Dossier.objects.filter(pk=dossier_id, state="draft")).first()
+    row = _changed(Dossier.objects.filter(pk=dossier_id, state="draft", envelope="")).first()
     return _line(row) if row else None
 
 
 def drafts_of(key: str) -> tuple[int, ...]:
-    """The drafts that a person writes for himself or herself."""
-    return tuple(Dossier.objects.filter(applicant=party_id(key), state="draft").values_list("pk", flat=True))
+    """The drafts that a person writes for himself or herself; those in an envelope belong to their room."""
+    return tuple(
+        Dossier.objects.filter(applicant=party_id(key), state="draft", envelope="").values_list("pk", flat=True)
+    )
 
 
 KEPT = Text("có hồ sơ đã nộp phải lưu", "has dossiers that must be kept")

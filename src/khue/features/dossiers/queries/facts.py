@@ -39,6 +39,8 @@ class DossierFacts:
     due_on: date | None
     version: int
     stamp: int
+    envelope: str = ""
+    sealed: bool = False
 
 
 def facts_of(dossier: Dossier) -> DossierFacts:
@@ -57,6 +59,8 @@ def facts_of(dossier: Dossier) -> DossierFacts:
         due_on=dossier.due_on,
         version=dossier.version_id,
         stamp=dossier.stamp,
+        envelope=dossier.envelope,
+        sealed=dossier.sealed_at is not None,
     )
 
 

@@ -5,10 +5,20 @@ from khue.features.dossiers.usecases.deciding import close_dossier, record_decis
 from khue.features.dossiers.usecases.documents import issue_document
 from khue.features.dossiers.usecases.drafts import (
     add_editor,
+    begin_in_envelope,
     move_to_newest_version,
     remove_editor,
     save_answers,
     start_draft,
+)
+from khue.features.dossiers.usecases.enveloping import (
+    enter_sealed,
+    give_up_draft,
+    missing_in,
+    put_in_envelope,
+    seal_draft,
+    set_editors,
+    unseal_draft,
 )
 from khue.features.dossiers.usecases.erasing import erase_draft
 from khue.features.dossiers.usecases.handing_over import move_tasks
@@ -36,8 +46,10 @@ from khue.features.dossiers.usecases.telling import tell_officers_of_party
 from khue.features.dossiers.usecases.versions import MigrateDossier, migrate_dossier, publish_version, withdraw_version
 from khue.features.dossiers.usecases.wiring import (
     Wiring,
+    begins_at,
     check_application,
     drafted_procedure,
+    home_of,
     panels,
     tell_signatures,
     wire,
@@ -53,6 +65,8 @@ __all__ = [
     "accept_for_processing",
     "add_editor",
     "annul_dossier",
+    "begin_in_envelope",
+    "begins_at",
     "check_application",
     "close_dossier",
     "close_open_task",
@@ -60,12 +74,16 @@ __all__ = [
     "complete_step",
     "demand_on",
     "drafted_procedure",
+    "enter_sealed",
     "erase_draft",
+    "give_up_draft",
     "hand_over_task",
+    "home_of",
     "issue_document",
     "load_procedures",
     "locked_dossier",
     "migrate_dossier",
+    "missing_in",
     "move_tasks",
     "move_to_newest_version",
     "next_number",
@@ -78,6 +96,7 @@ __all__ = [
     "public_copy",
     "publish_version",
     "put_back_task",
+    "put_in_envelope",
     "record_decision",
     "refuse_receipt",
     "remove_editor",
@@ -86,7 +105,9 @@ __all__ = [
     "request_supplement",
     "resume_dossier",
     "save_answers",
+    "seal_draft",
     "send_apology",
+    "set_editors",
     "start_draft",
     "submit_dossier",
     "supplement_dossier",
@@ -95,6 +116,7 @@ __all__ = [
     "take_task",
     "tell_officers_of_party",
     "tell_signatures",
+    "unseal_draft",
     "watch_task",
     "wire",
     "wire_follower",

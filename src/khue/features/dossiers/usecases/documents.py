@@ -41,7 +41,7 @@ def issue(dossier: Dossier, kind: str, values: Mapping[str, Any], *, title: Text
     year = deed.today.year
     sequence = next_number(f"{known.register}:{year}")
     number = document_number(sequence, year, known.symbol)
-    filled = {**_frame(dossier, deed), **values}
+    filled = {name: value for name, value in {**_frame(dossier, deed), **values}.items() if value is not None}
     check_values(kind, {**filled, "number": number, "issued_on": str(deed.today)})
     document = Document.objects.create(
         dossier=dossier,

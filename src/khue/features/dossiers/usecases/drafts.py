@@ -19,9 +19,12 @@ from khue.features.dossiers.domain.steps import ROUND_LIMIT
 from khue.features.dossiers.domain.versions import carried
 from khue.features.dossiers.events import DraftStarted
 from khue.features.dossiers.models import Dossier, DraftFile, Editor, FormerAnswer
-from khue.features.dossiers.queries import definition, newest_version
+from khue.features.dossiers.queries import DossierFacts, definition, facts_of, newest_version
 from khue.features.dossiers.usecases.parts import locked_dossier, new_dossier_number
+from khue.features.dossiers.usecases.submitting import require_no_envelope
+from khue.features.dossiers.usecases.wiring import begins_at, tell_saved
 from khue.features.people import queries as people
+from khue.features.people.queries import PartyCard
 from khue.kernel import files
 from khue.kernel.deeds import Deed, command
 
@@ -35,25 +38,50 @@ def start_draft(asked: StartDraft, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         require(people.may_start(asked.applicant, deed.today))
-        version = newest_version(asked.procedure, deed.today)
-        found = definition(version)
-        dossier = Dossier.objects.create(
-            number=new_dossier_number(deed.today.year),
-            version_id=version,
-            procedure_key=found.key,
-            applicant_id=applicant.id,
-            applicant_name=applicant.name,
-            title=found.name.vi,
-            folded=fold(f"{found.name.vi} {applicant.name}"),
-            created_by=actor.key,
-            created_at=deed.moment,
-        )
+        _require_begun_at_counter(asked.procedure)
+        dossier = _begin(asked.procedure, applicant, deed=deed)
+        found = definition(dossier.version_id)
         deed.subject = f"dossier:{dossier.pk}"
         deed.after(number=dossier.number, procedure=found.key, applicant=asked.applicant)
         parties = tuple(dict.fromkeys((asked.applicant, actor.key)))
         deed.emit(DraftStarted(subject=deed.subject, parties=parties, number=dossier.number))
         deed.result(dossier.pk)
         return int(dossier.pk)
+
+
+def _begin(procedure: str, applicant: PartyCard, *, deed: Deed) -> Dossier:
+    version = newest_version(procedure, deed.today)
+    found = definition(version)
+    return Dossier.objects.create(
+        number=new_dossier_number(deed.today.year),
+        version_id=version,
+        procedure_key=found.key,
+        applicant_id=applicant.id,
+        applicant_name=applicant.name,
+        title=found.name.vi,
+        folded=fold(f"{found.name.vi} {applicant.name}"),
+        created_by=deed.actor.key,
+        created_at=deed.moment,
+    )
+
+
+def begin_in_envelope(procedure: str, applicant: str, *, deed: Deed) -> DossierFacts:
+    """A draft that lies in an envelope of another room from its first moment; ``put_in_envelope`` names it in the same
+    deed. The caller has checked who may write for the applicant. Raises Refused when the party may start nothing.
+    """
+    require(people.may_start(applicant, deed.today))
+    return facts_of(_begin(procedure, people.party(applicant), deed=deed))
+
+
+def _require_begun_at_counter(procedure: str) -> None:
+    if begins_at(procedure):
+        raise Refused.because(
+            Reason(
+                "elsewhere",
+                Text("Hồ sơ của thủ tục này không bắt đầu ở đây.", "Dossiers of this procedure do not begin here."),
+                Text("Mời ông/bà mở thông báo đang nhận đề xuất và bắt đầu từ đó.", "Open the call and begin there."),
+            )
+        )
 
 
 def _require_may_write_for(actor: Actor, applicant: str) -> None:
@@ -116,7 +144,7 @@ def save_answers(asked: SaveAnswers, *, actor: Actor) -> bool:
         dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
         dossier.save(update_fields=["answers", "section_versions", "confirmed_prefills", "title", "folded"])
         deed.after(section=asked.section, version=current + 1)
-        deed.personal(answers={field.key: answers.get(field.key) for field in section.fields})
+        _keep_saved(dossier, asked.section, {field.key: answers.get(field.key) for field in section.fields}, deed=deed)
         return move_draft(dossier, deed=deed)
 
 
@@ -137,7 +165,15 @@ def _carry_section(dossier: Dossier, version: int, section: Section, asked: Save
     dossier.folded = fold(f"{dossier.title} {dossier.applicant_name} {dossier.number}")
     dossier.save(update_fields=["answers", "section_versions", "title", "folded"])
     deed.after(section=asked.section, read_under=version, kept_aside=sorted(key for key in former if key in typed))
-    deed.personal(answers=typed)
+    _keep_saved(dossier, asked.section, typed, deed=deed)
+
+
+def _keep_saved(dossier: Dossier, section: str, values: Mapping[str, Any], *, deed: Deed) -> None:
+    """What was saved goes beside the audit; of a dossier in an envelope only its room keeps it, for its authors."""
+    if dossier.envelope:
+        tell_saved(facts_of(dossier), section, values, deed=deed)
+    else:
+        deed.personal(answers=dict(values))
 
 
 def _keep_former(dossier: Dossier, version: int, former: Mapping[str, Any], *, deed: Deed) -> None:
@@ -169,6 +205,14 @@ def _section_moved_on() -> Stale:
 def _require_writable(actor: Actor, dossier: Dossier) -> None:
     if not access.may_read(actor, dossier):
         raise access.no_such_dossier()
+    if dossier.sealed_at is not None:
+        raise Conflict(
+            Text("Đề xuất đã nộp và được niêm phong nên không sửa được.", "This proposal was handed in and is sealed."),
+            Text(
+                "Khi thông báo còn mở, mời ông/bà rút lại để sửa rồi nộp lại.",
+                "While the call is open, take it back to change it, then hand it in again.",
+            ),
+        )
     if not access.may_write(actor, dossier):
         raise Conflict(
             Text(
@@ -236,7 +280,7 @@ def move_to_newest_version(dossier_id: int, *, actor: Actor) -> bool:
 
 def move_draft(dossier: Dossier, *, deed: Deed) -> bool:
     """The same inside a bigger deed, on a dossier that is locked. Answers that are not used any more stay readable."""
-    if dossier.state != "draft":
+    if dossier.state != "draft" or dossier.sealed_at is not None:
         return False
     newest = newest_version(dossier.procedure_key, deed.today)
     if newest == dossier.version_id:
@@ -262,6 +306,7 @@ def add_editor(asked: AddEditor, *, actor: Actor) -> None:
         dossier = locked_dossier(asked.dossier_id)
         _require_writable(actor, dossier)
         access.require_side_of_applicant(actor, dossier)
+        require_no_envelope(dossier)
         editors = Editor.objects.filter(dossier=dossier, removed_at=None)
         if editors.filter(person=person.id).exists():
             deed.nothing_done()
@@ -300,6 +345,7 @@ def remove_editor(asked: AddEditor, *, actor: Actor) -> None:
             return
         dossier = locked_dossier(asked.dossier_id)
         access.require_side_of_applicant(actor, dossier)
+        require_no_envelope(dossier)
         person = people.party(asked.person)
         editors = Editor.objects.filter(dossier=dossier, person=person.id, removed_at=None)
         if not editors.update(removed_at=deed.moment):

@@ -33,6 +33,7 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
             return str(before)
         dossier = locked_dossier(asked.dossier_id)
         access.require_read(actor, dossier)
+        require_no_envelope(dossier)
         procedure = definition(dossier.version_id)
         dossier.answers = kept(procedure, dossier.answers)
         applicant = access.party_key(dossier)
@@ -68,6 +69,18 @@ def enter(dossier: Dossier, applicant: PartyCard, *, deed: Deed) -> None:
             title=dossier.title,
         )
     )
+
+
+def require_no_envelope(dossier: Dossier) -> None:
+    """Raises Refused: what lies in an envelope of another room is handed in and withdrawn there."""
+    if dossier.envelope:
+        raise Refused.because(
+            Reason(
+                "in_envelope",
+                Text("Đề xuất được nộp và rút tại trang của đề xuất.", "A proposal is handed in and withdrawn on its own page."),
+                Text("Mời ông/bà mở trang đề xuất.", "Open the page of the proposal."),
+            )
+        )  # fmt: skip
 
 
 def _require_newest(dossier: Dossier, today: date) -> None:
@@ -151,6 +164,8 @@ def withdraw_dossier(asked: Withdraw, *, actor: Actor) -> None:
 
 def take_back(dossier: Dossier, ground: str, *, deed: Deed) -> None:
     """The locked dossier is withdrawn, with what follows."""
+    if dossier.state == "draft":
+        require_no_envelope(dossier)
     was_draft = dossier.state == "draft"
     target = DOSSIER.after(dossier.state, "withdraw")
     if not was_draft:

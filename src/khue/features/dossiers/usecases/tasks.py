@@ -170,7 +170,7 @@ def accept_for_processing(asked: CompleteStep, *, actor: Actor) -> None:
         issue(
             dossier,
             "form-01",
-            {"due_on": str(dossier.due_on or ""), "received_on": str(dossier.received_on)},
+            {"due_on": str(dossier.due_on) if dossier.due_on else None, "received_on": str(dossier.received_on)},
             deed=deed,
         )
         notify_applicant(
@@ -184,6 +184,19 @@ def accept_for_processing(asked: CompleteStep, *, actor: Actor) -> None:
             deed=deed,
         )
         deed.result(True)
+
+
+def _sealed_once(dossier: Dossier) -> Iterator[Reason]:
+    """What was opened in public stays as it was handed in: all who answered the call are equal."""
+    if dossier.envelope:
+        yield Reason(
+            "in_envelope",
+            Text(
+                "Đề xuất đã mở không được bổ sung, để mọi đơn vị tham gia bình đẳng.",
+                "A proposal that was opened is not supplemented: all who take part are equal.",
+            ),
+            Text("Mời ông/bà kết luận hợp lệ hoặc không hợp lệ.", "Find it in order, or not in order."),
+        )
 
 
 def _cutoff(procedure: Procedure, today: date) -> time | None:
@@ -228,7 +241,7 @@ def request_supplement(asked: AskSupplement, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         task, dossier, _step = _worked_on(asked, deed)
-        require(Decision.refuse_if_any(needs_ground(asked.ground)))
+        require(Decision.refuse_if_any([*_sealed_once(dossier), *needs_ground(asked.ground)]))
         before_receipt = dossier.state == "submitted"
         target = DOSSIER.after(dossier.state, "ask_supplement")
         items = [item.strip() for item in asked.items if item.strip()]

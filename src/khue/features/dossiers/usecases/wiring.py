@@ -38,6 +38,9 @@ class Wiring:
     ``signatures`` runs in the deed by which a document of the dossier lost or regained its signatures: ``signatures(dossier_id,
                   ground, deed=…)``
     ``details``   panels for the dossier's page, from the case as it was read
+    ``saved``     runs in the deed that saves a section of a dossier in an envelope: ``saved(facts, section, values, deed=…)``
+    ``begins_at`` the address where such dossiers are begun: they are never begun at the counter
+    ``home``      the address of the page that an envelope (``proposal:12``) belongs to
     """
 
     check: Callable[[Mapping[str, Any], PartyCard, date], Decision]
@@ -45,6 +48,9 @@ class Wiring:
     ended: Callable[..., None] | None = None
     details: Callable[[CasePage, Actor], Sequence[Panel]] | None = None
     signatures: Callable[..., None] | None = None
+    saved: Callable[..., None] | None = None
+    begins_at: Callable[[], str] | None = None
+    home: Callable[[str], str] | None = None
 
 
 _wirings: dict[str, Wiring] = {}
@@ -125,6 +131,24 @@ def tell_signatures(document_id: int, ground: str, *, deed: Deed) -> None:
     found = _wirings.get(row[1]) if row else None
     if row and found and found.signatures:
         found.signatures(row[0], ground, deed=deed)
+
+
+def tell_saved(facts: DossierFacts, section: str, values: Mapping[str, Any], *, deed: Deed) -> None:
+    found = _wirings.get(facts.procedure_key)
+    if found and found.saved:
+        found.saved(facts, section, values, deed=deed)
+
+
+def begins_at(procedure_key: str) -> str:
+    """Where dossiers of this procedure are begun; empty: at the counter."""
+    found = _wirings.get(procedure_key)
+    return found.begins_at() if found and found.begins_at else ""
+
+
+def home_of(facts: DossierFacts) -> str:
+    """The page of the envelope that a dossier lies in; empty when it lies in none."""
+    found = _wirings.get(facts.procedure_key)
+    return found.home(facts.envelope) if facts.envelope and found and found.home else ""
 
 
 def panels(case: CasePage, actor: Actor, *, every: bool = True) -> Sequence[Panel]:

@@ -65,7 +65,7 @@ def _page(found: Procedure, today: date) -> ProcedurePage:
         later=terms[main:],
         basis=queries.bases(found),
         publicity=found.publicity,
-        start_href=reverse("dossiers:start", args=[found.key]),
+        start_href=usecases.begins_at(found.key) or reverse("dossiers:start", args=[found.key]),
     )
 
 
@@ -74,6 +74,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     """On whose behalf; then the draft is open."""
     actor = web.signed_in(request)
     found = queries.procedure(key)
+    if elsewhere := usecases.begins_at(key):
+        return web.redirect(elsewhere)
     mine = people.everyone_i_act_for(actor)
     form = bind(StartForm, request, parties=mine)
     if request.method == "POST" and form.is_valid():

@@ -155,6 +155,8 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     # Whoever may only look at a draft reads here what stands in it; there is nothing to write for them.
     if case.facts.state == "draft" and case.may_write:
         return web.redirect("dossiers:edit", case.facts.number)
+    if case.facts.state == "draft" and (home := usecases.home_of(case.facts)):
+        return web.redirect(home)
     watched = case.applicant.is_private_person and not case.is_side
     if watched:
         viewing.note_view(actor, case.facts.applicant_key, "dossier", f"dossier:{case.facts.id}")

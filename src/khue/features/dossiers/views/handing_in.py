@@ -56,6 +56,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     draft, renewed = present(number, actor)
     if draft.facts.state != "draft":
         return web.redirect("dossiers:follow", draft.facts.number)
+    if home := usecases.home_of(draft.facts):
+        return web.redirect(home)
     if renewed:
         messages.info(request, _("The form has a new edition. See what changed, then check and submit."))
         return web.redirect("dossiers:edit", draft.facts.number, query={"changed": "1"})

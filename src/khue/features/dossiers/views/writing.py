@@ -48,6 +48,7 @@ class EditPage:
     next_href: str
     is_side: bool
     is_draft: bool
+    in_envelope: bool  # begun, handed in and shared on the page of another room
     crumbs: tuple[Link, ...]
 
 
@@ -85,6 +86,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         return web.redirect("dossiers:follow", draft.facts.number)
     tasks = tuple(_task(draft, section) for section in draft.procedure.sections)
     is_draft = draft.facts.state == "draft"
+    home = usecases.home_of(draft.facts) if is_draft else ""
     page = EditPage(
         number=draft.facts.number,
         title=draft.facts.title,
@@ -98,9 +100,10 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         editors=draft.editors,
         former=draft.former,
         request=draft.request,
-        next_href=reverse("dossiers:check" if is_draft else "dossiers:supplement", args=[draft.facts.number]),
-        is_side=draft.is_side,
+        next_href=home or reverse("dossiers:check" if is_draft else "dossiers:supplement", args=[draft.facts.number]),
+        is_side=draft.is_side and not home,
         is_draft=is_draft,
+        in_envelope=bool(home),
         crumbs=crumbs(draft)[:1],
     )
     return web.render(request, "dossiers/edit.html", page)
@@ -261,6 +264,8 @@ def _onwards(request: HttpRequest, draft: DraftPage, section: Section, answers: 
     after = keys[keys.index(here) + 1 :]
     if after:
         return web.redirect("dossiers:section", number, after[0])
+    if home := usecases.home_of(draft.facts):
+        return web.redirect(home)
     return web.redirect("dossiers:check" if draft.facts.state == "draft" else "dossiers:edit", number)
 
 

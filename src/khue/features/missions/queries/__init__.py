@@ -10,6 +10,7 @@ from khue.features.missions.queries.cards import (
     support_page,
 )
 from khue.features.missions.queries.holdings import HandedInFor, handed_in_for, matters
+from khue.features.missions.queries.known import KnownTask, tasks_with_words
 from khue.features.missions.queries.origins import origin_of_results, origins_of_results
 from khue.features.missions.queries.pages import (
     GrantedSupport,
@@ -39,6 +40,7 @@ __all__ = [
     "GrantedSupport",
     "HandedInFor",
     "ItemRow",
+    "KnownTask",
     "LineRow",
     "Panel",
     "RevisionRow",
@@ -63,5 +65,6 @@ __all__ = [
     "support_of_tranche",
     "support_page",
     "task_page",
+    "tasks_with_words",
     "totals",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from khue.core.bilingual import Text
 from khue.features.people import access
@@ -16,3 +16,9 @@ def unit_names() -> Mapping[str, Text]:
 def known_rights() -> frozenset[str]:
     """Every right that some role of the city brings."""
     return frozenset(right for role in access.roles().values() for right in role.rights)
+
+
+def bodies_of(units: Iterable[str]) -> frozenset[str]:
+    """The bodies (``HPC``, ``DOST``) that these units belong to, by the city package."""
+    known = access.units()
+    return frozenset(known[code].body for code in units if code in known)

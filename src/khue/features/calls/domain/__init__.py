@@ -1,0 +1,1 @@
+"""Needs, orders, calls and proposals as pure values: states, commands, decisions, likeness."""

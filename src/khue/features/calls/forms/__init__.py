@@ -1,0 +1,44 @@
+"""Text in, commands out."""
+
+from khue.features.calls.forms.calls import (
+    AmendForm,
+    AnswerForm,
+    CallForm,
+    CancelForm,
+    ConfirmForm,
+    FilterForm,
+    QuestionForm,
+    WatchForm,
+)
+from khue.features.calls.forms.needs import DecideOrderForm, MergeForm, NeedForm, OrderForm, ScreenForm, WithdrawForm
+from khue.features.calls.forms.proposals import (
+    HandInForm,
+    InvitationForm,
+    MemberForm,
+    OutcomeForm,
+    ProposalForm,
+    TakeBackForm,
+)
+
+__all__ = [
+    "AmendForm",
+    "AnswerForm",
+    "CallForm",
+    "CancelForm",
+    "ConfirmForm",
+    "DecideOrderForm",
+    "FilterForm",
+    "HandInForm",
+    "InvitationForm",
+    "MemberForm",
+    "MergeForm",
+    "NeedForm",
+    "OrderForm",
+    "OutcomeForm",
+    "ProposalForm",
+    "QuestionForm",
+    "ScreenForm",
+    "TakeBackForm",
+    "WatchForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,143 @@
+"""Forms of calls: preparing, amending, questions, saved searches."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.actor import CITY_ZONE
+from khue.features.calls.domain.commands import (
+    AmendCall,
+    AnswerQuestion,
+    AskQuestion,
+    CancelCall,
+    PrepareCall,
+    WatchCalls,
+)
+from khue.features.calls.forms.needs import LONGEST, Choices, choose, lines
+from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
+
+
+class HourField(forms.TimeField):
+    """An hour of the city's clock: ``17:00``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
+        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, CITY_ZONE)
+
+
+class CallForm(OnceForm):
+    title = forms.CharField(label=_("Title of the call"), max_length=300)
+    summary = forms.CharField(
+        label=_("What is called for"), widget=lines(5), max_length=LONGEST,
+        help_text=_("Who may apply, what is asked, what the city pays. Everybody reads it."),
+    )  # fmt: skip
+    opens_on = DayField(label=_("Opens on"))
+    closes_on = DayField(
+        label=_("Closes on"), help_text=_("A call for selection stays open as long as the law says at least.")
+    )
+    closes_hour = HourField(label=_("Closes at"), initial="17:00", help_text=_("By the clock of this server."))
+    questions_until = DayField(label=_("Questions until"), required=False)
+    criteria = forms.CharField(
+        label=_("Criteria of selection"), help_text=_("One in each line."), widget=lines(5), max_length=LONGEST
+    )
+    papers = forms.CharField(
+        label=_("Papers to bring"), help_text=_("One in each line, besides the form itself."), widget=lines(3), max_length=2000,
+        required=False,
+    )  # fmt: skip
+
+    def command(self, order_id: int) -> PrepareCall:
+        given = self.cleaned_data
+        return PrepareCall(
+            order_id=order_id,
+            title=given["title"],
+            summary=given["summary"],
+            opens_on=given["opens_on"],
+            closes_at=_moment(given["closes_on"], given["closes_hour"]),
+            questions_until=given["questions_until"],
+            criteria=_split(given["criteria"]),
+            papers=_split(given["papers"]),
+            once=given["once"],
+        )
+
+
+class AmendForm(OnceForm, SeenForm):
+    text = forms.CharField(label=_("What changes"), widget=lines(3), max_length=LONGEST, required=False)
+    ground = forms.CharField(label=_("Why"), widget=lines(3), max_length=LONGEST, required=False)
+    closes_on = DayField(
+        label=_("New closing day"), help_text=_("Only a later one. Leave it empty when it stays."), required=False
+    )
+    closes_hour = HourField(label=_("New closing hour"), required=False)
+
+    def command(self, call_id: int) -> AmendCall:
+        given = self.cleaned_data
+        day, hour = given["closes_on"], given["closes_hour"] or time(17)
+        closes = _moment(day, hour) if day else None
+        return AmendCall(call_id, given["text"], given["ground"], closes, given["seen"], given["once"])
+
+
+class CancelForm(OnceForm, SeenForm):
+    ground = forms.CharField(
+        label=_("Ground"), help_text=_("It is published, and everybody who writes is told."), widget=lines(3), max_length=LONGEST,
+        required=False,
+    )  # fmt: skip
+
+    def command(self, call_id: int) -> CancelCall:
+        given = self.cleaned_data
+        return CancelCall(call_id, given["ground"], given["seen"], given["once"])
+
+
+class ConfirmForm(OnceForm, SeenForm):
+    """A deed that asks for nothing but the button."""
+
+
+class QuestionForm(OnceForm):
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_("Question and answer are published. Your name is not."),
+        widget=lines(4),
+        max_length=2000,
+    )
+
+    def command(self, call_id: int) -> AskQuestion:
+        return AskQuestion(call_id, self.cleaned_data["text"], self.cleaned_data["once"])
+
+
+class AnswerForm(OnceForm):
+    answer = forms.CharField(label=_("Answer"), help_text=_("Everybody reads it."), widget=lines(4), max_length=4000)
+
+    def command(self, question_id: int) -> AnswerQuestion:
+        return AnswerQuestion(question_id, self.cleaned_data["answer"], self.cleaned_data["once"])
+
+
+class FilterForm(KhueForm):
+    """Search of a list: words and a field."""
+
+    q = forms.CharField(max_length=200, required=False)
+    field = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, fields: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "field", fields, _("All fields"))
+
+
+class WatchForm(OnceForm):
+    words = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    field = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def command(self) -> WatchCalls:
+        given = self.cleaned_data
+        return WatchCalls(given["words"], given["field"], given["once"])

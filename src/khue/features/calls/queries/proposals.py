@@ -1,0 +1,422 @@
+"""Reading proposals: the authors' page, comparison of revisions, the office's list after opening, the door for councils."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.decision import Reason
+from khue.features.calls import access
+from khue.features.calls.domain.calling import phase
+from khue.features.calls.domain.flows import PROPOSAL, ROLES
+from khue.features.calls.domain.proposing import check_answers, day, members_missing, sums
+from khue.features.calls.models import Member, Proposal, SectionRevision
+from khue.features.calls.queries import rules
+from khue.features.calls.queries.calls import clock_of, own_proposals
+from khue.features.calls.queries.cards import facts_of_call, member_facts, phase_view, state_view
+from khue.features.dossiers import queries as dossiers
+from khue.features.dossiers.domain.answers import is_complete, missing
+from khue.features.dossiers.domain.definition import Procedure
+from khue.features.people import queries as people
+from khue.kernel.paging import Page, keyset
+from khue.kernel.ui import DeadlineView, StateView
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    id: int
+    name: str
+    organisation: str
+    role: Text
+    months: int
+    writes: bool
+    state: StateView
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A part of the proposal: who saved it last, and how often; ``open`` questions are unanswered."""
+
+    key: str
+    title: Text
+    done: bool
+    open: int
+    revisions: int
+    last_by: str
+    last_at: datetime | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """``starts_on`` and ``ends_on`` may be None while it is being written."""
+
+    name: str
+    deliverable: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    id: int
+    number: str
+    title: str
+    lead: str
+    call: str
+    call_id: int
+    state: StateView
+    handed_in_at: datetime | None
+    asked: int | None
+    own: int | None
+    points: int | None
+    closes_at: datetime
+
+    @property
+    def state_words(self) -> Text:
+        return PROPOSAL.label(self.state.code)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """``missing`` is everything that stands against handing in; ``total`` and the other sums are đồng."""
+
+    id: int
+    number: str
+    title: str
+    lead: str
+    call_id: int
+    call: str
+    call_title: str
+    phase: StateView
+    closes_at: datetime
+    clock: DeadlineView | None
+    cost_frame: int
+    state: StateView
+    sections: tuple[SectionLine, ...]
+    members: tuple[MemberLine, ...]
+    milestones: tuple[Milestone, ...]
+    total: int
+    asked: int
+    public: int
+    own: int
+    missing: tuple[Reason, ...]
+    handed_in_at: datetime | None
+    handed_in_by: str
+    digest: str
+    submissions: int
+    points: int | None
+    outcome_ground: str
+    ended_ground: str
+    is_author: bool
+    is_lead: bool
+    may_change_members: bool
+    my_answer: str
+    dossier_number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    no: int
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One question in two revisions, as words; ``changed`` when they differ."""
+
+    label: Text
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    section: Text
+    revisions: tuple[RevisionLine, ...]
+    older: int
+    newer: int
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallItem:
+    """A proposal as the room of councils needs it: what lies before the council, and whose side it is.
+
+    ``parties`` are keys of lead, members and their organisations, for interests; ``subject`` is ``proposal:12``.
+    """
+
+    subject: str
+    number: str
+    title: str
+    field: str
+    lead: str
+    parties: tuple[str, ...]
+    dossier: str
+    asked: int
+
+
+def my_proposals(actor: Actor, after: str | None, size: int = 25) -> Page[ProposalRow]:
+    found = own_proposals(actor).select_related("call")
+    return keyset(found, ["-id"], after, size).of(_row)
+
+
+def opened_proposals(call_id: int, actor: Actor, after: str | None, size: int = 50) -> Page[ProposalRow]:
+    """What was opened, for staff with the right; nothing before that, and nothing of one's own side."""
+    actor.require(access.READ)
+    near = [access.number_of(key) for key, _scope in actor.acts_for] + [access.number_of(key) for key in actor.hands]
+    found = Proposal.objects.filter(call=call_id, state__in=access.OPENED).exclude(lead__in=near)
+    return keyset(found.select_related("call"), ["handed_in_at", "id"], after, size).of(_row)
+
+
+def _row(row: Proposal) -> ProposalRow:
+    return ProposalRow(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        lead=row.lead_name,
+        call=row.call.number,
+        call_id=row.call_id,
+        state=state_view(PROPOSAL, row.state),
+        handed_in_at=row.handed_in_at,
+        asked=row.asked,
+        own=row.own,
+        points=row.points,
+        closes_at=row.call.closes_at,
+    )
+
+
+def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
+    """Raises Missing for everybody who may not read it: the same words whether it is sealed or does not exist."""
+    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
+    if row is None or not access.may_read_proposal(actor, row):
+        raise access.no_such_proposal()
+    facts = dossiers.facts(row.dossier_id)
+    procedure = dossiers.definition(facts.version)
+    mine = access.membership(actor, row)
+    author, lead = access.is_author(actor, row), access.is_lead_side(actor, row)
+    found = sums(facts.answers)
+    return ProposalPage(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        lead=row.lead_name,
+        call_id=row.call_id,
+        call=row.call.number,
+        call_title=row.call.title,
+        phase=phase_view(phase(facts_of_call(row.call), actor.moment)),
+        closes_at=row.call.closes_at,
+        clock=clock_of(row.call, actor.moment) if row.state in ("writing", "handed_in") else None,
+        cost_frame=row.call.cost_frame,
+        state=state_view(PROPOSAL, row.state),
+        sections=_sections(row, procedure, facts.answers),
+        members=_members(row, actor),
+        milestones=milestones(facts.answers),
+        total=found.total,
+        asked=found.asked,
+        public=found.public,
+        own=found.own,
+        missing=tuple(_missing(row, procedure, facts.answers, actor.today)) if row.state == "writing" else (),
+        handed_in_at=row.handed_in_at,
+        handed_in_by=row.handed_in_by_name,
+        digest=row.digest,
+        submissions=row.submissions,
+        points=row.points,
+        outcome_ground=row.outcome_ground,
+        ended_ground=row.ended_ground,
+        is_author=author,
+        is_lead=lead,
+        may_change_members=row.state == "writing" and (lead or (mine is not None and mine.role == "principal")),
+        my_answer=""
+        if mine is None
+        else "confirmed"
+        if mine.confirmed_at
+        else "declined"
+        if mine.declined_at
+        else "open",
+        dossier_number=facts.number,
+        version=row.version,
+    )
+
+
+def _missing(row: Proposal, procedure: Procedure, answers: Mapping[str, Any], on: date) -> list[Reason]:
+    found = [reason for section in procedure.sections for reason in missing(section, answers)]
+    fit = check_answers(answers, cost_frame=row.call.cost_frame, one_source=rules.one_source(on))
+    return [*found, *(() if fit.granted else fit.reasons), *members_missing(member_facts(row))]
+
+
+def _sections(row: Proposal, procedure: Procedure, answers: Mapping[str, Any]) -> tuple[SectionLine, ...]:
+    last: dict[str, SectionRevision] = {}
+    for revision in SectionRevision.objects.filter(proposal=row).order_by("pk").defer("values"):
+        last[revision.section] = revision
+    lines = []
+    for section in procedure.sections:
+        found = last.get(section.key)
+        lines.append(
+            SectionLine(
+                key=section.key,
+                title=section.title,
+                done=found is not None and is_complete(section, answers),
+                open=sum(1 for _reason in missing(section, answers)),
+                revisions=found.no if found else 0,
+                last_by=found.saved_by_name if found else "",
+                last_at=found.saved_at if found else None,
+                fields=tuple(field.key for field in section.fields),
+            )
+        )
+    return tuple(lines)
+
+
+def _members(row: Proposal, actor: Actor) -> tuple[MemberLine, ...]:
+    found = Member.objects.filter(proposal=row, removed_at=None).order_by("pk")
+    return tuple(
+        MemberLine(
+            id=one.pk,
+            name=one.name,
+            organisation=one.organisation_name,
+            role=ROLES[one.role].capitalised(),
+            months=one.months,
+            writes=one.writes,
+            state=_member_state(one),
+            is_me=f"party:{one.person_id}" in actor.keys,
+        )
+        for one in found
+    )
+
+
+def _member_state(row: Member) -> StateView:
+    if row.confirmed_at is not None:
+        return StateView("confirmed", Text("Đã xác nhận", "Confirmed"), "good")
+    if row.declined_at is not None:
+        return StateView("declined", Text("Đã từ chối", "Declined"), "bad")
+    return StateView("open", Text("Chờ xác nhận", "To confirm"), "wait")
+
+
+def milestones(answers: Mapping[str, Any]) -> tuple[Milestone, ...]:
+    """The work plan out of the answers, in its own order."""
+    rows = answers.get("milestones") or ()
+    return tuple(
+        Milestone(
+            str(row.get("milestone") or ""),
+            str(row.get("deliverable") or ""),
+            day(row.get("starts_on")),
+            day(row.get("ends_on")),
+        )
+        for row in rows
+        if isinstance(row, Mapping)
+    )
+
+
+# -- comparison ------------------------------------------------------------------------------------------------------
+
+
+def comparison(proposal_id: int, section: str, older: int | None, newer: int | None, actor: Actor) -> Comparison:
+    """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it."""
+    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
+    if row is None or not access.may_read_proposal(actor, row):
+        raise access.no_such_proposal()
+    facts = dossiers.facts(row.dossier_id)
+    found = list(SectionRevision.objects.filter(proposal=row, section=section).order_by("no"))
+    shown = dossiers.definition(found[-1].edition if found else facts.version).section(section)
+    if shown is None or not found:
+        raise dossiers.no_such_section()
+    by_no = {one.no: one for one in found}
+    last = by_no.get(newer or 0) or found[-1]
+    first = by_no.get(older or 0) or by_no.get(last.no - 1) or found[0]
+    fields = tuple(
+        FieldChange(field.label, _words(first.values.get(field.key)), _words(last.values.get(field.key)))
+        for field in shown.fields
+    )
+    lines = tuple(RevisionLine(one.no, one.saved_by_name, one.saved_at) for one in reversed(found))
+    return Comparison(shown.title, lines, first.no, last.no, fields)
+
+
+def _words(value: Any) -> str:
+    """An answer as plain words: a table line by line."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_words(row) for row in value)
+    if isinstance(value, Mapping):
+        return " · ".join(_words(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+# -- doors for other rooms -------------------------------------------------------------------------------------------
+
+
+def items_of_call(call_id: int) -> tuple[CallItem, ...]:
+    """The hand-over list: every opened proposal that passed the formal check or awaits it, in the order of handing in.
+
+    For the room of councils (through ``site``) and for missions. Says nothing about rights.
+    """
+    rows = Proposal.objects.filter(call=call_id, state__in=["opened", "recommended", "not_recommended"])
+    return tuple(_item(row) for row in rows.select_related("call").order_by("handed_in_at", "pk"))
+
+
+def item(subject: str) -> CallItem | None:
+    """One proposal by its subject, once it was opened."""
+    number = subject.removeprefix("proposal:")
+    rows = (
+        Proposal.objects.filter(pk=int(number)) if number.isdecimal() and len(number) < 18 else Proposal.objects.none()
+    )
+    row = rows.filter(state__in=access.OPENED).select_related("call").first()
+    return _item(row) if row else None
+
+
+def _item(row: Proposal) -> CallItem:
+    members = Member.objects.filter(proposal=row, removed_at=None, declined_at=None)
+    keys = [access.party_key(row.lead_id), row.started_by, row.handed_in_by]
+    for person, belongs in members.order_by("pk").values_list("person_id", "organisation_id"):
+        keys += [access.party_key(person), access.party_key(belongs)]
+    return CallItem(
+        subject=f"proposal:{row.pk}",
+        number=row.number,
+        title=row.title,
+        field=row.call.field,
+        lead=row.lead_name,
+        parties=tuple(dict.fromkeys(key for key in keys if key.startswith("party:"))),
+        dossier=f"dossier:{row.dossier_id}",
+        asked=row.asked or 0,
+    )
+
+
+def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
+    """Why the records of persons are not erased: proposals that they lead, write or have handed in. Two queries."""
+    numbers = [access.number_of(key) for same in persons.values() for key in same]
+    leads = Proposal.objects.filter(lead__in=numbers).values_list("lead_id", flat=True).distinct()
+    members = Member.objects.filter(person__in=numbers, removed_at=None).values_list("person_id", flat=True).distinct()
+    return people.told_of_each(
+        persons,
+        [
+            (Text("chủ trì đề xuất phải lưu", "leads proposals that must be kept"), {f"party:{one}" for one in leads}),
+            (
+                Text("là thành viên của đề xuất phải lưu", "is a member of proposals that must be kept"),
+                {f"party:{one}" for one in members},
+            ),
+        ],
+    )
+
+
+def dossier_of(proposal_id: int) -> int:
+    """The dossier that holds what a proposal says. Says nothing about rights."""
+    return int(Proposal.objects.values_list("dossier_id", flat=True).get(pk=proposal_id))
+
+
+def opened_dossiers(call_id: int) -> tuple[int, ...]:
+    """The dossiers of opened proposals, in the order of handing in."""
+    rows = Proposal.objects.filter(call=call_id, state__in=access.OPENED).order_by("handed_in_at", "pk")
+    return tuple(rows.values_list("dossier_id", flat=True))

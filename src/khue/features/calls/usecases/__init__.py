@@ -1,0 +1,50 @@
+"""The verbs of the room. Those that take ``actor`` are commands; those that take ``deed`` join one."""
+
+from khue.features.calls.usecases.calling import (
+    amend_call,
+    answer_question,
+    ask_question,
+    cancel_call,
+    prepare_call,
+    publish_call,
+    stop_watching,
+    watch_calls,
+)
+from khue.features.calls.usecases.joining import procedure_wiring
+from khue.features.calls.usecases.needing import merge_need, raise_need, screen_need, withdraw_need
+from khue.features.calls.usecases.opening import open_proposals, outcome_from_council, record_outcome
+from khue.features.calls.usecases.ordering import change_order, decide_order, draft_order
+from khue.features.calls.usecases.proposing import hand_in, remind_writers, start_proposal, take_back
+from khue.features.calls.usecases.teams import answer_invitation, invite_member, remove_member
+from khue.features.calls.usecases.wiring import known, wire_known
+
+__all__ = [
+    "amend_call",
+    "answer_invitation",
+    "answer_question",
+    "ask_question",
+    "cancel_call",
+    "change_order",
+    "decide_order",
+    "draft_order",
+    "hand_in",
+    "invite_member",
+    "known",
+    "merge_need",
+    "open_proposals",
+    "outcome_from_council",
+    "prepare_call",
+    "procedure_wiring",
+    "publish_call",
+    "raise_need",
+    "record_outcome",
+    "remind_writers",
+    "remove_member",
+    "screen_need",
+    "start_proposal",
+    "stop_watching",
+    "take_back",
+    "watch_calls",
+    "wire_known",
+    "withdraw_need",
+]

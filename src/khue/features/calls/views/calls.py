@@ -1,0 +1,494 @@
+"""Pages of calls: the public list and page, preparing, amending, cancelling, questions, opening by two people, saved searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from khue.core.actor import Actor
+from khue.features.calls import access, queries, usecases
+from khue.features.calls.domain.commands import OpenProposals, PublishCall
+from khue.features.calls.forms import (
+    AmendForm,
+    AnswerForm,
+    CallForm,
+    CancelForm,
+    ConfirmForm,
+    FilterForm,
+    QuestionForm,
+    WatchForm,
+)
+from khue.features.calls.queries import CallPage, CallRow, ProposalRow, WatchLine
+from khue.features.calls.views.frame import (
+    ROWS,
+    DeedPage,
+    ask,
+    chosen,
+    did,
+    download,
+    downloads,
+    said,
+    show,
+    tabs,
+)
+from khue.kernel.forms import bind
+from khue.kernel.paging import every
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepStatus, StepView, TableView, Words
+from khue.kernel.web import actor_of, redirect, render, signed_in
+
+_COLUMNS = (
+    ("number", gettext_lazy("Number")),
+    ("title", gettext_lazy("Call")),
+    ("field", gettext_lazy("Key field")),
+    ("mode", gettext_lazy("Way of ordering")),
+    ("cost_frame", gettext_lazy("Cost frame")),
+    ("phase_words", gettext_lazy("State")),
+    ("opens_at", gettext_lazy("Opens")),
+    ("closes_at", gettext_lazy("Closes")),
+)
+_OPENED_COLUMNS = (
+    ("number", gettext_lazy("Number")),
+    ("title", gettext_lazy("Proposal")),
+    ("lead", gettext_lazy("Lead organisation")),
+    ("handed_in_at", gettext_lazy("Handed in")),
+    ("asked", gettext_lazy("Asked from the city")),
+    ("own", gettext_lazy("Counterpart money")),
+    ("state_words", gettext_lazy("State")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsPage:
+    tabs: tuple[Link, ...]
+    table: TableView
+    query: str
+    search_href: str
+    view: str
+    watches: tuple[WatchLine, ...]
+    signed_in: bool
+    labels: dict[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPage:
+    call: CallPage
+    facts: tuple[Answer, ...]
+    requirements: TableView
+    steps: tuple[StepView, ...]
+    deeds: tuple[Link, ...]
+    opened: TableView | None
+    crumbs: tuple[Link, ...]
+    is_office: bool
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponseBase:
+    """Calls for everybody: open ones by their closing hour."""
+    actor = actor_of(request)
+    known = queries.VIEWS if actor.may(access.READ) else queries.VIEWS[:3]
+    view, search = chosen(request, known, "open"), said(request)
+    fields = [(each.code, each.label.capitalised()) for each in queries.key_fields(actor.today)]
+    form = FilterForm(request.GET, fields=fields)
+    field = form.cleaned_data.get("field", "") if form.is_valid() else ""
+    file = download(
+        request,
+        "calls",
+        _COLUMNS,
+        lambda: every(lambda after, size: queries.calls(actor, view, search, field, after, size)),
+    )
+    if file is not None:
+        return file
+    found = queries.calls(actor, view, search, field, request.GET.get("after"), ROWS)
+    table = TableView(
+        columns=(
+            Column(_("Call")), Column(_("Key field")), Column(_("Cost frame"), "money"), Column(_("State"), "state"),
+            Column(_("Closes"), "moment"),
+        ),
+        rows=tuple(map(_row, found.rows)),
+        next=found.next,
+        previous=found.previous,
+        exports=downloads(request),
+        caption=_("Calls for proposals"),
+        empty=EmptyView(_("No call here now"), _("Save this search, and you are told of the next one."), icon="news"),
+    )  # fmt: skip
+    labels = {
+        "open": _("Open now"),
+        "coming": _("Announced"),
+        "ended": _("Past calls"),
+        "preparing": _("In preparation"),
+    }
+    page = CallsPage(
+        tabs=tabs(request, [(code, labels[code]) for code in known], view),
+        table=table,
+        query=search,
+        search_href=request.path,
+        view=view,
+        watches=queries.watches(actor),
+        signed_in=actor.is_signed_in,
+        labels=dict(fields),
+    )
+    watch = WatchForm(initial={"words": search, "field": field})
+    return render(request, "calls/calls.html", page, form=form, watch=watch)
+
+
+def _row(row: CallRow) -> Row:
+    title = Cell(
+        row.title, reverse("calls:call", args=[row.id]), f"{row.number} · {row.mode.capitalised().vi}", strong=True
+    )
+    return Row((title, row.field.capitalised(), row.cost_frame, row.phase, row.clock or row.closes_at))
+
+
+@require_safe
+def call(request: HttpRequest, call_id: int) -> HttpResponseBase:
+    """One call: what is asked, by when, what was answered, and for the office what was opened."""
+    actor = actor_of(request)
+    found = queries.call(call_id, actor)
+    staff = actor.may(access.READ)
+    if staff and found.opened_at is not None:
+        file = download(
+            request,
+            f"proposals-{found.number}",
+            _OPENED_COLUMNS,
+            lambda: every(lambda after, size: queries.opened_proposals(call_id, actor, after, size)),
+        )
+        if file is not None:
+            return file
+    page = FollowPage(
+        call=found,
+        facts=_facts(found),
+        requirements=_requirements(found),
+        steps=_steps(found),
+        deeds=_deeds(found, actor),
+        opened=_opened(request, found, actor) if staff and found.opened_at is not None else None,
+        crumbs=(Link(_("Calls for proposals"), reverse("calls:calls")),),
+        is_office=actor.may(access.PREPARE),
+    )
+    return render(request, "calls/call.html", page)
+
+
+def _facts(found: CallPage) -> tuple[Answer, ...]:
+    lines = [
+        Answer(_("Key field"), found.field),
+        Answer(_("Way of ordering"), found.mode.capitalised()),
+        Answer(_("Performer of a direct assignment"), found.performer),
+        Answer(_("Ground of a direct assignment"), found.ground),
+        Answer(_("Cost frame"), found.cost_frame, kind="money"),
+        Answer(_("Months to perform it"), found.months, kind="number"),
+        Answer(_("Opens"), found.opens_at, kind="moment"),
+        Answer(_("Closes"), found.closes_at, kind="moment"),
+        Answer(_("Questions until"), found.questions_until, kind="day"),
+    ]
+    return tuple(line for line in lines if line.value not in ("", None))
+
+
+def _requirements(found: CallPage) -> TableView:
+    columns = (Column(_("Product")), Column(_("Criterion")), Column(_("Value to reach")))
+    rows = tuple(Row((one.product, one.criterion, f"{one.target} {one.unit}".strip())) for one in found.requirements)
+    return TableView(columns, rows, caption=_("Requirements of the product"))
+
+
+def _steps(found: CallPage) -> tuple[StepView, ...]:
+    """The line of the call: published, open, questions, closed, opened; each extension has its own point."""
+    order = ("announced", "open", "closed", "opened")
+    code = found.phase.code
+    at = order.index(code) if code in order else -1
+
+    def status(place: int) -> StepStatus:
+        return "done" if place < at or code == "opened" else "now" if place == at else "next"
+
+    steps = [StepView(_("Published"), "", found.published_at, "done" if found.published_at else "next")]
+    steps.append(StepView(_("Opens for proposals"), "", found.opens_at, "done" if at >= 1 else status(0)))
+    if found.questions_until:
+        steps.append(StepView(_("Last day for questions"), "", found.questions_until, "done" if at >= 2 else "next"))
+    steps += [StepView(_("Extended"), one.ground, one.made_at, "done") for one in found.amendments if one.extends]
+    steps.append(StepView(_("Closes"), _("by the server's clock"), found.closes_at, "done" if at >= 2 else status(1)))
+    opened = " · ".join(name for name in (found.first_opener, found.second_opener) if name)
+    steps.append(
+        StepView(
+            _("Proposals opened by two people"), opened, found.opened_at, "done" if code == "opened" else status(2)
+        )
+    )
+    if code == "cancelled":
+        steps.append(StepView(_("Cancelled"), found.cancelled_ground, None, "now"))
+    return tuple(steps)
+
+
+def _deeds(found: CallPage, actor: Actor) -> tuple[Link, ...]:
+    links, code = [], found.phase.code
+    if code == "open":
+        links.append(Link(_("Begin a proposal"), reverse("calls:start", args=[found.id]), icon="writing"))
+    if found.may_ask:
+        links.append(Link(_("Ask a question"), reverse("calls:ask", args=[found.id]), icon="help-circle"))
+    if actor.may(access.PREPARE):
+        if code == "prepared":
+            links.append(Link(_("Publish the call"), reverse("calls:publish", args=[found.id]), icon="news"))
+        if code in ("announced", "open"):
+            links.append(Link(_("Amend the call"), reverse("calls:amend", args=[found.id]), icon="pencil"))
+        if code in ("prepared", "announced", "open", "closed"):
+            links.append(Link(_("Cancel the call"), reverse("calls:cancel", args=[found.id]), icon="ban"))
+    if actor.may(access.OPEN) and code == "closed":
+        links.insert(0, Link(_("Open the proposals"), reverse("calls:open", args=[found.id]), icon="lock"))
+    return tuple(links)
+
+
+def _opened(request: HttpRequest, found: CallPage, actor: Actor) -> TableView:
+    rows = queries.opened_proposals(found.id, actor, request.GET.get("after"))
+    return TableView(
+        columns=(
+            Column(_("Proposal")), Column(_("Lead organisation")), Column(_("Handed in"), "moment"),
+            Column(_("Asked from the city"), "money"), Column(_("Counterpart money"), "money"), Column(_("State"), "state"),
+        ),
+        rows=tuple(map(_opened_row, rows.rows)),
+        next=rows.next,
+        previous=rows.previous,
+        exports=downloads(request),
+        caption=_("Proposals that were opened"),
+        empty=EmptyView(_("Nobody handed in a proposal"), _("The order can be called again.")),
+    )  # fmt: skip
+
+
+def _opened_row(row: ProposalRow) -> Row:
+    title = Cell(row.title, reverse("calls:proposal", args=[row.id]), row.number, strong=True)
+    return Row((title, row.lead, row.handed_in_at, row.asked, row.own, row.state))
+
+
+# -- the office's deeds ----------------------------------------------------------------------------------------------
+
+
+def _crumbs(found: CallPage) -> tuple[Link, ...]:
+    return (
+        Link(_("Calls for proposals"), reverse("calls:calls")),
+        Link(found.number, reverse("calls:call", args=[found.id])),
+    )
+
+
+@ask
+def prepare(request: HttpRequest, order_id: int) -> HttpResponse:
+    """A call from an approved order; the earliest closing day is computed from the law."""
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    order = queries.order(order_id, actor)
+    earliest = queries.earliest_closing(actor.today, actor.today) if order.mode_code == "selection" else None
+    initial = {"title": order.title, "opens_on": actor.today, "closes_on": earliest}
+    form = bind(CallForm, request, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        command = form.command(order_id)
+        made: list[int] = []
+        if did(form, lambda: made.append(usecases.prepare_call(command, actor=actor))):
+            messages.success(request, _("The call is prepared. Look at it, then publish it."))
+            return redirect("calls:call", made[0])
+    page = DeedPage(
+        _("Prepare the call"),
+        _("Goal, requirements and cost frame come from the order and are not changed here."),
+        _("Save the call"),
+        (Link(_("Orders"), reverse("calls:orders")), Link(order.number, reverse("calls:order", args=[order_id]))),
+        reverse("calls:order", args=[order_id]),
+        (
+            Answer(_("Order"), f"{order.number} · {order.title}"),
+            Answer(_("Way of ordering"), order.mode.capitalised()),
+            *((Answer(_("May close on, if it opens today"), earliest, kind="day"),) if earliest else ()),
+        ),
+    )
+    return show(request, page, form)
+
+
+@ask
+def publish(request: HttpRequest, call_id: int) -> HttpResponse:
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    found = queries.call(call_id, actor)
+    form = bind(ConfirmForm, request, initial={"seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        command = PublishCall(call_id, form.cleaned_data["seen"], form.cleaned_data["once"])
+        if did(form, lambda: usecases.publish_call(command, actor=actor)):
+            messages.success(request, _("The call is published."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Publish the call?"),
+        _("From now on everybody reads it. It can be amended and extended, never rewritten or cut short."),
+        _("Publish it"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        _facts(found),
+        points=(_("Whoever saved a search that fits is told."),),
+    )
+    return show(request, page, form)
+
+
+@ask
+def amend(request: HttpRequest, call_id: int) -> HttpResponse:
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    found = queries.call(call_id, actor)
+    form = bind(AmendForm, request, initial={"seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        command = form.command(call_id)
+        if did(form, lambda: usecases.amend_call(command, actor=actor)):
+            messages.success(request, _("The call is amended; everybody who writes a proposal is told."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Amend the call"),
+        _("What was published stays readable; the amendment stands beside it."),
+        _("Publish the amendment"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (Answer(_("Call"), found.title), Answer(_("Closes"), found.closes_at, kind="moment")),
+    )
+    return show(request, page, form)
+
+
+@ask
+def cancel(request: HttpRequest, call_id: int) -> HttpResponse:
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    found = queries.call(call_id, actor)
+    form = bind(CancelForm, request, initial={"seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        command = form.command(call_id)
+        if did(form, lambda: usecases.cancel_call(command, actor=actor)):
+            messages.success(request, _("The call is cancelled; everybody who writes a proposal is told."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Cancel the call?"),
+        _("No proposal is opened. What was written stays with its authors. The order can be called again."),
+        _("Cancel the call"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (Answer(_("Call"), found.title),),
+    )
+    return show(request, page, form)
+
+
+@ask
+def open_sealed(request: HttpRequest, call_id: int) -> HttpResponse:
+    """The first person signs, the second opens."""
+    actor = signed_in(request)
+    actor.require(access.OPEN)
+    found = queries.call(call_id, actor)
+    form = bind(ConfirmForm, request, initial={"seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        command = OpenProposals(call_id, form.cleaned_data["once"])
+        done: list[bool] = []
+        if did(form, lambda: done.append(usecases.open_proposals(command, actor=actor))):
+            told = (
+                _("The proposals are open; each lies before the formal check.")
+                if done[0]
+                else _("You have signed. A second person opens them.")
+            )
+            messages.success(request, told)
+            return redirect("calls:call", call_id)
+    second = bool(found.first_opener)
+    facts = [Answer(_("Call"), found.title), Answer(_("Closes"), found.closes_at, kind="moment")]
+    if found.counted is not None:
+        facts.append(Answer(_("Sealed proposals"), found.counted, kind="number"))
+    if second:
+        facts.append(Answer(_("Signed first by"), found.first_opener))
+    page = DeedPage(
+        _("Open the proposals"),
+        _("Two people open them in one deed. Each is compared with what was sealed."),
+        _("Open them") if second else _("Sign as the first person"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        tuple(facts),
+        points=(_("Nobody has read them so far, and nobody can change them."),),
+    )
+    return show(request, page, form)
+
+
+# -- questions -------------------------------------------------------------------------------------------------------
+
+
+@ask
+def ask_question(request: HttpRequest, call_id: int) -> HttpResponse:
+    actor = signed_in(request)
+    found = queries.call(call_id, actor)
+    form = bind(QuestionForm, request)
+    if request.method == "POST" and form.is_valid():
+        command = form.command(call_id)
+        if did(form, lambda: usecases.ask_question(command, actor=actor)):
+            messages.success(request, _("The question was sent. The answer will be published for everybody."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Ask a question"),
+        _("Everybody reads question and answer, so that all who take part know the same."),
+        _("Send the question"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (Answer(_("Call"), found.title),),
+    )
+    return show(request, page, form)
+
+
+@ask
+def answer(request: HttpRequest, question_id: int) -> HttpResponse:
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    call_id, text = queries.question(question_id)
+    found = queries.call(call_id, actor)
+    form = bind(AnswerForm, request)
+    if request.method == "POST" and form.is_valid():
+        command = form.command(question_id)
+        if did(form, lambda: usecases.answer_question(command, actor=actor)):
+            messages.success(request, _("The answer is published."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Answer the question"),
+        _("The answer is published for everybody, without the name of who asked."),
+        _("Publish the answer"),
+        _crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (Answer(_("Question"), text),),
+    )
+    return show(request, page, form)
+
+
+# -- saved searches and the calendar ---------------------------------------------------------------------------------
+
+
+@require_POST
+def watch(request: HttpRequest) -> HttpResponse:
+    """Keep this search: a notice, and a mail if wanted, for each new call that fits."""
+    actor = signed_in(request)
+    form = WatchForm(request.POST)
+    if form.is_valid():
+        usecases.watch_calls(form.command(), actor=actor)
+        messages.success(request, _("The search is saved; you will be told of each new call that fits."))
+    return redirect("calls:calls")
+
+
+@require_POST
+def stop_watching(request: HttpRequest, watch_id: int) -> HttpResponse:
+    usecases.stop_watching(watch_id, actor=signed_in(request))
+    messages.success(request, _("The saved search has ended."))
+    return redirect("calls:calls")
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The closing hours of open and announced calls, for any calendar program."""
+    from icalendar import Calendar, Event
+
+    actor = actor_of(request)
+    feed = Calendar()
+    feed.add("prodid", "-//Khue//calls//VI")
+    feed.add("version", "2.0")
+    for view in ("open", "coming"):
+        for row in every(partial(queries.calls, actor, view, "", "")):
+            event = Event()
+            event.add("uid", f"call-{row.id}@{request.get_host()}")
+            event.add("dtstamp", row.published_at)
+            event.add("dtstart", row.closes_at)
+            event.add("summary", f"{row.number}: {row.title}")
+            event.add("url", request.build_absolute_uri(reverse("calls:call", args=[row.id])))
+            feed.add_component(event)
+    answer = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="calls.ics"'
+    return answer
