@@ -19,6 +19,7 @@ from khue.site.messages.bare_text import bare_text
 from khue.site.messages.faults import entry_faults, find_faults, pair_faults
 from khue.site.messages.sources import Message, _collect, library_messages, own_messages
 from khue.site.messages.stored_text import Pair, stored_texts
+from khue.site.messages.unfound import unfound
 
 
 def own(*msgids: str, plural: str = "") -> dict[tuple[str, str], Message]:
@@ -74,6 +75,12 @@ def test_our_wording_wins_over_the_librarys_own(vietnamese: None) -> None:
 def test_english_is_what_the_code_says(vietnamese: None) -> None:
     with translation.override("en"):
         assert gettext("Incorrect password.") == "Incorrect password."
+
+
+def test_a_message_inside_a_formatted_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.py").write_text("from django.utils.translation import gettext as _\nname = f\"4. {_('Run')}\"\n")
+    (tmp_path / "sound.py").write_text('from django.utils.translation import gettext as _\nlabel = _("Run")\n')
+    assert list(unfound(tmp_path)) == [f"{tmp_path / 'page.py'}:2"]
 
 
 # -- collecting ------------------------------------------------------------------------------------------------------

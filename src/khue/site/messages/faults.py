@@ -15,6 +15,7 @@ from khue.site.messages import catalogue
 from khue.site.messages.bare_text import bare_text
 from khue.site.messages.sources import ROOT, Key, Message, library_messages, own_messages, templates
 from khue.site.messages.stored_text import Pair, stored_texts
+from khue.site.messages.unfound import unfound
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sdifrgx]|(?<!%)(?:%%)*%[sdifrgx](?!\w)|\{\w*(?:[.!:][^{}]*)?\}")
 _TAG = re.compile(r"</?[a-z][\w-]*", re.IGNORECASE)
@@ -56,6 +57,7 @@ def find_faults() -> list[Fault]:
                 for path, source in templates()
                 for line, text in bare_text(source)
             ),
+            *(Fault(place, "a message inside an f-string is never found: give it a name first") for place in unfound()),
         }
     )
 

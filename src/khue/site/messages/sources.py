@@ -23,7 +23,7 @@ SKIPPED_FOLDERS = frozenset({"__pycache__", "locale", "migrations", "node_module
 TEMPLATE_SUFFIXES = frozenset({".html", ".txt", ".xml"})
 
 # Babel knows gettext, ngettext, pgettext, npgettext and _; Django adds the lazy ones.
-_KEYWORDS: dict[str, Any] = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -32,7 +32,7 @@ _KEYWORDS: dict[str, Any] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 
-_SPEAKS = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(|{{%\s*(?:block)?trans")
+_SPEAKS = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(|{{%\s*(?:block)?trans")
 """A file without any of these says nothing to a reader."""
 
 Key = tuple[str, str]
@@ -168,4 +168,4 @@ def _extract(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     if path.suffix != ".py":
         # Inside one pair of brackets the tokenizer minds neither indentation nor line ends.
         source = f"({templatize(source, origin=str(path))}\n)"
-    yield from extract("python", BytesIO(source.encode()), _KEYWORDS, ("Translators:",))
+    yield from extract("python", BytesIO(source.encode()), KEYWORDS, ("Translators:",))

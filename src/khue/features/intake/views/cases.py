@@ -208,8 +208,8 @@ def _went(line: OutLine) -> Event:
         )
     for attempt in line.tries[:3]:
         if not attempt.arrived:
-            what = attempt.said or "–"
-            said.append(f"{attempt.status or _('no answer')} · {what[:120]}")
+            status, what = attempt.status or _("no answer"), attempt.said or "–"
+            said.append(f"{status} · {what[:120]}")
     return Event("out", line.at, line.kind, line.state, tuple(said), line.name)
 
 

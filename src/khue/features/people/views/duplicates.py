@@ -69,11 +69,12 @@ def duplicates(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(line: queries.PairLine) -> Row:
+    label = _("Record number")
     sides = tuple(
         Cell(
             name,
             reverse("people:party", args=[number]),
-            note=f"{_('Record number')} {number}{f' · {code}' if code else ''}",
+            note=f"{label} {number}{f' · {code}' if code else ''}",
         )
         for number, name, code in (line.first, line.second)
     )

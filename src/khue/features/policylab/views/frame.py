@@ -51,5 +51,5 @@ def steps(found: Version, here: str) -> tuple[Link, ...]:
         Link(f"{number}. {label}", reverse(f"policylab:{name}", args=[found.study_id]), current=name == here)
         for number, (name, label) in enumerate(labels.items(), 1)
     ]
-    last = reverse("policylab:version", args=[found.study_id, found.number])
-    return (*parts, Link(f"4. {_('Run and result')}", last, current=here == "version"))
+    last, label = reverse("policylab:version", args=[found.study_id, found.number]), _("Run and result")
+    return (*parts, Link(f"4. {label}", last, current=here == "version"))
