@@ -250,6 +250,7 @@ EMAIL_PORT = env.number("KHUE_SMTP_PORT", 25, 1, 65535)
 EMAIL_HOST_USER = env.text("KHUE_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("KHUE_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("KHUE_SMTP_TLS")
+EMAIL_TIMEOUT = 30  # seconds: a mail server that is silent must not hold the worker
 DEFAULT_FROM_EMAIL = env.text("KHUE_MAIL_FROM", "khue@hanoi.example")
 CACHES = {
     "default": {

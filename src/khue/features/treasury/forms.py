@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.features.treasury.domain.accounts import ACCOUNT_KINDS, AccountKind, OpenCityAccount, Payee
+from khue.features.treasury.domain.clearing import WAYS, ClearSuspense, SendBack
 from khue.features.treasury.domain.deciding import KINDS, ImportStatement, MatchLine, UndoMatch
 from khue.features.treasury.domain.orders import (
     LONGEST_CONTENT,
@@ -177,3 +178,53 @@ class UndoForm(OnceForm):
 
     def command(self, line_id: int) -> UndoMatch:
         return UndoMatch(line_id, self.cleaned_data["ground"].strip(), self.cleaned_data["once"])
+
+
+class ClearForm(OnceForm):
+    """What an amount in suspense is. ``way`` may name a claim that is proposed (``recovery:3``)."""
+
+    way = forms.ChoiceField(label=_("What is this money?"), widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label=_("Reference of the claim"),
+        max_length=25,
+        required=False,
+        help_text=_("Only for one that is not proposed."),
+    )
+    ground = _ground(_("Ground"), _("How one knows, for example the payer's letter. It stays with the entry."))
+
+    def __init__(self, *args: Any, proposed: Iterable[tuple[str, str]], came_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = ("recovery", "funding") if came_in else ("fee",)
+        others = [(way, WAYS[way].capitalised().into(language())) for way in ways]
+        self.fields["way"].choices = [*proposed, *others]  # type: ignore[attr-defined]
+        if not came_in:
+            del self.fields["reference"]
+
+    def command(self, line_id: int, receivables: dict[str, int]) -> ClearSuspense:
+        given = self.cleaned_data
+        way, _colon, number = given["way"].partition(":")
+        chosen = int(number) if number else receivables.get(given.get("reference", "").strip().upper())
+        return ClearSuspense(line_id, way, chosen, given["ground"].strip(), given["once"])
+
+
+class SendBackForm(AmendForm):
+    """The payer's account and the order's words; the amount is what lies in suspense."""
+
+    seen = None  # type: ignore[assignment]
+    same_holder = forms.BooleanField(
+        label=_("The account holder has another name than the payer, and I have compared it with the payer's letter."),
+        required=False,
+    )
+    ground = _ground(_("Ground"), _("Why it goes back; the approver reads this."))
+
+    def send_back(self, line_id: int) -> SendBack:
+        given = self.cleaned_data
+        return SendBack(
+            line_id,
+            Payee(given["number"], given["holder"].strip(), given["bank"].strip(), given["bank_code"].strip().upper()),
+            given["content"].strip(),
+            BudgetCodes(given["chapter"], given["sector"], given["item"], given["source"]),
+            given["ground"].strip(),
+            given["same_holder"],
+            given["once"],
+        )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 APPEND_ONLY_TABLES = ("treasury_fileentry", "treasury_paymentfile")
 NEVER_DELETED_TABLES = (
     "treasury_paymentorder", "treasury_bankline", "treasury_match", "treasury_cityaccount", "treasury_payeeaccount",
-    "treasury_receivable", "treasury_orderhold",
+    "treasury_receivable", "treasury_orderhold", "treasury_clearing",
 )  # fmt: skip
 
 
@@ -251,14 +251,24 @@ class BankLine(models.Model):
     charge = models.BooleanField(default=False)
     reversal = models.BooleanField(default=False)
     waiting = models.BooleanField(default=True)  # no match stands
+    set_aside = models.BigIntegerField(
+        default=0, db_default=0
+    )  # of ``amount``, what lies in suspense until somebody knows what it is
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="bank_line_counts_once"),
             models.CheckConstraint(condition=~Q(amount=0), name="bank_line_amount"),
+            models.CheckConstraint(
+                condition=Q(set_aside=0)
+                | Q(amount__gt=0, set_aside__gt=0, set_aside__lte=F("amount"))
+                | Q(amount__lt=0, set_aside__lt=0, set_aside__gte=F("amount")),
+                name="bank_line_sets_aside_its_own",
+            ),
         ]
         indexes = [
             models.Index(fields=["booked_on", "id"], name="bank_line_waiting", condition=Q(waiting=True)),
+            models.Index(fields=["booked_on", "id"], name="bank_line_set_aside", condition=~Q(set_aside=0)),
             models.Index(fields=["account", "booked_on"], name="bank_line_by_day"),
             models.Index(fields=["statement", "no"], name="bank_line_of_statement"),
         ]
@@ -300,3 +310,32 @@ class Match(models.Model):
             models.Index(fields=["order"], name="match_standing", condition=Q(undone_at__isnull=True)),
             models.Index(fields=["receivable"], name="match_receiving", condition=Q(undone_at__isnull=True)),
         ]
+
+
+class Clearing(models.Model):
+    """What an amount in suspense turned out to be: support given back, funds, a fee, or money to send back by an order."""
+
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="clearings")
+    way = models.CharField(max_length=10)  # domain.clearing.WAYS
+    amount = models.BigIntegerField()
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="clearings")
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name="clearings")
+    ground = models.CharField(max_length=500)
+    by = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    entry = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)  # the order that sent it back was cancelled: it lies in suspense again
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(ground=""), name="clearing_says_how_much_and_why"),
+            models.CheckConstraint(
+                condition=Q(way="recovery", receivable__isnull=False, order__isnull=True)
+                | Q(way="sent_back", receivable__isnull=True, order__isnull=False)
+                | Q(way__in=["funding", "fee"], receivable__isnull=True, order__isnull=True),
+                name="clearing_way",
+            ),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(way="sent_back"), name="clearing_stands"),
+        ]
+        indexes = [models.Index(fields=["receivable"], name="clearing_receiving")]

@@ -111,6 +111,7 @@ def fill(say: Callable[[str], None]) -> None:
         if plan.afterwards is not None:
             plan.afterwards(story, days)
     payments.given_back(actor=actors["accountant"])
+    payments.suspense_cleared(act=actors.__getitem__)
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)

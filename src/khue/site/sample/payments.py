@@ -15,6 +15,7 @@ from khue.features.rulebook.queries import calendar
 from khue.features.treasury import queries, usecases
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount, Payee
 from khue.features.treasury.domain.bank_files import latin
+from khue.features.treasury.domain.clearing import ClearSuspense, SendBack
 from khue.features.treasury.domain.deciding import ImportStatement, MatchLine, ReadStatement
 from khue.features.treasury.domain.orders import ApproveOrder, BudgetCodes, SendFile
 from khue.features.treasury.queries import AccountCard, OrderFacts
@@ -209,6 +210,37 @@ def given_back(*, actor: Actor, part: int = 300_000_000) -> None:
     taken_in(account, "sao-ke-hoan-tra.csv", csv_statement(account, last.closing, bookings), actor=actor)
     job = Actor("job:missions.follow_receivables", "missions.follow_receivables", actor.moment)
     missions.follow_receivable(owed.id, actor=job)
+
+
+def suspense_cleared(*, act: Act) -> None:
+    """Three receipts that nobody could explain: one was support given back, one goes back to its payer, one still waits."""
+    actor = act("accountant")
+    account, last = queries.city_accounts()[0], queries.statements(size=1).rows[0]
+    owed = next((row for row in queries.receivable_rows("open") if row.outstanding > 5_000_000), None)
+    bookings = [
+        Booking(actor.today, 5_000_000, "NOP TIEN THEO GIAY BAO", "SU00000001", "1900500600", "Vien Vat lieu Song Hong"),
+        Booking(actor.today, 12_500_000, "THANH TOAN TIEN HANG DOT 3", "SU00000002", "1900700800", "CTY TNHH MINH HOA (MAU)"),
+        Booking(actor.today, 730_000, "CK", "SU00000003"),
+    ]  # fmt: skip
+    # CAMT names who paid; a CSV of the State Treasury does not.
+    taken_in(account, "sao-ke-chua-ro.xml", camt_statement(account, last.closing, bookings), actor=actor)
+    rows, _proposed = queries.waiting_lines(size=100)
+    found = {row.amount: row.id for row in rows.rows if row.bank_reference.startswith("SU")}
+    for amount, line in found.items():
+        ground = "Chưa rõ người nộp và nội dung, đã hỏi ngân hàng." if amount < 1_000_000 else "Chưa rõ là khoản gì."
+        usecases.match_line(MatchLine(line, "aside", ground=ground, once=uuid4()), actor=actor)
+    if owed is not None:
+        said = ClearSuspense(
+            found[5_000_000], "recovery", owed.id, "Viện xác nhận bằng văn bản là tiền hoàn trả.", uuid4()
+        )
+        usecases.clear_suspense(said, actor=actor)
+        job = Actor("job:missions.follow_receivables", "missions.follow_receivables", actor.moment)
+        missions.follow_receivable(owed.id, actor=job)
+    payee = Payee("1900700800", "CTY TNHH MINH HOA (MAU)", "Ngân hàng mẫu, chi nhánh Hà Nội")
+    back = SendBack(
+        found[12_500_000], payee, "Trả lại tiền chuyển nhầm", CODES, "Công ty báo chuyển nhầm tài khoản, có công văn.", once=uuid4()
+    )  # fmt: skip
+    approved_and_sent([usecases.send_back(back, actor=actor)], act=act)
 
 
 def mt940_statement(account: AccountCard, opening: int, bookings: Iterable[Booking]) -> bytes:

@@ -213,6 +213,8 @@ DEEDS = {
     "treasury.import_statement": Text("Nhập sao kê, đối chiếu", "Took in and reconciled a statement"),
     "treasury.match_line": Text("Ghép dòng sao kê", "Matched a statement line"),
     "treasury.undo_match": Text("Bỏ ghép dòng sao kê", "Took a match back"),
+    "treasury.clear_suspense": Text("Xác định tiền chờ xử lý", "Cleared money out of suspense"),
+    "treasury.send_back": Text("Lập lệnh chi trả lại người chuyển", "Prepared an order that sends money back"),
     "treasury.open_city_account": Text("Mở tài khoản chi", "Opened an account"),
     "missions.record_audit": Text("Ghi kết quả hậu kiểm", "Recorded a later audit"),
     "missions.register_equipment": Text("Ghi sổ thiết bị", "Registered equipment"),

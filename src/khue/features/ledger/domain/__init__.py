@@ -50,7 +50,7 @@ from khue.features.ledger.domain.invoices import (
     may_claim,
     twins,
 )
-from khue.features.ledger.domain.payments import Paying, fee, funding, set_aside
+from khue.features.ledger.domain.payments import Paying, cleared_as_fee, cleared_as_funding, fee, funding, set_aside
 from khue.features.ledger.domain.periods import (
     MonthClose,
     SealLine,
@@ -103,6 +103,8 @@ __all__ = [
     "already_reversed",
     "appropriate",
     "appropriation",
+    "cleared_as_fee",
+    "cleared_as_funding",
     "commit",
     "fee",
     "funding",

@@ -14,11 +14,15 @@ bank returned    treasury.cash [account]                   payable.ordered [orde
 fee              treasury.fees [account]                   treasury.cash [account]
 funds in         treasury.cash [account]                   treasury.funding [account]
 set aside        treasury.suspense [bank line]             treasury.cash [account] (or turned)
+cleared: funds   treasury.suspense [bank line]             treasury.funding [account]
+cleared: fee     treasury.fees [account]                   treasury.suspense [bank line]
+sent back        treasury.suspense [bank line]             payable.ordered [order]
 ===============  ========================================  ========================================
 
 ``payable.support``, ``payable.ordered`` and ``treasury.in_transit`` are guarded: an order takes its money out of what was
 accepted at the moment when it is prepared, a file sends no more than is ordered, and a bank settles no more than was
-sent. The budget counts as paid only what a bank statement shows.
+sent. The budget counts as paid only what a bank statement shows. Money that is sent back to whoever paid it in by mistake
+was never of a budget line: its order takes it out of suspense, and no budget moves.
 """
 
 from __future__ import annotations
@@ -45,22 +49,29 @@ from khue.features.ledger.domain.chart import (
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """What is paid, by subject keys: ``subject`` (``tranche:7``) by ``order`` (``order:3``) from ``line`` (``budget:…``)."""
+    """What is paid, by subject keys: ``subject`` (``tranche:7``) by ``order`` (``order:3``) from ``line`` (``budget:…``).
+
+    ``owed``: the account that owes it; ``line`` is empty for what is not of the budget.
+    """
 
     subject: str
     order: str
     line: str
     currency: str = "VND"
+    owed: str = PAYABLE
+
+    def _budget(self, out_of: str, into: str, amount: int) -> tuple[Posting, ...]:
+        return transfer(out_of, self.line, into, self.line, amount, self.currency) if self.line else ()
 
     def _entry(self, id: UUID, on: date, text: Text, *postings: Posting) -> Entry:
         return Entry(id=id, booked_on=on, text=text, subject=self.subject, postings=postings)
 
     def ordered(self, amount: int, *, id: UUID, on: date, text: Text) -> Entry:
         """Refused by the ledger when nothing, or less, was accepted for the subject."""
-        return self._entry(id, on, text, *transfer(PAYABLE, self.subject, ORDERED, self.order, amount, self.currency))
+        return self._entry(id, on, text, *transfer(self.owed, self.subject, ORDERED, self.order, amount, self.currency))
 
     def cancelled(self, amount: int, *, id: UUID, on: date, text: Text) -> Entry:
-        return self._entry(id, on, text, *transfer(ORDERED, self.order, PAYABLE, self.subject, amount, self.currency))
+        return self._entry(id, on, text, *transfer(ORDERED, self.order, self.owed, self.subject, amount, self.currency))
 
     def sent(self, amount: int, *, id: UUID, on: date, text: Text) -> Entry:
         return self._entry(id, on, text, *transfer(ORDERED, self.order, IN_TRANSIT, self.order, amount, self.currency))
@@ -75,7 +86,7 @@ class Paying:
             id,
             on,
             text,
-            *transfer(ACCRUED, self.line, PAID, self.line, amount, self.currency),
+            *self._budget(ACCRUED, PAID, amount),
             *transfer(IN_TRANSIT, self.order, CASH, account, amount, self.currency),
         )
 
@@ -85,7 +96,7 @@ class Paying:
             id,
             on,
             text,
-            *transfer(PAID, self.line, ACCRUED, self.line, amount, self.currency),
+            *self._budget(PAID, ACCRUED, amount),
             *transfer(CASH, account, ORDERED, self.order, amount, self.currency),
         )
 
@@ -104,3 +115,17 @@ def set_aside(account: str, line: str, amount: int, *, id: UUID, on: date, text:
     """A bank line that nobody can explain yet: ``amount`` above zero came in, below zero went out."""
     sides = (CASH, account, SUSPENSE, line) if amount > 0 else (SUSPENSE, line, CASH, account)
     return Entry(id, on, text, account, transfer(*sides, abs(amount), currency))
+
+
+def cleared_as_funding(
+    account: str, line: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND"
+) -> Entry:
+    """What came in unexplained was money for the programme."""
+    return Entry(id, on, text, account, transfer(SUSPENSE, line, FUNDING, account, amount, currency))
+
+
+def cleared_as_fee(
+    account: str, line: str, amount: int, *, id: UUID, on: date, text: Text, currency: str = "VND"
+) -> Entry:
+    """What went out unexplained was charged by the bank or the State Treasury."""
+    return Entry(id, on, text, account, transfer(FEES, account, SUSPENSE, line, amount, currency))

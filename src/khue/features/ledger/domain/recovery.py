@@ -9,6 +9,7 @@ claim          recovery.receivable [claim]             recovery.income [support]
 received       treasury.cash [account]                 recovery.receivable [claim]
   same year    budget.paid [line]                      budget.available [line]
   too much     treasury.cash [account]                 treasury.suspense [bank line]
+  cleared      treasury.suspense [bank line]           recovery.receivable [claim]
 hold           payable.support [tranche]               payable.suspended [tranche]
 let go         payable.suspended [tranche]             payable.support [tranche]
 =============  ======================================  ==========================================
@@ -66,9 +67,12 @@ class Receiving:
     over: int = 0
     bank_line: str = ""
     currency: str = "VND"
+    cleared: bool = False
+    """The money lay in suspense under ``bank_line`` before one knew what it was."""
 
     def entry(self, *, id: UUID, on: date, text: Text) -> Entry:
-        postings: tuple[Posting, ...] = transfer(CASH, self.account, RECEIVABLE, self.claim, self.amount, self.currency)
+        source = (SUSPENSE, self.bank_line) if self.cleared else (CASH, self.account)
+        postings: tuple[Posting, ...] = transfer(*source, RECEIVABLE, self.claim, self.amount, self.currency)
         if self.refills:
             postings += transfer(PAID, self.refills, AVAILABLE, self.refills, self.amount, self.currency)
         if self.over:

@@ -8,11 +8,20 @@ from django.http import HttpRequest
 
 from khue.core.bilingual import Text
 from khue.features.treasury import access, queries, usecases
-from khue.features.treasury.api.shapes import LineCardOut, MatchIn, TreasuryGroundIn, WaitingLineOut, door
+from khue.features.treasury.api.shapes import (
+    ClearIn,
+    LineCardOut,
+    MatchIn,
+    SendBackIn,
+    SuspenseOut,
+    TreasuryGroundIn,
+    WaitingLineOut,
+    door,
+)
 from khue.features.treasury.domain.deciding import UndoMatch
 from khue.features.treasury.domain.matching import Proposal
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import After, Done, Id, Listing, Size, listing
+from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, listing
 
 
 def _proposed(found: tuple[Proposal, ...]) -> list[dict[str, Any]]:
@@ -74,3 +83,35 @@ def undo_match(request: HttpRequest, line_id: Id, asked: TreasuryGroundIn) -> An
     """The entry is reversed, the order stands as before, and the line waits again."""
     usecases.undo_match(UndoMatch(line_id, asked.ground.strip(), once_of(request)), actor=acting(request))
     return _done(line_id)
+
+
+@door.get("/treasury/suspense", Listing[SuspenseOut], Text("Tiền chờ xử lý", "Money in suspense"), right=access.READ)
+def list_suspense(request: HttpRequest, after: After = None, size: Size = 30) -> Any:
+    """Money on the accounts that nobody could explain, or more than was owed; oldest first."""
+    access.require_read(acting(request))
+    return listing(request, queries.suspense(after, size))
+
+
+@door.post(
+    "/treasury/lines/{line_id}/clear",
+    Done,
+    Text("Xác định tiền chờ xử lý", "Clear out of suspense"),
+    right=access.RECONCILE,
+)
+def clear_suspense(request: HttpRequest, line_id: Id, asked: ClearIn) -> Any:
+    """A person says what the money is; the ledger follows."""
+    usecases.clear_suspense(asked.command(line_id, once_of(request)), actor=acting(request))
+    return _done(line_id)
+
+
+@door.post(
+    "/treasury/lines/{line_id}/send-back",
+    Made,
+    Text("Trả lại người chuyển", "Send money back"),
+    status=201,
+    right=access.ORDER,
+)
+def send_back_suspense(request: HttpRequest, line_id: Id, asked: SendBackIn) -> Any:
+    """A payment order over what lies in suspense is prepared; a second person approves it."""
+    made = usecases.send_back(asked.send_back(line_id, once_of(request)), actor=acting(request))
+    return {"id": str(made), "href": f"/api/v1/treasury/orders/{made}"}

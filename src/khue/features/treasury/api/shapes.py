@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount, Payee
+from khue.features.treasury.domain.clearing import ClearSuspense, SendBack
 from khue.features.treasury.domain.deciding import MatchLine
 from khue.features.treasury.domain.orders import LONGEST_CONTENT, AmendOrder, BudgetCodes
 from khue.kernel.api.doors import Door
@@ -362,6 +363,39 @@ class SendIn(Ask):
     """Which approved orders go into the file."""
 
     orders: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST)]], Field(max_length=1000)]
+
+
+class SuspenseOut(Schema):
+    """A statement line of which ``aside`` đồng lie in suspense; below zero went out."""
+
+    line_id: int
+    booked_on: date
+    amount: int
+    aside: int
+    text: str
+    payer: str
+    payer_number: str
+    account: str
+    note: Bilingual | None
+
+
+class ClearIn(Ask):
+    """What money in suspense is; ``receivable_id`` for ``recovery``, which takes no more than is still owed."""
+
+    way: Literal["recovery", "funding", "fee"]
+    receivable_id: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+    ground: Annotated[str, Field(min_length=1, max_length=500)]
+
+    def command(self, line_id: int, once: UUID) -> ClearSuspense:
+        return ClearSuspense(line_id, self.way, self.receivable_id, self.ground.strip(), once)
+
+
+class SendBackIn(AmendIn):
+    """The payer's account and the order's words; the amount is what lies in suspense."""
+
+    def send_back(self, line_id: int, once: UUID) -> SendBack:
+        asked = self.command(0, 0, once)
+        return SendBack(line_id, asked.payee, asked.content, asked.codes, asked.ground, asked.same_holder, once)
 
 
 class MatchIn(Ask):

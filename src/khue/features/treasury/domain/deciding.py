@@ -172,9 +172,19 @@ def _order_faults(kind: str, amount: int, order: OpenOrder | None, same_account:
         )
 
 
-def may_undo(kind: str, state: str, ground: str) -> Decision:
-    """A match is taken back with a ground; that of a return only until the order goes on its way again."""
+def may_undo(kind: str, state: str, ground: str, *, cleared: bool = False) -> Decision:
+    """A match is taken back with a ground; that of a return only until the order goes on its way again, and none of which
+    something was ``cleared`` out of suspense."""
     reasons = list(needs_ground(ground))
+    if cleared:
+        reasons.append(
+            _reason(
+                "cleared",
+                "Khoản chờ xử lý của dòng này đã được xác định, nên không thể bỏ ghép.",
+                "What was set aside of this line has been dealt with, so the match stands.",
+                "ground",
+            )
+        )
     if kind == "return" and state not in ("returned", "part_paid"):
         reasons.append(
             _reason(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from khue.features.treasury import access
-from khue.features.treasury.models import Match, Receivable
+from khue.features.treasury.models import Clearing, Match, Receivable
 from khue.kernel.paging import Page, keyset
 
 Which = Literal["", "open", "settled"]
@@ -121,6 +121,11 @@ def _receipts(ids: Collection[int]) -> dict[int, tuple[Receipt, ...]]:
             line.pk, line.booked_on, match.amount, line.amount - match.amount, line.text, payer, match.entry
         )
         found[match.receivable_id or 0].append(receipt)
+    cleared = Clearing.objects.filter(receivable__in=list(ids)).select_related("line")
+    for row in cleared.order_by("line__booked_on", "pk"):
+        payer = " · ".join(part for part in (row.line.counter_name, row.line.counter_number) if part)
+        receipt = Receipt(row.line_id, row.line.booked_on, row.amount, 0, row.line.text, payer, row.entry)
+        found[row.receivable_id or 0].append(receipt)
     return {key: tuple(receipts) for key, receipts in found.items()}
 
 

@@ -1,6 +1,7 @@
 """The verbs of the treasury. ``prepare_order`` and ``expect_receipt`` join a bigger deed; the others open their own."""
 
 from khue.features.treasury.usecases.accounts import open_city_account
+from khue.features.treasury.usecases.clearing import clear_suspense, send_back
 from khue.features.treasury.usecases.holding import hold_orders, release_orders
 from khue.features.treasury.usecases.importing import import_statement, upload_statement
 from khue.features.treasury.usecases.matching import match_line, undo_match
@@ -18,6 +19,7 @@ __all__ = [
     "amend_order",
     "approve_order",
     "cancel_order",
+    "clear_suspense",
     "expect_receipt",
     "hold_orders",
     "import_statement",
@@ -26,6 +28,7 @@ __all__ = [
     "prepare_order",
     "release_orders",
     "reopen_order",
+    "send_back",
     "send_file",
     "undo_match",
     "upload_statement",

@@ -45,7 +45,9 @@ def open_city_account(asked: OpenCityAccount, *, actor: Actor) -> int:
 
 
 def keep_payee(party: str, payee: Payee, *, deed: Deed) -> bool:
-    """Keep the account on the party's record. True when it is another than the one kept last."""
+    """Keep the account on the party's record. True when it is another than the one kept last; of who has no record none is kept."""
+    if not party:
+        return True
     last = PayeeAccount.objects.filter(party=party).order_by("-pk").first()
     number = account_number(payee.number)
     if last is not None and (last.number, last.holder, last.bank, last.bank_code) == (

@@ -33,7 +33,7 @@ from khue.features.treasury.domain.reference import references_in
 from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
 from khue.features.treasury.models import BankLine, CityAccount, Match, PaymentOrder, Receivable
 from khue.features.treasury.queries.matching import open_order, open_receivable, statement_line
-from khue.features.treasury.usecases.parts import entry_id, locked_account, move_orders, outstanding, paying
+from khue.features.treasury.usecases.parts import entry_id, locked_line, move_orders, outstanding, paying
 from khue.kernel.deeds import Deed, command
 
 
@@ -49,6 +49,7 @@ class _Run:
     entries: list[Entry] = field(default_factory=list)
     moved: dict[int, PaymentOrder] = field(default_factory=dict)
     came_in: dict[int, Receivable] = field(default_factory=dict)
+    aside: list[BankLine] = field(default_factory=list)
 
     def settle(
         self,
@@ -81,6 +82,10 @@ class _Run:
                 entry=entries[0].id,
             )
         )
+        over = line.amount - self.matches[-1].amount if owed is not None else 0
+        if kind == "aside" or over > 0:
+            line.set_aside = line.amount if kind == "aside" else over
+            self.aside.append(line)
         if order is not None:
             order.settled -= line.amount
             order.state = after_bank(order.state, order.amount, order.settled, gave_back=kind == "return")
@@ -133,6 +138,8 @@ class _Run:
     def write(self) -> None:
         Match.objects.bulk_create(self.matches, batch_size=2000)
         BankLine.objects.filter(pk__in=[match.line_id for match in self.matches]).update(waiting=False)
+        for line in self.aside:
+            line.save(update_fields=["set_aside"])
         move_orders(self.moved.values())
         for owed in self.came_in.values():
             owed.save(update_fields=["received", "received_on"])
@@ -197,7 +204,7 @@ def match_line(asked: MatchLine, *, actor: Actor) -> None:
     with command("treasury.match_line", actor, subject=f"bank_line:{asked.line_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
-        account, line = _locked_line(asked.line_id)
+        account, line = locked_line(asked.line_id)
         if not line.waiting:
             raise _matched_already(line)
         order = PaymentOrder.objects.select_for_update().filter(pk=asked.order_id).first() if asked.order_id else None
@@ -237,7 +244,7 @@ def undo_match(asked: UndoMatch, *, actor: Actor) -> None:
     with command("treasury.undo_match", actor, subject=f"bank_line:{asked.line_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
-        account, line = _locked_line(asked.line_id)
+        account, line = locked_line(asked.line_id)
         match = line.matches.filter(undone_at=None).first()
         if match is None:
             raise Conflict(
@@ -245,7 +252,8 @@ def undo_match(asked: UndoMatch, *, actor: Actor) -> None:
                 Text("Mở lại danh sách chờ ghép.", "Open the queue again."),
             )
         order = PaymentOrder.objects.select_for_update().get(pk=match.order_id) if match.order_id else None
-        require(may_undo(match.kind, order.state if order else "", asked.ground))
+        cleared = line.clearings.filter(ended_at=None).exists()
+        require(may_undo(match.kind, order.state if order else "", asked.ground, cleared=cleared))
         run = _run(account, deed)
         if order is not None:
             _as_before(match, order)
@@ -253,7 +261,7 @@ def undo_match(asked: UndoMatch, *, actor: Actor) -> None:
         owed = Receivable.objects.select_for_update().get(pk=match.receivable_id) if match.receivable_id else None
         match.undone_at, match.undone_by, match.undone_ground = deed.moment, actor.key, asked.ground.strip()
         match.save(update_fields=["undone_at", "undone_by", "undone_ground"])
-        BankLine.objects.filter(pk=line.pk).update(waiting=True)
+        BankLine.objects.filter(pk=line.pk).update(waiting=True, set_aside=0)
         move_orders(run.moved.values())
         if owed is not None:
             _as_before_it_came(match, owed)
@@ -275,8 +283,9 @@ def _as_before(match: Match, order: PaymentOrder) -> None:
 
 def _as_before_it_came(match: Match, owed: Receivable) -> None:
     owed.received -= match.amount
-    left = owed.matches.filter(undone_at=None).aggregate(last=Max("line__booked_on"))
-    owed.received_on = left["last"]
+    left = owed.matches.filter(undone_at=None).aggregate(last=Max("line__booked_on"))["last"]
+    cleared = owed.clearings.aggregate(last=Max("line__booked_on"))["last"]
+    owed.received_on = max((day for day in (left, cleared) if day is not None), default=None)
     owed.save(update_fields=["received", "received_on"])
 
 
@@ -286,15 +295,6 @@ def _reverse(match: Match, line: BankLine, ground: str, deed: Deed) -> None:
     keys = [match.entry, *books.stored_entries((entry_id("recall", line.pk, turn),))]
     for key in reversed(keys):
         post_reversal(Reversal(entry_id("undo", key), key, ground), deed=deed)
-
-
-def _locked_line(line_id: int) -> tuple[CityAccount, BankLine]:
-    """Account first, as an import does. Raises Missing."""
-    account_id = BankLine.objects.filter(pk=line_id).values_list("account_id", flat=True).first()
-    if account_id is None:
-        raise access.no_such_line()
-    account = locked_account(account_id)
-    return account, BankLine.objects.get(pk=line_id)
 
 
 def _matched_already(line: BankLine) -> Conflict:

@@ -30,7 +30,7 @@ from khue.features.treasury.events import OrdersMoved
 from khue.features.treasury.models import CityAccount, PaymentOrder
 from khue.features.treasury.queries.orders import standing_holds
 from khue.features.treasury.usecases.accounts import keep_payee
-from khue.features.treasury.usecases.parts import entry_id, locked_order, outstanding, paying, save_order
+from khue.features.treasury.usecases.parts import entry_id, locked_order, outstanding, paying, put_back, save_order
 from khue.kernel.deeds import Deed, command
 
 PAYEE = ("number", "holder", "bank", "bank_code")
@@ -165,6 +165,7 @@ def cancel_order(asked: CancelOrder, *, actor: Actor) -> None:
         post(
             paying(order).cancelled(order.amount, id=entry_id("cancel", order.pk), on=deed.today, text=text), deed=deed
         )
+        put_back(order, deed=deed)
         deed.after(state=order.state, ground=order.note)
         deed.emit(OrdersMoved(subject=deed.subject, orders=(order.pk,)))
         deed.result(True)

@@ -7,9 +7,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection
 
-from khue.features.ledger.domain import Paying
+from khue.features.ledger.domain import PAYABLE, SUSPENSE, Paying
 from khue.features.treasury import access
-from khue.features.treasury.models import CityAccount, PaymentOrder
+from khue.features.treasury.models import BankLine, CityAccount, Clearing, PaymentOrder
+from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
 NAMES = uuid5(NAMESPACE_URL, "khue:treasury")
@@ -43,8 +44,19 @@ def locked_orders(ids: Iterable[int]) -> list[PaymentOrder]:
     return list(PaymentOrder.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
 
 
+def locked_line(line_id: int) -> tuple[CityAccount, BankLine]:
+    """Account first, as an import does. Raises Missing."""
+    account_id = BankLine.objects.filter(pk=line_id).values_list("account_id", flat=True).first()
+    if account_id is None:
+        raise access.no_such_line()
+    account = locked_account(account_id)
+    return account, BankLine.objects.get(pk=line_id)
+
+
 def paying(order: PaymentOrder) -> Paying:
-    return Paying(order.subject, f"order:{order.pk}", order.line)
+    """What is sent back to a payer is owed by the suspense of its bank line, and by no budget line."""
+    owed = SUSPENSE if order.subject.startswith("bank_line:") else PAYABLE
+    return Paying(order.subject, f"order:{order.pk}", order.line, owed=owed)
 
 
 def outstanding(order: PaymentOrder) -> int:
@@ -69,3 +81,12 @@ def move_orders(orders: Iterable[PaymentOrder]) -> None:
             " WHERE o.id = n.id",
             [list(column) for column in zip(*rows, strict=True)],
         )
+
+
+def put_back(order: PaymentOrder, *, deed: Deed) -> None:
+    """The order that would have sent it back is cancelled: the money lies in suspense again."""
+    found = Clearing.objects.select_related("line").filter(order=order, ended_at=None).first()
+    if found is not None:
+        Clearing.objects.filter(pk=found.pk).update(ended_at=deed.moment)
+        found.line.set_aside += found.amount
+        found.line.save(update_fields=["set_aside"])

@@ -6,6 +6,7 @@ from khue.features.treasury.views.matching import line, undo, unmatched
 from khue.features.treasury.views.orders import amend, approve, cancel, order, orders, reopen
 from khue.features.treasury.views.receivables import receivable, receivables
 from khue.features.treasury.views.statements import statement, statement_file, statements, upload
+from khue.features.treasury.views.suspense import clear, send_back, suspense
 
 __all__ = [
     "accounts",
@@ -13,6 +14,7 @@ __all__ = [
     "approve",
     "cancel",
     "cash",
+    "clear",
     "file",
     "file_as",
     "files",
@@ -24,9 +26,11 @@ __all__ = [
     "receivables",
     "reopen",
     "send",
+    "send_back",
     "statement",
     "statement_file",
     "statements",
+    "suspense",
     "undo",
     "unmatched",
     "upload",

@@ -56,6 +56,7 @@ def tabs(current: str, waiting: int = 0) -> tuple[Link, ...]:
         ("files", _("Files")),
         ("statements", _("Statements")),
         ("unmatched", _("Unmatched lines")),
+        ("suspense", _("Money in suspense")),
         ("receivables", _("Money to come in")),
         ("cash", _("Daily cash")),
         ("accounts", _("Accounts")),

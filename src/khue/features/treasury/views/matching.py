@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from khue.core.actor import Actor
 from khue.core.money import format_dong
 from khue.features.ledger.domain import READ as READ_LEDGER
 from khue.features.treasury import access, queries, usecases
 from khue.features.treasury.domain.deciding import KINDS
 from khue.features.treasury.domain.matching import Proposal
 from khue.features.treasury.forms import MatchForm, UndoForm
-from khue.features.treasury.queries import LineCard, LineRow
+from khue.features.treasury.queries import ClearingLine, LineCard, LineRow, SuspenseRow
 from khue.features.treasury.views.frame import FormPage, ask, crumbs, did, download, downloads, status, tabs
 from khue.features.treasury.views.statements import LINE_COLUMNS
 from khue.kernel.forms import bind
@@ -56,6 +57,8 @@ class LinePage:
     why: tuple[Words, ...]
     asks: bool
     undo_href: str
+    deeds: tuple[Link, ...]
+    cleared: TableView | None
     undone: tuple[Answer, ...]
 
 
@@ -118,12 +121,13 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
                 messages.success(request, _("The line is matched."))
                 return redirect("treasury:unmatched")
             card = queries.line(line_id)
+    row, cleared = queries.suspense_line(line_id), queries.clearings_of(line_id)
     ledger = Cell(_("Entry in the ledger"), reverse("ledger:entry", args=[card.entry]) if actor.may(READ_LEDGER) else "") if card.entry else None  # fmt: skip
     page = LinePage(
         title=_("Statement line of %(day)s") % {"day": f"{card.row.booked_on:%d/%m/%Y}"},
         amount=card.row.amount,
         crumbs=crumbs(Link(_("Unmatched lines"), reverse("treasury:unmatched"))),
-        answers=(*_answers(card), *((Answer(_("Ledger"), ledger),) if ledger else ())),
+        answers=(*_answers(card, row.aside), *((Answer(_("Ledger"), ledger),) if ledger else ())),
         state=StateView("matched", card.row.kind, "good")
         if card.row.kind
         else StateView("waiting", _("Waiting"), "wait"),
@@ -131,11 +135,36 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         why=tuple(card.why),
         asks=asks,
         undo_href=reverse("treasury:undo", args=[line_id])
-        if not card.row.waiting and access.may_reconcile(actor)
+        if not card.row.waiting and access.may_reconcile(actor) and all(one.ended_at for one in cleared)
         else "",
+        deeds=_deeds(row, actor),
+        cleared=_cleared(cleared) if cleared else None,
         undone=tuple(Answer(_("Match taken back"), f"{at:%d/%m/%Y}: {ground}") for at, _by, ground in card.undone),
     )
     return render(request, "treasury/line.html", page, status(form), form=form)
+
+
+def _deeds(row: SuspenseRow, actor: Actor) -> tuple[Link, ...]:
+    """What can be done with what lies in suspense, the commoner first."""
+    found = []
+    if row.aside and access.may_reconcile(actor):
+        found.append(Link(_("Say what the money in suspense is"), reverse("treasury:clear", args=[row.line_id])))
+    if row.aside > 0 and access.may_order(actor):
+        found.append(Link(_("Send it back to the payer"), reverse("treasury:send-back", args=[row.line_id])))
+    return tuple(found)
+
+
+def _cleared(lines: tuple[ClearingLine, ...]) -> TableView:
+    def row(one: ClearingLine) -> Row:
+        href = reverse("treasury:order", args=[one.order_id]) if one.order_id else ""
+        href = reverse("treasury:receivable", args=[one.receivable_id]) if one.receivable_id else href
+        said = Cell(one.way, note=_("taken back: the order was cancelled") if one.ended_at else "")
+        return Row((one.at, said, Cell(one.reference, href), Cell(one.ground, note=one.by_name), one.amount))
+
+    columns = (
+        Column(_("When"), "moment"), Column(_("What it is")), Column(_("Reference")), Column(_("Ground")), Column(_("Amount"), "money"),
+    )  # fmt: skip
+    return TableView(columns, tuple(map(row, lines)), caption=_("Out of suspense"), show_caption=True)
 
 
 def _code(proposal: Proposal) -> str:
@@ -150,7 +179,7 @@ def _choice(proposal: Proposal, words: str) -> Choice:
     return Choice(_title(proposal), proposal.points, tuple(text.into(words) for text in proposal.why), href)
 
 
-def _answers(card: LineCard) -> tuple[Answer, ...]:
+def _answers(card: LineCard, aside: int = 0) -> tuple[Answer, ...]:
     row = card.row
     found = [
         Answer(_("Account"), row.account),
@@ -158,6 +187,7 @@ def _answers(card: LineCard) -> tuple[Answer, ...]:
         Answer(_("Text"), row.text),
         Answer(_("Other party"), " · ".join(part for part in (row.counter_name, row.counter_number) if part)),
         Answer(_("Bank's number"), row.bank_reference),
+        *((Answer(_("In suspense"), format_dong(abs(aside), language())),) if aside else ()),
         Answer(_("Statement"), Cell(card.statement_name, reverse("treasury:statement", args=[card.statement_id]))),
     ]
     if row.order_id:

@@ -267,7 +267,7 @@ def _answers(card: OrderCard) -> tuple[Answer, ...]:
         Answer(_("Bank or treasury office of the payee"), f"{card.payee.bank} {card.payee.bank_code}".strip()),
         Answer(_("Content of the transfer"), f"{card.row.reference} {card.row.content}"),
         Answer(_("Chapter · sector · item · source"), codes),
-        Answer(_("Budget line"), subject_of(card.row.line)),
+        *((Answer(_("Budget line"), subject_of(card.row.line)),) if card.row.line else ()),
         Answer(_("Paid from"), card.account.label),
         *((Answer(_("Paid so far"), card.row.settled, kind="money"),) if card.row.settled else ()),
     )
