@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -240,6 +242,70 @@ def test_a_file_is_stored_shown_kept_and_replaced() -> None:
     me.post(address, {**inputs(text(me.get(address))), "task_decision": pdf("moi.pdf"), "return": "yes"})
     assert refresh(dossier).answers["task_decision"] != first
     assert "moi.pdf" in text(me.get(address))
+
+
+def waiting(page: str) -> dict[str, str]:
+    """The ticks of files that wait, as a browser sends them."""
+    found = re.findall(r'<input type="checkbox" checked name="([^"]+-kept-file)" value="([^"]+)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def test_a_file_chosen_in_a_section_that_is_refused_goes_along_with_the_next_sending() -> None:
+    dossier, me = new_draft(), browser("researcher")
+    address = section_path(dossier, "papers")
+    wrong = {"seen": "0", "commitment": "perhaps", "task_decision": pdf("quyet-dinh.pdf"), "return": "yes"}
+    refused = me.post(address, wrong)
+    page = text(refused)
+    assert refused.status_code == 422
+    assert "quyet-dinh.pdf" in page
+    assert "chọn lại tệp" not in page
+    kept = waiting(page)
+    assert list(kept) == ["task_decision-kept-file"]
+    me.post(address, {**inputs(page), **kept, "commitment": "yes", "return": "yes"})
+    stored = refresh(dossier).answers["task_decision"]
+    shown = text(me.get(address))
+    assert "quyet-dinh.pdf" in shown
+    assert "Thay tệp khác" in shown
+    assert me.post(address, {**inputs(shown), "return": "yes"}).status_code == 303
+    assert refresh(dossier).answers["task_decision"] == stored
+    strangers = browser("founder")
+    assert strangers.post(address, {**inputs(page), **kept, "commitment": "yes"}).status_code == 404
+
+
+def test_files_of_rows_wait_when_another_row_is_refused_and_move_up_with_their_row() -> None:
+    dossier, me = new_draft(), browser("researcher")
+    address = section_path(dossier, "costs")
+    words = {
+        "seen": "0", "lines-TOTAL_FORMS": "3", "lines-INITIAL_FORMS": "0", "lines-0-description": "Máy A",
+        "lines-0-amount": "không phải số", "lines-1-description": "Máy B", "lines-2-description": "Máy C",
+        "lines-2-evidence": pdf("c.pdf"), "return": "yes",
+    }  # fmt: skip
+    page = text(me.post(address, words))
+    kept = waiting(page)
+    assert list(kept) == ["lines-2-evidence-kept-file"]
+    again = {**words, **kept, "remove_line": "lines-1"}
+    del again["lines-2-evidence"], again["return"]
+    shown = text(me.post(address, again, headers={"HX-Request": "true"}))
+    moved = waiting(shown)
+    assert list(moved) == ["lines-1-evidence-kept-file"]
+    last = {**inputs(shown), **moved, "lines-0-amount": "5000000", "return": "yes"}
+    me.post(address, last)
+    rows = refresh(dossier).answers["lines"]
+    assert [row["description"] for row in rows] == ["Máy A", "Máy C"]
+    assert rows[1]["evidence"]
+    assert "evidence" not in rows[0]
+
+
+def test_a_file_waits_when_a_colleague_saved_the_section_meanwhile() -> None:
+    dossier, me = new_draft(), browser("researcher")
+    address = section_path(dossier, "papers")
+    me.post(address, {"seen": "0", "commitment": "yes", "return": "yes"})
+    stale = me.post(address, {"seen": "0", "commitment": "yes", "task_decision": pdf("qd.pdf"), "return": "yes"})
+    page = text(stale)
+    assert stale.status_code == 409
+    me.post(address, {**inputs(page), **waiting(page), "return": "yes"})
+    assert refresh(dossier).answers["task_decision"]
+    assert "qd.pdf" in text(me.get(address))
 
 
 def test_a_file_in_a_row_goes_to_its_row_also_when_blank_rows_stand_before_it() -> None:

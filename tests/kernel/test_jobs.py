@@ -114,6 +114,7 @@ class TestDeeds:
         number, once = job(), uuid4()
         deeds.retry_job(RetryJob(number, once), actor=admin)
         assert status_of(number) == "todo"
+        assert ProcrastinateJob.objects.get(pk=number).attempts == 0, "it gets its usual attempts again, not one"
         record = last_record()
         assert (record.deed, record.chain, record.actor) == ("jobs.retry_job", f"job:{number}", admin.key)
         deeds.retry_job(RetryJob(number, once), actor=admin)

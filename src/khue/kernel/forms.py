@@ -68,9 +68,14 @@ class KhueForm(forms.Form):
     def _file_fields(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
 
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether what was sent is shown again to be mended, so that chosen files must wait."""
+        return bool(self.errors)
+
     def files_kept(self, name: str) -> tuple[KeptFile, ...]:
         """The files of a field that wait for the next sending; of several where one is wrong, those that are not."""
-        if not self.is_bound or not self.files_wait_for or not self.errors:
+        if not self.is_bound or not self.files_wait_for or not self.is_sent_again:
             return ()
         if name not in self._shown_files:
             chosen = self.files.getlist(self.add_prefix(name)) if isinstance(self.files, MultiValueDict) else []

@@ -155,11 +155,12 @@ def _locked(job_id: int) -> tuple[Any, ...]:
 
 
 def _put_back(job_id: int) -> bool:
-    """Whether it waits again; not when its twin does (both may not stand in the queue)."""
+    """Whether it waits again, with its usual attempts before it; not when its twin does (both may not stand in the queue)."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = NULL, worker_id = NULL WHERE id = %s",
+                "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL,"
+                " worker_id = NULL WHERE id = %s",
                 [job_id],
             )
     except IntegrityError:

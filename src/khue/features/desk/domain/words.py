@@ -127,12 +127,16 @@ DEEDS = {
     "privacy.repeat_erasure": Text("Xóa lại sau khi khôi phục", "Repeated an erasure after a restore"),
     "privacy.end_restriction": Text("Kết thúc hạn chế xử lý dữ liệu", "Ended a restriction of processing"),
     "privacy.finish_request": Text("Thực hiện xong yêu cầu về dữ liệu", "Carried out a data request"),
-    "privacy.fix_breach": Text("Khắc phục xong vi phạm dữ liệu", "Recorded that a breach is fixed"),
+    "privacy.fix_breach": Text(
+        "Khắc phục xong vi phạm quy định về bảo vệ dữ liệu cá nhân", "Recorded that a breach is fixed"
+    ),
     "privacy.give_consent": Text("Đồng ý cho xử lý dữ liệu", "Gave consent"),
     "privacy.make_request": Text("Gửi yêu cầu về dữ liệu cá nhân", "Made a data request"),
     "privacy.notify_authority": Text("Báo cơ quan có thẩm quyền về vi phạm", "Notified the authority of a breach"),
     "privacy.propose_erasure": Text("Đề nghị xóa dữ liệu cá nhân", "Proposed an erasure of personal data"),
-    "privacy.record_breach": Text("Ghi nhận vi phạm dữ liệu cá nhân", "Recorded a breach of personal data"),
+    "privacy.record_breach": Text(
+        "Ghi nhận vi phạm quy định về bảo vệ dữ liệu cá nhân", "Recorded a breach of personal data"
+    ),
     "privacy.refuse_request": Text("Từ chối yêu cầu về dữ liệu", "Refused a data request"),
     "privacy.render_notice": Text("Lập văn bản báo vi phạm", "Made the notice of a breach"),
     "privacy.tell_persons": Text("Báo những người bị ảnh hưởng", "Told the persons concerned"),

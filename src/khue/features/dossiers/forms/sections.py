@@ -28,6 +28,7 @@ from khue.features.dossiers.domain.sent import MOST_ROWS
 from khue.features.dossiers.forms.questions import is_upload, plain, question
 from khue.kernel.files import FileCard
 from khue.kernel.forms import KhueForm, show_refusal
+from khue.kernel.kept_files import KeptFile
 from khue.kernel.web import language
 
 NARROW = 5
@@ -54,13 +55,15 @@ class RowPart:
 class Part:
     """One thing to draw on the page: a question, a narrow table (``lines``), or a table as one card per row (``cards``).
 
-    ``files`` is the file stored before, if there is one; ``wide`` takes the whole width of a card.
+    ``files`` is the file stored before, if there is one, and ``replacing`` whether another one is chosen or was refused; ``wide``
+    takes the whole width of a card.
     """
 
     kind: str
     bound: Any = None
     suffix: str = ""
     files: tuple[FileCard, ...] = ()
+    replacing: bool = False
     wide: bool = False
     table: Any = None
     label: str = ""
@@ -81,6 +84,16 @@ class AnswerForm(KhueForm):
     use_required_attribute = False
     strict = False
     columns: tuple[Field, ...] = ()
+    is_refused = False
+    waiting: Mapping[str, tuple[KeptFile, ...]] = {}
+
+    @property
+    def is_sent_again(self) -> bool:
+        """Also when the mistake stands in another row of the section."""
+        return self.is_refused
+
+    def files_kept(self, name: str) -> tuple[KeptFile, ...]:
+        return super().files_kept(name) or self.waiting.get(self.add_prefix(name), ())
 
     def full_clean(self) -> None:
         wanted = {name: field.required for name, field in self.fields.items()}
@@ -285,12 +298,23 @@ class SectionForm(AnswerForm):
         index = int(rest[0]) - 1
         return 0 <= index < len(filled) and rest[1] in filled[index][1].errors
 
-    def uploads_lost(self) -> None:
-        """A browser never sends a chosen file twice on its own: say so where one was chosen."""
+    def wait_for(self, holder: str) -> None:
+        """Files that ``holder`` chooses here wait while the section is refused. Call it before the form is judged."""
         for form in self.every_form():
+            form.files_wait_for = holder
+
+    def send_again(self) -> None:
+        """The section is refused: chosen files wait for the next sending. Those that can't wait must be chosen again."""
+        for form in self.every_form():
+            form.is_refused = True
             for name, value in list(getattr(form, "cleaned_data", {}).items()):
-                if is_upload(value) and name not in form.errors:
+                if is_upload(value) and name not in form.errors and not form.files_kept(name):
                     form.add_error(name, _("Please choose the file again; the other answers are kept."))
+
+    def take_along(self, waiting: Mapping[str, tuple[KeptFile, ...]]) -> None:
+        """Files that wait by the name of their input, on a page that is drawn anew without being judged."""
+        for form in self.every_form():
+            form.waiting = waiting
 
     def every_form(self) -> list[AnswerForm]:
         return [self, *(form for table in self.tables.values() for form in table.forms if not form.dropped)]
@@ -310,6 +334,7 @@ class SectionForm(AnswerForm):
             form[field.key],
             "đ" if field.is_money else "",
             (stored,) if stored else (),
+            replacing=stored is not None and bool(form[field.key].errors or form.files_kept(field.key)),
             wide=field.kind == "longtext" or (bool(form.columns) and field is form.columns[0]),
         )
 

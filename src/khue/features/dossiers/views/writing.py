@@ -23,6 +23,7 @@ from khue.features.dossiers.forms import EditorForm, Part, SectionForm, section_
 from khue.features.dossiers.queries import DraftPage
 from khue.features.dossiers.queries.pages import EditorLine, SupplementLine
 from khue.features.dossiers.queries.summary import SectionSummary
+from khue.features.dossiers.views.waiting import waiting_files
 from khue.kernel import keeping, web
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import ConfirmView, Link, StateView, TaskView
@@ -191,11 +192,14 @@ def _origin(draft: DraftPage, field: Field, answers: Mapping[str, Any]) -> Text 
 def _posted(request: HttpRequest, draft: DraftPage, section: Section, actor: Actor) -> HttpResponse:
     rows = request.POST.get("add_line") or request.POST.get("remove_line")
     if "refresh" in request.POST or (rows and getattr(request, "htmx", False)):
-        return _show(request, draft, section, _form(draft, section, _as_typed(request, draft, section)))
+        form = _form(draft, section, _as_typed(request, draft, section))
+        form.take_along(waiting_files(request, actor.key))
+        return _show(request, draft, section, form)
     form = _form(draft, section, draft.facts.answers, posted=(request.POST, request.FILES))
+    form.wait_for(actor.key)
     form.drop_row(request.POST.get("remove_line", ""))
     if not form.is_valid():
-        form.uploads_lost()
+        form.send_again()
         return _show(request, draft, section, form, 422)
     values, uploads = form.answers()
     marks = form.cleaned_data
@@ -206,7 +210,7 @@ def _posted(request: HttpRequest, draft: DraftPage, section: Section, actor: Act
         renewed = usecases.save_answers(asked, actor=actor)
     except Refused as refused:
         form.refuse(refused)
-        form.uploads_lost()
+        form.send_again()
         return _show(request, draft, section, form, 422)
     except Conflict as conflict:
         return _collision(request, draft, section, conflict, actor)
@@ -242,6 +246,7 @@ def _collision(
     if not fresh.writable or fresh.seen.get(section.key, 0) == draft.seen.get(section.key, 0) == 0:
         raise conflict
     form = _form(fresh, section, {**fresh.facts.answers, **typed_answers(section, request.POST)})
+    form.take_along(waiting_files(request, actor.key))
     return _show(request, fresh, section, form, 409, conflict)
 
 

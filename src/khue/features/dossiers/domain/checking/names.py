@@ -20,8 +20,8 @@ OWN_NAMES = frozenset(
     }
 )  # fmt: skip
 """What the page of a section sends under names of its own: a question of that name would be read as one of them."""
-OWN_ENDING = "-kept"
-"""How a stored file of a row is sent beside its input."""
+OWN_ENDING = ("-kept", "-kept-file")
+"""How a stored file of a row is sent beside its input, and one that waits since the section was refused."""
 Table = Mapping[str, Any]
 
 

@@ -55,5 +55,5 @@ class QuestionKeyField(KeyField):
             raise ValidationError(
                 _("The form itself uses the name “%(key)s”. Give the question another key, such as “%(other)s”."),
                 code="own_name",
-                params={"key": value, "other": f"question-{value}"[:49].removesuffix("-kept")},
+                params={"key": value, "other": f"question-{value}"[:49].removesuffix("-file").removesuffix("-kept")},
             )
