@@ -13,8 +13,19 @@ from khue.core.rules.loading import city_law, city_rulebook
 
 ON = date(2026, 6, 1)
 BN = 10**9
+REST = {"control_capacity_assessed": True, "scope_matches_risk": True}
 FUND = {"total_capital": 1_000 * BN}
 DATA = {"data_class": True, "data_given_on": "2026-06-01", "data_until": "2026-12-31"}
+INFERRED: list[tuple[str, str, dict[str, Any], str]] = [
+    ("sandbox.limits", "sandbox.limits.besides_time", {"has_time_limit": True, "test_limits": []}, "too_few_limits"),
+    ("sandbox.readiness", "sandbox.assessment.required", {"risk_assessed": False, **REST}, "risk_not_assessed"),
+    (
+        "missions.ordering-mode",
+        "missions.ordering.direct_needs_ground",
+        {"ordering_mode": "direct-assignment", "ground_recorded": False},
+        "ground",
+    ),
+]
 CASES: list[tuple[str, str, Any, dict[str, Any], str, Any]] = [
     ("venture.round-limit", "venture.limit.per_round", 20 * BN, {"round_amount": 15 * BN}, "granted", 5 * BN),
     ("venture.round-limit", "venture.limit.per_round", 20 * BN, {"round_amount": 20 * BN}, "granted", 0),
@@ -57,3 +68,19 @@ def test_with_the_value_confirmed_the_rule_decides_and_binds(
     assert (answer.outcome.value, answer.value, answer.binding) == (outcome, granted, True)
     before = book.ask(rule, facts, Point(ON, known_on=date(2026, 4, 30)))
     assert before.outcome.value == "unknown" or (rule, granted) == ("centre.data-release", True)
+
+
+@pytest.mark.parametrize(("rule", "parameter", "facts", "code"), INFERRED)
+def test_what_is_only_inferred_enforces_nothing_until_an_officer_has_read_it(
+    rule: str, parameter: str, facts: dict[str, Any], code: str
+) -> None:
+    filed = city_law("khue_hanoi")
+    assert filed.entries[parameter].certainty == "unset"
+    waits = city_rulebook("khue_hanoi", filed).ask(rule, facts, Point(ON))
+    assert (waits.outcome.value, waits.unset) == ("unknown", (parameter,))
+    read = Confirmation(parameter, True, date(2025, 10, 14), None, date(2026, 5, 1), "Nghị quyết", date(2025, 9, 29))
+    refused = city_rulebook("khue_hanoi", confirmed_with(filed, [read])).ask(rule, facts, Point(ON))
+    assert (refused.outcome.value, refused.binding) == ("refused", True)
+    assert [each.code for each in refused.refusals] == [code]
+    sample = city_rulebook("khue_hanoi", city_law("khue_hanoi", sample=True)).ask(rule, facts, Point(ON))
+    assert sample.outcome.value == "refused", "the sample city's officer has confirmed it, so that the feature is seen"

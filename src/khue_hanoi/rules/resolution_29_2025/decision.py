@@ -114,12 +114,12 @@ scope_matches_risk = yesno(
     since=IN_FORCE,
 )
 def limits() -> Ruling:
-    """A decision states the term of the test and at least one other limit; a test without limits is none."""
+    """A decision states the term of the test. That it carries one other limit at least is inferred, not read: where it
+    carries none, the answer waits until a legal officer has found it in a text."""
     kinds = law.codes("sandbox.limits.kinds")
     counted = test_limits.total(lambda each: choose(each.kind.among(kinds), 1, 0)).called(
         "Số giới hạn ngoài thời gian", "Limits besides time"
     )
-    needed = law.count("sandbox.limits.besides_time")
     return Ruling(
         values={"value": counted},
         then=say(
@@ -137,12 +137,10 @@ def limits() -> Ruling:
             ),
             Refusal(
                 "too_few_limits",
-                counted < needed,
+                counted.equals(0) & law.flag("sandbox.limits.besides_time"),
                 say(
-                    "Ngoài thời gian, quyết định có {counted} giới hạn; cần ít nhất {needed}.",
-                    "Limits besides time: {counted}; needed: at least {needed}.",
-                    counted=counted,
-                    needed=needed,
+                    "Ngoài thời gian, quyết định chưa có giới hạn nào khác; cần ít nhất một giới hạn.",
+                    "The decision carries no limit besides time; it needs one at least.",
                 ),
                 next_step=Text(
                     "Đề nghị ghi thêm giới hạn về không gian, quy mô, đối tượng tham gia hoặc số người sử dụng.",
@@ -273,7 +271,8 @@ def decider() -> Ruling:
     since=IN_FORCE,
 )
 def readiness() -> Ruling:
-    """The scope of a test matches its risk and the authority's capacity to control it. Both must have been assessed."""
+    """The scope of a test matches its risk and the authority's capacity to control it: the law says so. That both are
+    assessed before the decision is inferred: where one was not, the answer waits."""
     duty = law.flag("sandbox.assessment.required")
     ready = risk_assessed & control_capacity_assessed & scope_matches_risk
     return Ruling(
@@ -305,7 +304,7 @@ def readiness() -> Ruling:
             ),
             Refusal(
                 "scope_too_wide",
-                ~scope_matches_risk & duty,
+                ~scope_matches_risk,
                 say(
                     "Phạm vi thử nghiệm chưa tương xứng với mức độ rủi ro và khả năng kiểm soát.",
                     "The scope does not match the risk and the capacity to control it.",
@@ -314,7 +313,7 @@ def readiness() -> Ruling:
                     "Mời ông/bà thu hẹp phạm vi, hoặc bổ sung biện pháp kiểm soát.",
                     "Narrow the scope, or add measures of control.",
                 ),
-                rests_on=("sandbox.assessment.required", "law-39-2024.test-limits"),
+                rests_on=("law-39-2024.test-limits",),
             ),
         ),
     )
