@@ -11,6 +11,7 @@ follow: ten million cost lines, one answer of the questionnaire, loading and che
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from bench.figures import Figure, tell, timed
+from khue.core.rules.questions import possible
 
 PEOPLE, LINES, CASES, ROUNDS = 1_000_000, 10_000_000, 2_000, 9
 YARDSTICK = ("openfisca-core==46.0.1", "openfisca-country-template==8.2.0")
@@ -32,10 +34,12 @@ CITY, RULE, ON = "khue_hanoi", "missions.equipment-support", date(2026, 11, 22)
 
 def run(quick: bool = False) -> list[Figure]:
     part = 100 if quick else 1
-    return [*_beside_openfisca(PEOPLE // part, CASES // part, 2 if quick else ROUNDS), *_city(LINES // part)]
+    theirs, beside = _beside_openfisca(PEOPLE // part, CASES // part, 2 if quick else ROUNDS)
+    return [*beside, *_city(LINES // part), *_questionnaire(theirs, 2 if quick else 40)]
 
 
-def _beside_openfisca(size: int, cases: int, rounds: int) -> list[Figure]:
+def _beside_openfisca(size: int, cases: int, rounds: int) -> tuple[float, list[Figure]]:
+    """OpenFisca's seconds for one case, and the figures of both sides."""
     from bench.country import ON as MONTH
     from bench.country import columns, people, rulebook
     from khue.core.rules.batch import ask_many
@@ -51,7 +55,7 @@ def _beside_openfisca(size: int, cases: int, rounds: int) -> list[Figure]:
         answers = ask_many(bound, given, size)
     differ = sum(int((np.rint(found[name]) != values).sum()) for name, values in answers.values.items())
     one = _one_case(bound, cases)
-    return [
+    return theirs["one"], [
         Figure(
             "one case, with its trace", 1e6 * one, "µs", f"<= {1e6 * theirs['one'] / 5:.1f}",
             f"OpenFisca without trace: {1e6 * theirs['one']:.0f} µs, {theirs['one'] / one:.1f} times as long",
@@ -124,6 +128,39 @@ def _city(lines: int) -> list[Figure]:
             f"{len(rulebook.book.instruments)} instruments, {len(rulebook.book.entries)} values, "
             f"{len(rulebook.rules)} rules, {scenarios} scenarios",
         ),
+    ]  # fmt: skip
+
+
+def _questionnaire(theirs: float, people: int) -> list[Figure]:
+    """Seconds from an address to what is possible, why, and the next question: as the page asks, over all six resolutions."""
+    from khue.core.rules.engine import Point
+    from khue.core.rules.loading import city_law, city_rulebook
+    from khue.features.eligibility.domain import ENTITLEMENT, askable, check, read_answers, shorts, spelled
+
+    rulebook = city_rulebook(CITY, city_law(CITY, sample=True))
+    bounds = tuple(rulebook.at(id, Point(ON)) for id in rulebook.rules if id.startswith(ENTITLEMENT))
+    facts, taken, asked = askable(bounds), [], 0
+    dice = random.Random(57)
+    for _person in range(people):
+        typed: list[tuple[str, str]] = []
+        while True:
+            started = time.perf_counter()
+            done = check(bounds, read_answers(facts, typed))
+            _ = shorts(done.answers), done.left
+            following = done.next
+            taken.append(time.perf_counter() - started)
+            if following is None:
+                break
+            given = possible(following, done.answers[0])
+            typed.append((following.name, spelled(dice.choice(given))))
+        asked += len(typed)
+    slow = sorted(taken)[int(len(taken) * 0.95)]
+    return [
+        Figure(
+            "one answer of the questionnaire, 95th percentile", 1000 * slow, "ms", "<= 15",
+            f"median {1000 * median(taken):.1f} ms, {len(bounds)} kinds of support, {asked / people:.0f} questions a person; "
+            f"OpenFisca, {len(bounds)} single cases: {1000 * len(bounds) * theirs:.0f} ms",
+        )
     ]  # fmt: skip
 
 

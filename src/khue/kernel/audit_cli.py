@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, NoReturn
+from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from khue.core import proof
+if TYPE_CHECKING:
+    from khue.core import proof
 
 audit = typer.Typer(no_args_is_help=True, help="The audit record: export, verify offline, seal.")
 BROKEN, UNUSABLE = 1, 2
@@ -131,6 +132,9 @@ def verify_audit(
 
     Exit code 0: in order. 1: something was changed, removed, reordered or cut off. 2: the input can't be used.
     """
+    # Signatures are for this command alone; the other commands of ``khue`` start without them.
+    from khue.core import proof
+
     keys = [_key(given) for given in key or ()]
     fixed = _anchor(anchor) if anchor else None
     try:
@@ -159,6 +163,8 @@ def _watched(stream: IO[bytes], bar: Progress, task: object) -> Iterator[bytes]:
 
 
 def _key(given: str) -> str:
+    from khue.core import proof
+
     try:
         path = Path(given)
         text = path.read_text(encoding="ascii") if len(given) != 64 and path.is_file() else given
@@ -170,6 +176,8 @@ def _key(given: str) -> str:
 
 
 def _anchor(path: Path) -> proof.Checkpoint:
+    from khue.core import proof
+
     try:
         with path.open("rb") as stream:
             return proof.Checkpoint.read(stream.read(100_000).decode())

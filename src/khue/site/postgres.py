@@ -18,8 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import psycopg
-
+# psycopg is loaded where it is used: commands that only ask whether a server runs here start without it.
 OWNER, APP = "khue_owner", "khue_app"
 SYSTEM_USER = "khue"
 SYSTEM_HOME = Path("/var/lib/khue")
@@ -124,6 +123,8 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether a server of *this* data folder answers on the socket."""
+        import psycopg
+
         try:
             with psycopg.connect(self.url(OWNER, "postgres"), connect_timeout=3) as connection:
                 row = connection.execute("SHOW data_directory").fetchone()
@@ -132,10 +133,14 @@ class Postgres:
             return False
 
     def has_database(self, name: str) -> bool:
+        import psycopg
+
         with psycopg.connect(self.url(OWNER, "postgres")) as connection:
             return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
     def ensure_database(self, name: str = "khue") -> None:
+        import psycopg
+
         if not self.has_database(name):
             with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
                 connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
@@ -229,6 +234,8 @@ class Postgres:
         return False
 
     def _make_roles(self) -> None:
+        import psycopg
+
         with psycopg.connect(self.url(OWNER, "postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone()
             if not found:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khue.core.rules.engine import Point, RulebookError
+from khue.core.calendar import WorkCalendar
+from khue.core.rules.engine import Point, Rulebook, RulebookError
 from khue.core.rules.expressions import choose, count, day, law, lines
 from khue.core.rules.kinds import EARLIEST, FIRST_DAY
 from khue.core.rules.reading import FactsRefused
 from khue.core.rules.rule import Rule, Ruling, rule, say
-from tests.core.rules.cases import alone, law_of, random_case, rulebook_of, together, value
+from tests.core.rules.cases import NO_HOLIDAYS, alone, law_of, random_case, rulebook_of, together, value
 
 START = date(2025, 1, 1)
 ASK = ("Khi nào?", "When?")
@@ -103,3 +104,21 @@ def test_a_day_of_the_law_is_no_amount() -> None:
 @given(st.lists(random_case(BOUND), min_size=1, max_size=20))
 def test_one_case_says_the_same_as_many(cases: list[dict[str, object]]) -> None:
     assert together(BOUND, cases) == [alone(BOUND, each) for each in cases]
+
+
+def test_the_calendar_is_made_only_for_a_rule_that_counts_working_days() -> None:
+    made: list[WorkCalendar] = []
+
+    def calendar() -> WorkCalendar:
+        made.append(NO_HOLIDAYS)
+        return NO_HOLIDAYS
+
+    @rule("test.plain", title=("Số", "Number"), cites=("res-1.cap",), since=START)
+    def plain() -> Ruling:
+        return Ruling(values={"value": members + 1}, then=say("Một", "One"))
+
+    book = Rulebook(LAW, [plain, days_rule()], calendar)
+    assert book.ask("test.plain", {"members": 3}, Point(START)).value == 4
+    assert made == []
+    book.at("test.days", Point(START))
+    assert made

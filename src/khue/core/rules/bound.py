@@ -29,7 +29,7 @@ class Bound:
     """
 
     def __init__(
-        self, rule: Rule, program: Program, view: LawView, on: date, calendar: WorkCalendar, edition: str
+        self, rule: Rule, program: Program, view: LawView, on: date, calendar: Callable[[], WorkCalendar], edition: str
     ) -> None:
         self.rule, self.program, self.view, self.on, self.edition = rule, program, view, on, edition
         self._calendar = calendar
@@ -111,7 +111,7 @@ class Bound:
         """The fixed part of a step, with units, calendar and legal values in it."""
         if step.op in ("after", "before"):
             unit = self.view.book.entries[step.node.operands[1].constant].unit
-            return unit, self._calendar, 1 if step.op == "after" else -1
+            return unit, self._calendar(), 1 if step.op == "after" else -1
         if step.op == "law":
             return law(step.constant, step.node.kind)
         if step.op.startswith("lines_"):
@@ -141,7 +141,12 @@ def plain(value: Any, kind: Kind, unit: str) -> Any:
 
 
 def bind(
-    rule: Rule, view: LawView, on: date, calendar: WorkCalendar, resolve: Callable[[str], Rule], edition: str
+    rule: Rule,
+    view: LawView,
+    on: date,
+    calendar: Callable[[], WorkCalendar],
+    resolve: Callable[[str], Rule],
+    edition: str,
 ) -> Bound:
     """The rule with the law of ``on`` filled in. Raises CircleError and DefinitionError."""
     return Bound(rule, lay_out(rule.ruling, resolve, (rule.id,)), view, on, calendar, edition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -54,10 +54,16 @@ class Point:
 
 
 class Rulebook:
-    """All rules of a city over its law. Raises RulebookError when they do not fit together."""
+    """All rules of a city over its law. Raises RulebookError when they do not fit together.
 
-    def __init__(self, book: Lawbook, rules: Iterable[Rule], calendar: WorkCalendar) -> None:
-        self.book, self.calendar = book, calendar
+    ``calendar`` may be a function that makes it: twenty years of holidays are counted only when a rule counts working days.
+    """
+
+    def __init__(
+        self, book: Lawbook, rules: Iterable[Rule], calendar: WorkCalendar | Callable[[], WorkCalendar]
+    ) -> None:
+        self.book = book
+        self._calendar: Callable[[], WorkCalendar] = calendar if callable(calendar) else lambda: calendar
         self._versions: dict[str, list[Rule]] = {}
         for rule in rules:
             self._versions.setdefault(rule.id, []).append(rule)
@@ -120,7 +126,7 @@ class Rulebook:
             if len(self._bound) >= KEPT_BOUND:
                 self._bound.clear()
             rule = self.rule(id, at)
-            self._bound[key] = bind(rule, view, at.on, self.calendar, lambda other: self.rule(other, at), self.edition)
+            self._bound[key] = bind(rule, view, at.on, self._calendar, lambda other: self.rule(other, at), self.edition)
         return self._bound[key]
 
     def ask(self, id: str, facts: Mapping[str, Any], at: Point) -> Answer:

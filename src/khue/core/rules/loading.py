@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 import tomllib
 from collections.abc import Collection, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -62,15 +63,16 @@ def _modules(city: str) -> Iterator[ModuleType]:
         yield import_module(f"{package.__name__}.{found.name}")
 
 
+@cache
 def city_calendar(city: str) -> WorkCalendar:
-    """Working days of the public sector over the law's life."""
+    """Working days of the public sector over the law's life. Made once."""
     file = _folder(city) / "calendar.toml"
     return vietnam_calendar(range(FIRST_DAY.year, LAST_DAY.year + 1), read_overrides(file.read_text("utf-8")))
 
 
 def city_rulebook(city: str, book: Lawbook) -> Rulebook:
     """The city's rules over a lawbook. Raises RulebookError with every problem."""
-    return Rulebook(book, find_rules(city), city_calendar(city))
+    return Rulebook(book, find_rules(city), lambda: city_calendar(city))
 
 
 def city_scenarios(city: str) -> tuple[Scenario, ...]:

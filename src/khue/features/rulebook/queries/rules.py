@@ -50,7 +50,8 @@ def rulebook_over(book: Lawbook) -> Rulebook:
     key = (settings.KHUE_CITY, book.edition)
     found = _rulebooks.get(key)
     if found is None:
-        found = Rulebook(book, find_rules(settings.KHUE_CITY), city_calendar(settings.KHUE_CITY))
+        city = settings.KHUE_CITY
+        found = Rulebook(book, find_rules(city), lambda: city_calendar(city))
         while len(_rulebooks) >= KEPT_RULEBOOKS:
             _rulebooks.pop(next(iter(_rulebooks)), None)
         _rulebooks[key] = found
