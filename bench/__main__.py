@@ -32,6 +32,7 @@ MODULES = (
     "startup",
     "backup_speed",
     "rules",
+    "optimum",
 )
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 
