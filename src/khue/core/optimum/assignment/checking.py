@@ -127,5 +127,5 @@ def _at(kind: str, pair: Pair) -> str:
 
 
 def _fault(code: str, field: str, vi: str, en: str) -> Reason:
-    step = Text("Ông/bà kiểm tra lại dữ liệu này rồi giải lại.", "Correct this item, then solve again.")
+    step = Text("Mời ông/bà kiểm tra lại mục này rồi tính lại.", "Correct this item, then solve again.")
     return Reason(code, Text(vi, en), step, field)

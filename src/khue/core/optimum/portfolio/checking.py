@@ -113,5 +113,5 @@ def _twice(kind: str, names: Iterable[str]) -> Iterator[Reason]:
 
 
 def _fault(code: str, field: str, vi: str, en: str, **values: object) -> Reason:
-    step = Text("Ông/bà kiểm tra lại dữ liệu này rồi giải lại.", "Correct this item, then solve again.")
+    step = Text("Mời ông/bà kiểm tra lại mục này rồi tính lại.", "Correct this item, then solve again.")
     return Reason(code, Text(vi, en).fill(**values), step, field)
