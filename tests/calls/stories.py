@@ -194,3 +194,18 @@ def opened(call: Call) -> None:
     calls.open_proposals(OpenProposals(call.pk), actor=at(persona("officer"), after))
     calls.open_proposals(OpenProposals(call.pk), actor=at(persona("clerk"), after))
     call.refresh_from_db()
+
+
+def browser_of(key: str) -> Any:
+    """A persona's signed-in test client; staff have shown their second factor."""
+    from django.test import Client
+
+    from khue.kernel.models import User
+    from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
+
+    client = Client()
+    client.force_login(User.objects.get(username=f"persona-{key}"), backend=STAFF_BY_PASSWORD)
+    session = client.session
+    session[PERSONA] = key
+    session.save()
+    return client

@@ -419,6 +419,7 @@ def _calls(stock: Stock) -> None:
         HandIn,
         InviteMember,
         PrepareCall,
+        RecordOutcome,
         Requirement,
         WatchCalls,
     )
@@ -467,13 +468,17 @@ def _calls(stock: Stock) -> None:
     stock.by_room["calls", "section"] = "content"
     assert Member.objects.filter(pk=member).exists()
     past = calls.call_of(order_of(4, -70), calls.FLIGHTS, on, -45, 40)
-    sealed = calls.written(past, calls.FLIGHTS, institute, on("researcher", -10), 0)
-    usecases.hand_in(HandIn(sealed, True), actor=on("researcher", -9))
+    sealed = [calls.written(past, calls.FLIGHTS, institute, on("researcher", -10), number) for number in range(2)]
+    for proposal in sealed:
+        usecases.hand_in(HandIn(proposal, True), actor=on("researcher", -9))
     calls.opened(past, on, -3)
-    (dossier,) = queries.opened_dossiers(past)
-    task = open_task_of(dossier_id=dossier, step="formal")
-    dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=on("clerk", -2))
-    stock.by_room["calls", "task_id"] = open_task_of(dossier_id=dossier, step="review").id
+    for dossier in queries.opened_dossiers(past):
+        task = open_task_of(dossier_id=dossier, step="formal")
+        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=on("clerk", -2))
+    usecases.record_outcome(RecordOutcome(sealed[1], True, "Đáp ứng các tiêu chí."), actor=on("officer", -1))
+    waiting, judged = queries.opened_dossiers(past)
+    stock.by_room["calls", "task_id"] = open_task_of(dossier_id=waiting, step="review").id
+    stock.by_route["calls:decide", "task_id"] = open_task_of(dossier_id=judged, step="decision").id
     stock.by_route["calls:open", "call_id"] = calls.call_of(order_of(5, -75), calls.FLOODS, on, -44, 40)
 
 

@@ -104,4 +104,4 @@ def may_read_proposal(actor: Actor, proposal: Proposal) -> bool:
     return actor.may(READ) and proposal.state in OPENED and not actor.is_near(party_key(proposal.lead_id))
 
 
-OPENED = ("opened", "returned", "recommended", "not_recommended")
+OPENED = ("opened", "returned", "recommended", "not_recommended", "funded", "refused")

@@ -193,3 +193,19 @@ class OutcomeRecorded(ProposalEvent):
         return Text(
             f"Hội đồng không đề nghị thực hiện đề xuất {self.number}", f"The council does not recommend {self.number}"
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(ProposalEvent):
+    """``proposal`` is its id; ``funded``: it is to be carried out, and missions may begin."""
+
+    wire: ClassVar[str] = "calls.proposal_decided"
+    proposal: int
+    funded: bool
+
+    def line(self) -> Text:
+        if self.funded:
+            return Text(
+                f"Phê duyệt thực hiện đề xuất {self.number}", f"Proposal {self.number} approved to be carried out"
+            )
+        return Text(f"Không phê duyệt đề xuất {self.number}", f"Proposal {self.number} not approved")

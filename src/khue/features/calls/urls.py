@@ -40,4 +40,5 @@ urlpatterns = [
     path("proposals/<int:proposal_id>/take-back/", views.take_back, name="take-back"),
     path("proposals/<int:proposal_id>/compare/<slug:section>/", views.compare, name="compare"),
     path("review/<int:task_id>/", views.review, name="review"),
+    path("review/<int:task_id>/decide/", views.decide, name="decide"),
 ]

@@ -248,3 +248,14 @@ class RecordOutcome:
     points: int | None = None
     seen: int | None = None
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideProposal:
+    """What the competent body decides after the council: to carry it out, or not, with the ground."""
+
+    proposal_id: int
+    funded: bool
+    ground: str
+    seen: int | None = None
+    once: UUID | None = None

@@ -64,6 +64,8 @@ PROPOSAL: Final = Flow(
         "returned": Text("không hợp lệ về hình thức", "formally not in order"),
         "recommended": Text("hội đồng đề nghị thực hiện", "recommended by the council"),
         "not_recommended": Text("hội đồng không đề nghị", "not recommended by the council"),
+        "funded": Text("được phê duyệt thực hiện", "approved to be carried out"),
+        "refused": Text("không được phê duyệt", "not approved"),
         "given_up": Text("đã bỏ", "given up"),
         "void": Text("không xét do hủy thông báo", "void: the call was cancelled"),
     },
@@ -75,6 +77,8 @@ PROPOSAL: Final = Flow(
         Transition("return", ("opened",), "returned", Text("trả lại", "return")),
         Transition("recommend", ("opened",), "recommended", Text("đề nghị thực hiện", "recommend")),
         Transition("reject", ("opened",), "not_recommended", Text("không đề nghị", "do not recommend")),
+        Transition("fund", ("recommended", "not_recommended"), "funded", Text("phê duyệt", "approve")),
+        Transition("refuse", ("recommended", "not_recommended"), "refused", Text("không phê duyệt", "refuse")),
         Transition("void", ("writing", "handed_in"), "void", Text("không xét", "void")),
     ),
 )
@@ -92,6 +96,8 @@ TONES: Final = {
     "draft": "plain", "submitted": "now", "approved": "good", "called": "good", "dropped": "plain",
     "prepared": "plain", "announced": "firm", "open": "good", "closed": "wait", "opened": "firm", "cancelled": "bad",
     "writing": "now", "handed_in": "good", "returned": "bad", "recommended": "good", "not_recommended": "bad",
+    "funded": "good",
+    "refused": "bad",
     "given_up": "plain", "void": "plain",
 }  # fmt: skip
 SELECTION, DIRECT = "selection", "direct-assignment"

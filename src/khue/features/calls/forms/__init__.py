@@ -12,6 +12,7 @@ from khue.features.calls.forms.calls import (
 )
 from khue.features.calls.forms.needs import DecideOrderForm, MergeForm, NeedForm, OrderForm, ScreenForm, WithdrawForm
 from khue.features.calls.forms.proposals import (
+    DecisionForm,
     HandInForm,
     InvitationForm,
     MemberForm,
@@ -27,6 +28,7 @@ __all__ = [
     "CancelForm",
     "ConfirmForm",
     "DecideOrderForm",
+    "DecisionForm",
     "FilterForm",
     "HandInForm",
     "InvitationForm",

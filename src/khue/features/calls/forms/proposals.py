@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.core.folding import fold
 from khue.features.calls.domain.commands import (
     AnswerInvitation,
+    DecideProposal,
     HandIn,
     InviteMember,
     RecordOutcome,
@@ -145,6 +146,22 @@ class TakeBackForm(OnceForm):
     def command(self, proposal_id: int) -> TakeBack:
         given = self.cleaned_data
         return TakeBack(proposal_id, given["what"] == self.GIVE_UP, given["ground"], given["once"])
+
+
+class DecisionForm(OnceForm, SeenForm):
+    funded = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("To be carried out")), ("no", _("Not approved"))],
+        widget=forms.RadioSelect,
+    )
+    ground = forms.CharField(
+        label=_("Ground of the decision"), help_text=_("The authors read it word by word."), widget=lines(4), max_length=LONGEST,
+        required=False,
+    )  # fmt: skip
+
+    def command(self, proposal_id: int) -> DecideProposal:
+        given = self.cleaned_data
+        return DecideProposal(proposal_id, given["funded"] == "yes", given["ground"], given["seen"], given["once"])
 
 
 class OutcomeForm(OnceForm, SeenForm):

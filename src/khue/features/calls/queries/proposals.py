@@ -363,7 +363,9 @@ def items_of_call(call_id: int) -> tuple[CallItem, ...]:
 
     For the room of councils (through ``site``) and for missions. Says nothing about rights.
     """
-    rows = Proposal.objects.filter(call=call_id, state__in=["opened", "recommended", "not_recommended"])
+    rows = Proposal.objects.filter(
+        call=call_id, state__in=["opened", "recommended", "not_recommended", "funded", "refused"]
+    )
     return tuple(_item(row) for row in rows.select_related("call").order_by("handed_in_at", "pk"))
 
 

@@ -10,6 +10,7 @@ from khue.features.calls.usecases.calling import (
     stop_watching,
     watch_calls,
 )
+from khue.features.calls.usecases.deciding import decide_proposal
 from khue.features.calls.usecases.joining import procedure_wiring
 from khue.features.calls.usecases.needing import merge_need, raise_need, screen_need, withdraw_need
 from khue.features.calls.usecases.opening import open_proposals, outcome_from_council, record_outcome
@@ -26,6 +27,7 @@ __all__ = [
     "cancel_call",
     "change_order",
     "decide_order",
+    "decide_proposal",
     "draft_order",
     "hand_in",
     "invite_member",

@@ -18,6 +18,7 @@ from khue.features.calls.views.needs import merge, need, needs, problems, raise_
 from khue.features.calls.views.orders import change_order, decide_order, draft_order, order, orders
 from khue.features.calls.views.proposals import (
     compare,
+    decide,
     hand_in,
     invitation,
     invite,
@@ -39,6 +40,7 @@ __all__ = [
     "cancel",
     "change_order",
     "compare",
+    "decide",
     "decide_order",
     "draft_order",
     "hand_in",

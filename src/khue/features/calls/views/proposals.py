@@ -20,6 +20,7 @@ from khue.core.money import format_short_dong
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.domain.commands import RemoveMember
 from khue.features.calls.forms import (
+    DecisionForm,
     HandInForm,
     InvitationForm,
     MemberForm,
@@ -402,23 +403,54 @@ def review(request: HttpRequest, task_id: int) -> HttpResponse:
     """The step of review of an opened proposal: what the council said goes on record."""
     actor = signed_in(request)
     actor.require(access.REVIEW)
-    task = dossiers.task_facts(task_id)
-    subject = dossiers.facts(task.dossier_id).envelope
-    if task.page != "calls:review" or not subject.startswith("proposal:"):
-        raise access.no_such_proposal()
-    found = queries.proposal(int(subject.removeprefix("proposal:")), actor)
+    found = queries.proposal(_proposal_of(task_id, "calls:review"), actor)
     form = bind(OutcomeForm, request, initial={"seen": found.version})
     if request.method == "POST" and form.is_valid():
         command = form.command(found.id)
         if did(form, lambda: usecases.record_outcome(command, actor=actor)):
             messages.success(request, _("The outcome is recorded; the authors are told."))
             return redirect("calls:proposal", found.id)
-    page = DeedPage(
-        _("Record what the council said"),
-        _("The minutes of the council are the ground. What is recorded is not changed afterwards."),
-        _("Record the outcome"),
-        (Link(found.call, reverse("calls:call", args=[found.call_id])), Link(found.number, reverse("calls:proposal", args=[found.id]))),
-        reverse("calls:proposal", args=[found.id]),
-        (Answer(_("Proposal"), found.title), Answer(_("Lead organisation"), found.lead)),
-    )  # fmt: skip
-    return show(request, page, form)
+    title, lead = _("Record what the council said"), _("The minutes of the council are the ground. What is recorded is not changed afterwards.")  # fmt: skip
+    return show(request, _step(found, title, lead, _("Record the outcome")), form)
+
+
+@ask
+def decide(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The step of decision: to carry it out, or not."""
+    actor = signed_in(request)
+    actor.require(access.APPROVE)
+    found = queries.proposal(_proposal_of(task_id, "calls:decide"), actor)
+    form = bind(DecisionForm, request, initial={"seen": found.version})
+    if request.method == "POST" and form.is_valid():
+        command = form.command(found.id)
+        if did(form, lambda: usecases.decide_proposal(command, actor=actor)):
+            messages.success(request, _("The decision is recorded; the authors are told."))
+            return redirect("calls:proposal", found.id)
+    title, lead = _("Decide on the proposal"), _("The council has spoken. Whoever departs from it says why.")
+    facts = (
+        Answer(_("What the council said"), found.state.label),
+        Answer(_("Ground of the council"), found.outcome_ground),
+        Answer(_("Asked from the city"), found.asked, kind="money"),
+    )
+    return show(request, _step(found, title, lead, _("Record the decision"), facts), form)
+
+
+def _proposal_of(task_id: int, page: str) -> int:
+    """The proposal whose step a task is. Raises Missing for a task of another kind."""
+    task = dossiers.task_facts(task_id)
+    subject = dossiers.facts(task.dossier_id).envelope
+    if task.page != page or not subject.startswith("proposal:"):
+        raise access.no_such_proposal()
+    return int(subject.removeprefix("proposal:"))
+
+
+def _step(found: ProposalPage, title: str, lead: str, button: str, facts: tuple[Answer, ...] = ()) -> DeedPage:
+    here = Link(found.number, reverse("calls:proposal", args=[found.id]))
+    return DeedPage(
+        title,
+        lead,
+        button,
+        (Link(found.call, reverse("calls:call", args=[found.call_id])), here),
+        here.href,
+        (Answer(_("Proposal"), found.title), Answer(_("Lead organisation"), found.lead), *facts),
+    )

@@ -65,6 +65,7 @@ DEEDS = {
     "calls.ask_question": Text("Gửi câu hỏi về thông báo", "Asked a question on a call"),
     "calls.cancel_call": Text("Hủy thông báo", "Cancelled a call"),
     "calls.change_order": Text("Sửa đặt hàng", "Changed an order"),
+    "calls.decide_proposal": Text("Quyết định về đề xuất", "Decided on a proposal"),
     "calls.draft_order": Text("Lập đặt hàng", "Drafted an order"),
     "calls.drop_order": Text("Bỏ đặt hàng", "Dropped an order"),
     "calls.hand_in_proposal": Text("Nộp đề xuất", "Handed in a proposal"),
