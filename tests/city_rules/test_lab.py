@@ -50,6 +50,28 @@ def test_an_assumption_on_one_fact_leaves_all_other_facts_as_they_were() -> None
     assert (before.columns["amount"].data == after.columns["amount"].data).all()
 
 
+def test_a_larger_city_keeps_the_people_of_the_smaller_one() -> None:
+    facts = hanoi().rules[RULE].facts
+    larger = people().with_figures({"equipment.lines_per_enterprise": Fraction(1, 250)})
+    small, large = (draw(each, each.programmes[0], 2026, facts) for each in (people(), larger))
+    assert large.size > small.size
+    for name, column in small.columns.items():
+        assert (large.columns[name].data[: small.size] == column.data).all(), name
+    for name, groups in small.groups.items():
+        assert (large.groups[name][: small.size] == groups).all(), name
+
+
+def test_people_are_drawn_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    from khue.core.rules import drawing
+
+    monkeypatch.setattr(drawing, "BLOCK", 100)
+    found = list(drawing.blocks(people(), people().programmes[0], 2026, hanoi().rules[RULE].facts))
+    assert [each.size for each in found] == [100, 100, 100, 100, 27]
+    assert (found[0].columns["amount"].data != found[1].columns["amount"].data).any()
+    told = Lab(hanoi(), sixty(), [2027]).run(people().only([RULE]))
+    assert told["total"]["2027"]["cases"] == people().cases_in(people().programmes[0], 2027)
+
+
 def test_a_reform_costs_nothing_before_its_day_and_its_effect_adds_up() -> None:
     told = Lab(hanoi(), sixty(), YEARS).run(people())
     programme = next(each for each in told["programmes"] if each["rule"] == RULE)

@@ -45,6 +45,7 @@ def draw(population: Population, programme: Programme, year: int, facts: Mapping
             size,
             scale,
             _random(population, programme, year, each.fact, block),
+            _random(population, programme, year, f"{each.fact}/none", block),
         )
         for each in programme.draws
     }
@@ -64,7 +65,9 @@ def _random(population: Population, programme: Programme, year: int, name: str, 
     return np.random.default_rng([*start, 0, block] if block else start)
 
 
-def _column(fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generator) -> Values:
+def _column(
+    fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generator, nothing_rng: np.random.Generator
+) -> Values:
     if how.options is not None:
         weights = np.array([float(how.options.get(option, 0)) for option in fact.options or ()])
         return Values(rng.choice(len(weights), size, p=weights / weights.sum()) + 1, None, fact.options)
@@ -79,6 +82,7 @@ def _column(fact: Fact, how: Draw, size: int, scale: Any, rng: np.random.Generat
     if fact.kind is Kind.MONEY:
         amounts *= scale
     amounts = np.minimum(amounts, min(how.most, fact.limit))
-    nothing = rng.random(size) < float(how.none)
+    # A stream of its own again: a larger city keeps the people of the smaller one, and adds others.
+    nothing = nothing_rng.random(size) < float(how.none)
     step = 1000 if fact.kind is Kind.MONEY and median >= 10**6 else 1
     return Values(np.where(nothing, 0, np.rint(amounts / step).astype(np.int64) * step))

@@ -36,12 +36,12 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
 
 
 def sixty_per_cent(author: Actor) -> int:
-    """A study that raises the share for buying equipment in trial productions from 50 % to 60 %, ready to run."""
+    """A study that raises the share for buying equipment in trial productions from 50 % to 60 %, ready to run."""
     year = author.today.year
     outline = Outline(
-        "Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 60 %",
-        "Raising support for trial-production equipment from 50 % to 60 %",
-        "Nếu dự án sản xuất thử nghiệm được hỗ trợ 60 % chi phí mua máy móc, thiết bị thay vì 50 %, Thành phố phải chi thêm "
+        "Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 60 %",
+        "Raising support for trial-production equipment from 50 % to 60 %",
+        "Nếu dự án sản xuất thử nghiệm được hỗ trợ 60 % chi phí mua máy móc, thiết bị thay vì 50 %, Thành phố phải chi thêm "
         "bao nhiêu và ai được lợi?",
         year,
         year + 4,

@@ -247,7 +247,10 @@ def _run(content: Content, people: Population, parameters: Mapping[str, Collecti
                 f"Thay đổi không thuộc chương trình nào đã chọn: {listed}.",
                 f"No programme that is chosen uses what is changed: {listed}.",
             ),
-            Text("Mời ông/bà mở lại bước “Quy định” và lưu.", "Open the step “The law” and save it again."),
+            Text(
+                "Mời ông/bà mở lại bước “Thay đổi quy định” và lưu.",
+                "Open the step “Changes of the law” and save it again.",
+            ),
         )
     try:
         drawn = people.only(content.programmes)

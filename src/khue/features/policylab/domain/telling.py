@@ -25,7 +25,7 @@ def percent_words(part: int, whole: int) -> Text:
     if not whole:
         return Text("–", "–")
     written = f"{(Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1'), ROUND_HALF_EVEN):+,}"
-    return Text(f"{_vietnamese(written)} %", f"{written} %")
+    return Text(f"{_vietnamese(written)}\N{NO-BREAK SPACE}%", f"{written}\N{NO-BREAK SPACE}%")
 
 
 def count_words(count: int) -> Text:
@@ -106,5 +106,5 @@ def figure_words(value: Fraction, *, share: bool) -> Text:
         return Text(str(value), str(value))
     written = f"{short:,f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
-    sign = " %" if share else ""
+    sign = "\N{NO-BREAK SPACE}%" if share else ""
     return Text(_vietnamese(written) + sign, written + sign)

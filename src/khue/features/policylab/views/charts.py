@@ -33,7 +33,7 @@ def bars(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> d
         "grid": {"top": 48, "right": 24, "bottom": 8, "left": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(names)},
-        "yAxis": {"type": "value", "name": unit},
+        "yAxis": {"type": "value", "name": unit, "nameTextStyle": {"align": "left"}},
         "series": list(series),
     }
 
@@ -49,7 +49,7 @@ def _lying(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) ->
             "type": "category",
             "data": list(names),
             "inverse": True,
-            "axisLabel": {"width": 170, "overflow": "break", "lineHeight": 14, "fontSize": 11},
+            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11},
         },
         "series": list(series),
     }
@@ -66,7 +66,7 @@ def cost(result: Result, table: TableView) -> ChartView:
     options = bars(
         years,
         (
-            series_of(_("Now"), "line", [billions(each["cost_before"]) for each in result["total"].values()]),
+            series_of(_("Now"), "indigo", [billions(each["cost_before"]) for each in result["total"].values()]),
             series_of(
                 _("Under the change"), "vermilion", [billions(each["cost_after"]) for each in result["total"].values()]
             ),
@@ -90,10 +90,10 @@ def programmes(result: Result, table: TableView) -> ChartView:
 
 def gains(found: Mapping[str, Any], table: TableView) -> ChartView:
     """Who gains and who loses in one programme: gained to the right, lost to the left."""
-    titles = found["dimensions"]
-    names = [f"{_plain(titles[each['dimension']])}: {text(each['title']).into(language())}" for each in found["groups"]]
-    gained = [billions(each["gained"]) for each in found["groups"]]
-    lost = [-billions(each["lost"]) for each in found["groups"]]
+    moved = [each for each in found["groups"] if each["gained"] or each["lost"]]
+    names = [text(each["title"]).into(language()) for each in moved]
+    gained = [billions(each["gained"]) for each in moved]
+    lost = [-billions(each["lost"]) for each in moved]
     series = [series_of(_("Gained"), "jade", gained, stack="one")]
     if any(lost):
         series.append(series_of(_("Lost"), "vermilion", lost, stack="one"))
@@ -105,7 +105,7 @@ def spread(found: Mapping[str, Any], table: TableView) -> ChartView:
     edges = found["histogram"].get("edges", [])
     names = [_short(each) for each in edges[:-1]]
     series = (
-        series_of(_("Now"), "line", found["histogram"].get("before", []), barGap="0%"),
+        series_of(_("Now"), "indigo", found["histogram"].get("before", []), barGap="0%"),
         series_of(_("Under the change"), "vermilion", found["histogram"].get("after", [])),
     )
     options = bars(names, series, _("cases"))
@@ -166,9 +166,9 @@ def past(told: Sequence[Mapping[str, Any]], table: TableView) -> ChartView | Non
     shown = [group for each in told for group in each["groups"]]
     if not shown:
         return None
-    names = [f"{_plain(each['dimension_title'])}: {text(each['title']).into(language())}" for each in shown]
+    names = [text(each["title"]).into(language()) for each in shown]
     series = (
-        series_of(_("Now"), "line", [billions(each["cost_before"]) for each in shown]),
+        series_of(_("Now"), "indigo", [billions(each["cost_before"]) for each in shown]),
         series_of(_("Under the change"), "vermilion", [billions(each["cost_after"]) for each in shown]),
     )
     return ChartView(

@@ -39,7 +39,7 @@ class Sheet:
         """``base`` is the address before ``<key>.csv``; empty: nothing to take away."""
         return TableView(
             tuple(Column(label, kind) for _key, label, kind in self.columns),
-            tuple(Row(tuple(row.get(key) for key, _label, _kind in self.columns)) for row in self.rows),
+            tuple(Row(tuple(_shown(key, row.get(key)) for key, _label, _kind in self.columns)) for row in self.rows),
             exports=tuple(Link(kind.upper(), f"{base}{self.key}.{kind}") for kind in FILES) if base else (),
             caption=self.title,
             show_caption=show_caption,
@@ -48,6 +48,10 @@ class Sheet:
     def file(self, kind: str, name: str) -> HttpResponseBase:
         columns = [(key, label) for key, label, _kind in self.columns]
         return FILES[kind](f"{name}-{self.key}", columns, self.rows)
+
+
+def _shown(key: str, value: Any) -> Any:
+    return Link(_("the source"), value) if key == "url" and value else value
 
 
 def certainty_label(certainty: str, *, sample: bool = False) -> str:
@@ -253,7 +257,7 @@ def law(result: Result) -> Sheet:
     )
 
 
-def assumptions(result: Result) -> Sheet:
+def population(result: Result) -> Sheet:
     rows = [
         {
             "figure": text(each["title"]),
@@ -264,7 +268,7 @@ def assumptions(result: Result) -> Sheet:
         for each in result.get("assumptions", ())
     ]
     return Sheet(
-        "assumptions",
+        "population",
         _("Figures of the drawn population"),
         (
             ("figure", _("Figure"), "text"),
@@ -311,7 +315,7 @@ def past(told: Sequence[Mapping[str, Any]], result: Result) -> Sheet:
 
 def all_sheets(result: Result, told: Sequence[Mapping[str, Any]]) -> dict[str, Sheet]:
     found = [
-        make(result) for make in (years, groups, distribution, quantiles, values, figures, chance, law, assumptions)
+        make(result) for make in (years, groups, distribution, quantiles, values, figures, chance, law, population)
     ]
     return {sheet.key: sheet for sheet in (*found, past(told, result))}
 
