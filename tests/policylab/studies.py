@@ -23,7 +23,7 @@ def author() -> Actor:
 
 
 def outline(**changed: Any) -> Outline:
-    asked = Outline("Nâng lên 60 %", "Raise to 60 %", "Tốn thêm bao nhiêu?", 2026, 2028, (EQUIPMENT,))
+    asked = Outline("Nâng lên 60 %", "Raise to 60 %", "Tốn thêm bao nhiêu?", "", 2026, 2028, (EQUIPMENT,))
     return replace(asked, **changed)
 
 

@@ -38,9 +38,15 @@ from khue.kernel.web import language
 class OutlineForm(OnceForm):
     title_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=300)
     title_en = forms.CharField(label=_("Name in English"), max_length=300, required=False)
-    question = forms.CharField(
-        label=_("The question"),
+    question_vi = forms.CharField(
+        label=_("The question in Vietnamese"),
         help_text=_("What shall the study answer? One or two sentences."),
+        required=False,
+        max_length=3_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    question_en = forms.CharField(
+        label=_("The question in English"),
         required=False,
         max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -60,7 +66,8 @@ class OutlineForm(OnceForm):
         return Outline(
             said["title_vi"],
             said["title_en"],
-            said["question"],
+            said["question_vi"],
+            said["question_en"],
             said["first_year"],
             said["last_year"],
             tuple(said["programmes"]),
@@ -80,7 +87,8 @@ def outline_of(content: Content) -> dict[str, Any]:
     return {
         "title_vi": content.title.vi,
         "title_en": content.title.en,
-        "question": content.question,
+        "question_vi": content.question.vi if content.question else "",
+        "question_en": content.question.en if content.question else "",
         "first_year": content.first_year,
         "last_year": content.last_year,
         "programmes": list(content.programmes),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from khue.core.actor import Actor
 from khue.features.policylab import usecases
 from khue.features.policylab.domain import (
+    ChangeOutline,
     ChangeReform,
     CopyStudy,
     OrderRun,
@@ -29,28 +30,45 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
     run(study, author)
     usecases.publish_study(PublishStudy(study, 1, SLUG), actor=replace(author, moment=later(author, 1)))
     copied = usecases.copy_study(CopyStudy(study, 1), actor=replace(author, moment=later(author, 3)))
-    seen = version(copied, None, author).stamp
-    since = date(author.today.year + 1, 1, 1)
-    changed = ChangeReform(copied, since, None, {CAP: 70}, (), seen)
-    usecases.change_reform(changed, actor=replace(author, moment=later(author, 3)))
+    seventy_per_cent(copied, replace(author, moment=later(author, 3)))
+
+
+def seventy_per_cent(study: int, author: Actor) -> None:
+    """The copy asks for more, and waits for its run."""
+    words = replace(
+        outline(author.today.year),
+        title_vi="Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 70 %",
+        title_en="Raising support for trial-production equipment from 50 % to 70 %",
+        question_vi="",
+        question_en="",
+    )
+    usecases.change_outline(ChangeOutline(study, words, version(study, None, author).stamp), actor=author)
+    seen = version(study, None, author).stamp
+    changed = ChangeReform(study, date(author.today.year + 1, 1, 1), None, {CAP: 70}, (), seen)
+    usecases.change_reform(changed, actor=author)
 
 
 def sixty_per_cent(author: Actor) -> int:
     """A study that raises the share for buying equipment in trial productions from 50 % to 60 %, ready to run."""
     year = author.today.year
-    outline = Outline(
+    study = usecases.start_study(StartStudy(outline(year)), actor=author)
+    seen = version(study, None, author).stamp
+    usecases.change_reform(ChangeReform(study, date(year + 1, 1, 1), None, {CAP: 60}, (), seen), actor=author)
+    return study
+
+
+def outline(year: int) -> Outline:
+    return Outline(
         "Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 60 %",
         "Raising support for trial-production equipment from 50 % to 60 %",
         "Nếu dự án sản xuất thử nghiệm được hỗ trợ 60 % chi phí mua máy móc, thiết bị thay vì 50 %, Thành phố phải chi thêm "
         "bao nhiêu và ai được lợi?",
+        "If trial-production projects received 60 % of the cost of machinery instead of 50 %, how much more would the city "
+        "spend, and who would gain?",
         year,
         year + 4,
         ("missions.equipment-support",),
     )
-    study = usecases.start_study(StartStudy(outline), actor=author)
-    seen = version(study, None, author).stamp
-    usecases.change_reform(ChangeReform(study, date(year + 1, 1, 1), None, {CAP: 60}, (), seen), actor=author)
-    return study
 
 
 def run(study: int, author: Actor) -> None:

@@ -94,7 +94,7 @@ class Lab:
             "seed": population.seed,
             "years": list(self.years),
             "most": population.most,
-            "reform": self.reform.to_json() if self.reform else None,
+            "reform": {**self.reform.to_json(), "name": ""} if self.reform else None,
             "programmes": programmes,
             "total": total,
             "sensitivity": self._joined("values", population, found),

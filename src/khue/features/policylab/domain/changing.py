@@ -136,12 +136,12 @@ def _rules(asked: ChangeReform, content: Content) -> Iterator[Reason]:
         )
 
 
-def reform_json(asked: ChangeReform, content: Content) -> dict[str, Any]:
+def reform_json(asked: ChangeReform) -> dict[str, Any]:
     """The reform as a reform file says it; empty when nothing is changed."""
     if not asked.values and not asked.off:
         return {}
     until = {"until": asked.until.isoformat()} if asked.until else {}
-    told: dict[str, Any] = {"name": content.title.vi, "from": asked.since.isoformat()}
+    told: dict[str, Any] = {"from": asked.since.isoformat()}
     if asked.values:
         told["parameters"] = [{"id": id, "value": value, **until} for id, value in sorted(asked.values.items())]
     if asked.off:

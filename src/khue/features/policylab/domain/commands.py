@@ -15,7 +15,8 @@ class Outline:
 
     title_vi: str
     title_en: str
-    question: str
+    question_vi: str
+    question_en: str
     first_year: int
     last_year: int
     programmes: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -62,7 +62,7 @@ class Content:
     """Everything that a run needs, and its names. ``reform`` as in a reform file; ``figures`` are changed assumptions."""
 
     title: Text
-    question: str
+    question: Text | None
     law_edition: str
     first_year: int
     last_year: int
@@ -84,7 +84,7 @@ class Content:
         return replace(
             self,
             title=Text(_line(asked.title_vi), _line(asked.title_en)),
-            question=asked.question.strip(),
+            question=_told(asked.question_vi, asked.question_en),
             first_year=asked.first_year,
             last_year=asked.last_year,
             programmes=asked.programmes,
@@ -94,7 +94,7 @@ class Content:
         return {
             "format": FORMAT,
             "title": self.title.to_json(),
-            "question": self.question,
+            "question": self.question.to_json() if self.question else None,
             "law_edition": self.law_edition,
             "years": [self.first_year, self.last_year],
             "programmes": list(self.programmes),
@@ -107,7 +107,7 @@ class Content:
     def from_json(cls, kept: Mapping[str, Any]) -> Content:
         return cls(
             title=Text.from_json(kept["title"]),
-            question=kept["question"],
+            question=Text.from_json(kept["question"]) if kept["question"] else None,
             law_edition=kept["law_edition"],
             first_year=kept["years"][0],
             last_year=kept["years"][1],
@@ -159,12 +159,20 @@ def _outline(asked: Outline, known: Collection[str]) -> Iterator[Reason]:
                 Text("Mời ông/bà rút ngắn.", "Shorten it."),
                 name,
             )
-    if len(asked.question) > LONGEST_QUESTION:
+    for name, typed in (("question_vi", asked.question_vi), ("question_en", asked.question_en)):
+        if len(typed) > LONGEST_QUESTION:
+            yield reason(
+                "long_question",
+                Text(f"Câu hỏi dài quá {LONGEST_QUESTION} ký tự.", f"The question is over {LONGEST_QUESTION} letters."),
+                Text("Mời ông/bà rút ngắn.", "Shorten it."),
+                name,
+            )
+    if asked.question_en.strip() and not asked.question_vi.strip():
         yield reason(
-            "long_question",
-            Text(f"Câu hỏi dài quá {LONGEST_QUESTION} ký tự.", f"The question is over {LONGEST_QUESTION} letters."),
-            Text("Mời ông/bà rút ngắn.", "Shorten it."),
-            "question",
+            "question_in_vietnamese",
+            Text("Câu hỏi chưa có tiếng Việt.", "The question has no Vietnamese."),
+            Text("Mời ông/bà viết câu hỏi bằng tiếng Việt.", "Write it in Vietnamese, too."),
+            "question_vi",
         )
     if not FIRST_YEAR <= asked.first_year <= LAST_YEAR:
         yield reason(
@@ -306,5 +314,5 @@ def _line(typed: str) -> str:
     return " ".join(typed.split())
 
 
-def joined(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _told(vi: str, en: str) -> Text | None:
+    return Text(vi.strip(), en.strip()) if vi.strip() else None

@@ -79,7 +79,7 @@ class PublishedLine:
 
     slug: str
     title: Text
-    question: str
+    question: Text | None
     published_at: datetime
     by: str
     years: tuple[int, int]

@@ -42,7 +42,7 @@ def start_study(asked: StartStudy, *, actor: Actor) -> int:
         require(may_outline(asked.outline, [each.rule for each in people.programmes]))
         first = Content(
             title=Text(asked.outline.title_vi, asked.outline.title_en),
-            question="",
+            question=None,
             law_edition=book.book.edition,
             first_year=asked.outline.first_year,
             last_year=asked.outline.last_year,
@@ -73,7 +73,7 @@ def change_reform(asked: ChangeReform, *, actor: Actor) -> int:
         content = Content.from_json(row.content)
         lines = queries.legal_lines(content, queries.law_of(content.law_edition), asked.since)
         require(may_change_reform(asked, content, lines))
-        return _write(row, replace(content, reform=reform_json(asked, content)), deed)
+        return _write(row, replace(content, reform=reform_json(asked)), deed)
 
 
 def change_assumptions(asked: ChangeAssumptions, *, actor: Actor) -> int:

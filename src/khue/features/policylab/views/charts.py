@@ -29,7 +29,7 @@ def _plain(told: Mapping[str, str]) -> str:
 
 def bars(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
     return {
-        "legend": {"top": 0},
+        "legend": {"top": 0, "type": "scroll"},
         "grid": {"top": 48, "right": 24, "bottom": 8, "left": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(names)},
@@ -41,7 +41,7 @@ def bars(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> d
 def _lying(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
     """Bars that lie, the first one on top: long names stay readable."""
     return {
-        "legend": {"top": 0},
+        "legend": {"top": 0, "type": "scroll"},
         "grid": {"top": 40, "right": 24, "bottom": 32, "left": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value", "name": unit, "nameLocation": "middle", "nameGap": 26},
@@ -49,7 +49,7 @@ def _lying(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) ->
             "type": "category",
             "data": list(names),
             "inverse": True,
-            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11},
+            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
         },
         "series": list(series),
     }

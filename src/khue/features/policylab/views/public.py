@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ class PublishedPage:
     assumptions_href: str
     rerun_href: str
     command: str
+    reform: str
     may_copy: bool
     crumbs: tuple[Link, ...]
 
@@ -76,6 +78,7 @@ def published(request: HttpRequest, slug: str) -> HttpResponseBase:
         assumptions_href=assumed,
         rerun_href=reverse("policylab:rerun", args=[slug]),
         command=f"khue rules simulate --population --reform {_name(slug, 'reform')} --assumptions {_name(slug, 'assumptions')}",
+        reform=json.dumps(found.content.reform, ensure_ascii=False, indent=2),
         may_copy=actor.may(access.USE),
         crumbs=crumbs(),
     )
