@@ -117,7 +117,7 @@ def test_every_table_of_a_result_can_be_taken_away(kind: str) -> None:
         rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
         told = now(study).result
         assert told is not None
-        assert [int(row["Chi phí sau thay đổi"]) for row in rows] == [
+        assert [int(row["Chi phí sau thay đổi (đồng)"]) for row in rows] == [
             each["cost_after"] for each in told["programmes"][0]["years"].values()
         ]
     assert Client().get(path("policylab:published", "sau-muoi") + "nothing.csv").status_code == 404

@@ -15,7 +15,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.policylab import queries
-from khue.features.policylab.domain import percent_words, summary
+from khue.features.policylab.domain import amount_words, percent_words, summary
 from khue.features.policylab.queries import Version
 from khue.features.policylab.views.charts import bars, billions, series_of
 from khue.features.policylab.views.frame import crumbs, lab_tabs, user
@@ -109,7 +109,10 @@ def _chart(sides: tuple[Side, ...]) -> ChartView:
         cells: list[Any] = [year]
         for total in totals:
             found = change(total, year)
-            cells += [found, percent_words(found or 0, total[year]["cost_before"]) if found is not None else None]
+            cells += [
+                amount_words(found) if found is not None else None,
+                percent_words(found or 0, total[year]["cost_before"]) if found is not None else None,
+            ]
         rows.append(Row(tuple(cells)))
     columns = (
         Column(_("Year")), Column(_("Difference, A"), "money"), Column(_("In per cent"), "number"),

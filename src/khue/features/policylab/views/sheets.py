@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.rules.yearly import QUANTILES
-from khue.features.policylab.domain import figure_words, percent_words
+from khue.features.policylab.domain import amount_words, figure_words, percent_words
 from khue.features.policylab.queries import value_words
 from khue.kernel import exports
 from khue.kernel.ui import Column, ColumnKind, Link, Row, TableView
@@ -39,18 +39,23 @@ class Sheet:
         """``base`` is the address before ``<key>.csv``; empty: nothing to take away."""
         return TableView(
             tuple(Column(label, kind) for _key, label, kind in self.columns),
-            tuple(Row(tuple(_shown(key, row.get(key)) for key, _label, _kind in self.columns)) for row in self.rows),
+            tuple(
+                Row(tuple(_shown(key, row.get(key), kind) for key, _label, kind in self.columns)) for row in self.rows
+            ),
             exports=tuple(Link(kind.upper(), f"{base}{self.key}.{kind}") for kind in FILES) if base else (),
             caption=self.title,
             show_caption=show_caption,
         )
 
-    def file(self, kind: str, name: str) -> HttpResponseBase:
-        columns = [(key, label) for key, label, _kind in self.columns]
-        return FILES[kind](f"{name}-{self.key}", columns, self.rows)
+    def file(self, file_kind: str, name: str) -> HttpResponseBase:
+        columns = [(key, f"{label} (đồng)" if kind == "money" else label) for key, label, kind in self.columns]
+        return FILES[file_kind](f"{name}-{self.key}", columns, self.rows)
 
 
-def _shown(key: str, value: Any) -> Any:
+def _shown(key: str, value: Any, kind: ColumnKind) -> Any:
+    """As a page shows it: sums in billions, which people can compare; files have every đồng."""
+    if kind == "money" and isinstance(value, int):
+        return amount_words(value)
     return Link(_("the source"), value) if key == "url" and value else value
 
 
@@ -88,7 +93,7 @@ def years(result: Result) -> Sheet:
         ]
     return Sheet(
         "years",
-        _("Cost by year and programme, in đồng"),
+        _("Cost by year and programme"),
         (("year", _("Year"), "text"), ("programme", _("Programme"), "text"), *_cost_columns()),
         tuple(rows),
     )
