@@ -46,7 +46,7 @@ def lab_tabs(here: str, actor: Actor) -> tuple[Link, ...]:
 
 def steps(found: Version, here: str) -> tuple[Link, ...]:
     """The pages on which a study is written, and the one on which it is run and read."""
-    labels = {"outline": _("Outline"), "law": _("The law"), "assumptions": _("Assumptions")}
+    labels = {"outline": _("Outline"), "law": _("Changes of the law"), "assumptions": _("Assumptions")}
     parts = [
         Link(f"{number}. {label}", reverse(f"policylab:{name}", args=[found.study_id]), current=name == here)
         for number, (name, label) in enumerate(labels.items(), 1)
