@@ -56,7 +56,11 @@ def round_limit() -> Ruling:
     most = law.money("venture.limit.per_round")
     return Ruling(
         values={"value": (most - round_amount).called("Mức còn lại trong vòng", "Left in the round")},
-        then=say("Vòng gọi vốn được đầu tư tối đa {most}.", "Up to {most} may be invested in the round.", most=most),
+        then=say(
+            "Quỹ được đầu tư tối đa {most} trong một vòng gọi vốn.",
+            "Up to {most} may be invested in the round.",
+            most=most,
+        ),
         refusals=(
             Refusal(
                 "over_round_limit",
@@ -68,7 +72,7 @@ def round_limit() -> Ruling:
                     most=most,
                 ),
                 next_step=Text(
-                    "Mời ông/bà giảm số tiền, hoặc chia theo các vòng sau.",
+                    "Mời ông/bà giảm số tiền, hoặc để lại một phần cho các vòng sau.",
                     "Lower the amount, or leave a part to later rounds.",
                 ),
                 rests_on=("venture.limit.per_round",),
@@ -99,7 +103,7 @@ def sector_limit() -> Ruling:
                 "sector_full",
                 sector_invested >= most,
                 say(
-                    "Lĩnh vực này đã có {invested}, bằng hoặc vượt mức tối đa {most}.",
+                    "Lĩnh vực này đã được đầu tư {invested}, bằng hoặc vượt mức tối đa {most}.",
                     "The sector has {invested} already, which reaches its {most}.",
                     invested=sector_invested,
                     most=most,

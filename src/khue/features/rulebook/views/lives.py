@@ -15,6 +15,8 @@ from khue.kernel.ui import ChartView, TableView
 
 MOST = 12
 """So many lines a reader still takes in; a provision with more figures is read as its table."""
+ROOMY = 4
+"""Up to so many figures their names may take several lines; with more each takes one, cut where it is too long."""
 AHEAD = 2
 """Years beyond the day shown that a bar without an end is drawn to."""
 COLOURS = {"good": "jade", "wait": "gold", "plain": "ink-2"}
@@ -40,7 +42,8 @@ def lives(entries: Sequence[Entry], on: date, known: date | None, table: TableVi
         "grid": {"top": 8, "right": 16, "bottom": 8, "left": 8, "containLabel": True},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "years": True},
         "yAxis": {"type": "category", "data": [entry.text for entry, _life in found],
-                  "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 16, "color": "ink"}},
+                  "axisLabel": {"width": 150, "overflow": "break" if len(found) <= ROOMY else "truncate", "interval": 0,
+                                "lineHeight": 16, "color": "ink"}},
         "tooltip": {"show": False},
         "series": series,
     }  # fmt: skip
