@@ -218,7 +218,7 @@ def suspense_cleared(*, act: Act) -> None:
     account, last = queries.city_accounts()[0], queries.statements(size=1).rows[0]
     owed = next((row for row in queries.receivable_rows("open") if row.outstanding > 5_000_000), None)
     bookings = [
-        Booking(actor.today, 5_000_000, "NOP TIEN THEO GIAY BAO", "SU00000001", "1900500600", "Vien Vat lieu Song Hong"),
+        Booking(actor.today, 5_000_000, "NOP TIEN THEO GIAY BAO", "SU00000001", "1900500600", owed.party_name if owed else ""),
         Booking(actor.today, 12_500_000, "THANH TOAN TIEN HANG DOT 3", "SU00000002", "1900700800", "CTY TNHH MINH HOA (MAU)"),
         Booking(actor.today, 730_000, "CK", "SU00000003"),
     ]  # fmt: skip
@@ -231,7 +231,7 @@ def suspense_cleared(*, act: Act) -> None:
         usecases.match_line(MatchLine(line, "aside", ground=ground, once=uuid4()), actor=actor)
     if owed is not None:
         said = ClearSuspense(
-            found[5_000_000], "recovery", owed.id, "Viện xác nhận bằng văn bản là tiền hoàn trả.", uuid4()
+            found[5_000_000], "recovery", owed.id, "Đơn vị xác nhận bằng văn bản là tiền hoàn trả.", uuid4()
         )
         usecases.clear_suspense(said, actor=actor)
         job = Actor("job:missions.follow_receivables", "missions.follow_receivables", actor.moment)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from khue.core.money import format_dong
 from khue.features.treasury import access, queries, usecases
+from khue.features.treasury.domain.clearing import WAYS
 from khue.features.treasury.forms import ClearForm, SendBackForm
 from khue.features.treasury.queries import SuspenseRow
 from khue.features.treasury.views.frame import FormPage, TablePage, ask, crumbs, did, download, downloads, status, tabs
@@ -83,7 +84,11 @@ def clear(request: HttpRequest, line_id: int) -> HttpResponse:
     row = queries.suspense_line(line_id)
     owing = queries.receivables("open", size=20).rows if row.aside > 0 else ()
     proposed = [
-        (f"recovery:{owed.id}", f"{owed.reference}, {owed.party_name}, {format_dong(owed.outstanding, language())}")
+        (
+            f"recovery:{owed.id}",
+            f"{WAYS['recovery'].capitalised().into(language())}: {owed.reference}, {owed.party_name},"
+            f" {format_dong(owed.outstanding, language())}",
+        )
         for owed in owing
     ]
     form = bind(ClearForm, request, proposed=proposed, came_in=row.aside >= 0)
