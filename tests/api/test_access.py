@@ -41,7 +41,7 @@ WHERE = {
 }  # fmt: skip
 SPECIAL = {
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",
-    ("read_law_parameter", "key"): "rulebook:parameter",
+    ("read_law_parameter", "key"): "rulebook:parameter id",
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",
     ("read_public_support", "number"): "portal:support",
     ("read_public_paper", "number"): "portal:paper", ("read_public_paper", "code"): "portal:paper", ("print_control_slip", "number"): "desk:control-slip",
