@@ -32,6 +32,8 @@ def wire() -> None:
     from khue.features.calls import queries as calls
     from khue.features.calls import usecases as call_usecases
     from khue.features.councils import queries as councils
+    from khue.features.councils import usecases as council_usecases
+    from khue.features.councils.events import MinutesDrawn
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
     from khue.features.documents import usecases as paper_usecases
@@ -110,6 +112,10 @@ def wire() -> None:
     dossier_usecases.wire_panels(appeals.panels)
     files.register_reader("council_item", councils.may_read_subject)
     files.register_reader("council_blind", councils.may_read_subject)
+    files.register_reader("meeting", councils.may_read_minutes)
+    papers.wire_source("minutes", council_usecases.printed_minutes)
+    papers.wire_demand("minutes", council_usecases.demand_on)
+    events.subscribe(MinutesDrawn.wire, "councils.render_minutes")
     interest_sources.wire()
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_persons)

@@ -156,3 +156,136 @@ class InterestReviewed(CouncilEvent):
             f"Ý kiến báo về lợi ích liên quan tại {self.name} không được xác nhận.",
             f"The reported interest on {self.name} was not confirmed.",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(CouncilEvent):
+    wire: ClassVar[str] = "councils.review_opened"
+    review: int
+
+    def line(self) -> Text:
+        return Text(f"{self.name} mở đợt chấm điểm số {self.review}.", f"{self.name} opened review no. {self.review}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewMoved(CouncilEvent):
+    wire: ClassVar[str] = "councils.review_moved"
+    review: int
+    state: str
+
+    def line(self) -> Text:
+        if self.state == "discussion":
+            return Text(
+                f"{self.name}: đợt chấm điểm số {self.review} chuyển sang thảo luận.",
+                f"{self.name}: review no. {self.review} goes into discussion.",
+            )
+        return Text(
+            f"{self.name}: đợt chấm điểm số {self.review} đã đóng.", f"{self.name}: review no. {self.review} is closed."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAssigned(ItemEvent):
+    wire: ClassVar[str] = "councils.item_assigned"
+
+    def line(self) -> Text:
+        return Text(f"Được phân công chấm “{self.title}”.", f"Was given “{self.title}” to score.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentEnded(ItemEvent):
+    wire: ClassVar[str] = "councils.assignment_ended"
+    ground: str
+
+    def line(self) -> Text:
+        return Text(f"Thôi chấm “{self.title}”: {self.ground}", f"No longer scores “{self.title}”: {self.ground}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetSubmitted(ItemEvent):
+    wire: ClassVar[str] = "councils.sheet_submitted"
+    revised: bool
+
+    def line(self) -> Text:
+        if self.revised:
+            return Text(f"Chấm lại “{self.title}” sau thảo luận.", f"Revised the scores of “{self.title}”.")
+        return Text(f"Nộp phiếu chấm “{self.title}”.", f"Handed in the sheet of “{self.title}”.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalled(CouncilEvent):
+    wire: ClassVar[str] = "councils.meeting_called"
+    meeting: int
+    held: str
+    place: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.name} họp phiên {self.meeting} lúc {self.held}, tại {self.place}.",
+            f"{self.name}: meeting {self.meeting} at {self.held}, {self.place}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotOpened(ItemEvent):
+    wire: ClassVar[str] = "councils.ballot_opened"
+
+    def line(self) -> Text:
+        return Text(f"Mở bỏ phiếu kín về “{self.title}”.", f"A secret ballot on “{self.title}” is open.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCounted(ItemEvent):
+    wire: ClassVar[str] = "councils.ballot_counted"
+    counts: dict[str, int]
+    valid: bool
+
+    def line(self) -> Text:
+        said = (self.counts["approve"], self.counts["refuse"], self.counts["blank"])
+        return Text(
+            f"Kiểm phiếu về “{self.title}”: {said[0]} đồng ý, {said[1]} không đồng ý, {said[2]} phiếu trắng.",
+            f"Ballot on “{self.title}” counted: {said[0]} in favour, {said[1]} against, {said[2]} blank.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDecided(ItemEvent):
+    """What the council says of the item; the room above hears it by ``item_subject``."""
+
+    wire: ClassVar[str] = "councils.item_decided"
+    outcome: str
+    words: str
+    words_en: str
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.name} kết luận về “{self.title}”: {self.words}.", f"{self.name} on “{self.title}”: {self.words_en}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesDrawn(CouncilEvent):
+    wire: ClassVar[str] = "councils.minutes_drawn"
+    minutes: int
+    minutes_number: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Biên bản {self.minutes_number} của {self.name} được lập.",
+            f"Minutes {self.minutes_number} of {self.name}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeesEarned(CouncilEvent):
+    """Members are entitled to fees by these minutes; paying is another room's."""
+
+    wire: ClassVar[str] = "councils.fees_earned"
+    minutes: int
+    members: int
+
+    def line(self) -> Text:
+        return Text(
+            f"{self.name}: ghi nhận thù lao của {self.members} thành viên theo biên bản.",
+            f"{self.name}: fees of {self.members} members are due by the minutes.",
+        )

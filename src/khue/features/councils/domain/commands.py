@@ -228,3 +228,61 @@ class DecideItem:
     outcome: str
     conclusion: str
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSheet:
+    """A new version of a template of score sheets. ``criteria``: plain values, see ``domain.scoring.criteria_from``."""
+
+    key: str
+    name: str
+    criteria: tuple[dict[str, object], ...]
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A round of scoring over items that are listed. ``blind``: reviewers see redacted copies only."""
+
+    council_id: int
+    template_id: int
+    items: tuple[int, ...]
+    closes_at: datetime
+    blind: bool = True
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignItem:
+    """``ground`` is asked for where expertise or load speak against it; an interest never gives way."""
+
+    item_id: int
+    seat_id: int
+    ground: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndAssignment:
+    """A reviewer gives an item back, or it is taken away."""
+
+    assignment_id: int
+    ground: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitSheet:
+    assignment_id: int
+    points: tuple[tuple[str, int], ...]
+    comment: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReview:
+    """To the discussion, or to its end. ``ground`` when sheets are missing."""
+
+    review_id: int
+    ground: str = ""
+    once: UUID | None = None

@@ -11,6 +11,13 @@ from khue.features.councils.forms.experts import (
     RegisterForm,
     RelationForm,
 )
+from khue.features.councils.forms.meetings import (
+    BallotForm,
+    CallForm,
+    DecideForm,
+    OpenBallotForm,
+    PresenceForm,
+)
 from khue.features.councils.forms.panels import (
     CouncilForm,
     CouncilSearchForm,
@@ -24,26 +31,45 @@ from khue.features.councils.forms.panels import (
     SeatForm,
     WithdrawForm,
 )
+from khue.features.councils.forms.reviews import (
+    AssignForm,
+    EndAssignmentForm,
+    MoveForm,
+    OpenReviewForm,
+    SheetForm,
+    TemplateForm,
+)
 
 __all__ = [
     "AnswerForm",
+    "AssignForm",
+    "BallotForm",
+    "CallForm",
     "ClassForm",
     "CouncilForm",
     "CouncilSearchForm",
+    "DecideForm",
     "DeclareForm",
     "DissolveForm",
+    "EndAssignmentForm",
     "EndRelationForm",
     "EndSeatForm",
     "FoundForm",
     "InviteForm",
     "ItemForm",
     "LeaveForm",
+    "MoveForm",
+    "OpenBallotForm",
+    "OpenReviewForm",
     "PaperForm",
     "PersonSearchForm",
+    "PresenceForm",
     "ProfileForm",
     "RegisterForm",
     "RelationForm",
     "ReviewForm",
     "SeatForm",
+    "SheetForm",
+    "TemplateForm",
     "WithdrawForm",
 ]

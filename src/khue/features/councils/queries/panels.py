@@ -195,6 +195,14 @@ def seat(seat_id: int) -> SeatOfCouncil:
     return SeatOfCouncil(row.pk, row.council_id, f"party:{row.person_id}", row.person.party.name, row.ended_at is None)
 
 
+def seat_line(seat_id: int) -> SeatLine:
+    """One seat as lists show it. Raises Missing."""
+    row = _seats().filter(pk=seat_id).first()
+    if row is None:
+        raise access.no_such_council()
+    return _seat_line(row)
+
+
 def members_of(council_id: int) -> tuple[Member, ...]:
     """Those who sit now, as the decisions of the domain see them."""
     return tuple(

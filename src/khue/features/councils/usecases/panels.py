@@ -25,6 +25,7 @@ from khue.features.councils.domain.words import COUNCIL, KINDS, ROLES
 from khue.features.councils.models import Council, Seat
 from khue.features.councils.queries import composition_law, expert_of, key_fields, members_of
 from khue.features.councils.usecases.parts import council_event, locked_council, tell_members
+from khue.features.councils.usecases.reviews import pass_on
 from khue.features.dossiers.usecases import next_number
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
@@ -198,12 +199,13 @@ def end_seat(asked: EndSeat, *, actor: Actor) -> int:
         seat.save(update_fields=["ended_at", "ended_by", "ended_ground"])
         deed.after(ground=seat.ended_ground)
         deed.emit(council_event(events.SeatEnded, council, (person,), ground=seat.ended_ground))
-        successor = 0
+        successor, taken = 0, None
         if asked.successor:
             taken = _take(council, asked.successor, seat.role, seat.number, deed=deed)
             seat.successor = taken
             seat.save(update_fields=["successor"])
             successor = taken.pk
+        pass_on(seat, taken, council, deed=deed)
         _tell_of_vacancy(council, seat, deed=deed)
         deed.result(successor)
         return successor

@@ -66,6 +66,7 @@ def councils(request: HttpRequest) -> HttpResponseBase:
             _("Where you sit, and what waits for you there."),
             _table(mine, _("Councils on which I sit")),
             entries,
+            waiting=_waiting(actor),
         )
         return web.render(request, "councils/list.html", own, form=None)
     form = CouncilSearchForm(request.GET)
@@ -76,7 +77,10 @@ def councils(request: HttpRequest) -> HttpResponseBase:
         return file
     found = queries.list_councils(state, words, request.GET.get("after"))
     table = _table(found.rows, _("Councils"), found.next, found.previous, export_links(request))
-    links = [Link(_("Register of experts"), reverse("councils:experts"), icon="users")]
+    links = [
+        Link(_("Register of experts"), reverse("councils:experts"), icon="users"),
+        Link(_("Templates of score sheets"), reverse("councils:sheets"), icon="list-check"),
+    ]
     if actor.may(access.RUN):
         links.append(Link(_("Prepare a council"), reverse("councils:prepare"), icon="plus"))
     page = ListPage(
@@ -85,6 +89,7 @@ def councils(request: HttpRequest) -> HttpResponseBase:
         table,
         tuple(links),
         _table(mine, _("Councils on which I sit")) if mine else None,
+        waiting=_waiting(actor),
     )
     return web.render(request, "councils/list.html", page, form=form)
 
@@ -174,6 +179,8 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
             _("Members"), table=_members(queries.seats_of(council_id, past=True), runs and card.state != "dissolved")
         ),
         Block(_("Items"), table=_items(request, council_id), dense=True, anchor="items"),
+        Block(_("Reviews"), table=_reviews(council_id)),
+        Block(_("Meetings"), table=_meetings(council_id)),
         Block(_("About the council"), answers=_about(card)),
     ]
     page = Page(
@@ -243,6 +250,59 @@ def _items(request: HttpRequest, council_id: int) -> TableView:
     return TableView(columns, rows, found.next, found.previous, caption=_("Items"), empty=empty)
 
 
+def _reviews(council_id: int) -> TableView:
+    rows = tuple(
+        Row(
+            (
+                Link(_("Review no. %(number)s") % {"number": one.number}, reverse("councils:review", args=[one.id])),
+                one.template.name,
+                one.closes_at,
+                state_view(one.state, one.state_words),
+            )
+        )
+        for one in queries.reviews_of(council_id)
+    )
+    columns = (
+        Column(_("Review")),
+        Column(_("Template of the sheets")),
+        Column(_("Sheets are due"), "moment"),
+        Column(_("State"), "state"),
+    )
+    return TableView(columns, rows, caption=_("Reviews"), empty=EmptyView(_("No review yet"), icon="list-check"))
+
+
+def _meetings(council_id: int) -> TableView:
+    rows = tuple(
+        Row(
+            (
+                Link(_("Meeting no. %(number)s") % {"number": one.number}, reverse("councils:meeting", args=[one.id])),
+                one.held_at,
+                one.place,
+                state_view(one.state, one.state_words),
+            )
+        )
+        for one in queries.meetings_of(council_id)
+    )
+    columns = (Column(_("Meeting")), Column(_("Time"), "moment"), Column(_("Place")), Column(_("State"), "state"))
+    return TableView(columns, rows, caption=_("Meetings"), empty=EmptyView(_("No meeting yet"), icon="calendar-event"))
+
+
+def _waiting(actor: Actor) -> TableView | None:
+    """Sheets to write and ballots to cast."""
+    rows = [
+        Row((Link(page.item.title, reverse("councils:ballot", args=[page.ballot.id])), _("cast your vote"), None))
+        for page in queries.my_open_ballots(actor)
+    ]
+    for line in queries.my_assignments(actor):
+        if not line.given:
+            due = queries.readable_review(line.review_id, actor).closes_at
+            rows.append(Row((Link(line.item, reverse("councils:sheet", args=[line.id])), _("write your sheet"), due)))
+    if not rows:
+        return None
+    columns = (Column(_("Item")), Column(_("What to do")), Column(_("Due"), "moment"))
+    return TableView(columns, tuple(rows), caption=_("Waits for me"), show_caption=True)
+
+
 def _about(card: queries.CouncilCard) -> tuple[Answer, ...]:
     lines = [
         Answer(_("Kind of council"), card.kind_words),
@@ -276,6 +336,8 @@ def _deeds(card: queries.CouncilCard, actor: Actor) -> list[Link]:
     if card.state == "founded":
         if runs:
             links.append(Link(_("Put an item"), reverse("councils:put-item", args=at), icon="plus"))
+            links.append(Link(_("Open a review"), reverse("councils:open-review", args=at), icon="list-check"))
+            links.append(Link(_("Call a meeting"), reverse("councils:call", args=at), icon="calendar-event"))
         links.append(Link(_("Interests"), reverse("councils:interests", args=at), icon="users"))
         links.append(Link(_("Declare an interest"), reverse("councils:declare", args=at), icon="hand-stop"))
         if actor.may(access.FOUND):

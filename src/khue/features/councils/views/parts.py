@@ -115,6 +115,7 @@ class ListPage:
     table: TableView | None
     links: tuple[Link, ...] = ()
     mine: TableView | None = None
+    waiting: TableView | None = None
     back_href: str = ""
     back: Words = ""
 

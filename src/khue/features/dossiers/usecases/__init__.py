@@ -26,7 +26,13 @@ from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, resume_dossier
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
 from khue.features.dossiers.usecases.parts import locked_dossier, next_number
-from khue.features.dossiers.usecases.rendering import demand_on, printed_values, public_copy, render_document
+from khue.features.dossiers.usecases.rendering import (
+    check_square,
+    demand_on,
+    printed_values,
+    public_copy,
+    render_document,
+)
 from khue.features.dossiers.usecases.submitting import submit_dossier, supplement_dossier, withdraw_dossier
 from khue.features.dossiers.usecases.taking_in import supplement_whole, take_in_whole, withdraw_whole
 from khue.features.dossiers.usecases.tasks import (
@@ -68,6 +74,7 @@ __all__ = [
     "begin_in_envelope",
     "begins_at",
     "check_application",
+    "check_square",
     "close_dossier",
     "close_open_task",
     "close_task",

@@ -1,0 +1,283 @@
+"""Meetings: agenda with quorum per item, presence, ballots as far as anybody may know them, minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
+from khue.features.councils import access
+from khue.features.councils.domain.interests import Interest
+from khue.features.councils.domain.voting import Quorum, Share, quorum_of, share_in_force
+from khue.features.councils.domain.words import MEETING, OUTCOMES
+from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Voter
+from khue.features.councils.queries.interests import interests_of
+from khue.features.councils.queries.panels import (
+    CouncilCard,
+    ItemLine,
+    SeatLine,
+    council,
+    items_by_id,
+    readable_council,
+    seat_of,
+    seats_of,
+)
+from khue.features.rulebook import queries as rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    id: int
+    council_id: int
+    number: int
+    held_at: datetime
+    place: str
+    state: str
+    called_by: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def state_words(self) -> Text:
+        return MEETING.label(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotCard:
+    """``voted``/``voters`` the turnout. ``counts`` and ``papers`` (code, choice) only when it is closed."""
+
+    id: int
+    agenda_id: int
+    number: int
+    question: str
+    state: str
+    base: int
+    needed: int | None
+    quorum: str
+    pass_share: str
+    voters: int
+    voted: int
+    opened_at: datetime
+    counts: Mapping[str, int] | None
+    valid: bool | None
+    passes: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """``out`` members with an interest in the item, each with the first ground that bars."""
+
+    id: int
+    position: int
+    item: ItemLine
+    outcome: str
+    conclusion: str
+    quorum: Quorum
+    out: tuple[tuple[SeatLine, Interest], ...]
+    ballots: tuple[BallotCard, ...]
+
+    @property
+    def outcome_words(self) -> Text | None:
+        return OUTCOMES.get(self.outcome)
+
+    @property
+    def last_ballot(self) -> BallotCard | None:
+        return self.ballots[-1] if self.ballots else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting as members and the secretary see it. ``present`` seat ids."""
+
+    card: MeetingCard
+    council: CouncilCard
+    seats: tuple[SeatLine, ...]
+    present: frozenset[int]
+    agenda: tuple[AgendaLine, ...]
+    quorum_share: Share | None
+    pass_share: Share | None
+    minutes: MinutesCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesCard:
+    id: int
+    number: str
+    file: UUID | None
+    drawn_at: datetime
+
+
+def no_such_meeting() -> Missing:
+    return Missing(
+        Text("Không tìm thấy phiên họp này.", "There is no such meeting."),
+        Text("Mời ông/bà mở lại trang hội đồng.", "Go back to the council’s page."),
+    )
+
+
+def meetings_of(council_id: int) -> tuple[MeetingCard, ...]:
+    """Newest first."""
+    return tuple(map(_card, Meeting.objects.filter(council_id=council_id).order_by("-number")))
+
+
+def _card(row: Meeting) -> MeetingCard:
+    return MeetingCard(
+        row.pk, row.council_id, row.number, row.held_at, row.place, row.state, row.called_by_name, row.opened_at,
+        row.closed_at,
+    )  # fmt: skip
+
+
+def quorum_share(card: CouncilCard, on: date) -> Share | None:
+    """The share of members that must be there to vote: the law's when it applies, else the council's own."""
+    return share_in_force(rulebook.parameter("missions.council.quorum", on), card.quorum, card.decision_number)
+
+
+def pass_share(card: CouncilCard, on: date) -> Share | None:
+    return share_in_force(rulebook.parameter("missions.council.pass_share", on), card.pass_share, card.decision_number)
+
+
+def readable_meeting(meeting_id: int, actor: Actor) -> MeetingPage:
+    """For members of the council and staff who read councils. Items of an own interest show no more than their title.
+
+    Raises Missing.
+    """
+    row = Meeting.objects.filter(pk=meeting_id).first()
+    if row is None:
+        raise no_such_meeting()
+    readable_council(row.council_id, actor)
+    return meeting_page(row.pk, actor.today)
+
+
+def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
+    """The meeting's id and one line of its agenda. Raises Missing."""
+    meeting_id = AgendaItem.objects.filter(pk=agenda_id).values_list("meeting_id", flat=True).first()
+    if meeting_id is None:
+        raise no_such_meeting()
+    return meeting_id, next(line for line in readable_meeting(meeting_id, actor).agenda if line.id == agenda_id)
+
+
+def meeting_page(meeting_id: int, on: date) -> MeetingPage:
+    """The whole meeting in a fixed number of queries, however many items and members."""
+    row = Meeting.objects.get(pk=meeting_id)
+    card = council(row.council_id)
+    seats = seats_of(row.council_id)
+    present = frozenset(
+        Presence.objects.filter(meeting=row, left_at=None, seat__ended_at=None).values_list("seat_id", flat=True)
+    )
+    share = quorum_share(card, on)
+    agenda = list(AgendaItem.objects.filter(meeting=row).order_by("position"))
+    items = items_by_id([line.item_id for line in agenda])
+    out = _out(row.council_id, seats, on)
+    ballots = _ballots(meeting_id)
+    lines = tuple(
+        AgendaLine(
+            line.pk,
+            line.position,
+            items[line.item_id],
+            line.outcome,
+            line.conclusion,
+            quorum_of([s.id for s in seats], [s.id for s, _ in out.get(line.item_id, ())], present, share),
+            out.get(line.item_id, ()),
+            tuple(ballots.get(line.pk, ())),
+        )
+        for line in agenda
+    )
+    minutes = Minutes.objects.filter(meeting=row).first()
+    return MeetingPage(
+        _card(row),
+        card,
+        seats,
+        present,
+        lines,
+        share,
+        pass_share(card, on),
+        MinutesCard(minutes.pk, minutes.number, minutes.file, minutes.drawn_at) if minutes else None,
+    )
+
+
+def _out(council_id: int, seats: tuple[SeatLine, ...], on: date) -> dict[int, tuple[tuple[SeatLine, Interest], ...]]:
+    """Item → seats that are out of it, each once."""
+    by_person = {seat.person: seat for seat in seats}
+    found: dict[int, dict[int, tuple[SeatLine, Interest]]] = {}
+    for one in interests_of(council_id, on, list(by_person)):
+        if one.bars:
+            seat = by_person[one.person]
+            found.setdefault(one.item, {}).setdefault(seat.id, (seat, one))
+    return {item: tuple(pairs.values()) for item, pairs in found.items()}
+
+
+def _ballots(meeting_id: int) -> dict[int, list[BallotCard]]:
+    rolls: dict[int, list[bool]] = {}
+    for ballot_id, voted in Voter.objects.filter(ballot__agenda__meeting_id=meeting_id).values_list(
+        "ballot_id", "voted"
+    ):
+        rolls.setdefault(ballot_id, []).append(voted)
+    found: dict[int, list[BallotCard]] = {}
+    for row in Ballot.objects.filter(agenda__meeting_id=meeting_id).order_by("number"):
+        found.setdefault(row.agenda_id, []).append(_ballot(row, rolls.get(row.pk, [])))
+    return found
+
+
+def _ballot(row: Ballot, roll: list[bool]) -> BallotCard:
+    return BallotCard(
+        row.pk, row.agenda_id, row.number, row.question, row.state, row.base, row.needed, row.quorum, row.pass_share,
+        len(roll), sum(roll), row.opened_at, row.counts, row.valid, row.passes,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """A ballot for one reader: whether on the roll, whether voted; papers once it is closed."""
+
+    ballot: BallotCard
+    meeting_id: int
+    council_id: int
+    item: ItemLine
+    seat: SeatLine | None
+    on_roll: bool
+    voted: bool
+    papers: tuple[tuple[str, str], ...]
+
+
+def readable_ballot(ballot_id: int, actor: Actor) -> BallotPage:
+    """For members of the council and staff who read councils. Raises Missing."""
+    row = Ballot.objects.select_related("agenda__meeting").filter(pk=ballot_id).first()
+    if row is None:
+        raise no_such_meeting()
+    council_id = row.agenda.meeting.council_id
+    readable_council(council_id, actor)
+    voters = dict(Voter.objects.filter(ballot=row).values_list("seat_id", "voted"))
+    seat = seat_of(council_id, actor)
+    papers = CountedPaper.objects.filter(ballot=row).order_by("code").values_list("code", "choice")
+    return BallotPage(
+        _ballot(row, list(voters.values())),
+        row.agenda.meeting_id,
+        council_id,
+        items_by_id([row.agenda.item_id])[row.agenda.item_id],
+        seat,
+        seat is not None and seat.id in voters,
+        seat is not None and voters.get(seat.id, False),
+        tuple(papers),
+    )
+
+
+def my_open_ballots(actor: Actor) -> tuple[BallotPage, ...]:
+    """Ballots that wait for the actor."""
+    if actor.within or actor.person_id is None:
+        return ()
+    rows = Voter.objects.filter(seat__person_id=actor.person_id, seat__ended_at=None, voted=False, ballot__state="open")
+    return tuple(readable_ballot(pk, actor) for pk in rows.values_list("ballot_id", flat=True))
+
+
+def may_read_minutes(actor: Actor, subject: str) -> bool:
+    """For the files of minutes, ``meeting:7``: members of the council and staff who read councils."""
+    number = subject.partition(":")[2]
+    if not number.isdigit() or len(number) > 18:
+        return False
+    row = Meeting.objects.filter(pk=int(number)).values_list("council_id", flat=True).first()
+    if row is None:
+        return False
+    return actor.may(access.READ) or seat_of(row, actor) is not None

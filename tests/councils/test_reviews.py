@@ -1,0 +1,229 @@
+"""Score sheets: assignment with its why-nots, the independent phase, discussion, a reviewer who withdraws, calibration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing, Refused
+from khue.features.councils import queries, usecases
+from khue.features.councils.domain.commands import (
+    AssignItem,
+    DeclareInterest,
+    EndAssignment,
+    EndSeat,
+    MoveReview,
+    OpenReview,
+    PublishSheet,
+    SubmitSheet,
+)
+from khue.features.councils.domain.scoring import Criterion, Given, criteria_from, item_scores, reviewer_lines, total_of
+from khue.features.councils.models import Assignment, ScoreSheet
+from khue.kernel import files
+from tests.cast import MOMENT, later, organisation, persona
+from tests.councils import cases
+from tests.councils.cases import City
+
+pytestmark = pytest.mark.django_db
+CRITERIA: tuple[dict[str, object], ...] = (
+    {
+        "key": "science",
+        "vi": "Giá trị khoa học",
+        "en": "Science",
+        "weight": 60,
+        "most": 10,
+        "anchors": [[0, "không"], [10, "rất cao"]],
+    },
+    {"key": "use", "vi": "Khả năng ứng dụng", "en": "Use", "weight": 40, "most": 5},
+)
+GOOD = (("science", 8), ("use", 4))
+COMMENT = "Thuyết minh rõ, phương pháp phù hợp."
+
+
+def opened(city: City, *, blind: bool = True) -> int:
+    template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", CRITERIA), actor=cases.officer())
+    closes = MOMENT + timedelta(days=7)
+    return usecases.open_review(OpenReview(city.council, template, (city.item,), closes, blind), actor=cases.officer())
+
+
+def given(city: City, name: str, ground: str = "") -> int:
+    return usecases.assign_item(AssignItem(city.item, city.seats[name], ground), actor=cases.officer())
+
+
+def sheet(assignment: int, actor: Actor, points: tuple[tuple[str, int], ...] = GOOD) -> int:
+    return usecases.submit_sheet(SubmitSheet(assignment, points, COMMENT), actor=actor)
+
+
+def names(city: City) -> list[str]:
+    return list(city.seats)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {reason.code for reason in refused.value.decision.reasons}
+
+
+def test_a_total_is_weighted_and_exact() -> None:
+    assert total_of(criteria_from(CRITERIA), dict(GOOD)) == 8000
+    thirds = (Criterion("a", Text("a"), 100, 3),)
+    assert total_of(thirds, {"a": 1}) == 3333
+    assert total_of(thirds, {"a": 2}) == 6667
+
+
+def test_weights_must_make_a_hundred() -> None:
+    wrong = ({**CRITERIA[0], "weight": 50}, CRITERIA[1])
+    with pytest.raises(Refused) as refused:
+        usecases.publish_sheet(PublishSheet("x", "Phiếu", wrong), actor=cases.officer())
+    assert codes(refused) == {"sheet.weights"}
+
+
+def test_sheets_of_others_stay_closed_until_the_discussion() -> None:
+    city = cases.founded_council()
+    review = opened(city)
+    one, two = names(city)[1:3]
+    first, second = given(city, one), given(city, two)
+    sheet(first, city.actors[one])
+    assert [line.name for line in queries.assignments_of(review, city.actors[two])] == [two]
+    by_officer = {line.name: (line.given, line.sheets) for line in queries.assignments_of(review, cases.officer())}
+    assert by_officer == {one: (True, ()), two: (False, ())}
+    with pytest.raises(Refused) as refused:
+        usecases.open_discussion(MoveReview(review), actor=cases.officer())
+    assert two in refused.value.decision.reasons[0].text.vi
+    sheet(second, city.actors[two], (("science", 5), ("use", 2)))
+    usecases.open_discussion(MoveReview(review), actor=cases.officer())
+    seen = {line.name: line.sheets[0].total for line in queries.assignments_of(review, city.actors[two])}
+    assert seen == {one: 8000, two: 4600}
+
+
+def test_a_revised_sheet_stands_beside_the_first() -> None:
+    city = cases.founded_council()
+    review = opened(city)
+    one = names(city)[1]
+    assignment = given(city, one)
+    sheet(assignment, city.actors[one])
+    usecases.open_discussion(MoveReview(review), actor=cases.officer())
+    assert sheet(assignment, city.actors[one], (("science", 6), ("use", 4))) == 2
+    line = queries.assignment(assignment)
+    assert [(each.phase, each.total) for each in line.sheets] == [("independent", 8000), ("discussion", 6800)]
+    assert [one.total for one in queries.first_sheets([line])] == [8000]
+    assert [one.total for one in queries.counting_sheets([line])] == [6800]
+    with pytest.raises(Exception, match=r"refuses|permission denied"):
+        ScoreSheet.objects.update(total=1)
+
+
+def test_a_sheet_is_the_reviewers_own_and_complete_and_in_time() -> None:
+    city = cases.founded_council()
+    opened(city)
+    one, two = names(city)[1:3]
+    assignment = given(city, one)
+    with pytest.raises(Missing):
+        sheet(assignment, city.actors[two])
+    with pytest.raises(Refused) as refused:
+        usecases.submit_sheet(SubmitSheet(assignment, (("science", 11),), ""), actor=city.actors[one])
+    assert codes(refused) == {"sheet.points", "sheet.no_comment"}
+    with pytest.raises(Refused) as refused:
+        sheet(assignment, later(city.actors[one], days=8))
+    assert codes(refused) == {"sheet.late"}
+    assert not ScoreSheet.objects.exists()
+
+
+def test_an_interest_is_never_assigned_and_the_rest_gives_way_to_a_ground() -> None:
+    city = cases.founded_council(names=("founder", "resident"))
+    city.item = cases.put(city, "Van điều áp", party=organisation("TLX"))
+    opened(city)
+    with pytest.raises(Refused) as refused:
+        given(city, "founder", "Không còn ai khác có chuyên môn này.")
+    assert codes(refused) == {"assign.interest"}
+    busy = replace(cases.PROFILE, load_limit=1)
+    from khue.features.councils.domain.commands import UpdateProfile
+
+    usecases.update_profile(UpdateProfile(city.experts["resident"], busy, 1), actor=persona("resident"))
+    given(city, "resident")
+    with pytest.raises(Refused) as refused:
+        given(city, "resident")
+    assert codes(refused) == {"assign.already", "assign.load"}
+
+
+def test_a_declared_interest_closes_the_sheet() -> None:
+    city = cases.founded_council()
+    opened(city)
+    one = names(city)[1]
+    assignment = given(city, one)
+    asked = DeclareInterest(city.council, city.actors[one].key, "Vừa nhận lời làm cố vấn.", city.item)
+    usecases.declare_interest(asked, actor=city.actors[one])
+    with pytest.raises(Refused) as refused:
+        sheet(assignment, city.actors[one])
+    assert codes(refused) == {"sheet.interest"}
+
+
+def test_a_reviewer_who_withdraws_the_day_before_is_replaced_with_a_clean_record() -> None:
+    city = cases.founded_council(names=("founder", "resident"))
+    review = opened(city)
+    assignment = given(city, "resident")
+    cases.joined("researcher")  # has an interest: may act for the applicant
+    cases.joined("auditor")
+    ground = "Ốm đột xuất, xin rút trước hạn một ngày."
+    taken = usecases.end_seat(EndSeat(city.seats["resident"], ground, persona("auditor").key), actor=cases.officer())
+    lines = queries.assignments_of(review, past=True)
+    assert [(line.person, line.open) for line in lines] == [
+        (persona("resident").key, False), (persona("auditor").key, True)
+    ]  # fmt: skip
+    assert ground in lines[0].ended_ground
+    assert Assignment.objects.get(ended_at=None).seat_id == taken
+    with pytest.raises(Missing):
+        queries.readable_item(city.item, persona("resident"))
+    with pytest.raises(Refused) as refused:
+        sheet(assignment, persona("resident"))
+    assert codes(refused) == {"sheet.closed"}
+    asked = EndSeat(taken, "Nhầm người, thay lại ngay.", persona("researcher").key)
+    usecases.end_seat(asked, actor=cases.officer())
+    assert not Assignment.objects.filter(ended_at=None).exists()
+    assert cases.last_record("end_seat")  # the item waits for the secretary: the successor has an interest
+
+
+def test_a_withdrawn_reviewers_sheet_stays_and_no_longer_counts() -> None:
+    city = cases.founded_council()
+    review = opened(city)
+    one, two = names(city)[1:3]
+    first, second = given(city, one), given(city, two)
+    sheet(first, city.actors[one])
+    sheet(second, city.actors[two])
+    usecases.end_assignment(EndAssignment(first, "Xin rút vì lý do riêng."), actor=city.actors[one])
+    assert ScoreSheet.objects.count() == 2
+    lines = queries.assignments_of(review, past=True)
+    assert [one.reviewer for one in queries.counting_sheets(lines)] == [two]
+
+
+def test_the_blind_phase_shows_redacted_copies_only() -> None:
+    city = cases.founded_council()
+    pdf = b"%PDF-1.4\n%%EOF\n"
+    full, blind = (SimpleUploadedFile(f"{name}.pdf", pdf, "application/pdf") for name in ("day-du", "an-danh"))
+    usecases.add_paper(city.item, "Thuyết minh", full, blind, actor=cases.officer())
+    only = SimpleUploadedFile("ly-lich.pdf", pdf, "application/pdf")
+    usecases.add_paper(city.item, "Lý lịch", only, None, actor=cases.officer())
+    review = opened(city)
+    one = names(city)[1]
+    given(city, one)
+    reader = city.actors[one]
+    papers = queries.papers_for(queries.readable_item(city.item, reader), reader)
+    assert (papers.blind, [card.name for card in papers.files], papers.closed) == (True, ["Thuyết minh"], ("Lý lịch",))
+    assert files.may_read(reader, f"council_blind:{city.item}")
+    assert not files.may_read(reader, f"council_item:{city.item}")
+    assert files.may_read(cases.officer(), f"council_item:{city.item}")
+    sheet(queries.my_assignments(reader)[0].id, reader)
+    usecases.open_discussion(MoveReview(review), actor=cases.officer())
+    assert files.may_read(reader, f"council_item:{city.item}")
+
+
+def test_strictness_spread_and_disagreement() -> None:
+    sheets = [Given("A", 1, 8000), Given("B", 1, 6000), Given("A", 2, 9000), Given("B", 2, 5000), Given("C", 3, 7000)]
+    lines = {line.reviewer: line for line in reviewer_lines(sheets)}
+    assert (lines["B"].strictness, lines["A"].strictness, lines["C"].strictness) == (-3000, 3000, None)
+    assert (lines["A"].spread, lines["C"].spread) == (500, None)
+    scores = {line.item: line for line in item_scores(sheets)}
+    assert (scores[2].mean, scores[2].disagreement, scores[2].span) == (7000, 2000, 4000)
+    assert [line.item for line in item_scores(sheets)][-1] in (1, 2, 3)
