@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from khue.core.actor import Actor
-from khue.features.councils import usecases
+from khue.features.councils import queries, usecases
 from khue.features.councils.domain.commands import (
     AnswerInvitation,
+    AssignItem,
+    CallMeeting,
     DeclareInterest,
     DeclareRelation,
     FoundCouncil,
     InviteExpert,
     ItemParty,
+    OpenBallot,
+    OpenReview,
     PrepareCouncil,
     Profile,
+    PublishSheet,
     PutItem,
+    RecordPresence,
     SeatMember,
 )
 from khue.features.people import queries as people
@@ -68,6 +74,9 @@ def invited(who: str | Actor, *, at: datetime = MOMENT) -> int:
 def joined(who: str | Actor, profile: Profile = PROFILE, *, at: datetime = MOMENT) -> int:
     """On the register; the expert's id."""
     actor = persona(who, at=at) if isinstance(who, str) else who
+    known = queries.expert_of(actor.key)
+    if known is not None and known.state == "active":
+        return known.id
     expert = invited(who, at=at)
     usecases.answer_invitation(AnswerInvitation(expert, True, profile), actor=actor)
     return expert
@@ -123,6 +132,47 @@ def reported(city: City, *, at: datetime = MOMENT) -> int:
 def related(who: str, other: str, *, kind: str = "spouse", at: datetime = MOMENT) -> int:
     actor = persona(who, at=at)
     return usecases.declare_relation(DeclareRelation(actor.key, persona(other).key, kind), actor=actor)
+
+
+CRITERIA: tuple[dict[str, object], ...] = (
+    {
+        "key": "science",
+        "vi": "Giá trị khoa học",
+        "en": "Science",
+        "weight": 60,
+        "most": 10,
+        "anchors": [[0, "không"], [10, "rất cao"]],
+    },
+    {"key": "use", "vi": "Khả năng ứng dụng", "en": "Use", "weight": 40, "most": 5},
+)
+
+
+@dataclass
+class Work:
+    """A council in the middle of its work: a review under way, and a meeting in session with an open ballot."""
+
+    city: City
+    review: int
+    assignment: int
+    scored_item: int
+    meeting: int
+    agenda: int
+    ballot: int
+
+
+def at_work(*, at: datetime = MOMENT) -> Work:
+    """The chair (persona founder) has a sheet to write and a ballot to cast."""
+    city = founded_council(at=at)
+    act = officer(at)
+    template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", CRITERIA), actor=act)
+    scored = put(city, "Cảm biến chất lượng không khí (mẫu)", at=at)
+    review = usecases.open_review(OpenReview(city.council, template, (scored,), at + timedelta(days=7)), actor=act)
+    assignment = usecases.assign_item(AssignItem(scored, city.seats["founder"]), actor=act)
+    meeting = usecases.call_meeting(CallMeeting(city.council, at, "Phòng họp số 2", (city.item,)), actor=act)
+    usecases.open_meeting(RecordPresence(meeting, tuple(city.seats.values())), actor=act)
+    [line] = queries.readable_meeting(meeting, act).agenda
+    ballot = usecases.open_ballot(OpenBallot(line.id, "Đề nghị chấp thuận?"), actor=act)
+    return Work(city, review, assignment, scored, meeting, line.id, ballot)
 
 
 def last_record(deed: str) -> AuditRecord:

@@ -30,23 +30,12 @@ from tests.councils import cases
 from tests.councils.cases import City
 
 pytestmark = pytest.mark.django_db
-CRITERIA: tuple[dict[str, object], ...] = (
-    {
-        "key": "science",
-        "vi": "Giá trị khoa học",
-        "en": "Science",
-        "weight": 60,
-        "most": 10,
-        "anchors": [[0, "không"], [10, "rất cao"]],
-    },
-    {"key": "use", "vi": "Khả năng ứng dụng", "en": "Use", "weight": 40, "most": 5},
-)
 GOOD = (("science", 8), ("use", 4))
 COMMENT = "Thuyết minh rõ, phương pháp phù hợp."
 
 
 def opened(city: City, *, blind: bool = True) -> int:
-    template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", CRITERIA), actor=cases.officer())
+    template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", cases.CRITERIA), actor=cases.officer())
     closes = MOMENT + timedelta(days=7)
     return usecases.open_review(OpenReview(city.council, template, (city.item,), closes, blind), actor=cases.officer())
 
@@ -68,14 +57,14 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 
 
 def test_a_total_is_weighted_and_exact() -> None:
-    assert total_of(criteria_from(CRITERIA), dict(GOOD)) == 8000
+    assert total_of(criteria_from(cases.CRITERIA), dict(GOOD)) == 8000
     thirds = (Criterion("a", Text("a"), 100, 3),)
     assert total_of(thirds, {"a": 1}) == 3333
     assert total_of(thirds, {"a": 2}) == 6667
 
 
 def test_weights_must_make_a_hundred() -> None:
-    wrong = ({**CRITERIA[0], "weight": 50}, CRITERIA[1])
+    wrong = ({**cases.CRITERIA[0], "weight": 50}, cases.CRITERIA[1])
     with pytest.raises(Refused) as refused:
         usecases.publish_sheet(PublishSheet("x", "Phiếu", wrong), actor=cases.officer())
     assert codes(refused) == {"sheet.weights"}

@@ -568,6 +568,13 @@ def _councils(stock: Stock) -> None:
     stock.by_route["councils:answer", "expert_id"] = cases.invited("resident", at=clock.now())
     stock.by_room["councils", "relation_id"] = cases.related("founder", "auditor", at=clock.now())
     stock.by_room["councils", "declaration_id"] = cases.reported(city, at=clock.now())
+    work = cases.at_work(at=clock.now())
+    stock.by_room["councils", "review_id"] = work.review
+    stock.by_room["councils", "assignment_id"] = work.assignment
+    stock.by_route["councils:assign", "item_id"] = work.scored_item
+    stock.by_room["councils", "meeting_id"] = work.meeting
+    stock.by_room["councils", "agenda_id"] = work.agenda
+    stock.by_room["councils", "ballot_id"] = work.ballot
     stock.by_route["councils:found", "council_id"] = cases.prepared_council(at=clock.now())
 
 

@@ -263,7 +263,7 @@ def _reviews(council_id: int) -> TableView:
         for one in queries.reviews_of(council_id)
     )
     columns = (
-        Column(_("Review")),
+        Column(_("Scoring round")),
         Column(_("Template of the sheets")),
         Column(_("Sheets are due"), "moment"),
         Column(_("State"), "state"),

@@ -331,7 +331,7 @@ def assign(request: HttpRequest, item_id: int) -> HttpResponse:
         (Column(_("Member")), Column(_("Items now"), "number"), Column(_("Why, why not"))), rows, caption=_("Members"),
         empty=EmptyView(_("The item is in no review that takes assignments."), icon="users"),
     )  # fmt: skip
-    page = FormPage(_("Assign"), line.title, _("Assign"), back, _("Review"), table=table)
+    page = FormPage(_("Assign"), line.title, _("Assign"), back, _("Scoring round"), table=table)
     return asked(
         request, form, page, lambda: usecases.assign_item(form.command(item_id), actor=actor), back,
         _("The item is assigned."),
@@ -378,7 +378,7 @@ def sheet(request: HttpRequest, assignment_id: int) -> HttpResponse:
         Column(_("Recorded"), "moment"),
     )
     page = FormPage(
-        _("Score sheet"), line.item, _("Hand in the sheet"), review_href(card.id), _("Review"),
+        _("Score sheet"), line.item, _("Hand in the sheet"), review_href(card.id), _("Scoring round"),
         points=(_("Until the discussion nobody else sees your points."), _("A revised sheet stands beside the first.")),
         table=TableView(columns, rows, caption=_("My sheets")) if rows else None,
     )  # fmt: skip
@@ -397,7 +397,7 @@ def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
     form = bind(EndAssignmentForm, request)
     back = review_href(line.review_id)
     page = FormPage(
-        _("Take back"), f"{line.name} · {line.item}", _("Confirm"), back, _("Review"),
+        _("Take back"), f"{line.name} · {line.item}", _("Confirm"), back, _("Scoring round"),
         points=(_("Sheets that were handed in stay on record and no longer count."),),
     )  # fmt: skip
     return asked(

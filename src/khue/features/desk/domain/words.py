@@ -27,6 +27,22 @@ WORDS_OF_STATES: Mapping[str, Text] = {
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
+    "councils.assign_item": Text("Phân công chấm điểm hồ sơ", "Assigned an item to a reviewer"),
+    "councils.call_meeting": Text("Triệu tập phiên họp hội đồng", "Called a meeting of a council"),
+    "councils.cast_ballot": Text("Bỏ phiếu kín", "Cast a secret ballot"),
+    "councils.close_meeting": Text("Bế mạc phiên họp và lập biên bản", "Closed a meeting and drew up its minutes"),
+    "councils.close_review": Text("Đóng đợt chấm điểm", "Closed a review"),
+    "councils.count_ballot": Text("Kiểm phiếu", "Counted a ballot"),
+    "councils.decide_item": Text("Ghi kết luận của hội đồng", "Recorded the decision of a council"),
+    "councils.end_assignment": Text("Kết thúc phân công chấm điểm", "Ended an assignment"),
+    "councils.open_ballot": Text("Mở bỏ phiếu kín", "Opened a secret ballot"),
+    "councils.open_discussion": Text("Chuyển đợt chấm điểm sang thảo luận", "Opened the discussion of a review"),
+    "councils.open_meeting": Text("Khai mạc phiên họp", "Opened a meeting"),
+    "councils.open_review": Text("Mở đợt chấm điểm", "Opened a review"),
+    "councils.publish_sheet": Text("Ban hành mẫu phiếu chấm điểm", "Published a template of score sheets"),
+    "councils.record_presence": Text("Ghi nhận thành viên dự họp", "Recorded who is present"),
+    "councils.render_minutes": Text("Tạo tệp biên bản họp hội đồng", "Made the file of minutes"),
+    "councils.submit_sheet": Text("Nộp phiếu chấm điểm", "Handed in a score sheet"),
     "councils.add_paper": Text("Thêm tài liệu cho hồ sơ của hội đồng", "Added a paper to an item"),
     "councils.answer_invitation": Text(
         "Trả lời lời mời tham gia danh sách chuyên gia", "Answered an expert invitation"
