@@ -13,6 +13,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing, Refused
 from khue.features.councils import queries, usecases
 from khue.features.councils.domain.commands import (
+    AcceptProposal,
     AssignItem,
     DeclareInterest,
     EndAssignment,
@@ -216,3 +217,34 @@ def test_strictness_spread_and_disagreement() -> None:
     scores = {line.item: line for line in item_scores(sheets)}
     assert (scores[2].mean, scores[2].disagreement, scores[2].span) == (7000, 2000, 4000)
     assert [line.item for line in item_scores(sheets)][-1] in (1, 2, 3)
+
+
+def test_the_solver_proposes_around_interests_and_says_why_for_every_pair() -> None:
+    city = cases.founded_council(names=("founder", "resident"))
+    city.item = cases.put(city, "Van điều áp", party=organisation("TLX"))
+    review = opened(city)
+    card = queries.readable_review(review, cases.officer())
+    found = queries.propose(card, 3, MOMENT.date())
+    [line] = found.items
+    founder = next(pair for pair in line.pairs if pair.seat.person == persona("founder").key)
+    assert (founder.chosen, founder.barred) == (False, True)
+    assert "lợi ích liên quan" in founder.why.vi
+    assert sum(pair.chosen for pair in line.pairs) == 3
+    assert found.proven
+    assert all(pair.why.vi for pair in line.pairs)
+    asked = AcceptProposal(review, found.new_pairs)
+    assert usecases.accept_proposal(asked, actor=cases.officer()) == 3
+    with pytest.raises(Refused):
+        usecases.accept_proposal(AcceptProposal(review, found.new_pairs), actor=cases.officer())
+    assert Assignment.objects.count() == 3
+    again = queries.propose(card, 3, MOMENT.date())
+    assert again.new_pairs == ()
+
+
+def test_what_cannot_be_solved_says_what_would_have_to_give() -> None:
+    city = cases.founded_council(names=("founder",))
+    city.item = cases.put(city, "Van điều áp", party=organisation("TLX"))
+    card = queries.readable_review(opened(city), cases.officer())
+    found = queries.propose(card, 5, MOMENT.date())
+    assert found.items == ()
+    assert found.gives

@@ -13,6 +13,7 @@ from khue.kernel import audit, clock, search
 from khue.site.sample import (
     appeals,
     calls,
+    councils,
     desk,
     documents,
     eligibility,
@@ -124,6 +125,7 @@ def fill(say: Callable[[str], None]) -> None:
     late.watched(setup)
     eligibility.fill(actors, setup)
     policylab.fill(actors, setup)
+    councils.fill(made, actors, setup)
     audit.seal_checkpoint(now)
     search.rebuild()
 

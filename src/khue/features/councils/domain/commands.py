@@ -286,3 +286,12 @@ class MoveReview:
     review_id: int
     ground: str = ""
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """The assignment that the solver proposed, as the page showed it: (item, seat) pairs."""
+
+    review_id: int
+    pairs: tuple[tuple[int, int], ...]
+    once: UUID | None = None

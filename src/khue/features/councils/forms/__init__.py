@@ -36,6 +36,7 @@ from khue.features.councils.forms.reviews import (
     EndAssignmentForm,
     MoveForm,
     OpenReviewForm,
+    ProposalForm,
     SheetForm,
     TemplateForm,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PersonSearchForm",
     "PresenceForm",
     "ProfileForm",
+    "ProposalForm",
     "RegisterForm",
     "RelationForm",
     "ReviewForm",

@@ -19,8 +19,10 @@ from khue.kernel.forms import DayField, OnceForm, TicksField
 
 class CallForm(OnceForm):
     held_on = DayField(label=_("Day of the meeting"))
-    held_time = forms.TimeField(label=_("Time"), input_formats=["%H:%M"], help_text=_("For example: 14:30"))
-    place = forms.CharField(label=_("Place"), max_length=300)
+    held_time = forms.TimeField(
+        label=_("Time of the meeting"), input_formats=["%H:%M"], help_text=_("For example: 14:30")
+    )
+    place = forms.CharField(label=_("Place of the meeting"), max_length=300)
     items = TicksField(label=_("Agenda"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, listed: Iterable[ItemLine], **kwargs: Any) -> None:
@@ -47,7 +49,7 @@ class PresenceForm(OnceForm):
 
 
 class OpenBallotForm(OnceForm):
-    question = forms.CharField(label=_("Question"), max_length=400)
+    question = forms.CharField(label=_("Question of the ballot"), max_length=400)
 
     def command(self, agenda_id: int) -> OpenBallot:
         return OpenBallot(agenda_id, self.cleaned_data["question"], self.cleaned_data["once"])
@@ -65,7 +67,7 @@ class BallotForm(OnceForm):
 
 
 class DecideForm(OnceForm):
-    outcome = forms.ChoiceField(label=_("Outcome"))
+    outcome = forms.ChoiceField(label=_("Decision of the council"))
     conclusion = forms.CharField(
         label=_("Conclusion of the council"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
     )

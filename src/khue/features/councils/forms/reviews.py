@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.actor import CITY_ZONE
 from khue.features.councils.domain.commands import (
+    AcceptProposal,
     AssignItem,
     EndAssignment,
     MoveReview,
@@ -111,6 +112,21 @@ class AssignForm(OnceForm):
     def command(self, item_id: int) -> AssignItem:
         said = self.cleaned_data
         return AssignItem(item_id, said["seat"], said["ground"], said["once"])
+
+
+class ProposalForm(OnceForm):
+    """The pairs of the proposal on the page, as ``item-seat``."""
+
+    pairs = forms.CharField(widget=forms.HiddenInput, max_length=100_000)
+
+    def clean_pairs(self) -> tuple[tuple[int, int], ...]:
+        said = str(self.cleaned_data["pairs"])
+        if not re.fullmatch(r"\d{1,18}-\d{1,18}(,\d{1,18}-\d{1,18})*", said):
+            raise ValidationError(_("The proposal is out of date. Open the page again."), code="pairs")
+        return tuple((int(item), int(seat)) for item, seat in (pair.split("-") for pair in said.split(",")))
+
+    def command(self, review_id: int) -> AcceptProposal:
+        return AcceptProposal(review_id, self.cleaned_data["pairs"], self.cleaned_data["once"])
 
 
 class EndAssignmentForm(GroundForm):

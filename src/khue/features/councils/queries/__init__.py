@@ -78,6 +78,7 @@ from khue.features.councils.queries.papers import (
     papers_for,
     wire_papers,
 )
+from khue.features.councils.queries.proposing import ItemProposal, PairLine, Proposed, propose
 from khue.features.councils.queries.reviews import (
     AssignmentLine,
     Candidate,
@@ -109,12 +110,15 @@ __all__ = [
     "DeclarationLine",
     "ExpertCard",
     "ItemLine",
+    "ItemProposal",
     "MeetingCard",
     "MeetingPage",
+    "PairLine",
     "PaperSource",
     "Papers",
     "PartyOfItem",
     "ProfileCard",
+    "Proposed",
     "Reading",
     "RelationLine",
     "ReviewCard",
@@ -165,6 +169,7 @@ __all__ = [
     "papers_for",
     "pass_share",
     "profiles_of",
+    "propose",
     "quorum_share",
     "readable_ballot",
     "readable_council",

@@ -36,6 +36,7 @@ from khue.features.councils.usecases.panels import (
     seat_member,
 )
 from khue.features.councils.usecases.reviews import (
+    accept_proposal,
     assign_item,
     close_review,
     end_assignment,
@@ -46,6 +47,7 @@ from khue.features.councils.usecases.reviews import (
 )
 
 __all__ = [
+    "accept_proposal",
     "add_paper",
     "answer_invitation",
     "assign_item",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from khue.core.decision import Reason
 from khue.core.errors import Conflict, Refused, require
 from khue.features.councils import access, events, queries
 from khue.features.councils.domain.commands import (
+    AcceptProposal,
     AssignItem,
     EndAssignment,
     MoveReview,
@@ -151,8 +153,28 @@ def assign_item(asked: AssignItem, *, actor: Actor) -> int:
         return int(row.pk)
 
 
-def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed) -> Assignment:
-    """One pair, under the council's lock."""
+def accept_proposal(asked: AcceptProposal, *, actor: Actor) -> int:
+    """All pairs of a proposal, or none; how many. Each is judged again: what changed since is refused with its reason."""
+    actor.require(access.RUN)
+    with command("councils.accept_proposal", actor) as deed:
+        if (done := deed.repeated(asked.once)) is not None:
+            return int(done)
+        card = reading.readable_review(asked.review_id, actor)
+        council = locked_council(card.council_id)
+        deed.subject = f"council:{council.pk}"
+        items = Item.objects.filter(council=council).in_bulk([item for item, _ in asked.pairs])
+        seats = Seat.objects.filter(council=council).in_bulk([seat for _, seat in asked.pairs])
+        if not asked.pairs or any(item not in items or seat not in seats for item, seat in asked.pairs):
+            raise access.no_such_item()
+        for item, seat in asked.pairs:
+            give(items[item], seats[seat], "", council, deed=deed, proposed=True)
+        deed.after(proposed=len(asked.pairs))
+        deed.result(len(asked.pairs))
+        return len(asked.pairs)
+
+
+def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed, proposed: bool = False) -> Assignment:
+    """One pair, under the council's lock. ``proposed`` by the solver, which weighed the field already."""
     item.refresh_from_db()
     review = item.review
     if review is None:
@@ -160,7 +182,8 @@ def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed) -
     card = reading.readable_review(review.pk, deed.actor)
     line = queries.seat_line(seat.pk)
     [candidate] = reading.candidates(card, queries.item(item.pk), [line], deed.today)
-    require(may_assign(candidate.facts, ground))
+    facts = replace(candidate.facts, matches=True) if proposed else candidate.facts
+    require(may_assign(facts, ground))
     try:
         with transaction.atomic():
             row = Assignment.objects.create(

@@ -34,7 +34,7 @@ INTEREST_COLUMNS = (
     ("item", gettext_lazy("Item")),
     ("kind", gettext_lazy("Kind")),
     ("text", gettext_lazy("Ground")),
-    ("record", gettext_lazy("Record")),
+    ("record", gettext_lazy("Source record")),
     ("bars", gettext_lazy("Takes the member out")),
 )
 
@@ -210,8 +210,8 @@ def interest_table(
         Column(_("Member")),
         Column(_("Item")),
         Column(_("Ground")),
-        Column(_("Record")),
-        Column(_("Effect"), "state"),
+        Column(_("Source record")),
+        Column(_("Consequence"), "state"),
     )
     empty = EmptyView(
         _("No interest was found"),

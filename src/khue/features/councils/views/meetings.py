@@ -97,8 +97,8 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def _about(found: queries.MeetingPage) -> tuple[Answer, ...]:
     lines = [
-        Answer(_("Time"), found.card.held_at, kind="moment"),
-        Answer(_("Place"), found.card.place),
+        Answer(_("Time of the meeting"), found.card.held_at, kind="moment"),
+        Answer(_("Place of the meeting"), found.card.place),
         Answer(_("Called by"), found.card.called_by),
     ]
     for label, share in ((_("Quorum"), found.quorum_share), (_("Votes in favour needed"), found.pass_share)):
@@ -133,7 +133,7 @@ def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor) 
         Answer(_("Out because of an interest"), "; ".join(out) or _("nobody")),
     ]
     if line.outcome_words is not None:
-        answers.append(Answer(_("Decision"), line.outcome_words))
+        answers.append(Answer(_("Decision of the council"), line.outcome_words))
         answers.append(Answer(_("Conclusion of the council"), line.conclusion))
     links = []
     for ballot in line.ballots:
@@ -249,7 +249,7 @@ def decide(request: HttpRequest, agenda_id: int) -> HttpResponse:
     actor.require(access.RUN)
     meeting_id, line = queries.agenda_line(agenda_id, actor)
     form = bind(DecideForm, request)
-    page = FormPage(_("Record the decision"), line.item.title, _("Record"), meeting_href(meeting_id), _("Meeting"))
+    page = FormPage(_("Record the decision"), line.item.title, _("Save"), meeting_href(meeting_id), _("Meeting"))
     return asked(
         request, form, page, lambda: usecases.decide_item(form.command(agenda_id), actor=actor),
         meeting_href(meeting_id), _("The decision is recorded."),

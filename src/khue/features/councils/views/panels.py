@@ -243,7 +243,12 @@ def _items(request: HttpRequest, council_id: int) -> TableView:
         )
         for line in found.rows
     )
-    columns = (Column(_("No."), "number"), Column(_("Item")), Column(_("Decision")), Column(_("State"), "state"))
+    columns = (
+        Column(_("No."), "number"),
+        Column(_("Item")),
+        Column(_("Decision of the council")),
+        Column(_("State"), "state"),
+    )
     empty = EmptyView(
         _("No item yet"), _("Items come from calls and procedures, or are entered by hand."), icon="files"
     )
@@ -283,7 +288,12 @@ def _meetings(council_id: int) -> TableView:
         )
         for one in queries.meetings_of(council_id)
     )
-    columns = (Column(_("Meeting")), Column(_("Time"), "moment"), Column(_("Place")), Column(_("State"), "state"))
+    columns = (
+        Column(_("Meeting")),
+        Column(_("Time of the meeting"), "moment"),
+        Column(_("Place of the meeting")),
+        Column(_("State"), "state"),
+    )
     return TableView(columns, rows, caption=_("Meetings"), empty=EmptyView(_("No meeting yet"), icon="calendar-event"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from khue.features.councils.forms import (
     EndAssignmentForm,
     MoveForm,
     OpenReviewForm,
+    ProposalForm,
     SheetForm,
     TemplateForm,
 )
@@ -171,6 +173,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponseBase:
         blocks += _calibration(lines)
     deeds = []
     if runs and card.is_independent:
+        deeds.append(Link(_("Propose an assignment"), reverse("councils:propose", args=[review_id]), icon="scale"))
         deeds.append(Link(_("Open the discussion"), reverse("councils:discuss", args=[review_id]), icon="message-2"))
     if runs and card.state == "discussion":
         deeds.append(
@@ -189,7 +192,7 @@ def _about(card: queries.ReviewCard) -> tuple[Answer, ...]:
         Answer(_("Sheets are due"), card.closes_at, kind="moment"),
         Answer(_("Opened"), card.opened_at, kind="moment"),
         *((Answer(_("Discussion since"), card.discussed_at, kind="moment"),) if card.discussed_at else ()),
-        *((Answer(_("Closed"), card.closed_at, kind="moment"),) if card.closed_at else ()),
+        *((Answer(_("Closed at"), card.closed_at, kind="moment"),) if card.closed_at else ()),
     )
 
 
@@ -233,7 +236,7 @@ def _what(line: queries.AssignmentLine, actor: Actor) -> Link | None:
     if access.is_person(actor, line.person):
         return Link(_("My sheet"), reverse("councils:sheet", args=[line.id]))
     if actor.may(access.RUN):
-        return Link(_("Take back"), reverse("councils:end-assignment", args=[line.id]))
+        return Link(_("End the assignment"), reverse("councils:end-assignment", args=[line.id]))
     return None
 
 
@@ -338,6 +341,64 @@ def assign(request: HttpRequest, item_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@ask
+def propose(request: HttpRequest, review_id: int) -> HttpResponse:
+    """The best assignment there is, with a sentence for every pair; or what would have to give."""
+    actor = web.signed_in(request)
+    actor.require(access.RUN)
+    card = queries.readable_review(review_id, actor)
+    text = request.GET.get("needs", "3")
+    needs = min(9, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 3 else 3
+    found = queries.propose(card, needs, actor.today) if card.is_independent else None
+    pairs = ",".join(f"{item}-{seat}" for item, seat in found.new_pairs) if found else ""
+    form = bind(ProposalForm, request, initial={"pairs": pairs})
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = usecases.accept_proposal(form.command(review_id), actor=actor)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("Assigned: %(count)s.") % {"count": done})
+            return web.redirect("councils:review", review_id)
+    page = ProposalPage(
+        review_href(review_id),
+        tuple(_proposed(line) for line in found.items) if found else (),
+        found.gives if found else (),
+        needs,
+        bool(pairs),
+        found is not None and found.proven,
+        tuple(Link(str(each), f"?needs={each}", current=each == needs) for each in range(1, 6)),
+    )
+    return web.render(request, "councils/propose.html", page, 422 if form.errors else 200, form=form)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    back_href: str
+    tables: tuple[TableView, ...]
+    gives: tuple[Text, ...]
+    needs: int
+    may_accept: bool
+    proven: bool
+    choices: tuple[Link, ...]
+
+
+def _proposed(line: queries.ItemProposal) -> TableView:
+    def standing(pair: queries.PairLine) -> StateView:
+        if pair.held:
+            return StateView("held", _("assigned already"), "good")
+        if pair.chosen:
+            return StateView("chosen", _("proposed"), "now")
+        return (
+            StateView("out", _("an interest"), "bad") if pair.barred else StateView("not", _("not proposed"), "plain")
+        )
+
+    ordered = sorted(line.pairs, key=lambda pair: (not pair.chosen, pair.seat.number))
+    rows = tuple(Row((Cell(pair.seat.name, strong=pair.chosen), standing(pair), pair.why)) for pair in ordered)
+    columns = (Column(_("Member")), Column(_("State"), "state"), Column(_("Why, why not")))
+    return TableView(columns, rows, caption=f"{line.item.number}. {line.item.title}", show_caption=True)
+
+
 def _verdict(one: queries.Candidate) -> Cell:
     against = why_not(one.facts)
     if not against:
@@ -397,7 +458,7 @@ def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
     form = bind(EndAssignmentForm, request)
     back = review_href(line.review_id)
     page = FormPage(
-        _("Take back"), f"{line.name} · {line.item}", _("Confirm"), back, _("Scoring round"),
+        _("End the assignment"), f"{line.name} · {line.item}", _("Confirm"), back, _("Scoring round"),
         points=(_("Sheets that were handed in stay on record and no longer count."),),
     )  # fmt: skip
     return asked(

@@ -27,6 +27,7 @@ WORDS_OF_STATES: Mapping[str, Text] = {
 READ_AUDIT, READ_PERSONAL, READ_DOSSIERS, READ_LEDGER = "audit.read", "people.privacy", "dossiers.read", "ledger.read"
 
 DEEDS = {
+    "councils.accept_proposal": Text("Chấp nhận phương án phân công", "Accepted a proposed assignment"),
     "councils.assign_item": Text("Phân công chấm điểm hồ sơ", "Assigned an item to a reviewer"),
     "councils.call_meeting": Text("Triệu tập phiên họp hội đồng", "Called a meeting of a council"),
     "councils.cast_ballot": Text("Bỏ phiếu kín", "Cast a secret ballot"),

@@ -1,0 +1,256 @@
+"""Councils of the sample city: one that has met, voted and drawn its minutes, and one whose reviewers score blind now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+
+from khue.core.actor import Actor
+from khue.features.councils import queries, usecases
+from khue.features.councils.domain.commands import (
+    AnswerInvitation,
+    AssignItem,
+    CallMeeting,
+    CastBallot,
+    DecideItem,
+    DeclareInterest,
+    DeclareRelation,
+    FoundCouncil,
+    InviteExpert,
+    ItemParty,
+    MoveReview,
+    OpenBallot,
+    OpenReview,
+    PrepareCouncil,
+    Profile,
+    PublishSheet,
+    PutItem,
+    RecordPresence,
+    SeatMember,
+    SubmitSheet,
+)
+from khue.features.people import usecases as registering
+from khue.features.people.domain.commands import RegisterPerson
+from khue.features.people.queries import party_id
+from khue.site.sample.parties import Parties
+
+CRITERIA: tuple[dict[str, object], ...] = (
+    {
+        "key": "need", "vi": "Tính cấp thiết", "en": "Need", "weight": 20, "most": 10,
+        "anchors": [[0, "chưa rõ vấn đề cần giải quyết"], [5, "có vấn đề, giải pháp đã có nơi khác"], [10, "vấn đề lớn của Thủ đô"]],
+    },
+    {
+        "key": "science", "vi": "Giá trị khoa học, tính mới", "en": "Science and novelty", "weight": 35, "most": 10,
+        "anchors": [[0, "lặp lại kết quả đã có"], [10, "mới so với trong nước và khu vực"]],
+    },
+    {
+        "key": "use", "vi": "Khả năng ứng dụng", "en": "Use", "weight": 30, "most": 10,
+        "anchors": [[0, "chưa có nơi tiếp nhận"], [10, "đã có nơi cam kết tiếp nhận"]],
+    },
+    {"key": "team", "vi": "Năng lực nhóm thực hiện", "en": "Team", "weight": 15, "most": 10, "anchors": []},
+)  # fmt: skip
+EXPERTS = (
+    ("Lâm Thị Ánh", "professor", ("environmental-technology", "climate-response"), "chair", "a"),
+    ("Đoàn Văn Quý", "associate-professor", ("environmental-technology", "new-materials"), "secretary", "b"),
+    ("Kiều Minh Tú", "doctor", ("environmental-technology",), "reviewer", "b"),
+    ("Phan Nhật Lệ", "doctor", ("new-materials", "environmental-technology"), "reviewer", "b"),
+    ("Tống Khắc Hòa", "master", ("smart-city",), "member", "c"),
+    ("Hà Thảo Nguyên", "doctor", ("biotechnology", "environmental-technology"), "member", "b"),
+)
+PAPER = "%PDF-1.4\n% tài liệu mẫu\n%%EOF\n".encode()
+
+
+@dataclass(slots=True)
+class Panel:
+    """Who sits, as actors at the story's moment."""
+
+    council: int
+    actors: list[Actor]
+    seats: list[int]
+
+
+def fill(made: Parties, actors: dict[str, Actor], setup: Actor) -> None:
+    """Called when people and organisations stand. ``actors`` are the personas today."""
+    now = setup.moment
+
+    def act(key: str, days: int) -> Actor:
+        return replace(actors[key], moment=now - timedelta(days=days))
+
+    people = [_expert(row, act("officer", 60), setup) for row in EXPERTS]
+    founder = _joined(
+        act("founder", 60),
+        ("manufacturing-automation", "environmental-technology"),
+        "",
+        act("officer", 60),
+        actors["founder"],
+    )
+    people.append(founder)
+    # The second reviewer is married to the institute's principal investigator: found by the platform, not by the panel.
+    married = DeclareRelation(people[3].key, actors["researcher"].key, "spouse")
+    usecases.declare_relation(married, actor=people[3])
+    template = usecases.publish_sheet(
+        PublishSheet("selection", "Phiếu chấm nhiệm vụ (mẫu)", CRITERIA), actor=act("officer", 45)
+    )
+    _finished(
+        _panel("Hội đồng tuyển chọn nhiệm vụ môi trường (mẫu)", people, act, 40, "112/QĐ-UBND"),
+        made,
+        template,
+        act,
+        now,
+    )
+    _blind(
+        _panel("Hội đồng tư vấn vật liệu và nước sạch (mẫu)", people, act, 12, "187/QĐ-UBND"), made, template, act, now
+    )
+    usecases.invite_expert(InviteExpert(actors["resident"].key, "Hội nghề nghiệp đề cử"), actor=actors["officer"])
+
+
+def _expert(row: tuple[str, str, tuple[str, ...], str, str], officer: Actor, setup: Actor) -> Actor:
+    name, degree, fields, _role, _fee = row
+    key = registering.register_person(
+        RegisterPerson(name=f"{name} (mẫu)", no_number_reason="Người mẫu", source="sample"), actor=setup
+    )
+    actor = Actor(key=key, name=f"{name} (mẫu)", moment=officer.moment, person_id=party_id(key))
+    return _joined(actor, fields, degree, officer, actor)
+
+
+def _joined(actor: Actor, fields: tuple[str, ...], degree: str, officer: Actor, now: Actor) -> Actor:
+    expert = usecases.invite_expert(InviteExpert(actor.key, "Viện, trường giới thiệu"), actor=officer)
+    profile = Profile(degree or "practitioner", fields, (), ("vi", "en"), load_limit=6)
+    usecases.answer_invitation(AnswerInvitation(expert, True, profile), actor=replace(actor, moment=officer.moment))
+    return now
+
+
+def _panel(name: str, people: list[Actor], act: Callable[[str, int], Actor], days: int, decision: str) -> Panel:
+    asked = PrepareCouncil(
+        "selection", name, "Đánh giá, xét chọn nhiệm vụ khoa học và công nghệ của Thành phố.",
+        ("environmental-technology",), len(people), "2/3", "2/3",
+    )  # fmt: skip
+    council = usecases.prepare_council(asked, actor=act("officer", days))
+    seats = []
+    for actor, row in zip(people, [*EXPERTS, ("", "", (), "member", "")], strict=True):
+        seats.append(usecases.seat_member(SeatMember(council, actor.key, row[3]), actor=act("officer", days)))
+    decider = act("decider", days)
+    usecases.found_council(FoundCouncil(council, decision, decider.today), actor=decider)
+    return Panel(council, people, seats)
+
+
+def _item(panel: Panel, title: str, parties: tuple[ItemParty, ...], officer: Actor) -> int:
+    field = "environmental-technology"
+    item = usecases.put_item(PutItem(panel.council, title, parties, "", field), actor=officer)
+    full, blind = ContentFile(PAPER, name="thuyet-minh.pdf"), ContentFile(PAPER, name="thuyet-minh-an-danh.pdf")
+    usecases.add_paper(item, "Thuyết minh nhiệm vụ", full, blind, actor=officer)
+    return item
+
+
+def _at(panel: Panel, index: int, moment: datetime) -> Actor:
+    return replace(panel.actors[index], moment=moment)
+
+
+def _score(
+    panel: Panel,
+    item: int,
+    index: int,
+    points: tuple[int, ...],
+    officer: Actor,
+    *,
+    submits: bool = True,
+    ground: str = "",
+) -> int:
+    assignment = usecases.assign_item(AssignItem(item, panel.seats[index], ground), actor=officer)
+    if submits:
+        _sheet(panel, assignment, index, points, officer.moment + timedelta(days=2))
+    return assignment
+
+
+def _sheet(panel: Panel, assignment: int, index: int, points: tuple[int, ...], moment: datetime) -> None:
+    given = tuple((str(row["key"]), number) for row, number in zip(CRITERIA, points, strict=True))
+    comment = "Mục tiêu rõ, phương pháp phù hợp; cần nêu cụ thể nơi tiếp nhận kết quả."
+    usecases.submit_sheet(SubmitSheet(assignment, given, comment), actor=_at(panel, index, moment))
+
+
+def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, int], Actor], now: datetime) -> None:
+    """Scored, discussed, met, voted, minutes drawn up."""
+    officer = act("officer", 35)
+    institute = (
+        ItemParty(made.organisations["institute"], "applicant"), ItemParty(made.persons["researcher"], "lead"),
+    )  # fmt: skip
+    water = (ItemParty(made.organisations["water"], "applicant"),)
+    items = [
+        _item(panel, "Màng lọc nước từ sợi tre (mẫu)", institute, officer),
+        _item(panel, "Cảnh báo sớm ô nhiễm nước hồ (mẫu)", water, officer),
+    ]
+    own = DeclareInterest(panel.council, panel.actors[5].key, "Đang hướng dẫn luận án chung với chủ nhiệm.", items[1])
+    usecases.declare_interest(own, actor=_at(panel, 5, officer.moment))
+    review = usecases.open_review(
+        OpenReview(panel.council, template, tuple(items), officer.moment + timedelta(days=9)), actor=officer
+    )
+    marks = {
+        (0, 0): (8, 8, 7, 9),
+        (0, 1): (7, 7, 6, 8),
+        (0, 2): (9, 8, 9, 9),
+        (1, 0): (6, 5, 7, 7),
+        (1, 2): (7, 6, 5, 8),
+        (1, 1): (5, 5, 6, 6),
+    }
+    given = {pair: _score(panel, items[pair[0]], pair[1], points, officer) for pair, points in marks.items()}
+    usecases.open_discussion(MoveReview(review), actor=act("officer", 25))
+    _sheet(panel, given[0, 1], 1, (7, 8, 7, 8), now - timedelta(days=25))
+    usecases.close_review(MoveReview(review), actor=act("officer", 22))
+    secretary = act("officer", 20)
+    meeting = usecases.call_meeting(
+        CallMeeting(panel.council, secretary.moment, "Phòng họp số 2, Sở Khoa học và Công nghệ (mẫu)", tuple(items)),
+        actor=secretary,
+    )
+    usecases.open_meeting(RecordPresence(meeting, tuple(panel.seats[:6])), actor=secretary)
+    for line, votes in zip(
+        queries.meeting_page(meeting, secretary.today).agenda,
+        (("approve", "approve", "approve", "approve", "refuse"), ("refuse", "approve", "refuse", "blank", "refuse")),
+        strict=True,
+    ):
+        _voted(panel, line, votes, secretary)
+    usecases.close_meeting(meeting, actor=secretary)
+
+
+def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secretary: Actor) -> None:
+    ballot = usecases.open_ballot(OpenBallot(line.id, f"Đề nghị chấp thuận “{line.item.title}”?"), actor=secretary)
+    out = {seat.person for seat, _ in line.out}
+    voters = [index for index in range(6) if panel.actors[index].key not in out]
+    votes = votes[: len(voters)]
+    for index, choice in zip(voters, votes, strict=True):
+        usecases.cast_ballot(CastBallot(ballot, choice), actor=_at(panel, index, secretary.moment))
+    usecases.count_ballot(ballot, actor=secretary)
+    passes = votes.count("approve") * 3 >= len(votes) * 2
+    conclusion = "Hội đồng đề nghị chấp thuận, bổ sung cam kết của nơi tiếp nhận."
+    if not passes:
+        conclusion = "Hội đồng chưa đề nghị chấp thuận; tính mới và phương án ứng dụng chưa rõ."
+    asked = DecideItem(line.id, "approved" if passes else "refused", conclusion)
+    usecases.decide_item(asked, actor=secretary)
+
+
+def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, int], Actor], now: datetime) -> None:
+    """Independent scoring under way; the founder's persona has a sheet to write, and is out of the own firm's item."""
+    officer = act("officer", 6)
+    items = [
+        _item(
+            panel,
+            "Vật liệu hấp phụ từ phụ phẩm nông nghiệp (mẫu)",
+            (ItemParty(made.organisations["university"], "applicant"),),
+            officer,
+        ),
+        _item(panel, "Trạm đo nước mưa giá thấp (mẫu)", (ItemParty(made.organisations["firm"], "applicant"),), officer),
+        _item(
+            panel, "Bể lọc sinh học cho làng nghề (mẫu)", (ItemParty(made.organisations["bio"], "applicant"),), officer
+        ),
+    ]
+    usecases.open_review(OpenReview(panel.council, template, tuple(items), now + timedelta(days=8)), actor=officer)
+    _score(panel, items[0], 6, (), officer, submits=False)
+    _score(panel, items[0], 2, (8, 7, 7, 8), officer)
+    _score(panel, items[1], 1, (6, 6, 7, 7), officer)
+    ground = "Cần người am hiểu đô thị thông minh cho phần vận hành trạm đo."
+    _score(panel, items[1], 4, (), officer, submits=False, ground=ground)
+    _score(panel, items[2], 6, (), officer, submits=False)
+    other = DeclareInterest(panel.council, panel.actors[4].key, "Từng là nhân viên của đơn vị đề nghị.", items[2])
+    usecases.declare_interest(other, actor=_at(panel, 0, now))
