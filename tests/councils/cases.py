@@ -11,6 +11,7 @@ from khue.features.councils.domain.commands import (
     AnswerInvitation,
     AssignItem,
     CallMeeting,
+    CastBallot,
     DeclareInterest,
     DeclareRelation,
     FoundCouncil,
@@ -185,3 +186,8 @@ def records() -> int:
 
 def notices_of(key: str) -> list[str]:
     return list(Notice.objects.filter(party=key).order_by("id").values_list("title_vi", flat=True))
+
+
+def voted(work: Work, name: str, choice: str = "approve") -> str:
+    """A member's vote; the code of the paper."""
+    return usecases.cast_ballot(CastBallot(work.ballot, choice), actor=work.city.actors[name])

@@ -141,6 +141,36 @@ VALUES: dict[str, dict[str, Any]] = {
             for number, applicant in enumerate(["Viện Vật liệu Thăng Long", "Công ty Cổ phần Sen Việt"] * 9, 412)
         ],
     },
+    "council-minutes": {
+        "body": "Sở Khoa học và Công nghệ",
+        "place": "Hà Nội",
+        "issued_at": ISSUED,
+        "number": 1,
+        "subject": "Hội đồng tuyển chọn – Phiên họp thứ 1",
+        "council": "Hội đồng tuyển chọn",
+        "decision_number": "15/QĐ-UBND",
+        "agreed_on": "2026-02-02",
+        "held_at_place": "Phòng họp số 2",
+        "received_at": RECEIVED,
+        "handed_at": ISSUED,
+        "participants": [{"name": "Nguyễn Văn An", "position": "Chủ tịch hội đồng"}],
+        "absent": "không",
+        "lead": "Nguyễn Văn An",
+        "officer": "Trần Thị Bình",
+        "items": [
+            {
+                "position": "1",
+                "title": "Màng lọc nước",
+                "parties": "Viện Vật liệu",
+                "quorum": "Có mặt 3 trên 4 người được biểu quyết.",
+                "recused": "không có",
+                "ballots": "đồng ý: 3; không đồng ý: 0; phiếu trắng: 0; hợp lệ.",
+                "outcome": "Đề nghị chấp thuận",
+                "conclusion": "Hội đồng đề nghị chấp thuận.",
+            }
+        ],
+        "signers": [{"name": "Nguyễn Văn An", "title": "Chủ tịch hội đồng"}],
+    },
     "breach-notice": {
         "body": "Ủy ban nhân dân Thành phố Hà Nội",
         "place": "Hà Nội",
