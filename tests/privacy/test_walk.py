@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from khue.kernel import web
 from khue.site.api import schema
 from khue.site.interface_examples import Described
 from tests.api.test_access import argument, operations
@@ -80,21 +82,13 @@ def holds_canary(answer: Any) -> bool:
 
 
 @pytest.fixture
-def city(clone_db: str, remembered_standing: None) -> House:
+def city(clone_db: str, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The stock's city after the canary; who a reader is, is asked once from then on: it is the greater part of each request."""
     house = House(build())
     canary_restricted()
-    return house
-
-
-@pytest.fixture
-def remembered_standing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who a reader is, is asked once: it is the greater part of each request."""
-    import functools
-
-    from khue.kernel import web
-
     assert web._standing_loader is not None
     monkeypatch.setattr(web, "_standing_loader", functools.cache(web._standing_loader))
+    return house
 
 
 @pytest.mark.slow
