@@ -117,8 +117,8 @@ def fill(say: Callable[[str], None]) -> None:
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)
     intake.fill(actors, now)
+    calls.fill(made, actors, now)  # before parties are debarred, merged and dissolved
     successions.play(made, actors)
-    calls.fill(made, actors, now)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
     law.fill(actors)
