@@ -66,12 +66,12 @@ def _large(size: int, wide: int, quick: bool) -> list[Figure]:
     from khue.core.optimum.assignment.wide import WideSolution, solve_wide
 
     figures = []
-    for floor in (0, 85):
+    for floor in (0, 90):
         call = Call(size, wide, floor=floor)
         found, wall, busy = _best(1 if quick else 2, lambda call=call: solve_wide(call.problem()))
         if not isinstance(found, WideSolution):
             raise TypeError(f"no assignment: {found}")
-        name = "floors at 85 %" if floor else "no floors"
+        name = f"floors at {floor} %" if floor else "no floors"
         figures += [
             Figure(
                 f"{size:,} x {wide:,}, pruned and certified, {name}", wall, "s", _target("<= 60", quick),

@@ -26,7 +26,7 @@ WHATEVER_THE_MACHINE = {
     "points between our linear optimum and GLOP's",
     "points not proven (floors)",
     "points that pruning may have cost, no floors",
-    "points that pruning may have cost, floors at 85 %",
+    "points that pruning may have cost, floors at 90 %",
     "portfolio's value not proven",
 }
 

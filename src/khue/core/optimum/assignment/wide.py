@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from khue.core.optimum.assignment.master import CALM, Master
-from khue.core.optimum.assignment.pricing import Field, Points
+from khue.core.optimum.assignment.pricing import Field, Points, Prices
 from khue.core.optimum.assignment.solving import Proof
 from khue.core.optimum.draw import draw
 from khue.core.optimum.program import Flags, Floats, Integers, Program, maximise
 
 CANDIDATES = 10
 """Pairs per proposal to begin with; per reviewer as many times more as there are more proposals than reviewers."""
-DRAWN = 20_000
+DRAWN = 40_000
 """Where floors make a search over integers, the draw is searched only among so many open pairs."""
 
 
@@ -50,7 +50,8 @@ class WideSolution:
 
     ``total_bound``: no assignment over *all* pairs is worth more; ``relaxed``: what the prices alone prove. ``drawn``:
     whether the draw settled equals (where a search over integers left too much open it does not, and the order of ids
-    does). ``candidates`` pairs were in the program of ``pairs``; ``added`` of them by pricing.
+    does). ``candidates`` pairs were in the program of ``pairs``; ``added`` of them by pricing. ``prices``, in the order in
+    which proposals and reviewers were given: with them anybody can add up ``relaxed`` again.
     """
 
     of: Integers
@@ -63,6 +64,7 @@ class WideSolution:
     candidates: int
     added: int
     pairs: int
+    prices: Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def solve_wide(problem: Wide, *, candidates: int = CANDIDATES, nodes: int = 5_00
         candidates=len(master.of),
         added=len(master.of) - begun,
         pairs=len(problem.proposals) * len(problem.reviewers) - len(problem.forbidden[0]),
+        prices=sheet.prices(),
     )
 
 
@@ -160,6 +163,11 @@ class _Sheet:
         of, by = self.master.of[taken], self.master.by[taken]
         order = np.lexsort((by, of))
         return self.rows[of[order]], self.seats[by[order]]
+
+    def prices(self) -> Prices:
+        """As the caller counts proposals and reviewers."""
+        found, row, seat = self.master.prices, np.argsort(self.rows), np.argsort(self.seats)
+        return Prices(found.place[row], found.load[seat], found.floor[row])
 
     def settle(self, x: Floats, total: int, gap: int) -> tuple[Floats, bool]:
         """Of all assignments worth ``total`` the one that the draw prefers; whether it was found."""
@@ -232,7 +240,7 @@ def _search(master: Master, relaxed: int, nodes: int) -> tuple[Floats, int, bool
             best = np.rint(answer.x)
             found = int(master.points[best > 0.5].sum())
             bound = min(bound, max(found if answer.proven else int(answer.bound + CALM), relaxed - window))
-            if bound == found:
-                return best, bound, True
-        window = 4 * window if found < 0 else max(2 * window, min(relaxed - found, 8 * window))
+            if bound == found or window >= relaxed - found:
+                return best, bound, bound == found
+        window = 4 * window if found < 0 else min(relaxed - found, 16 * window)
     return None if found < 0 else (best, bound, False)
