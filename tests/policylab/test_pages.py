@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
 from khue.features.policylab.models import StudyVersion
 from tests.desk.browsers import browser, inputs, path, text
 from tests.policylab.studies import CAP, EQUIPMENT, now, ordered, published, ran, sixty, started, work
@@ -225,3 +227,32 @@ def test_the_lab_is_closed_to_others_and_what_is_published_is_open() -> None:
     assert Client().get(path("policylab:published", "nichts")).status_code == 404
     assert 'href="/vi/policy-lab/"' in text(Client().get("/vi/")), "in the footer"
     assert 'href="/vi/policy-lab/"' in text(browser("policymaker").get("/vi/desk/"))
+
+
+def test_a_study_over_a_law_that_the_rules_have_outgrown_is_still_shown_and_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    study, draft = published(), sixty()
+    copied = sixty(value=70)
+
+    def outgrown(edition: str) -> Any:
+        raise Missing(Text("Luật cũ", "Old law"), Text("Mời sao chép", "Copy it"))
+
+    client = browser("policymaker")
+    with monkeypatch.context() as patched:
+        for module in ("queries", "queries.law", "queries.reruns"):
+            patched.setattr(f"khue.features.policylab.{module}.law_of", outgrown)
+        page = text(client.get(path("policylab:published", "sau-muoi")))
+        assert "60\N{NO-BREAK SPACE}%" in page
+        assert "Hỗ trợ máy móc, thiết bị" in page
+        assert client.get(path("policylab:version", study, 1)).status_code == 200
+        assert client.get(path("policylab:compare") + f"?a={study}.1&b={draft}.1").status_code == 200
+        again = client.post(path("policylab:rerun", "sau-muoi"), {"seed": "5"})
+        assert again.status_code == 422
+        assert "Luật cũ" in text(again)
+        shown = text(client.get(path("policylab:version", draft, 1)))
+        assert "bản sao dùng luật hiện hành" in shown
+        refused = client.post(path("policylab:run", copied, 1))
+        assert refused.status_code == 422
+        assert "Luật cũ" in text(refused)
+        assert client.get(path("policylab:law", draft)).status_code == 404

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError
 
 from khue.core.bilingual import Text
-from khue.core.errors import Missing, NotAllowed, Refused
+from khue.core.errors import NotAllowed, Refused
 from khue.core.rules.lab import Lab, Piece
 from khue.features.policylab import usecases
 from khue.features.policylab.domain import MOST_TRIES, ChangeAssumptions, ChangeOutline, OrderRun, StopRun
@@ -205,7 +205,7 @@ def test_an_edition_that_was_never_stored_is_told() -> None:
     study = sixty()
     content = {**now(study).content.to_json(), "law_edition": "0000000000000000"}
     StudyVersion.objects.filter(study=study).update(content=content)
-    with pytest.raises(Missing):
+    with pytest.raises(Refused, match="no edition"):
         usecases.order_run(OrderRun(study, 1), actor=author())
     StudyVersion.objects.filter(study=study).update(state="waiting", attempt=1)
     assert not work(study)

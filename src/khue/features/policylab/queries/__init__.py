@@ -1,6 +1,7 @@
 """Studies and what they rest on, as pages and deeds need them."""
 
 from khue.features.policylab.queries.law import (
+    OUTGROWN_NEXT,
     ProgrammeChoice,
     city_people,
     first_since,
@@ -13,6 +14,7 @@ from khue.features.policylab.queries.law import (
     value_words,
 )
 from khue.features.policylab.queries.reruns import Rerun, rerun
+from khue.features.policylab.queries.results import law_json
 from khue.features.policylab.queries.studies import (
     PublishedLine,
     StudyLine,
@@ -31,6 +33,7 @@ from khue.features.policylab.queries.studies import (
 )
 
 __all__ = [
+    "OUTGROWN_NEXT",
     "ProgrammeChoice",
     "PublishedLine",
     "Rerun",
@@ -38,6 +41,7 @@ __all__ = [
     "Version",
     "city_people",
     "first_since",
+    "law_json",
     "law_of",
     "legal_lines",
     "no_such_study",

@@ -11,23 +11,39 @@ from typing import Any
 from django.conf import settings
 
 from khue.core.bilingual import Text
-from khue.core.rules.engine import Rulebook
+from khue.core.errors import Missing
+from khue.core.rules.engine import Rulebook, RulebookError
 from khue.core.rules.loading import city_population
 from khue.core.rules.population import Population, read_figure
 from khue.core.rules.reform import Reform, read_reform
 from khue.features.policylab.domain import Content, LegalLine
 from khue.features.rulebook import queries as rulebook
 
+OUTGROWN = Text(
+    "Bộ quy tắc đã thay đổi nên không còn tính được theo phiên bản luật của phương án này.",
+    "The rules have changed: the edition of the law of this study can no longer be asked.",
+)
+OUTGROWN_NEXT = Text(
+    "Mời ông/bà sao chép phương án: bản sao dùng luật hiện hành. Kết quả đã có vẫn được giữ nguyên.",
+    "Copy the study: the copy starts from the law of today. A result that stands stays as it is.",
+)
+
 
 def law_of(edition: str) -> Rulebook:
-    """The city's rules over an edition of the law. Raises Missing when the edition was never stored."""
+    """The city's rules over an edition of the law.
+
+    Raises Missing when the edition was never stored, and when rules that came later ask for values that it does not have.
+    """
     now = rulebook.rulebook()
     if now.book.edition == edition:
         return now
     stored = rulebook.stored_edition(edition)
     if stored is None:
         raise rulebook.no_such_edition(edition)
-    return rulebook.rulebook_over(stored)
+    try:
+        return rulebook.rulebook_over(stored)
+    except RulebookError as error:
+        raise Missing(OUTGROWN, OUTGROWN_NEXT) from error
 
 
 def city_people(book: Rulebook) -> Population:

@@ -14,9 +14,9 @@ from khue.features.policylab.domain import Content
 from khue.features.policylab.queries.law import legal_lines
 
 
-def law_json(content: Content, book: Rulebook, reform: Reform | None) -> list[dict[str, Any]]:
-    """Every legal value of the programmes in the last year, before and after, with certainty and provision."""
-    on = date(content.last_year, *MIDYEAR)
+def law_json(content: Content, book: Rulebook, reform: Reform | None, day: date | None = None) -> list[dict[str, Any]]:
+    """Every legal value of the programmes on a day (in the last year), before and after, with certainty and provision."""
+    on = day or date(content.last_year, *MIDYEAR)
     view = book.view(None, reform)
     found = []
     for line in legal_lines(content, book, on):

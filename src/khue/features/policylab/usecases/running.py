@@ -14,7 +14,8 @@ from django.db import DatabaseError
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Missing, require
+from khue.core.decision import Reason
+from khue.core.errors import Missing, Refused, require
 from khue.core.rules.engine import RulebookError, RuleMissing
 from khue.core.rules.population import PopulationError
 from khue.core.rules.reform import ReformRefused
@@ -47,7 +48,10 @@ def order_run(asked: OrderRun, *, actor: Actor) -> None:
         access.require_author(actor, row.study.owner)
         state = FLOW.after(row.state, "order")
         content = Content.from_json(row.content)
-        book = queries.law_of(content.law_edition)
+        try:
+            book = queries.law_of(content.law_edition)
+        except Missing as gone:
+            raise Refused.because(Reason("policylab.outgrown", gone.text, gone.next_step)) from gone
         require(may_run(content, queries.people_of(content, book), queries.parameters_by_programme(book)))
         deed.before(state=row.state)
         row.state, row.attempt, row.tries, row.failure = state, row.attempt + 1, 0, None

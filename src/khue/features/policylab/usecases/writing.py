@@ -90,7 +90,7 @@ def change_assumptions(asked: ChangeAssumptions, *, actor: Actor) -> int:
 
 
 def copy_study(asked: CopyStudy, *, actor: Actor) -> int:
-    """A study of one's own with the content of a version; its id. Raises Missing."""
+    """A study of one's own with the content of a version, over the law as it stands now; its id. Raises Missing."""
     access.require_use(actor)
     with command("policylab.copy_study", actor) as deed:
         before = deed.repeated(asked.once)
@@ -99,7 +99,8 @@ def copy_study(asked: CopyStudy, *, actor: Actor) -> int:
         row = StudyVersion.objects.filter(study=asked.study_id, number=asked.number).first()
         if row is None:
             raise queries.no_such_study()
-        return _new(Content.from_json(row.content), row, deed)
+        content = replace(Content.from_json(row.content), law_edition=rulebook.rulebook().book.edition)
+        return _new(content, row, deed)
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------

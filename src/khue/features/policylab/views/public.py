@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khue.core.bilingual import Text
+from khue.core.errors import Missing
 from khue.features.policylab import access, queries
 from khue.features.policylab.domain import VISITOR_MOST, summary
 from khue.features.policylab.forms import RerunForm
@@ -132,7 +133,10 @@ def rerun(request: HttpRequest, slug: str) -> HttpResponseBase:
     again: Rerun | None = None
     if request.method == "POST" and form.is_valid():
         limits.allow(request, "policylab.rerun", PER_MINUTE)
-        again = queries.rerun(found.content, found.control_digest, form.cleaned_data["seed"])
+        try:
+            again = queries.rerun(found.content, found.control_digest, form.cleaned_data["seed"])
+        except Missing as gone:
+            form.add_error(None, gone.text.into(web.language()))
     page = RerunPage(
         version=found,
         slug=slug,

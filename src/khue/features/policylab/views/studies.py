@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
-from khue.core.errors import Refused
+from khue.core.errors import Missing, Refused
 from khue.features.policylab import access, queries, usecases
 from khue.features.policylab.domain import FLOW, CopyStudy, OrderRun, StopRun, figure_words, slug_of, summary
 from khue.features.policylab.forms import PublishForm
@@ -94,36 +95,8 @@ def _show(
 
 
 def changes_table(found: Version) -> TableView:
-    """What the study changes, beside what holds: at a glance."""
+    """What the study changes, beside what holds: at a glance. Of a version that has run, as it was found then."""
     content = found.content
-    book = queries.law_of(content.law_edition)
-    rows = []
-    if since := content.reform.get("from"):
-        lines = queries.legal_lines(content, book, date.fromisoformat(since))
-        rows = [
-            Row(
-                (
-                    Cell(line.title, reverse("rulebook:parameter", args=[line.id]), line.id),
-                    queries.value_words(line.unit, line.value),
-                    Cell(queries.value_words(line.unit, line.new), strong=True),
-                    certainty_label(line.certainty, sample=line.sample),
-                )
-            )
-            for line in lines
-            if line.changed
-        ]
-        titles = {each.rule: each.title for each in queries.programme_choices(book)}
-        rows += [
-            Row(
-                (
-                    Cell(titles.get(each["id"], Text(each["id"])), note=each["id"]),
-                    _("in force"),
-                    Cell(_("switched off"), strong=True),
-                    "",
-                )
-            )
-            for each in content.reform.get("rules", ())
-        ]
     return TableView(
         (
             Column(_("What")),
@@ -131,11 +104,13 @@ def changes_table(found: Version) -> TableView:
             Column(_("Under the change")),
             Column(_("How sure the present value is")),
         ),
-        tuple(rows),
+        (*_changed_values(found), *_switched_off(found)),
         caption=_("What the study changes"),
         empty=EmptyView(
-            _("Nothing is changed yet"),
-            _("Choose a legal value, and give it another one."),
+            _("Nothing is changed yet") if not content.changes_something else _("It can't be shown any more"),
+            _("Choose a legal value, and give it another one.")
+            if not content.changes_something
+            else str(queries.OUTGROWN_NEXT.into(web.language())),
             reverse("policylab:law", args=[found.study_id]) if found.mine and found.newest else "",
             _("Change the law") if found.mine and found.newest else "",
             icon="pencil",
@@ -143,27 +118,76 @@ def changes_table(found: Version) -> TableView:
     )
 
 
+def _changed_values(found: Version) -> tuple[Row, ...]:
+    told = law_told(found)
+    new = {each["id"]: each["value"] for each in found.content.reform.get("parameters", ())}
+    return tuple(
+        Row(
+            (
+                Cell(Text.from_json(line["title"]), reverse("rulebook:parameter", args=[line["id"]]), line["id"]),
+                queries.value_words(line["unit"], line["before"]),
+                Cell(queries.value_words(line["unit"], new[line["id"]]), strong=True),
+                certainty_label(line["certainty"], sample=line["sample"]),
+            )
+        )
+        for line in told
+        if line["id"] in new
+    )
+
+
+def _switched_off(found: Version) -> tuple[Row, ...]:
+    titles = titles_of(found)
+    return tuple(
+        Row(
+            (
+                Cell(titles.get(each["id"], Text(each["id"])), note=each["id"]),
+                _("in force"),
+                Cell(_("switched off"), strong=True),
+                "",
+            )
+        )
+        for each in found.content.reform.get("rules", ())
+    )
+
+
+def law_told(found: Version) -> Sequence[Mapping[str, Any]]:
+    """The legal values of the study: from its result, else from the law; none when that can't be asked any more."""
+    if found.result is not None:
+        told: Sequence[Mapping[str, Any]] = found.result["law"]
+        return told
+    try:
+        book = queries.law_of(found.content.law_edition)
+    except Missing:
+        return ()
+    since = found.content.reform.get("from")
+    return queries.law_json(found.content, book, None, date.fromisoformat(since) if since else None)
+
+
+def titles_of(found: Version) -> dict[str, Text]:
+    """Names of the programmes, in the same way."""
+    if found.result is not None:
+        return {each["rule"]: Text.from_json(each["title"]) for each in found.result["programmes"]}
+    try:
+        book = queries.law_of(found.content.law_edition)
+    except Missing:
+        return {}
+    return {each.rule: each.title for each in queries.programme_choices(book)}
+
+
 def setting(found: Version) -> tuple[Answer, ...]:
     """From when, over which years, for which programmes, from which people."""
-    content = found.content
-    book = queries.law_of(content.law_edition)
-    people = queries.city_people(book)
-    titles = {each.rule: each.title for each in queries.programme_choices(book)}
-    words = web.language()
+    content, titles, words = found.content, titles_of(found), web.language()
     told: list[tuple[Any, str]] = [
         (_("Years"), f"{content.first_year}–{content.last_year}"),
-        (_("Programmes"), "; ".join(titles[rule].into(words) for rule in content.programmes if rule in titles)),
+        (
+            _("Programmes"),
+            "; ".join(titles[rule].into(words) if rule in titles else rule for rule in content.programmes),
+        ),
     ]
     if since := content.reform.get("from"):
         told.append((_("The change holds from"), f"{since[8:]}/{since[5:7]}/{since[:4]}"))
     if content.figures:
-        changed = [
-            f"{people.figures[id].text.into(words)}: "
-            f"{figure_words(Fraction(value), share=people.figures[id].share).into(words)}"
-            for id, value in content.figures.items()
-            if id in people.figures
-        ]
-        told.append((_("Changed assumptions"), "; ".join(changed)))
+        told.append((_("Changed assumptions"), "; ".join(_changed_figures(found))))
     told += [
         (_("Seed"), str(content.seed)),
         (_("Edition of the law"), content.law_edition),
@@ -171,6 +195,15 @@ def setting(found: Version) -> tuple[Answer, ...]:
         (_("Author"), found.owner_name),
     ]
     return tuple(Answer(label, value) for label, value in told)
+
+
+def _changed_figures(found: Version) -> Iterator[str]:
+    words = web.language()
+    named = {each["id"]: Text.from_json(each["title"]) for each in (found.result or {}).get("assumptions", ())}
+    for id, value in found.content.figures.items():
+        number = Fraction(value)
+        title = named[id].into(words) if id in named else id
+        yield f"{title}: {figure_words(number, share=number < 1).into(words)}"
 
 
 def _versions(found: Version) -> tuple[Link, ...]:
