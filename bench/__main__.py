@@ -33,6 +33,7 @@ MODULES = (
     "backup_speed",
     "rules",
     "optimum",
+    "calls",
 )
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 
