@@ -84,7 +84,7 @@ FLIGHTS = Topic(
     "98",
     "uav-corridors",
 )
-SIX = ("institute", "firm", "university", "bio", "water", "robot")
+SIX = ("institute", "firm", "university", "bio", "more-5", "more-4")
 
 
 def actors_on(actors: dict[str, Actor], now: datetime) -> Act:
@@ -101,7 +101,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
 
     calls.watch_calls(WatchCalls("", "smart-city"), actor=act("founder", -60))
     twin = _needs(made, by, act)
-    main = raised(SLUDGE, made.organisations["water"], by("water"), act, -80)
+    main = raised(SLUDGE, made.organisations["more-5"], by("more-5"), act, -80)
     calls.merge_need(
         MergeNeed(twin, read.number_of_need(main), "Cùng một bài toán, cùng loại sản phẩm."), actor=act("officer", -75)
     )
@@ -137,8 +137,8 @@ def _needs(made: Parties, by: Callable[[str], Actor], act: Act) -> int:
     )  # fmt: skip
     dull = raised(
         replace(FLIGHTS, title="Mua thêm máy bay chụp ảnh cho đơn vị", of=""),
-        made.organisations["robot"],
-        by("robot"),
+        made.organisations["more-6"],
+        by("more-6"),
         act,
         -25,
         screened=False,
