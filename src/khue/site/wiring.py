@@ -88,6 +88,7 @@ def wire() -> None:
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
+    events.subscribe(OrdersMoved.wire, "results.follow_orders")
     events.subscribe(result_events.ResultRegistered.wire, "results.render_certificate")
     events.subscribe(result_events.ResultChanged.wire, "results.render_certificate")
     results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)

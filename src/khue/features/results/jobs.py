@@ -22,3 +22,17 @@ def remind_of_reports(timestamp: int) -> None:
     actor = clock.job_actor("results.remind_of_reports")
     for period in queries.periods_to_remind(actor.today):
         usecases.remind_of_report(period, actor=actor)
+
+
+@app.task(name="results.follow_orders", retry=STEADY)
+def follow_orders(event: dict[str, Any]) -> None:
+    """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""
+    actor = clock.job_actor("results.follow_orders")
+    failed: list[Exception] = []
+    for order in event["orders"]:
+        try:
+            usecases.follow_order(int(order), actor=actor)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]

@@ -25,6 +25,7 @@ from khue.site.sample import (
     policylab,
     privacy,
     procedures,
+    results,
     staff,
     stories,
     successions,
@@ -113,6 +114,7 @@ def fill(say: Callable[[str], None]) -> None:
             plan.afterwards(story, days)
     payments.given_back(actor=actors["accountant"])
     payments.suspense_cleared(act=actors.__getitem__)
+    results.fill(lambda key: actors[key])
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)

@@ -151,8 +151,8 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
         reasons.append(
             _no(
                 "taken",
-                "Báo cáo này đã có phương án phân chia.",
-                "This report has its distribution already.",
+                "Kỳ này đã có phương án phân chia.",
+                "This period has its distribution already.",
                 "Mở phương án đó để xem.",
                 "Open it to see where it stands.",
             )

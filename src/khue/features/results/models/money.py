@@ -62,6 +62,7 @@ class Distribution(models.Model):
     """The split of one report's profit; a deferred trigger holds its payouts to the profit, to the đồng."""
 
     report = models.ForeignKey(IncomeReport, on_delete=models.PROTECT, related_name="distributions")
+    period = models.ForeignKey(IncomePeriod, on_delete=models.PROTECT, related_name="distributions")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="distributions")
     share_list = models.ForeignKey("results.ShareList", on_delete=models.PROTECT, related_name="+")
     ownership = models.ForeignKey("results.Ownership", on_delete=models.PROTECT, related_name="+")
@@ -86,7 +87,7 @@ class Distribution(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["report"], condition=~Q(state="rejected"), name="one_distribution_per_report"
+                fields=["period"], condition=~Q(state="rejected"), name="one_distribution_per_period"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["drawn_up", "approved", "paid", "rejected"]), name="distribution_state_known"

@@ -15,6 +15,18 @@ from khue.features.results.queries.cards import (
     results_of,
 )
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of, result_of_consent
+from khue.features.results.queries.money import (
+    DistributionCard,
+    PayoutLine,
+    PayoutRow,
+    PeriodRow,
+    ReportRow,
+    distribution_card,
+    distribution_of_payout,
+    money_of,
+    payouts,
+    result_of_report,
+)
 from khue.features.results.queries.origins import origin, origins_for, wire_origin
 from khue.features.results.queries.periods import periods_to_remind
 from khue.features.results.queries.register import (
@@ -28,35 +40,49 @@ from khue.features.results.queries.register import (
     public_result,
     register,
 )
+from khue.features.results.queries.rights import offer_of, result_of_right, right_of
 
 __all__ = [
     "VIEWS",
     "AuthorRow",
     "ConsentRow",
+    "DistributionCard",
     "FileRow",
     "ListRow",
     "OfferRow",
     "OwnerRow",
     "OwnershipRow",
+    "PayoutLine",
+    "PayoutRow",
+    "PeriodRow",
     "PublicResult",
     "RegisterRow",
+    "ReportRow",
     "ResultCard",
     "RightRow",
     "VersionRow",
     "agreed_shares",
     "claimants",
     "desk",
+    "distribution_card",
+    "distribution_of_payout",
     "figures",
     "may_read_subject",
+    "money_of",
+    "offer_of",
     "offered",
     "origin",
     "origins_for",
     "owners_of",
+    "payouts",
     "periods_to_remind",
     "public_result",
     "register",
     "result_card",
     "result_of_consent",
+    "result_of_report",
+    "result_of_right",
     "results_of",
+    "right_of",
     "wire_origin",
 ]

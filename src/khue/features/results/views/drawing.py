@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
-from khue.features.results.queries import OwnerRow, RightRow
+from khue.features.results.queries import DistributionCard, OwnerRow, PayoutRow, RightRow
 from khue.kernel.ui import ChartView, Column, Row, StepView, TableView
 from khue.kernel.web import language
 
@@ -62,3 +62,46 @@ def story(
             found.append((on, label.capitalised().into(language()), " ".join(p for p in (note.into(language()), number) if p)))  # fmt: skip
     found += [(on, label, "") for label, on in more]
     return tuple(StepView(label, note, on, "done") for on, label, note in sorted(found, key=lambda row: row[0]))
+
+
+def flow_chart(card: DistributionCard) -> ChartView:
+    """The money's way from income to whoever gets it; the same flows in a table, to the đồng."""
+    income, profit = _("Income"), _("Profit after tax")
+    flows = [
+        (income, _("Costs of this income"), card.costs),
+        (income, _("Tax on the profit"), card.tax),
+        (income, profit, card.profit),
+    ]
+    pots = {"intermediary": _("Intermediary"), "author": _("Authors"), "owner": _("Owners")}
+    for role, label in pots.items():
+        amount = sum(row.amount for row in card.payouts if row.code == role)
+        flows.append((profit, label, amount))
+        flows += [(label, _receiver(row, label), row.amount) for row in card.payouts if row.code == role]
+    flows = [flow for flow in flows if flow[2]]
+    names = dict.fromkeys(name for flow in flows for name in flow[:2])
+    options = {
+        "series": [
+            {
+                "type": "sankey",
+                "left": 8,
+                "right": 160,
+                "top": 8,
+                "bottom": 8,
+                "data": [{"name": name} for name in names],
+                "links": [{"source": a, "target": b, "value": round(amount / 1_000_000, 3)} for a, b, amount in flows],
+                "label": {"color": "ink", "width": 150, "overflow": "break"},
+                "lineStyle": {"color": "source", "opacity": 0.3},
+            }
+        ]
+    }
+    table = TableView(
+        (Column(_("From")), Column(_("To")), Column(_("Amount"), "money")),
+        tuple(Row(flow) for flow in flows),
+        caption=_("Where the money goes"),
+    )
+    return ChartView(_("Where the money goes"), options, table, summary=_("In million đồng"))
+
+
+def _receiver(row: PayoutRow, pot: str) -> str:
+    """The receiver's name in this pot: one party may stand in several, and a flow may not run in a circle."""
+    return f"{row.name} ({pot.lower()})"

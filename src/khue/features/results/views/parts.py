@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.features.results import access
-from khue.features.results.queries import AuthorRow, ConsentRow, ListRow, ResultCard
+from khue.features.results import access, queries
+from khue.features.results.domain.rights import IP
+from khue.features.results.queries import AuthorRow, ConsentRow, ListRow, PeriodRow, ReportRow, ResultCard, RightRow
 from khue.features.results.views.drawing import PARTS
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
 
@@ -39,13 +40,23 @@ def deeds_of(actor: Actor, card: ResultCard) -> tuple[Link, ...]:
     if actor.may(access.CHECK) and card.pending and card.code != "withdrawn":
         add(_("Check"), "check", "checklist")
     if side and not card.pending and card.code != "withdrawn":
-        add(_("Change the description"), "describe", "edit")
+        add(_("Change the description"), "describe", "pencil")
     if side and card.code != "withdrawn":
         add(_("Name the authors and their shares"), "shares", "users")
+    if side and card.code == "registered":
+        add(_("Report income"), "income", "coin")
+    if (side or actor.may(access.CHECK)) and card.code != "withdrawn":
+        add(_("Record an intellectual-property right"), "add-right", "certificate")
+    if side and card.code == "registered" and card.offer is None and card.public_money:
+        add(_("Offer for transfer without refund"), "offer", "arrows-exchange")
+    if side and card.offer is not None:
+        found.append(
+            Link(_("Withdraw the offer"), reverse("results:withdraw-offer", args=[card.offer.id]), icon="arrow-back-up")
+        )
     if side and card.code in ("handed_in", "returned"):
         add(_("Withdraw"), "withdraw", "arrow-back-up")
     if actor.may(access.CHECK) and card.code != "withdrawn":
-        add(_("Record an agreement of the owners"), "ownership", "file-certificate")
+        add(_("Record an agreement of the owners"), "ownership", "rubber-stamp")
     return tuple(found)
 
 
@@ -106,10 +117,16 @@ def ownership_tables(card: ResultCard) -> tuple[TableView, ...]:
     )
 
 
+def _step_href(actor: Actor, card: ResultCard, row: RightRow) -> str:
+    """Where the next step of a right is recorded, for those who may."""
+    may = actor.may_act_for(card.party, "submit") or actor.may(access.CHECK)
+    return reverse("results:move-right", args=[row.id]) if may and IP.possible(row.code) else ""
+
+
 def rights_table(actor: Actor, card: ResultCard) -> TableView:
     return TableView(
         (Column(_("Right")), Column(_("Territory")), Column(_("Number")), Column(_("State"))),
-        tuple(Row((Cell(row.title, note=row.kind), row.territory, row.number, row.state.capitalised())) for row in card.rights),
+        tuple(Row((Cell(row.title, _step_href(actor, card, row), row.kind), row.territory, row.number, row.state.capitalised())) for row in card.rights),
         caption=_("Intellectual property"),
         empty=EmptyView(_("No right is recorded yet"), _("Patents, designs, copyright and others with every step stand here."), icon="certificate"),
     )  # fmt: skip
@@ -127,4 +144,36 @@ def versions_table(card: ResultCard) -> TableView:
 
 
 def money_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
-    return ()
+    """Periods with their reports and what became of each; for the owner's side and staff."""
+    if not (actor.stands_for(card.party) or actor.may(access.READ)):
+        return ()
+    rows: list[Row] = []
+    for period in queries.money_of(card.id):
+        span = f"{period.from_on:%d/%m/%Y} – {period.until_on:%d/%m/%Y}"
+        if not period.reports:
+            due = _("due on %(day)s") % {"day": f"{period.due_on:%d/%m/%Y}"} if period.due_on else _("not reported yet")
+            rows.append(Row((Cell(span, note=due), None, None, "")))
+        for report in period.reports:
+            note = "" if report.no == 1 and report.newest else _("report %(no)s") % {"no": report.no}
+            if not report.newest:
+                note = _("report %(no)s, corrected since") % {"no": report.no}
+            rows.append(Row((Cell(span, note=note), report.income, report.profit, _next(actor, period, report))))
+    if not rows:
+        return ()
+    columns = (
+        Column(_("Period")),
+        Column(_("Income"), "money"),
+        Column(_("Profit after tax"), "money"),
+        Column(_("Distribution")),
+    )
+    return (TableView(columns, tuple(rows), caption=_("Income of the result")),)
+
+
+def _next(actor: Actor, period: PeriodRow, report: ReportRow) -> Link | str:
+    if not report.newest:
+        return ""
+    if period.distribution:
+        return Link(_("Open the distribution"), reverse("results:distribution", args=[period.distribution]))
+    if actor.may(access.DISTRIBUTE) and report.profit > 0:
+        return Link(_("Draw up the distribution"), reverse("results:draw-up", args=[report.id]))
+    return ""
