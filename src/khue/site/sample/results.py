@@ -49,9 +49,11 @@ def handed_in(support: int, act: Act, title: Text = FILTER, says: Text = FILTER_
     return usecases.hand_in_result(asked, actor=actor)
 
 
-def registered(support: int, act: Act, title: Text = FILTER, says: Text = FILTER_SAYS) -> Made:
+def registered(
+    support: int, act: Act, title: Text = FILTER, says: Text = FILTER_SAYS, *, kind: str = "product"
+) -> Made:
     """… and an officer registers it."""
-    result = handed_in(support, act, title, says)
+    result = handed_in(support, act, title, says, kind=kind)
     return Made(result, usecases.check_result(CheckResult(result, True, once=uuid4()), actor=act("officer")))
 
 
@@ -160,7 +162,7 @@ def protected(result: int, act: Act) -> None:
     """A patent application and a secret."""
     actor = act("researcher")
     patent = usecases.add_right(AddRight(result, "patent", "Màng lọc nhiều lớp từ sợi tre", "VN", uuid4()), actor=actor)
-    filed = MoveRight(patent, "file", actor.today - timedelta(days=20), "1-2026-00001 (mẫu)", once=uuid4())
+    filed = MoveRight(patent, "file", actor.today, "1-2026-00001 (mẫu)", once=uuid4())
     usecases.move_right(filed, actor=actor)
     usecases.add_right(AddRight(result, "secret", "Chế độ ép sợi", "VN", uuid4()), actor=actor)
 
@@ -198,7 +200,7 @@ def fill(act_at: Act) -> None:
     report = income_reported(first.id, act_at, 640_000_000, 180_000_000, 92_000_000)
     distribution = distributed(report, act_at, line_filled(400_000_000, act_at))
     paid(distribution, act_at)
-    second = registered(supports[-1], then, SOFTWARE, SOFTWARE_SAYS)
+    second = registered(supports[-1], then, SOFTWARE, SOFTWARE_SAYS, kind="software")
     authors_proposed(second.id, act_at)
     offered(second.id, act_at)
     handed_in(

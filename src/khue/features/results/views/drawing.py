@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
+from khue.features.results.domain.distribution import ROLES
 from khue.features.results.queries import DistributionCard, OwnerRow, PayoutRow, RightRow
 from khue.kernel.ui import ChartView, Column, Row, StepView, TableView
 from khue.kernel.web import language
@@ -76,7 +77,7 @@ def flow_chart(card: DistributionCard) -> ChartView:
     for role, label in pots.items():
         amount = sum(row.amount for row in card.payouts if row.code == role)
         flows.append((profit, label, amount))
-        flows += [(label, _receiver(row, label), row.amount) for row in card.payouts if row.code == role]
+        flows += [(label, _receiver(row), row.amount) for row in card.payouts if row.code == role]
     flows = [flow for flow in flows if flow[2]]
     names = dict.fromkeys(name for flow in flows for name in flow[:2])
     options = {
@@ -84,12 +85,12 @@ def flow_chart(card: DistributionCard) -> ChartView:
             {
                 "type": "sankey",
                 "left": 8,
-                "right": 160,
+                "right": 170,
                 "top": 8,
                 "bottom": 8,
                 "data": [{"name": name} for name in names],
                 "links": [{"source": a, "target": b, "value": round(amount / 1_000_000, 3)} for a, b, amount in flows],
-                "label": {"color": "ink", "width": 150, "overflow": "break"},
+                "label": {"color": "ink", "width": 160, "overflow": "truncate"},
                 "lineStyle": {"color": "source", "opacity": 0.3},
             }
         ]
@@ -102,6 +103,6 @@ def flow_chart(card: DistributionCard) -> ChartView:
     return ChartView(_("Where the money goes"), options, table, summary=_("In million đồng"))
 
 
-def _receiver(row: PayoutRow, pot: str) -> str:
-    """The receiver's name in this pot: one party may stand in several, and a flow may not run in a circle."""
-    return f"{row.name} ({pot.lower()})"
+def _receiver(row: PayoutRow) -> str:
+    """A receiver of this pot: one party may stand in several, and a flow may not run in a circle; the pot differs by a thin space."""
+    return row.name + "\u2009" * (1 + list(ROLES).index(row.code))

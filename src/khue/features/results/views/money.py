@@ -30,7 +30,7 @@ _COLUMNS = (
     ("number", gettext_lazy("Registration number")),
     ("title", gettext_lazy("Title")),
     ("role", gettext_lazy("Receives as")),
-    ("name", gettext_lazy("Receiver")),
+    ("name", gettext_lazy("Who receives")),
     ("amount", gettext_lazy("Amount")),
     ("state_words", gettext_lazy("State")),
     ("paid_on", gettext_lazy("Paid on")),
@@ -147,7 +147,7 @@ def _figures(card: DistributionCard) -> tuple[FigureView, ...]:
 def _payout_table(actor: Actor, card: DistributionCard) -> TableView:
     return TableView(
         (
-            Column(_("Receiver")),
+            Column(_("Who receives")),
             Column(_("Share of its pot")),
             Column(_("Amount"), "money"),
             Column(_("State"), "state"),
@@ -212,7 +212,7 @@ def pay(request: HttpRequest, payout_id: int) -> HttpResponse:
         file_crumbs(actor, card.result, card.title),
         reverse("results:distribution", args=[card.id]),
         (
-            Answer(_("Receiver"), row.name, origin=row.role),
+            Answer(_("Who receives"), row.name, origin=row.role),
             Answer(_("Amount"), row.amount, kind="money"),
             Answer(_("State"), row.state.label),
         ),
@@ -244,7 +244,7 @@ def payouts(request: HttpRequest) -> HttpResponseBase:
         return make("payouts", _COLUMNS, every(lambda after, size: queries.payouts(actor, after, size)))
     found = queries.payouts(actor, request.GET.get("after"))
     table = TableView(
-        (Column(_("Receiver")), Column(_("Result")), Column(_("Amount"), "money"), Column(_("State")), Column(_("Paid on"), "day")),
+        (Column(_("Who receives")), Column(_("Result")), Column(_("Amount"), "money"), Column(_("State")), Column(_("Paid on"), "day")),
         tuple(
             _payout_line(row)
             for row in found.rows

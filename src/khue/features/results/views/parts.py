@@ -64,7 +64,7 @@ def list_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
     """Per list of authors: who, which share, and what each said."""
     return tuple(
         TableView(
-            (Column(_("Author")), Column(_("Share")), Column(_("Contribution")), Column(_("Answer"))),
+            (Column(_("Author of the result")), Column(_("Share")), Column(_("Contribution")), Column(_("Answer"))),
             tuple(_author_line(actor, row, author) for author in row.authors)
             + tuple(
                 Row((one.name, _("0% (was %(share)s)") % {"share": one.before.into("vi")}, "", _answer(actor, one)))

@@ -112,7 +112,7 @@ def _nothing(searched: bool) -> EmptyView:
 def _kinds_chart() -> ChartView | None:
     """How many results of each kind."""
     counts = queries.figures()
-    if not counts:
+    if len(counts) < 2:
         return None
     rows = sorted(((KINDS[kind], count) for kind, count in counts.items()), key=lambda row: -row[1])
     options = {

@@ -45,7 +45,7 @@ def shares(request: HttpRequest, result_id: int) -> HttpResponse:
             _("An ORCID is checked by its last digit only; the register of ORCID is not asked."),
         ),
         more_href=f"?rows={rows + 3}",
-        row_name=_("Author"),
+        row_name=_("Author, row"),
     )  # fmt: skip
     return draw(request, form, page)
 
@@ -86,7 +86,7 @@ def ownership(request: HttpRequest, result_id: int) -> HttpResponse:
         reverse("results:result", args=[result_id]),
         tuple(Answer(one.name, one.says) for one in (card.ownerships[0].owners if card.ownerships else ())),
         more_href=f"?rows={rows + 3}",
-        row_name=_("Owner"),
+        row_name=_("Owner, row"),
     )
     return draw(request, form, page)
 
