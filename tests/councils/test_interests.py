@@ -94,6 +94,19 @@ def test_what_one_declares_of_oneself_counts_at_once() -> None:
         usecases.declare_interest(asked, actor=founder)
 
 
+def test_an_interest_in_one_item_leaves_the_others_open() -> None:
+    city = cases.founded_council()
+    other = cases.put(city, "Van điều áp", party=organisation("ĐHTH"))
+    founder = persona("founder")
+    asked = DeclareInterest(city.council, founder.key, "Đang góp vốn cùng chủ nhiệm.", city.item)
+    usecases.declare_interest(asked, actor=founder)
+    assert queries.readable_item(other, founder).seat is not None
+    against = DeclareInterest(city.council, founder.key, "Đang giảng dạy tại trường này.", None, organisation("ĐHTH"))
+    usecases.declare_interest(against, actor=founder)
+    with pytest.raises(NotAllowed):
+        queries.readable_item(other, founder)
+
+
 def test_what_others_report_waits_for_somebody_who_is_neither_of_the_two() -> None:
     city = cases.founded_council()
     line = cases.reported(city)

@@ -109,8 +109,9 @@ def interests_in(
                 yield Interest(fact.person, item_id, fact.kind, fact.text, fact.record, fact.href, fact.bars)
             for member, relation in of_relatives.get(fact.person, ()):
                 yield _through(member, relation, fact, item_id)
+    asked = {item.id for item in items}
     for one in declared:
-        if one.person not in members:
+        if one.person not in members or (one.item is not None and one.item not in asked):
             continue
         for item_id in [one.item] if one.item is not None else by_party.get(one.party, ()):
             yield Interest(
