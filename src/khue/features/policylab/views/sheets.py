@@ -276,7 +276,7 @@ def population(result: Result) -> Sheet:
         "population",
         _("Figures of the drawn population"),
         (
-            ("figure", _("Figure"), "text"),
+            ("figure", _("Figure of the population"), "text"),
             ("value", _("Value"), "text"),
             ("certainty", _("How sure"), "text"),
             ("url", _("Source"), "text"),

@@ -96,7 +96,15 @@ def _show(
 
 def changes_table(found: Version) -> TableView:
     """What the study changes, beside what holds: at a glance. Of a version that has run, as it was found then."""
-    content = found.content
+    empty = EmptyView(
+        _("Nothing is changed yet"),
+        _("Choose a legal value, and give it another one."),
+        reverse("policylab:law", args=[found.study_id]) if found.mine and found.newest else "",
+        _("Change the law") if found.mine and found.newest else "",
+        icon="pencil",
+    )
+    if found.content.changes_something:
+        empty = EmptyView(_("It can't be shown any more"), queries.OUTGROWN_NEXT, icon="info-circle")
     return TableView(
         (
             Column(_("What")),
@@ -106,15 +114,7 @@ def changes_table(found: Version) -> TableView:
         ),
         (*_changed_values(found), *_switched_off(found)),
         caption=_("What the study changes"),
-        empty=EmptyView(
-            _("Nothing is changed yet") if not content.changes_something else _("It can't be shown any more"),
-            _("Choose a legal value, and give it another one.")
-            if not content.changes_something
-            else str(queries.OUTGROWN_NEXT.into(web.language())),
-            reverse("policylab:law", args=[found.study_id]) if found.mine and found.newest else "",
-            _("Change the law") if found.mine and found.newest else "",
-            icon="pencil",
-        ),
+        empty=empty,
     )
 
 
