@@ -28,13 +28,13 @@ def build_cast() -> None:
 
 def persona(key: str, *, at: datetime | None = None, days: int = 0, language: str = "vi") -> Actor:
     """The actor that a persona is at a moment: rights and mandates as the middleware would find them."""
-    from khue.core.actor import Actor
+    from khue.core.actor import CITY_ZONE, Actor
     from khue.features.people import queries as people
     from khue.kernel.models import User
 
     moment = (at or MOMENT) + timedelta(days=days)
     user = User.objects.get(username=f"{people.PERSONA_ACCOUNT}{key}")
-    found = people.standing(user.pk, moment.date())
+    found = people.standing(user.pk, moment.astimezone(CITY_ZONE).date())
     assert found is not None
     return Actor(
         key=found.key,
