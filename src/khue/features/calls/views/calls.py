@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.domain.commands import OpenProposals, PublishCall
 from khue.features.calls.forms import (
@@ -140,9 +141,9 @@ def calls(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(row: CallRow) -> Row:
-    title = Cell(
-        row.title, reverse("calls:call", args=[row.id]), f"{row.number} · {row.mode.capitalised().vi}", strong=True
-    )
+    mode = row.mode.capitalised()
+    note = Text(f"{row.number} · {mode.vi}", f"{row.number} · {mode.into('en')}")
+    title = Cell(row.title, reverse("calls:call", args=[row.id]), note, strong=True)
     return Row((title, row.field.capitalised(), row.cost_frame, row.phase, row.clock or row.closes_at))
 
 
@@ -243,8 +244,10 @@ def _opened(request: HttpRequest, found: CallPage, actor: Actor) -> TableView:
     rows = queries.opened_proposals(found.id, actor, request.GET.get("after"))
     return TableView(
         columns=(
-            Column(_("Proposal")), Column(_("Lead organisation")), Column(_("Handed in"), "moment"),
-            Column(_("Asked from the city"), "money"), Column(_("Counterpart money"), "money"), Column(_("State"), "state"),
+            Column(_("Proposal")),
+            Column(_("Handed in"), "moment"),
+            Column(_("Asked from the city"), "money"),
+            Column(_("State"), "state"),
         ),
         rows=tuple(map(_opened_row, rows.rows)),
         next=rows.next,
@@ -252,12 +255,12 @@ def _opened(request: HttpRequest, found: CallPage, actor: Actor) -> TableView:
         exports=downloads(request),
         caption=_("Proposals that were opened"),
         empty=EmptyView(_("Nobody handed in a proposal"), _("The order can be called again.")),
-    )  # fmt: skip
+    )
 
 
 def _opened_row(row: ProposalRow) -> Row:
-    title = Cell(row.title, reverse("calls:proposal", args=[row.id]), row.number, strong=True)
-    return Row((title, row.lead, row.handed_in_at, row.asked, row.own, row.state))
+    title = Cell(row.title, reverse("calls:proposal", args=[row.id]), f"{row.lead} · {row.number}", strong=True)
+    return Row((title, row.handed_in_at, row.asked, row.state))
 
 
 # -- the office's deeds ----------------------------------------------------------------------------------------------

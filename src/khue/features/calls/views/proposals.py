@@ -214,8 +214,8 @@ def _chart(found: ProposalPage) -> ChartView | None:
 
     names = [one.name or one.deliverable for one in rows]
     options: dict[str, Any] = {
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 24, "containLabel": True},
-        "xAxis": {"type": "value", "name": plain(_("days")), "min": 0},
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 32, "containLabel": True},
+        "xAxis": {"type": "value", "name": plain(_("days")), "nameLocation": "middle", "nameGap": 26, "min": 0},
         "yAxis": {"type": "category", "data": names, "inverse": True, "axisLabel": {"width": 180, "overflow": "truncate"}},
         "series": [
             {"type": "bar", "stack": "plan", "silent": True, "itemStyle": {"color": "transparent"}, "data": [days(one.starts_on) for one in rows]},
