@@ -113,7 +113,9 @@ def test_nobody_but_who_reads_on_sees_whose_data_are_restricted(city: House) -> 
     assert {"treasury:orders accountant", "list_orders accountant"} <= seen, "the canary is there"
     for search in ("treasury:orders", "people:parties", "desk:search", "desk:register"):
         found = city.ask("auditor", "get", city.path(ROUTES[search]) + f"?q={CANARY}")
-        rest = re.sub(rf'(q=|value="|“|<title>){CANARY}', "", found.content.decode())  # what was typed may stand there again
+        rest = re.sub(
+            rf'(q=|value="|“|<title>){CANARY}', "", found.content.decode()
+        )  # what was typed may stand there again
         assert found.status_code == 200, search
         assert CANARY not in rest, search
     for name, reader in (
