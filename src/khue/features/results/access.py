@@ -5,6 +5,7 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
+from khue.features.people import queries as people
 from khue.features.results.models import Result
 
 READ, CHECK, DISTRIBUTE = "results.read", "results.check", "results.distribute"
@@ -45,8 +46,26 @@ def may_read_confidential(actor: Actor, result: Result) -> bool:
 
 
 def require_read(actor: Actor, result: Result) -> None:
+    """Raises Missing for strangers, NotAllowed with the reason for staff whom a restriction of the owner's data keeps out."""
     if not may_read(actor, result):
         raise no_such_result()
+    if result.party_id in barred(actor) and not is_author(actor, result):
+        people.require_unrestricted(actor, party_key(result))
+
+
+def barred(actor: Actor) -> frozenset[int]:
+    """Parties whose restriction keeps this reader out: nobody whom the reader stands for. No more than one query per request."""
+    return frozenset(party for party in people.barred_ids(actor) if not actor.stands_for(f"party:{party}"))
+
+
+def barred_within(actor: Actor, result: Result) -> frozenset[int]:
+    """Whose names staff do not read in a file that they may open; its owner's side and its authors named one another themselves."""
+    return barred(actor) if actor.may(READ) and not is_side(actor, result) else frozenset()
+
+
+def books(actor: Actor) -> bool:
+    """Whoever draws up, approves or pays a distribution reads whose money it is, as in the treasury."""
+    return any(actor.may(right) for right in (DISTRIBUTE, APPROVE, PAY))
 
 
 def only_the_owner() -> NotAllowed:

@@ -17,6 +17,7 @@ from khue.features.results.domain.shares import SHARES, percent
 from khue.features.results.models import (
     AuthorShare,
     ConfidentialPart,
+    OwnerShare,
     Ownership,
     Result,
     ResultVersion,
@@ -29,6 +30,7 @@ from khue.kernel.files import FileCard
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView, Tone
 
+Hidden = frozenset[int]
 TONES: dict[str, Tone] = {"handed_in": "now", "returned": "wait", "registered": "good", "withdrawn": "plain"}
 LIST_TONES: dict[str, Tone] = {"proposed": "wait", "agreed": "good", "refused": "bad", "replaced": "plain"}
 OUTCOMES = {
@@ -163,10 +165,11 @@ def result_card(result_id: int, actor: Actor) -> ResultCard:
     if result is None:
         raise access.no_such_result()
     access.require_read(actor, result)
+    hidden = access.barred_within(actor, result)
     # An author of another side reads the file of the result, not the papers that its owner handed in.
     opens = may_read_subject(actor, f"result:{result_id}")
     stored = {card.id: card for card in files.cards(f"result:{result_id}")} if opens else {}
-    versions = tuple(_version(row, stored) for row in result.versions.order_by("-no"))
+    versions = tuple(_version(row, stored, hidden) for row in result.versions.order_by("-no"))
     newest = result.versions.order_by("-no")[0]
     part = ConfidentialPart.objects.filter(version=newest).first() if _reads_secret(actor, result) else None
     return ResultCard(
@@ -189,8 +192,8 @@ def result_card(result_id: int, actor: Actor) -> ResultCard:
         paper_code=result.paper_code,
         certificate=stored.get(str(result.certificate)) if result.certificate else None,
         versions=versions,
-        lists=_lists(result, actor, stored),
-        ownerships=_ownerships(result, stored),
+        lists=_lists(result, actor, stored, hidden),
+        ownerships=_ownerships(result, stored, hidden),
         rights=right_rows(result.pk, public=False)
         if _reads_secret(actor, result)
         else right_rows(result.pk, public=True),
@@ -204,7 +207,13 @@ def _reads_secret(actor: Actor, result: Result) -> bool:
     return access.may_read_confidential(actor, result)
 
 
-def _version(row: ResultVersion, stored: dict[str, FileCard]) -> VersionRow:
+def _named(party: int | str, name: str, hidden: Hidden) -> str:
+    """The name, or the words that stand for it while the person's data are restricted. ``party``: number or key."""
+    number = party if isinstance(party, int) else people.party_id(party) if people.is_party_key(party) else 0
+    return people.RESTRICTED.vi if number in hidden else name
+
+
+def _version(row: ResultVersion, stored: dict[str, FileCard], hidden: Hidden) -> VersionRow:
     return VersionRow(
         row.no,
         Text(row.title_vi, row.title_en),
@@ -217,7 +226,7 @@ def _version(row: ResultVersion, stored: dict[str, FileCard]) -> VersionRow:
         row.formed_on,
         tuple(stored[key] for key in row.papers if key in stored),
         row.ground,
-        row.made_by_name,
+        _named(row.made_by, row.made_by_name, hidden),
         row.made_at,
         OUTCOMES[row.outcome],
         row.note,
@@ -227,7 +236,7 @@ def _version(row: ResultVersion, stored: dict[str, FileCard]) -> VersionRow:
     )
 
 
-def _lists(result: Result, actor: Actor, stored: dict[str, FileCard]) -> tuple[ListRow, ...]:
+def _lists(result: Result, actor: Actor, stored: dict[str, FileCard], hidden: Hidden) -> tuple[ListRow, ...]:
     rows = result.share_lists.prefetch_related("authors", "consents").order_by("-no")
     return tuple(
         ListRow(
@@ -235,38 +244,46 @@ def _lists(result: Result, actor: Actor, stored: dict[str, FileCard]) -> tuple[L
             row.no,
             StateView(row.state, SHARES.label(row.state), LIST_TONES[row.state]),
             row.ground,
-            row.proposed_by_name,
+            _named(row.proposed_by, row.proposed_by_name, hidden),
             row.proposed_at,
             row.settled_at,
-            tuple(_author(one) for one in sorted(row.authors.all(), key=lambda one: one.no)),
-            tuple(_consent(one, row, actor, stored) for one in sorted(row.consents.all(), key=lambda one: one.pk)),
+            tuple(_author(one, hidden) for one in sorted(row.authors.all(), key=lambda one: one.no)),
+            tuple(
+                _consent(one, row, actor, stored, hidden) for one in sorted(row.consents.all(), key=lambda one: one.pk)
+            ),
         )
         for row in rows
     )
 
 
-def _author(one: AuthorShare) -> AuthorRow:
+def _author(one: AuthorShare, hidden: Hidden) -> AuthorRow:
+    """The share stays: a list must add up for every reader."""
     share = Fraction(one.numerator, one.denominator)
+    if one.person_id in hidden:
+        return AuthorRow("", people.RESTRICTED.vi, "", "", share, percent(share))
     return AuthorRow(f"party:{one.person_id}", one.name, one.orcid, one.did, share, percent(share))
 
 
-def _consent(one: ShareConsent, row: ShareList, actor: Actor, stored: dict[str, FileCard]) -> ConsentRow:
+def _consent(
+    one: ShareConsent, row: ShareList, actor: Actor, stored: dict[str, FileCard], hidden: Hidden
+) -> ConsentRow:
+    veiled = one.person_id in hidden
     waits = row.state == "proposed" and not one.answer
     return ConsentRow(
         one.pk,
-        one.name,
+        _named(one.person_id, one.name, hidden),
         percent(Fraction(one.before)),
         percent(Fraction(one.after)),
         one.answer,
         one.how,
-        one.note,
+        "" if veiled else one.note,
         one.answered_at,
         waits and f"party:{one.person_id}" in actor.keys and not actor.within,
-        tuple(stored[key] for key in one.files if key in stored),
+        () if veiled else tuple(stored[key] for key in one.files if key in stored),
     )
 
 
-def _ownerships(result: Result, stored: dict[str, FileCard]) -> tuple[OwnershipRow, ...]:
+def _ownerships(result: Result, stored: dict[str, FileCard], hidden: Hidden) -> tuple[OwnershipRow, ...]:
     rows = Ownership.objects.filter(result=result).prefetch_related("owners").order_by("-no")
     return tuple(
         OwnershipRow(
@@ -275,14 +292,16 @@ def _ownerships(result: Result, stored: dict[str, FileCard]) -> tuple[OwnershipR
             row.ground,
             Text(row.explained_vi, row.explained_en) if row.explained_vi else None,
             row.recorded_at,
-            tuple(
-                OwnerRow(one.name, one.part, Fraction(one.numerator, one.denominator), percent(Fraction(one.numerator, one.denominator)))
-                for one in sorted(row.owners.all(), key=lambda one: one.no)
-            ),
+            tuple(_owner(one, hidden) for one in sorted(row.owners.all(), key=lambda one: one.no)),
             tuple(stored[key] for key in row.files if key in stored),
         )
         for row in rows
-    )  # fmt: skip
+    )
+
+
+def _owner(one: OwnerShare, hidden: Hidden) -> OwnerRow:
+    share = Fraction(one.numerator, one.denominator)
+    return OwnerRow(_named(one.party_id, one.name, hidden), one.part, share, percent(share))
 
 
 # -- lists -----------------------------------------------------------------------------------------------------------
@@ -313,7 +332,8 @@ def results_of(actor: Actor, after: str | None, size: int = 25) -> Page[FileRow]
 def desk(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[FileRow]:
     """For staff: what awaits a check, or everything. Raises NotAllowed."""
     actor.require(access.READ)
-    found = Result.objects.all()
+    hidden = access.barred(actor)
+    found = Result.objects.exclude(party__in=hidden) if hidden else Result.objects.all()
     if view == "check":
         found = found.filter(versions__outcome=PENDING)
         return keyset(found, ["due_on", "pk"], after, size).of(_line)
@@ -345,4 +365,6 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     if not (number.isascii() and number.isdigit() and len(number) <= 18):
         return False
     result = Result.objects.filter(pk=int(number)).first()
-    return result is not None and (access.is_side(actor, result) or actor.may(access.READ))
+    if result is None:
+        return False
+    return access.is_side(actor, result) or (actor.may(access.READ) and result.party_id not in access.barred(actor))

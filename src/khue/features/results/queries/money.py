@@ -153,13 +153,14 @@ class DistributionCard:
     rulings: tuple[Ruling, ...]
 
 
-def money_of(result_id: int) -> tuple[PeriodRow, ...]:
-    """Periods of a result with their reports, newest period first."""
+def money_of(result_id: int, reader: Actor | None = None) -> tuple[PeriodRow, ...]:
+    """Periods of a result with their reports, newest period first. For a reader without names that a restriction hides."""
+    hidden = hidden_from(reader) if reader is not None else frozenset()
     periods = IncomePeriod.objects.filter(result=result_id).prefetch_related("reports__intermediary", "distributions")
-    return tuple(_period(row) for row in periods.order_by("-from_on"))
+    return tuple(_period(row, hidden) for row in periods.order_by("-from_on"))
 
 
-def _period(row: IncomePeriod) -> PeriodRow:
+def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
     reports = sorted(row.reports.all(), key=lambda one: -one.no)
     live = [one.pk for one in row.distributions.all() if one.state != "rejected"]
     return PeriodRow(
@@ -176,7 +177,7 @@ def _period(row: IncomePeriod) -> PeriodRow:
                 one.costs,
                 one.tax,
                 one.profit,
-                one.intermediary.name if one.intermediary else "",
+                ("" if one.intermediary is None else _shown(one.intermediary_id, one.intermediary.name, hidden)),
                 one.agreed_fee,
                 one.note,
                 one.reported_by_name,
@@ -187,6 +188,15 @@ def _period(row: IncomePeriod) -> PeriodRow:
         ),
         live[0] if live else None,
     )
+
+
+def hidden_from(actor: Actor) -> frozenset[int]:
+    """Parties whose names staff do not read beside an amount; who books the money reads all, who is no staff knows them already."""
+    return frozenset() if access.books(actor) or not actor.may(access.READ) else access.barred(actor)
+
+
+def _shown(party: int | None, name: str, hidden: frozenset[int]) -> str:
+    return people.RESTRICTED.vi if party in hidden else name
 
 
 def may_read_money(actor: Actor, result: Result) -> bool:
@@ -206,6 +216,9 @@ def distribution_card(distribution_id: int, actor: Actor) -> DistributionCard:
         payouts = payouts.filter(party__in=own)
         if not payouts.exists():
             raise access.no_such_result()
+    hidden = hidden_from(actor) if not access.is_side(actor, row.result) else frozenset()
+    if row.result.party_id in hidden:
+        people.require_unrestricted(actor, access.party_key(row.result))
     report = row.report
     return DistributionCard(
         id=row.pk,
@@ -233,19 +246,19 @@ def distribution_card(distribution_id: int, actor: Actor) -> DistributionCard:
         decided_by=row.decided_by_name,
         decided_at=row.decided_at,
         ground=row.ground,
-        payouts=tuple(_payout(one) for one in payouts),
+        payouts=tuple(_payout(one, hidden) for one in payouts),
         rulings=tuple(rulebook.rulings_of(f"distribution:{row.pk}")),
     )
 
 
-def _payout(one: Payout) -> PayoutRow:
+def _payout(one: Payout, hidden: frozenset[int]) -> PayoutRow:
     return PayoutRow(
         one.pk,
         one.no,
         ROLES[one.role],
         one.role,
-        f"party:{one.party_id}",
-        one.name,
+        "" if one.party_id in hidden else f"party:{one.party_id}",
+        _shown(one.party_id, one.name, hidden),
         percent(Fraction(one.share)),
         one.amount,
         StateView(one.state, PAYOUT.label(one.state), PAYOUT_TONES[one.state]),
@@ -287,21 +300,23 @@ class PayoutLine:
 
 
 def payouts(actor: Actor, after: str | None, size: int = 25) -> Page[PayoutLine]:
-    """All payouts, newest first. Raises NotAllowed."""
+    """All payouts, newest first; of restricted parties number, amount and state, so that sums stay right. Raises NotAllowed."""
+    hidden = hidden_from(actor)
     actor.require(access.READ)
     rows = Payout.objects.exclude(state="dropped").select_related("distribution__result")
-    return keyset(rows, ["-pk"], after, size).of(_line)
+    return keyset(rows, ["-pk"], after, size).of(lambda one: _line(one, hidden))
 
 
-def _line(one: Payout) -> PayoutLine:
+def _line(one: Payout, hidden: frozenset[int]) -> PayoutLine:
     result = one.distribution.result
-    title = Text(result.title_vi, result.title_en)
+    kept = result.party_id in hidden
+    title = people.RESTRICTED if kept else Text(result.title_vi, result.title_en)
     return PayoutLine(
         one.pk,
         result.number,
         title,
         ROLES[one.role],
-        one.name,
+        people.RESTRICTED.vi if kept else _shown(one.party_id, one.name, hidden),
         one.amount,
         PAYOUT.label(one.state),
         one.paid_on,

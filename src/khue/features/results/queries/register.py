@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from khue.core.bilingual import Text
 from khue.core.folding import fold
@@ -203,13 +203,15 @@ def public_authors(result_id: int) -> tuple[str, ...]:
 
 
 def owner_rows(result_id: int) -> tuple[OwnerRow, ...]:
+    """Owners as they stand, for everybody: of one whose data are restricted the part alone, so that all add up."""
     row = Ownership.objects.filter(result=result_id).order_by("-no").first()
     if row is None:
         return ()
     found = []
-    for one in row.owners.order_by("no"):
+    restricted = ExpressionWrapper(Q(party__in=people.restricted_ids()), BooleanField())
+    for one in row.owners.annotate(restricted=restricted).order_by("no"):
         share = Fraction(one.numerator, one.denominator)
-        found.append(OwnerRow(one.name, one.part, share, percent(share)))
+        found.append(OwnerRow(people.RESTRICTED.vi if one.restricted else one.name, one.part, share, percent(share)))
     return tuple(found)
 
 
@@ -257,8 +259,9 @@ def _offer(row: TransferOffer, result: Result) -> OfferRow:
 
 
 def offered(on: date, after: str | None = None, size: int = 50) -> Page[OfferRow]:
-    """The door for the exchange: results on offer whose window holds the day ``on``, newest offer first."""
+    """The door for the exchange: results on offer whose window holds the day ``on``, newest offer first; none of a restricted owner."""
     rows = TransferOffer.objects.filter(
         withdrawn_at=None, result__state="registered", open_on__lte=on, until_on__gt=on
     ).select_related("result")
+    rows = rows.exclude(result__party__in=people.restricted_ids())
     return keyset(rows, ["-pk"], after, size).of(lambda row: _offer(row, row.result))

@@ -89,7 +89,7 @@ def draw_up(request: HttpRequest, report_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.DISTRIBUTE)
     card = queries.result_card(queries.result_of_report(report_id), actor)
-    report = next(one for row in queries.money_of(card.id) for one in row.reports if one.id == report_id)
+    report = next(one for row in queries.money_of(card.id, actor) for one in row.reports if one.id == report_id)
     form = bind(DrawUpForm, request)
     made: list[int] = []
     if saved(request, form, lambda: made.append(usecases.draw_up_distribution(form.command(report_id), actor=actor))):

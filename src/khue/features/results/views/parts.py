@@ -148,7 +148,7 @@ def money_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
     if not (actor.stands_for(card.party) or actor.may(access.READ)):
         return ()
     rows: list[Row] = []
-    for period in queries.money_of(card.id):
+    for period in queries.money_of(card.id, actor):
         span = f"{period.from_on:%d/%m/%Y} – {period.until_on:%d/%m/%Y}"
         if not period.reports:
             due = _("due on %(day)s") % {"day": f"{period.due_on:%d/%m/%Y}"} if period.due_on else _("not reported yet")
