@@ -46,7 +46,7 @@ READS_ON = {
     },
 }  # fmt: skip
 
-OPEN_ROOMS = ("calls:", "councils:")
+OPEN_ROOMS = ("councils:",)
 """The youngest rooms, still being built, do not ask yet: mend them (``dossiers.require_unbarred``, ``people.barred_ids``) and take them
 out of here, or name a page above with its reason."""
 

@@ -6,6 +6,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
 from khue.features.calls.models import Call, Member, Need, Proposal
+from khue.features.people import queries as people
 
 READ = "calls.read"
 PREPARE = "calls.prepare"
@@ -55,6 +56,28 @@ def may_read_need(actor: Actor, need: Need) -> bool:
     return need.party_id is not None and actor.stands_for(party_key(need.party_id))
 
 
+def barred(actor: Actor) -> frozenset[int]:
+    """Parties whose restriction keeps this reader out: nobody whom the reader stands for. No more than one query per request."""
+    return frozenset(number for number in people.barred_ids(actor) if not actor.stands_for(party_key(number)))
+
+
+def party_of_need(need: Need) -> int:
+    """Whose need it is: of the party, or of the person who suggested it alone; 0 for a suggestion of nobody who signed in."""
+    return need.party_id or number_of(need.raised_by)
+
+
+def require_read_need(actor: Actor, need: Need) -> None:
+    """Raises Missing for strangers, NotAllowed with the reason for staff whom a restriction keeps out."""
+    if not may_read_need(actor, need):
+        raise no_such_need()
+    if bars_need(actor, need):
+        people.require_unrestricted(actor, party_key(party_of_need(need)))
+
+
+def bars_need(actor: Actor, need: Need) -> bool:
+    return need.raised_by not in actor.keys and party_of_need(need) in barred(actor)
+
+
 def is_side_of_need(actor: Actor, need: Need) -> bool:
     if need.party_id is None:
         return actor.is_signed_in and need.raised_by in actor.keys
@@ -102,6 +125,11 @@ def may_read_proposal(actor: Actor, proposal: Proposal) -> bool:
     if is_lead_side(actor, proposal) or membership(actor, proposal) is not None:
         return True
     return actor.may(READ) and proposal.state in OPENED and not actor.is_near(party_key(proposal.lead_id))
+
+
+def reads_as_staff(actor: Actor, proposal: Proposal) -> bool:
+    """Whether a restriction of somebody's data counts for this reader: not for the proposal's own people, who wrote it together."""
+    return not is_lead_side(actor, proposal) and membership(actor, proposal) is None
 
 
 OPENED = ("opened", "returned", "recommended", "not_recommended", "funded", "refused")

@@ -17,6 +17,7 @@ from khue.features.calls.models import Amendment, Call, CallWatch, Proposal, Que
 from khue.features.calls.queries import rules
 from khue.features.calls.queries.cards import facts_of_call, phase_view
 from khue.features.calls.queries.needs import RequirementLine, requirements_of
+from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, StateView
 
@@ -190,7 +191,7 @@ def call(call_id: int, actor: Actor) -> CallPage:
         mode_code=row.mode,
         mode=MODES[row.mode],
         ground=row.order.ground,
-        performer=row.order.performer_name,
+        performer=_performer(row, actor),
         cost_frame=row.cost_frame,
         months=row.order.months,
         phase=phase_view(where),
@@ -216,6 +217,12 @@ def call(call_id: int, actor: Actor) -> CallPage:
         may_ask=actor.is_signed_in and where in ("announced", "open") and actor.today <= until,
         version=row.version,
     )
+
+
+def _performer(row: Call, actor: Actor) -> str:
+    """Of a direct assignment; the call was published and stays, without a name that is restricted."""
+    hidden = row.order.performer_id is not None and row.order.performer_id in access.barred(actor)
+    return people.RESTRICTED.vi if hidden else row.order.performer_name
 
 
 def _questions(row: Call, *, staff: bool) -> tuple[QuestionLine, ...]:

@@ -150,7 +150,15 @@ def _needs(actor: Actor, view: str, search: str) -> QuerySet[Need]:
         found = found.filter(state__in=["raised", "accepted"])
     for word in fold(search).split():
         found = found.filter(folded__contains=word)
-    return found.exclude(party__in=people.restricted_ids())
+    return _unbarred(found, actor)
+
+
+def _unbarred(found: QuerySet[Need], actor: Actor) -> QuerySet[Need]:
+    """Without needs of persons whose restriction keeps the reader out."""
+    hidden = access.barred(actor)
+    if not hidden:
+        return found
+    return found.exclude(party__in=hidden).exclude(party=None, raised_by__in=[access.party_key(one) for one in hidden])
 
 
 def _need_row(row: Need, on: date) -> NeedRow:
@@ -167,10 +175,11 @@ def _need_row(row: Need, on: date) -> NeedRow:
 
 
 def need(need_id: int, actor: Actor) -> NeedPage:
-    """Raises Missing, also for a reader to whom it is nothing."""
+    """Raises Missing, also for a reader to whom it is nothing; NotAllowed while a restriction keeps the reader out."""
     row = Need.objects.select_related("merged_into").filter(pk=need_id).first()
-    if row is None or not access.may_read_need(actor, row):
+    if row is None:
         raise access.no_such_need()
+    access.require_read_need(actor, row)
     handles = actor.may(access.PREPARE)
     order = row.orders.exclude(state="dropped").values_list("pk", "number").first()
     other = row.merged_into
@@ -190,12 +199,12 @@ def need(need_id: int, actor: Actor) -> NeedPage:
         state=state_view(NEED, row.state),
         raised_by=row.party_name,
         raised_on=row.raised_on,
-        contact=row.contact if handles else "",
+        contact=row.contact if handles and access.number_of(row.raised_by) not in access.barred(actor) else "",
         ground=row.ground,
         screened_by=row.screened_by_name,
         ended_on=row.ended_on,
         merged_into=(other.pk, other.number) if other else None,
-        merged=tuple(row.merged.order_by("pk").values_list("pk", "number", "title")),
+        merged=tuple(_unbarred(row.merged.all(), actor).order_by("pk").values_list("pk", "number", "title")),
         order=(order[0], order[1]) if order and actor.may(access.READ) else None,
         files=files.cards(f"need:{row.pk}") if row.files else (),
         is_side=access.is_side_of_need(actor, row),
@@ -208,7 +217,7 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     """Whether the actor may read the evidence of ``need:12``."""
     number = subject.partition(":")[2]
     row = Need.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None
-    return row is not None and access.may_read_need(actor, row)
+    return row is not None and access.may_read_need(actor, row) and not access.bars_need(actor, row)
 
 
 def number_of_need(need_id: int) -> str:
@@ -225,7 +234,10 @@ def needs_by_problem() -> dict[str, int]:
 
 
 def alike_to(title: str, field: str, others: Iterable[Known], *, but: int = 0) -> tuple[Alike, ...]:
-    """Needs and what other rooms know that may be about the same problem. ``but`` is the need itself."""
+    """Needs and what other rooms know that may be about the same problem. ``but`` is the need itself.
+
+    Anybody who raises a need reads them: none of a party whose data are restricted.
+    """
     words = telling(title)
     if not words:
         return ()
@@ -236,8 +248,8 @@ def _known_needs(words: tuple[str, ...], but: int) -> Iterator[Known]:
     shared = Q()
     for word in words:
         shared |= Q(folded__contains=word)
-    rows = Need.objects.filter(shared).exclude(pk=but).exclude(state="withdrawn").order_by("-pk")[:MOST_KNOWN]
-    for row in rows:
+    rows = Need.objects.filter(shared).exclude(pk=but).exclude(state="withdrawn")
+    for row in rows.exclude(party__in=people.restricted_ids()).order_by("-pk")[:MOST_KNOWN]:
         label = NEED.label(row.state)
         yield Known(
             key=f"need:{row.pk}",
@@ -261,6 +273,9 @@ def orders(actor: Actor, view: str, search: str, after: str | None, size: int = 
         "ended": ["dropped"],
     }.get(view, list(ORDER.labels))
     found = Order.objects.filter(state__in=states)
+    hidden = access.barred(actor)
+    if hidden:
+        found = found.exclude(performer__in=hidden)
     for word in search.split():
         found = found.filter(title__icontains=word)
     return keyset(found, ["-id"], after, size).of(lambda row: _order_row(row, actor.today))
@@ -280,16 +295,19 @@ def _order_row(row: Order, on: date) -> OrderRow:
 
 
 def order(order_id: int, actor: Actor) -> OrderPage:
-    """Raises NotAllowed without the right, Missing."""
+    """Raises NotAllowed without the right and while the performer's data are restricted, Missing."""
     actor.require(access.READ)
     row = Order.objects.select_related("need").filter(pk=order_id).first()
     if row is None:
         raise access.no_such_order()
+    if row.performer_id in access.barred(actor):
+        people.require_unrestricted(actor, access.party_key(row.performer_id))
+    about = people.RESTRICTED.vi if access.bars_need(actor, row.need) else row.need.title
     call = Call.objects.filter(order=row).exclude(state="cancelled").values_list("pk", "number").first()
     return OrderPage(
         id=row.pk,
         number=row.number,
-        need=(row.need_id, row.need.number, row.need.title),
+        need=(row.need_id, row.need.number, about),
         title=row.title,
         goal=row.goal,
         field=rules.field_label(row.field, actor.today),

@@ -173,10 +173,13 @@ def my_proposals(actor: Actor, after: str | None, size: int = 25) -> Page[Propos
 
 
 def opened_proposals(call_id: int, actor: Actor, after: str | None, size: int = 50) -> Page[ProposalRow]:
-    """What was opened, for staff with the right; nothing before that, and nothing of one's own side."""
+    """What was opened, for staff with the right; nothing before that, of one's own side, or of a lead whose data are restricted."""
     actor.require(access.READ)
     near = [access.number_of(key) for key, _scope in actor.acts_for] + [access.number_of(key) for key in actor.hands]
     found = Proposal.objects.filter(call=call_id, state__in=access.OPENED).exclude(lead__in=near)
+    hidden = dossiers.hidden_dossiers(actor)
+    if hidden:
+        found = found.exclude(dossier_id__in=hidden)
     return keyset(found.select_related("call"), ["handed_in_at", "id"], after, size).of(_row)
 
 
@@ -198,10 +201,11 @@ def _row(row: Proposal) -> ProposalRow:
 
 
 def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
-    """Raises Missing for everybody who may not read it: the same words whether it is sealed or does not exist."""
-    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
-    if row is None or not access.may_read_proposal(actor, row):
-        raise access.no_such_proposal()
+    """Raises Missing for everybody who may not read it: the same words whether it is sealed or does not exist.
+
+    NotAllowed for staff while the lead's data are restricted, but who holds an open task of its dossier.
+    """
+    row, hidden = _readable(proposal_id, actor)
     facts = dossiers.facts(row.dossier_id)
     procedure = dossiers.definition(facts.version)
     mine = access.membership(actor, row)
@@ -220,8 +224,8 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
         clock=clock_of(row.call, actor.moment) if row.state in ("writing", "handed_in") else None,
         cost_frame=row.call.cost_frame,
         state=state_view(PROPOSAL, row.state),
-        sections=_sections(row, procedure, facts.answers),
-        members=_members(row, actor),
+        sections=_sections(row, procedure, facts.answers, hidden),
+        members=_members(row, actor, hidden),
         milestones=milestones(facts.answers),
         total=found.total,
         asked=found.asked,
@@ -229,7 +233,7 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
         own=found.own,
         missing=tuple(_missing(row, procedure, facts.answers, actor.today)) if row.state == "writing" else (),
         handed_in_at=row.handed_in_at,
-        handed_in_by=row.handed_in_by_name,
+        handed_in_by=_named(row.handed_in_by, row.handed_in_by_name, hidden),
         digest=row.digest,
         submissions=row.submissions,
         points=row.points,
@@ -250,13 +254,31 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
     )
 
 
+def _readable(proposal_id: int, actor: Actor) -> tuple[Proposal, frozenset[int]]:
+    """The proposal, and whose names the reader does not see in it."""
+    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
+    if row is None or not access.may_read_proposal(actor, row):
+        raise access.no_such_proposal()
+    hidden = access.barred(actor)
+    if not hidden or not access.reads_as_staff(actor, row):
+        return row, frozenset()
+    dossiers.require_unbarred(row.dossier_id, actor)
+    return row, hidden - {row.lead_id}
+
+
+def _named(key: str, name: str, hidden: frozenset[int]) -> str:
+    return people.RESTRICTED.vi if access.number_of(key) in hidden else name
+
+
 def _missing(row: Proposal, procedure: Procedure, answers: Mapping[str, Any], on: date) -> list[Reason]:
     found = [reason for section in procedure.sections for reason in missing(section, answers)]
     fit = check_answers(answers, cost_frame=row.call.cost_frame, one_source=rules.one_source(on))
     return [*found, *(() if fit.granted else fit.reasons), *members_missing(member_facts(row))]
 
 
-def _sections(row: Proposal, procedure: Procedure, answers: Mapping[str, Any]) -> tuple[SectionLine, ...]:
+def _sections(
+    row: Proposal, procedure: Procedure, answers: Mapping[str, Any], hidden: frozenset[int]
+) -> tuple[SectionLine, ...]:
     last: dict[str, SectionRevision] = {}
     for revision in SectionRevision.objects.filter(proposal=row).order_by("pk").defer("values"):
         last[revision.section] = revision
@@ -270,7 +292,7 @@ def _sections(row: Proposal, procedure: Procedure, answers: Mapping[str, Any]) -
                 done=found is not None and is_complete(section, answers),
                 open=sum(1 for _reason in missing(section, answers)),
                 revisions=found.no if found else 0,
-                last_by=found.saved_by_name if found else "",
+                last_by=_named(found.saved_by, found.saved_by_name, hidden) if found else "",
                 last_at=found.saved_at if found else None,
                 fields=tuple(field.key for field in section.fields),
             )
@@ -278,13 +300,13 @@ def _sections(row: Proposal, procedure: Procedure, answers: Mapping[str, Any]) -
     return tuple(lines)
 
 
-def _members(row: Proposal, actor: Actor) -> tuple[MemberLine, ...]:
+def _members(row: Proposal, actor: Actor, hidden: frozenset[int]) -> tuple[MemberLine, ...]:
     found = Member.objects.filter(proposal=row, removed_at=None).order_by("pk")
     return tuple(
         MemberLine(
             id=one.pk,
-            name=one.name,
-            organisation=one.organisation_name,
+            name=people.RESTRICTED.vi if one.person_id in hidden else one.name,
+            organisation="" if hidden & {one.person_id, one.organisation_id} else one.organisation_name,
             role=ROLES[one.role].capitalised(),
             months=one.months,
             writes=one.writes,
@@ -323,9 +345,7 @@ def milestones(answers: Mapping[str, Any]) -> tuple[Milestone, ...]:
 
 def comparison(proposal_id: int, section: str, older: int | None, newer: int | None, actor: Actor) -> Comparison:
     """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it."""
-    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
-    if row is None or not access.may_read_proposal(actor, row):
-        raise access.no_such_proposal()
+    row, hidden = _readable(proposal_id, actor)
     facts = dossiers.facts(row.dossier_id)
     found = list(SectionRevision.objects.filter(proposal=row, section=section).order_by("no"))
     shown = dossiers.definition(found[-1].edition if found else facts.version).section(section)
@@ -338,7 +358,9 @@ def comparison(proposal_id: int, section: str, older: int | None, newer: int | N
         FieldChange(field.label, _words(first.values.get(field.key)), _words(last.values.get(field.key)))
         for field in shown.fields
     )
-    lines = tuple(RevisionLine(one.no, one.saved_by_name, one.saved_at) for one in reversed(found))
+    lines = tuple(
+        RevisionLine(one.no, _named(one.saved_by, one.saved_by_name, hidden), one.saved_at) for one in reversed(found)
+    )
     return Comparison(shown.title, lines, first.no, last.no, fields)
 
 
