@@ -17,6 +17,7 @@ from khue.features.councils import access
 from khue.features.councils.domain.words import DEGREES, EXPERT, FEE_CLASSES, LANGUAGES
 from khue.features.councils.models import Expert, ExpertProfile, ExpertRelation, Seat
 from khue.features.councils.queries.fields import field_words
+from khue.features.councils.queries.panels import NOBODY, Hidden, barred, named, shown
 from khue.features.people import queries as people
 from khue.kernel.paging import Page, every, keyset
 
@@ -117,7 +118,9 @@ class ExpertCard:
         return self.profile.load_limit if self.profile else None
 
 
-def list_experts(asked: Asked, on: date, after: str | None, size: int = 25) -> Page[ExpertCard]:
+def list_experts(
+    asked: Asked, on: date, after: str | None, size: int = 25, hidden: Hidden = NOBODY
+) -> Page[ExpertCard]:
     """The register by name. Persons whose data may not be processed are left out."""
     found = Expert.objects.select_related("profile", "profile__employer", "person__party").exclude(
         person_id__in=people.restricted_ids()
@@ -133,13 +136,13 @@ def list_experts(asked: Asked, on: date, after: str | None, size: int = 25) -> P
     if asked.free:
         found = found.filter(state="active").exclude(profile__unavailable_until__gt=on)
     page = keyset(found, ["person__party__sort", "pk"], after, size)
-    cards = _cards(page.rows)
+    cards = _cards(page.rows, hidden)
     return Page(cards, page.next, page.previous)
 
 
-def whole_register(asked: Asked, on: date) -> Iterable[ExpertCard]:
+def whole_register(asked: Asked, on: date, hidden: Hidden = NOBODY) -> Iterable[ExpertCard]:
     """Every expert that the list shows, for an export."""
-    return every(partial(list_experts, asked, on))
+    return every(partial(list_experts, asked, on, hidden=hidden))
 
 
 def expert(expert_id: int) -> ExpertCard:
@@ -163,20 +166,26 @@ def experts_of(persons: Collection[str]) -> dict[str, ExpertCard]:
 
 
 def readable_expert(expert_id: int, actor: Actor) -> ExpertCard:
-    """For the expert and for staff who read councils. Raises Missing for everybody else."""
-    card = expert(expert_id)
+    """For the expert and for staff who read councils, but while the expert's data are restricted. Raises Missing for everybody else."""
+    row = _experts().filter(pk=expert_id).first()
+    if row is None:
+        raise access.no_such_expert()
+    hidden = NOBODY if access.is_person(actor, f"party:{row.person_id}") else barred(actor)
+    card = _cards([row], hidden)[0]
     if not actor.may(access.READ) and not access.is_person(actor, card.person):
         raise access.no_such_expert()
+    if row.person_id in hidden:
+        people.require_unrestricted(actor, card.person)
     return card
 
 
-def profiles_of(expert_id: int) -> tuple[ProfileCard, ...]:
+def profiles_of(expert_id: int, hidden: Hidden = NOBODY) -> tuple[ProfileCard, ...]:
     """Everything that the register ever said, newest first."""
     rows = ExpertProfile.objects.filter(expert_id=expert_id).select_related("employer").order_by("-number")
-    return tuple(map(profile_card, rows))
+    return tuple(profile_card(row, hidden) for row in rows)
 
 
-def profile_card(row: ExpertProfile) -> ProfileCard:
+def profile_card(row: ExpertProfile, hidden: Hidden = NOBODY) -> ProfileCard:
     return ProfileCard(
         number=row.number,
         degree=row.degree,
@@ -185,12 +194,12 @@ def profile_card(row: ExpertProfile) -> ProfileCard:
         specialities=tuple(row.specialities),
         languages=tuple(row.languages),
         employer=f"party:{row.employer_id}" if row.employer_id else "",
-        employer_name=row.employer.name if row.employer else row.employer_name,
+        employer_name=shown(row.employer_id, row.employer.name, hidden) if row.employer else row.employer_name,
         position=row.position,
         load_limit=row.load_limit,
         unavailable_until=row.unavailable_until,
         recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by_name,
+        recorded_by=named(row.recorded_by, row.recorded_by_name, hidden),
     )
 
 
@@ -223,7 +232,7 @@ def _experts() -> QuerySet[Expert]:
     return Expert.objects.select_related("profile", "profile__employer", "person__party")
 
 
-def _cards(rows: Collection[Expert]) -> tuple[ExpertCard, ...]:
+def _cards(rows: Collection[Expert], hidden: Hidden = NOBODY) -> tuple[ExpertCard, ...]:
     seats: dict[int, int] = {}
     held = Seat.objects.filter(person_id__in=[row.person_id for row in rows], ended_at=None)
     for person in held.exclude(council__state="dissolved").values_list("person_id", flat=True):
@@ -239,9 +248,9 @@ def _cards(rows: Collection[Expert]) -> tuple[ExpertCard, ...]:
             fee_class=row.fee_class,
             version=row.version,
             invited_at=row.invited_at,
-            invited_by=row.invited_by_name,
+            invited_by=named(row.invited_by, row.invited_by_name, hidden),
             ground=row.ground,
-            profile=profile_card(row.profile) if row.profile else None,
+            profile=profile_card(row.profile, hidden) if row.profile else None,
             seats=seats.get(row.person_id, 0),
         )
         for row in rows

@@ -6,7 +6,7 @@ However many items and members: one query per source and five of our own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -24,7 +24,22 @@ from khue.features.councils.domain.interests import (
     present_facts,
 )
 from khue.features.councils.models import ExpertProfile, ExpertRelation, InterestDeclaration, Item, ItemParty
-from khue.features.councils.queries.panels import ItemLine, SeatLine, item, seat_of, seats_of
+from khue.features.councils.queries.panels import (
+    NOBODY,
+    Hidden,
+    ItemLine,
+    SeatLine,
+    barred,
+    hidden_in,
+    is_hidden,
+    item,
+    items_by_id,
+    named,
+    seat_of,
+    seats_of,
+    shown,
+    veiled,
+)
 from khue.features.people import queries as people
 
 Source = Callable[[frozenset[str], frozenset[str], date], Iterable[InterestFact]]
@@ -161,17 +176,56 @@ def _declared(persons: Collection[str], council_id: int | None) -> list[Declared
     ]
 
 
-def declarations_of(council_id: int) -> tuple[DeclarationLine, ...]:
+def veiled_interests(found: Iterable[Interest], hidden: Hidden = NOBODY) -> tuple[Interest, ...]:
+    """Interests without the words of those that tell of somebody hidden. Two queries more where somebody is."""
+    found = tuple(found)
+    if not hidden:
+        return found
+    lines = items_by_id({one.item for one in found})
+    return tuple(
+        replace(one, text=people.RESTRICTED, record="", href="")
+        if people.party_id(one.person) in hidden
+        or any(people.party_id(each.party) in hidden for each in lines[one.item].parties)
+        else one
+        for one in found
+    )
+
+
+def declarations_of(council_id: int, hidden: Hidden = NOBODY) -> tuple[DeclarationLine, ...]:
     """Every declaration on a council, newest first."""
-    return tuple(map(_declaration, _declarations().filter(council_id=council_id).order_by("-pk")))
+    rows = list(_declarations().filter(council_id=council_id).order_by("-pk"))
+    lines = items_by_id({row.item_id for row in rows if row.item_id}) if hidden else {}
+    kept = {pk for pk, line in lines.items() if is_hidden(line, hidden)}
+    return tuple(_veiled(_declaration(row), row, kept, hidden) for row in rows)
 
 
-def declaration(declaration_id: int) -> DeclarationLine:
-    """Raises Missing."""
+def _veiled(line: DeclarationLine, row: InterestDeclaration, kept: Collection[int], hidden: Hidden) -> DeclarationLine:
+    """Somebody hidden on either side takes the words along; that something was declared stays."""
+    words = people.RESTRICTED.vi
+    line = replace(
+        line,
+        name=shown(row.person_id, line.name, hidden),
+        declared_by_name=named(row.declared_by, line.declared_by_name, hidden),
+    )
+    if row.person_id in hidden or row.party_id in hidden or row.item_id in kept:
+        return replace(
+            line,
+            about=words if row.person_id not in hidden or row.item_id in kept else line.about,
+            ground="",
+            review_ground="",
+        )
+    return line
+
+
+def declaration(declaration_id: int, actor: Actor) -> DeclarationLine:
+    """One declaration for its review, without the words that a restriction hides. Raises Missing."""
     row = _declarations().filter(pk=declaration_id).first()
     if row is None:
         raise access.no_such_council()
-    return _declaration(row)
+    hidden = hidden_in(row.council_id, actor)
+    lines = items_by_id([row.item_id]) if hidden and row.item_id else {}
+    kept = {pk for pk, line in lines.items() if is_hidden(line, hidden)}
+    return _veiled(_declaration(row), row, kept, hidden)
 
 
 def _declarations() -> QuerySet[InterestDeclaration]:
@@ -210,14 +264,19 @@ class Reading:
 def readable_item(item_id: int, actor: Actor) -> Reading:
     """For members without an interest in it, and for whoever runs the council, also without one.
 
-    Raises Missing for everybody else, NotAllowed (403) with its ground for whoever has an interest.
+    Raises Missing for everybody else, NotAllowed (403) with its ground for whoever has an interest, and for staff off the
+    council while the applicant's data are restricted.
     """
     found = item(item_id)
     seat = seat_of(found.council_id, actor)
     runs = actor.may(access.RUN)
     if (seat is None and not runs) or not actor.is_signed_in:
         raise access.no_such_item()
-    barred = next((one for one in interests_in_item(item_id, actor.keys, actor.today) if one.bars), None)
-    if barred is not None:
-        raise access.has_interest(barred.text)
-    return Reading(found, seat, runs)
+    interest = next((one for one in interests_in_item(item_id, actor.keys, actor.today) if one.bars), None)
+    if interest is not None:
+        raise access.has_interest(interest.text)
+    hidden = barred(actor) if seat is None else NOBODY
+    for one in found.parties:
+        if one.role == "applicant" and people.party_id(one.party) in hidden:
+            people.require_unrestricted(actor, one.party)
+    return Reading(veiled(found, hidden), seat, runs)

@@ -15,12 +15,15 @@ from khue.features.councils.domain.interests import Interest
 from khue.features.councils.domain.voting import Quorum, Share, quorum_of, share_in_force
 from khue.features.councils.domain.words import MEETING, OUTCOMES
 from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Voter
-from khue.features.councils.queries.interests import interests_of
+from khue.features.councils.queries.interests import interests_of, veiled_interests
 from khue.features.councils.queries.panels import (
+    NOBODY,
     CouncilCard,
+    Hidden,
     ItemLine,
     SeatLine,
     council,
+    hidden_in,
     items_by_id,
     readable_council,
     seat_of,
@@ -148,7 +151,7 @@ def readable_meeting(meeting_id: int, actor: Actor) -> MeetingPage:
     if row is None:
         raise no_such_meeting()
     readable_council(row.council_id, actor)
-    return meeting_page(row.pk, actor.today)
+    return meeting_page(row.pk, actor.today, hidden_in(row.council_id, actor))
 
 
 def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
@@ -159,18 +162,18 @@ def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
     return meeting_id, next(line for line in readable_meeting(meeting_id, actor).agenda if line.id == agenda_id)
 
 
-def meeting_page(meeting_id: int, on: date) -> MeetingPage:
+def meeting_page(meeting_id: int, on: date, hidden: Hidden = NOBODY) -> MeetingPage:
     """The whole meeting in a fixed number of queries, however many items and members."""
     row = Meeting.objects.get(pk=meeting_id)
     card = council(row.council_id)
-    seats = seats_of(row.council_id)
+    seats = seats_of(row.council_id, hidden=hidden)
     present = frozenset(
         Presence.objects.filter(meeting=row, left_at=None, seat__ended_at=None).values_list("seat_id", flat=True)
     )
     share = quorum_share(card, on)
     agenda = list(AgendaItem.objects.filter(meeting=row).order_by("position"))
-    items = items_by_id([line.item_id for line in agenda])
-    out = _out(row.council_id, seats, on)
+    items = items_by_id([line.item_id for line in agenda], hidden)
+    out = _out(row.council_id, seats, on, hidden)
     ballots = _ballots(meeting_id)
     lines = tuple(
         AgendaLine(
@@ -198,11 +201,13 @@ def meeting_page(meeting_id: int, on: date) -> MeetingPage:
     )
 
 
-def _out(council_id: int, seats: tuple[SeatLine, ...], on: date) -> dict[int, tuple[tuple[SeatLine, Interest], ...]]:
+def _out(
+    council_id: int, seats: tuple[SeatLine, ...], on: date, hidden: Hidden = NOBODY
+) -> dict[int, tuple[tuple[SeatLine, Interest], ...]]:
     """Item → seats that are out of it, each once."""
     by_person = {seat.person: seat for seat in seats}
     found: dict[int, dict[int, tuple[SeatLine, Interest]]] = {}
-    for one in interests_of(council_id, on, list(by_person)):
+    for one in veiled_interests(interests_of(council_id, on, list(by_person)), hidden):
         if one.bars:
             seat = by_person[one.person]
             found.setdefault(one.item, {}).setdefault(seat.id, (seat, one))
@@ -256,7 +261,7 @@ def readable_ballot(ballot_id: int, actor: Actor) -> BallotPage:
         _ballot(row, list(voters.values())),
         row.agenda.meeting_id,
         council_id,
-        items_by_id([row.agenda.item_id])[row.agenda.item_id],
+        items_by_id([row.agenda.item_id], hidden_in(council_id, actor))[row.agenda.item_id],
         seat,
         seat is not None and seat.id in voters,
         seat is not None and voters.get(seat.id, False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -19,6 +19,10 @@ from khue.features.councils.queries.fields import field_words
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.paging import Page, every, keyset
+
+Hidden = frozenset[int]
+"""Parties whose names a reader does not see, because the processing of their data is restricted."""
+NOBODY: Hidden = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,42 @@ class ItemLine:
         return "; ".join(party.name for party in self.parties)
 
 
+def barred(actor: Actor) -> Hidden:
+    """Parties whose restriction keeps this reader out: nobody whom the reader stands for. No more than one query per request."""
+    return frozenset(number for number in people.barred_ids(actor) if not actor.stands_for(f"party:{number}"))
+
+
+def hidden_in(council_id: int, actor: Actor) -> Hidden:
+    """Whose names the reader does not see on a council. Its members judge on: they were given the items before."""
+    found = barred(actor)
+    return NOBODY if not found or seat_of(council_id, actor) is not None else found
+
+
+def shown(number: int | None, name: str, hidden: Hidden) -> str:
+    """The name, or the words that stand for it."""
+    return people.RESTRICTED.vi if number in hidden else name
+
+
+def named(key: str, name: str, hidden: Hidden) -> str:
+    """The same for a person by key."""
+    return shown(people.party_id(key) if people.is_party_key(key) else None, name, hidden)
+
+
+def is_hidden(line: ItemLine, hidden: Hidden) -> bool:
+    """Whether an item is of an applicant whose data are restricted: it keeps its number only."""
+    return any(one.role == "applicant" and people.party_id(one.party) in hidden for one in line.parties)
+
+
+def veiled(line: ItemLine, hidden: Hidden) -> ItemLine:
+    """An item without the names that are hidden; all of it where the applicant's is."""
+    if not hidden:
+        return line
+    if is_hidden(line, hidden):
+        return replace(line, title=people.RESTRICTED.vi, parties=())
+    named = tuple(replace(one, name=shown(people.party_id(one.party), one.name, hidden)) for one in line.parties)
+    return replace(line, parties=named)
+
+
 def council(council_id: int) -> CouncilCard:
     """Raises Missing."""
     row = _councils().filter(pk=council_id).first()
@@ -178,21 +218,22 @@ def seat_of(council_id: int, actor: Actor) -> SeatLine | None:
     return _seat_line(row) if row else None
 
 
-def seats_of(council_id: int, *, past: bool = False) -> tuple[SeatLine, ...]:
+def seats_of(council_id: int, *, past: bool = False, hidden: Hidden = NOBODY) -> tuple[SeatLine, ...]:
     """Those who sit now in the order of their roles; with ``past`` also who sat before."""
     rows = _seats().filter(council_id=council_id)
     if not past:
         rows = rows.filter(ended_at=None)
-    lines = map(_seat_line, rows)
+    lines = (_seat_line(row, hidden) for row in rows)
     return tuple(sorted(lines, key=lambda line: (line.ended_at is not None, ORDER[line.role], line.number, line.id)))
 
 
-def seat(seat_id: int) -> SeatOfCouncil:
-    """One seat with its council. Raises Missing."""
+def seat(seat_id: int, actor: Actor) -> SeatOfCouncil:
+    """One seat with its council, as the reader may see its member. Raises Missing."""
     row = Seat.objects.select_related("person__party").filter(pk=seat_id).first()
     if row is None:
         raise access.no_such_council()
-    return SeatOfCouncil(row.pk, row.council_id, f"party:{row.person_id}", row.person.party.name, row.ended_at is None)
+    name = shown(row.person_id, row.person.party.name, hidden_in(row.council_id, actor))
+    return SeatOfCouncil(row.pk, row.council_id, f"party:{row.person_id}", name, row.ended_at is None)
 
 
 def seat_line(seat_id: int) -> SeatLine:
@@ -219,14 +260,14 @@ def composition_law(on: date) -> CompositionLaw:
     )
 
 
-def items_of(council_id: int, after: str | None = None, size: int = 50) -> Page[ItemLine]:
+def items_of(council_id: int, after: str | None = None, size: int = 50, hidden: Hidden = NOBODY) -> Page[ItemLine]:
     """Items in their order, withdrawn ones too."""
     page = keyset(Item.objects.filter(council_id=council_id), ["number", "pk"], after, size)
-    return Page(_item_lines(page.rows), page.next, page.previous)
+    return Page(_item_lines(page.rows, hidden), page.next, page.previous)
 
 
-def every_item_of(council_id: int) -> Iterable[ItemLine]:
-    return every(partial(items_of, council_id))
+def every_item_of(council_id: int, hidden: Hidden = NOBODY) -> Iterable[ItemLine]:
+    return every(partial(items_of, council_id, hidden=hidden))
 
 
 def item(item_id: int) -> ItemLine:
@@ -237,8 +278,8 @@ def item(item_id: int) -> ItemLine:
     return _item_lines([row])[0]
 
 
-def items_by_id(ids: Collection[int]) -> dict[int, ItemLine]:
-    return {line.id: line for line in _item_lines(list(Item.objects.filter(pk__in=ids)))}
+def items_by_id(ids: Collection[int], hidden: Hidden = NOBODY) -> dict[int, ItemLine]:
+    return {line.id: line for line in _item_lines(list(Item.objects.filter(pk__in=ids)), hidden)}
 
 
 def items_about(subject: str) -> tuple[ItemLine, ...]:
@@ -287,26 +328,26 @@ def _seats() -> QuerySet[Seat]:
     return Seat.objects.select_related("person__party", "successor__person__party")
 
 
-def _seat_line(row: Seat) -> SeatLine:
+def _seat_line(row: Seat, hidden: Hidden = NOBODY) -> SeatLine:
     return SeatLine(
         id=row.pk,
         number=row.number,
         person=f"party:{row.person_id}",
-        name=row.person.party.name,
+        name=shown(row.person_id, row.person.party.name, hidden),
         role=row.role,
         matching=row.matching,
         taken_at=row.taken_at,
         ended_at=row.ended_at,
         ended_ground=row.ended_ground,
-        successor=row.successor.person.party.name if row.successor else "",
+        successor=shown(row.successor.person_id, row.successor.person.party.name, hidden) if row.successor else "",
     )
 
 
-def _item_lines(rows: Collection[Item]) -> tuple[ItemLine, ...]:
+def _item_lines(rows: Collection[Item], hidden: Hidden = NOBODY) -> tuple[ItemLine, ...]:
     parties: dict[int, list[PartyOfItem]] = {}
     for one in ItemParty.objects.filter(item__in=rows).select_related("party").order_by("pk"):
         parties.setdefault(one.item_id, []).append(PartyOfItem(one.party.key, one.party.name, one.role))
-    return tuple(
+    lines = (
         ItemLine(
             id=row.pk,
             council_id=row.council_id,
@@ -320,3 +361,4 @@ def _item_lines(rows: Collection[Item]) -> tuple[ItemLine, ...]:
         )
         for row in rows
     )
+    return tuple(veiled(line, hidden) for line in lines)

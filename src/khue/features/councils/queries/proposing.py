@@ -12,7 +12,7 @@ from khue.core.optimum import assignment as optimum
 from khue.core.optimum.assignment.words import Naming, tell_give, tell_standing
 from khue.features.councils.queries.experts import experts_of
 from khue.features.councils.queries.interests import interests_of
-from khue.features.councils.queries.panels import ItemLine, SeatLine, every_item_of, seats_of
+from khue.features.councils.queries.panels import NOBODY, Hidden, ItemLine, SeatLine, every_item_of, seats_of
 from khue.features.councils.queries.reviews import ReviewCard, assignments_of, load_of
 
 MATCH = 100
@@ -55,14 +55,14 @@ class Proposed:
         )
 
 
-def propose(card: ReviewCard, needs: int, on: date) -> Proposed:
+def propose(card: ReviewCard, needs: int, on: date, hidden: Hidden = NOBODY) -> Proposed:
     """``needs`` members for each item of the round that is being scored. What is assigned already stays as it is.
 
     Interests forbid, load limits bound, the worst served item comes first; ties go by a published draw seeded with the
     round's number.
     """
-    seats = {f"seat:{seat.id}": seat for seat in seats_of(card.council_id)}
-    items = {f"item:{line.id}": line for line in every_item_of(card.council_id) if line.state == "scoring"}
+    seats = {f"seat:{seat.id}": seat for seat in seats_of(card.council_id, hidden=hidden)}
+    items = {f"item:{line.id}": line for line in every_item_of(card.council_id, hidden) if line.state == "scoring"}
     problem = _problem(card, needs, seats, items, on)
     if not items:
         return Proposed(needs, (), (), True, 0, 0)

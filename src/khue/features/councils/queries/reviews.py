@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -17,7 +17,8 @@ from khue.features.councils.domain.words import REVIEW
 from khue.features.councils.models import Assignment, Review, ScoreSheet, SheetTemplate
 from khue.features.councils.queries.experts import ExpertCard, experts_of
 from khue.features.councils.queries.interests import interests_in_item, interests_of
-from khue.features.councils.queries.panels import ItemLine, SeatLine, readable_council, seat_of
+from khue.features.councils.queries.panels import ItemLine, SeatLine, items_by_id, readable_council, seat_of
+from khue.features.councils.queries.panels import barred as barred_parties
 from khue.features.people import queries as people
 
 RUNNING = ("blind", "independent", "discussion")
@@ -161,7 +162,14 @@ def assignments_of(review_id: int, actor: Actor | None = None, *, past: bool = F
             continue
         may_see = own or (not independent and (seated or actor.may(access.READ)))
         shown.append(_line(row, show=may_see and row.item_id not in barred))
-    return tuple(shown)
+    hidden = barred_parties(actor)
+    if not hidden or seated:
+        return tuple(shown)
+    items = items_by_id({line.item_id for line in shown}, hidden)
+    named = (
+        replace(line, name=people.RESTRICTED.vi) if people.party_id(line.person) in hidden else line for line in shown
+    )
+    return tuple(replace(line, item=items[line.item_id].title) for line in named)
 
 
 def my_assignments(actor: Actor) -> tuple[AssignmentLine, ...]:

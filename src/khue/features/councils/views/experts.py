@@ -64,9 +64,11 @@ def experts(request: HttpRequest) -> HttpResponseBase:
     wanted = form.asked()
     make = MAKERS.get(request.GET.get("format", ""))
     if make is not None:
-        file: HttpResponseBase = make("experts", COLUMNS, queries.whole_register(wanted, actor.today))
+        file: HttpResponseBase = make(
+            "experts", COLUMNS, queries.whole_register(wanted, actor.today, queries.barred(actor))
+        )
         return file
-    found = queries.list_experts(wanted, actor.today, request.GET.get("after"))
+    found = queries.list_experts(wanted, actor.today, request.GET.get("after"), hidden=queries.barred(actor))
     table = TableView(
         (
             Column(_("Name")),
@@ -136,7 +138,12 @@ def expert(request: HttpRequest, expert_id: int) -> HttpResponse:
                 links=(Link(_("Declare a relation"), reverse("councils:relate"), icon="plus"),),
             )
         )
-    blocks.append(Block(_("Earlier versions"), table=_history(queries.profiles_of(expert_id))))
+    blocks.append(
+        Block(
+            _("Earlier versions"),
+            table=_history(queries.profiles_of(expert_id, frozenset() if own else queries.barred(actor))),
+        )
+    )
     page = Page(
         card.name,
         card.degree_words or "",

@@ -70,8 +70,10 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     if not papers.blind:
         blocks.insert(0, Block(answers=_parties(line)))
     if reading.runs:
-        seats = queries.seats_of(line.council_id)
+        hidden = queries.hidden_in(line.council_id, actor)
+        seats = queries.seats_of(line.council_id, hidden=hidden)
         found = queries.interests_in_item(item_id, [each.person for each in seats], actor.today)
+        found = queries.veiled_interests(found, hidden)
         names = {each.person: each.name for each in seats}
         blocks.append(Block(_("Interests of members"), table=interest_table(found, names, {item_id: line})))
     page = Page(
@@ -155,11 +157,13 @@ def interests(request: HttpRequest, council_id: int) -> HttpResponseBase:
     actor = web.signed_in(request)
     card = queries.readable_council(council_id, actor)
     everything = actor.may(access.READ)
-    seats = queries.seats_of(council_id)
+    hidden = queries.hidden_in(council_id, actor)
+    seats = queries.seats_of(council_id, hidden=hidden)
     shown = [each for each in seats if everything or access.is_person(actor, each.person)]
     names = {each.person: each.name for each in seats}
     found = queries.interests_of(council_id, actor.today, [each.person for each in shown])
-    items = queries.items_by_id({one.item for one in found})
+    found = queries.veiled_interests(found, hidden)
+    items = queries.items_by_id({one.item for one in found}, hidden)
     make = MAKERS.get(request.GET.get("format", ""))
     if make is not None:
         file: HttpResponseBase = make(f"interests-{card.number}", INTEREST_COLUMNS, _export(found, names, items))
@@ -167,7 +171,7 @@ def interests(request: HttpRequest, council_id: int) -> HttpResponseBase:
     table = interest_table(found, names, items, exports=export_links(request))
     blocks = [Block(_("Found and declared"), table=table)]
     declared = [
-        line for line in queries.declarations_of(council_id)
+        line for line in queries.declarations_of(council_id, hidden)
         if everything or access.is_person(actor, line.person) or line.declared_by in actor.keys
     ]  # fmt: skip
     blocks.append(Block(_("Declarations"), table=_declarations(declared, actor)))
@@ -273,8 +277,9 @@ def declare(request: HttpRequest, council_id: int) -> HttpResponse:
     own = queries.seat_of(council_id, actor)
     if own is None:
         actor.require(access.RUN)
+    hidden = queries.hidden_in(council_id, actor)
     form = bind(
-        DeclareForm, request, members=queries.seats_of(council_id), items=queries.every_item_of(council_id),
+        DeclareForm, request, members=queries.seats_of(council_id, hidden=hidden), items=queries.every_item_of(council_id, hidden),
         own=own.person if own else "", initial={"item": request.GET.get("item", "")},
     )  # fmt: skip
     back = reverse("councils:interests", args=[council_id])
@@ -295,7 +300,7 @@ def declare(request: HttpRequest, council_id: int) -> HttpResponse:
 def review_interest(request: HttpRequest, declaration_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     actor.require(access.RUN)
-    line = queries.declaration(declaration_id)
+    line = queries.declaration(declaration_id, actor)
     form = bind(ReviewForm, request)
     back = reverse("councils:interests", args=[line.council_id])
     page = FormPage(

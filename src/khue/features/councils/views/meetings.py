@@ -56,7 +56,11 @@ def call(request: HttpRequest, council_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     actor.require(access.RUN)
     card = queries.council(council_id)
-    listed = [line for line in queries.every_item_of(council_id) if line.state in ("listed", "scored")]
+    listed = [
+        line
+        for line in queries.every_item_of(council_id, queries.hidden_in(council_id, actor))
+        if line.state in ("listed", "scored")
+    ]
     form = bind(CallForm, request, listed=listed)
     page = FormPage(
         _("Call a meeting"), card.name, _("Call the meeting"), council_href(council_id), card.name,

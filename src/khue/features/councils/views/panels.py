@@ -155,6 +155,7 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
     """One council: members, make-up against the law, items, and the next deeds."""
     actor = web.signed_in(request)
     card = queries.readable_council(council_id, actor)
+    hidden = queries.hidden_in(council_id, actor)
     law = queries.composition_law(card.decision_on or actor.today)
     members = queries.members_of(council_id)
     lacks = composition_reasons(members, card.seats, law) if card.state != "dissolved" else ()
@@ -176,9 +177,10 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
             notes_title=_("What is missing") if lacks else _("What the law leaves open"),
         ),
         Block(
-            _("Members"), table=_members(queries.seats_of(council_id, past=True), runs and card.state != "dissolved")
+            _("Members"),
+            table=_members(queries.seats_of(council_id, past=True, hidden=hidden), runs and card.state != "dissolved"),
         ),
-        Block(_("Items"), table=_items(request, council_id), dense=True, anchor="items"),
+        Block(_("Items"), table=_items(request, council_id, hidden), dense=True, anchor="items"),
         Block(_("Reviews"), table=_reviews(council_id)),
         Block(_("Meetings"), table=_meetings(council_id)),
         Block(_("About the council"), answers=_about(card)),
@@ -229,8 +231,8 @@ def _members(seats: tuple[queries.SeatLine, ...], runs: bool) -> TableView:
     return TableView(columns, rows, caption=_("Members"), empty=EmptyView(_("No seat is taken yet."), icon="users"))
 
 
-def _items(request: HttpRequest, council_id: int) -> TableView:
-    found = queries.items_of(council_id, request.GET.get("after"))
+def _items(request: HttpRequest, council_id: int, hidden: frozenset[int]) -> TableView:
+    found = queries.items_of(council_id, request.GET.get("after"), hidden=hidden)
     rows = tuple(
         Row(
             (
@@ -378,7 +380,7 @@ def seat(request: HttpRequest, council_id: int) -> HttpResponse:
 def end_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
     """A member goes, and somebody may come."""
     actor = web.signed_in(request)
-    found = queries.seat(seat_id)
+    found = queries.seat(seat_id, actor)
     card = queries.council(found.council_id)
     runs = actor.may(access.RUN)
     if not runs and not access.is_person(actor, found.person):
@@ -413,7 +415,7 @@ def found(request: HttpRequest, council_id: int) -> HttpResponse:
         _("Found the council"), card.name, _("Found the council"), council_href(council_id), card.name,
         notes=lacks or composition_notes(law),
         notes_title=_("What is missing") if lacks else _("What the law leaves open"),
-        table=_members(queries.seats_of(council_id), runs=False),
+        table=_members(queries.seats_of(council_id, hidden=queries.hidden_in(council_id, actor)), runs=False),
     )  # fmt: skip
     return asked(
         request, form, page, lambda: usecases.found_council(form.command(council_id), actor=actor),

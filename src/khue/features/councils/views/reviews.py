@@ -136,7 +136,11 @@ def open_review(request: HttpRequest, council_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     actor.require(access.RUN)
     card = queries.council(council_id)
-    listed = [line for line in queries.every_item_of(council_id) if line.state == "listed"]
+    listed = [
+        line
+        for line in queries.every_item_of(council_id, queries.hidden_in(council_id, actor))
+        if line.state == "listed"
+    ]
     form = bind(
         OpenReviewForm, request, templates=queries.templates(), listed=listed,
         initial={"closes_on": actor.today + timedelta(days=14), "blind": True},
@@ -167,7 +171,11 @@ def review(request: HttpRequest, review_id: int) -> HttpResponseBase:
     runs = actor.may(access.RUN)
     blocks = [Block(answers=_about(card)), Block(_("Who scores what"), table=_assignments(request, lines, actor))]
     if runs and card.is_independent:
-        items = [line for line in queries.every_item_of(card.council_id) if line.state == "scoring"]
+        items = [
+            line
+            for line in queries.every_item_of(card.council_id, queries.hidden_in(card.council_id, actor))
+            if line.state == "scoring"
+        ]
         blocks.insert(1, Block(_("Assign"), table=_to_assign(items, lines)))
     if not card.is_independent:
         blocks += _calibration(lines)
@@ -324,7 +332,13 @@ def assign(request: HttpRequest, item_id: int) -> HttpResponse:
     line = queries.readable_item(item_id, actor).item
     card = next((one for one in queries.reviews_of(line.council_id) if one.is_independent), None)
     back = review_href(card.id) if card else council_href(line.council_id)
-    found = queries.candidates(card, line, queries.seats_of(line.council_id), actor.today) if card else ()
+    found = (
+        queries.candidates(
+            card, line, queries.seats_of(line.council_id, hidden=queries.hidden_in(line.council_id, actor)), actor.today
+        )
+        if card
+        else ()
+    )
     form = bind(AssignForm, request, candidates=found)
     rows = tuple(
         Row((Cell(one.seat.name, note=one.seat.role_words, strong=True), one.facts.load, _verdict(one)))
@@ -349,7 +363,11 @@ def propose(request: HttpRequest, review_id: int) -> HttpResponse:
     card = queries.readable_review(review_id, actor)
     text = request.GET.get("needs", "3")
     needs = min(9, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 3 else 3
-    found = queries.propose(card, needs, actor.today) if card.is_independent else None
+    found = (
+        queries.propose(card, needs, actor.today, queries.hidden_in(card.council_id, actor))
+        if card.is_independent
+        else None
+    )
     pairs = ",".join(f"{item}-{seat}" for item, seat in found.new_pairs) if found else ""
     form = bind(ProposalForm, request, initial={"pairs": pairs})
     if request.method == "POST" and form.is_valid():
