@@ -1,19 +1,6 @@
 """Pages of the room."""
 
-from khue.features.calls.views.calls import (
-    amend,
-    answer,
-    ask_question,
-    calendar,
-    call,
-    calls,
-    cancel,
-    open_sealed,
-    prepare,
-    publish,
-    stop_watching,
-    watch,
-)
+from khue.features.calls.views.calls import calendar, call, calls, stop_watching, watch
 from khue.features.calls.views.needs import merge, need, needs, problems, raise_need, screen, withdraw
 from khue.features.calls.views.orders import change_order, decide_order, draft_order, order, orders
 from khue.features.calls.views.proposals import (
@@ -29,6 +16,7 @@ from khue.features.calls.views.proposals import (
     start,
     take_back,
 )
+from khue.features.calls.views.steering import amend, answer, ask_question, cancel, open_sealed, prepare, publish
 
 __all__ = [
     "amend",

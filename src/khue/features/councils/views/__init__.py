@@ -1,5 +1,6 @@
 """Pages of the room."""
 
+from khue.features.councils.views.assigning import assign, end_assignment, propose, sheet
 from khue.features.councils.views.experts import (
     answer,
     end_relation,
@@ -34,15 +35,11 @@ from khue.features.councils.views.meetings import (
 )
 from khue.features.councils.views.panels import council, councils, dissolve, end_seat, found, prepare, seat
 from khue.features.councils.views.reviews import (
-    assign,
     close_review,
     discuss,
-    end_assignment,
     open_review,
-    propose,
     publish_sheet,
     review,
-    sheet,
     sheet_templates,
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,14 +18,10 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Refused
 from khue.features.councils import access, queries, usecases
-from khue.features.councils.domain.scoring import Given, item_scores, reviewer_lines, why_not
+from khue.features.councils.domain.scoring import Given, item_scores, reviewer_lines
 from khue.features.councils.forms import (
-    AssignForm,
-    EndAssignmentForm,
     MoveForm,
     OpenReviewForm,
-    ProposalForm,
-    SheetForm,
     TemplateForm,
 )
 from khue.features.councils.views.parts import (
@@ -322,167 +317,6 @@ def _export(lines: tuple[queries.AssignmentLine, ...]) -> list[dict[str, object]
         for line in lines
         if line.open
     ]
-
-
-@ask
-def assign(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Every member with all that speaks against the pair; then one of them."""
-    actor = web.signed_in(request)
-    actor.require(access.RUN)
-    line = queries.readable_item(item_id, actor).item
-    card = next((one for one in queries.reviews_of(line.council_id) if one.is_independent), None)
-    back = review_href(card.id) if card else council_href(line.council_id)
-    found = (
-        queries.candidates(
-            card, line, queries.seats_of(line.council_id, hidden=queries.hidden_in(line.council_id, actor)), actor.today
-        )
-        if card
-        else ()
-    )
-    form = bind(AssignForm, request, candidates=found)
-    rows = tuple(
-        Row((Cell(one.seat.name, note=one.seat.role_words, strong=True), one.facts.load, _verdict(one)))
-        for one in found
-    )
-    table = TableView(
-        (Column(_("Member")), Column(_("Items now"), "number"), Column(_("Why, why not"))), rows, caption=_("Members"),
-        empty=EmptyView(_("The item is in no review that takes assignments."), icon="users"),
-    )  # fmt: skip
-    page = FormPage(_("Assign"), line.title, _("Assign"), back, _("Scoring round"), table=table)
-    return asked(
-        request, form, page, lambda: usecases.assign_item(form.command(item_id), actor=actor), back,
-        _("The item is assigned."),
-    )  # fmt: skip
-
-
-@ask
-def propose(request: HttpRequest, review_id: int) -> HttpResponse:
-    """The best assignment there is, with a sentence for every pair; or what would have to give."""
-    actor = web.signed_in(request)
-    actor.require(access.RUN)
-    card = queries.readable_review(review_id, actor)
-    text = request.GET.get("needs", "3")
-    needs = min(9, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 3 else 3
-    found = (
-        queries.propose(card, needs, actor.today, queries.hidden_in(card.council_id, actor))
-        if card.is_independent
-        else None
-    )
-    pairs = ",".join(f"{item}-{seat}" for item, seat in found.new_pairs) if found else ""
-    form = bind(ProposalForm, request, initial={"pairs": pairs})
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = usecases.accept_proposal(form.command(review_id), actor=actor)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("Assigned: %(count)s.") % {"count": done})
-            return web.redirect("councils:review", review_id)
-    page = ProposalPage(
-        review_href(review_id),
-        tuple(_proposed(line) for line in found.items) if found else (),
-        found.gives if found else (),
-        needs,
-        bool(pairs),
-        found is not None and found.proven,
-        tuple(Link(str(each), f"?needs={each}", current=each == needs) for each in range(1, 6)),
-    )
-    return web.render(request, "councils/propose.html", page, 422 if form.errors else 200, form=form)
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalPage:
-    back_href: str
-    tables: tuple[TableView, ...]
-    gives: tuple[Text, ...]
-    needs: int
-    may_accept: bool
-    proven: bool
-    choices: tuple[Link, ...]
-
-
-def _proposed(line: queries.ItemProposal) -> TableView:
-    def standing(pair: queries.PairLine) -> StateView:
-        if pair.held:
-            return StateView("held", _("assigned already"), "good")
-        if pair.chosen:
-            return StateView("chosen", _("proposed"), "now")
-        return (
-            StateView("out", _("an interest"), "bad") if pair.barred else StateView("not", _("not proposed"), "plain")
-        )
-
-    ordered = sorted(line.pairs, key=lambda pair: (not pair.chosen, pair.seat.number))
-    rows = tuple(Row((Cell(pair.seat.name, strong=pair.chosen), standing(pair), pair.why)) for pair in ordered)
-    columns = (Column(_("Member")), Column(_("State"), "state"), Column(_("Why, why not")))
-    return TableView(columns, rows, caption=f"{line.item.number}. {line.item.title}", show_caption=True)
-
-
-def _verdict(one: queries.Candidate) -> Cell:
-    against = why_not(one.facts)
-    if not against:
-        return Cell(StateView("free", _("nothing against it"), "good"))
-    tone = "bad" if one.facts.interest is not None else "wait"
-    words = Text(" ".join(r.text.vi for r in against), " ".join(r.text.into("en") for r in against))
-    label = _("an interest") if one.facts.interest is not None else _("only with a reason")
-    return Cell(StateView("against", label, tone), note=words)  # type: ignore[arg-type]
-
-
-@ask
-def sheet(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """The reviewer's own sheet; revised in the discussion, beside the first."""
-    actor = web.signed_in(request)
-    line = queries.assignment(assignment_id)
-    card = queries.readable_review(line.review_id, actor)
-    if not access.is_person(actor, line.person):
-        raise access.no_such_item()
-    queries.readable_item(line.item_id, actor)
-    last = line.counting
-    before = {f"points_{key}": value for key, value in last.points.items()} | {"comment": last.comment} if last else {}
-    form = bind(SheetForm, request, criteria=card.template.criteria, initial=before)
-    rows = tuple(
-        Row(
-            (
-                one.number,
-                _("revised") if one.phase == "discussion" else _("independent"),
-                points(one.total),
-                one.submitted_at,
-            )
-        )
-        for one in line.sheets
-    )
-    columns = (
-        Column(_("No."), "number"),
-        Column(_("Phase")),
-        Column(_("Total"), "number"),
-        Column(_("Recorded"), "moment"),
-    )
-    page = FormPage(
-        _("Score sheet"), line.item, _("Hand in the sheet"), review_href(card.id), _("Scoring round"),
-        points=(_("Until the discussion nobody else sees your points."), _("A revised sheet stands beside the first.")),
-        table=TableView(columns, rows, caption=_("My sheets")) if rows else None,
-    )  # fmt: skip
-    return asked(
-        request, form, page, lambda: usecases.submit_sheet(form.command(assignment_id), actor=actor),
-        review_href(card.id), _("The sheet is handed in."),
-    )  # fmt: skip
-
-
-@ask
-def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    actor = web.signed_in(request)
-    line = queries.assignment(assignment_id)
-    if not actor.may(access.RUN) and not access.is_person(actor, line.person):
-        raise access.no_such_item()
-    form = bind(EndAssignmentForm, request)
-    back = review_href(line.review_id)
-    page = FormPage(
-        _("End the assignment"), f"{line.name} · {line.item}", _("Confirm"), back, _("Scoring round"),
-        points=(_("Sheets that were handed in stay on record and no longer count."),),
-    )  # fmt: skip
-    return asked(
-        request, form, page, lambda: usecases.end_assignment(form.command(assignment_id), actor=actor), back,
-        _("The assignment has ended."),
-    )  # fmt: skip
 
 
 @ask
