@@ -25,7 +25,7 @@ def mandates(persons: frozenset[str], against: frozenset[str], on: date) -> Iter
     parties = frozenset(key for key in against if people.is_party_key(key))
     for tie in people.mandate_ties(persons, parties, on):
         text = Text(
-            f"Được ủy quyền hành động thay bên này từ ngày {tie.since:%d/%m/%Y}.",
+            f"Được ủy quyền hành động thay mặt bên này từ ngày {tie.since:%d/%m/%Y}.",
             f"May act for this party since {tie.since:%d/%m/%Y}.",
         )
         yield InterestFact(tie.person, tie.party, "mandate", text, tie.record, _party_page(tie.party))
@@ -56,7 +56,7 @@ def supports(persons: frozenset[str], against: frozenset[str], on: date) -> Iter
     parties = frozenset(key for key in against if people.is_party_key(key))
     for line in missions.handed_in_for(persons, parties):
         text = Text(
-            f"Đã nộp hồ sơ hỗ trợ {line.number} thay bên này.",
+            f"Đã nộp hồ sơ hỗ trợ {line.number} thay mặt bên này.",
             f"Handed in support dossier {line.number} for this party.",
         )
         yield InterestFact(

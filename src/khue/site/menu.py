@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.actor import Actor
 from khue.features.rulebook.queries import city_package
@@ -32,7 +33,7 @@ def items(actor: Actor) -> Iterable[Link]:
     yield Link(_("Calls"), reverse("calls:calls"))
     if actor.may("calls.read"):
         yield Link(_("Needs"), reverse("calls:needs"))
-        yield Link(_("Orders"), reverse("calls:orders"))
+        yield Link(pgettext_lazy("calls", "Orders"), reverse("calls:orders"))
     if actor.is_signed_in and not actor.is_staff:
         yield Link(_("My dossiers"), reverse("dossiers:mine"))
     if actor.may("appeals.read"):

@@ -89,7 +89,7 @@ def require_staff_side(actor: Actor, need: Need) -> None:
     near = need.raised_by in actor.hands or (need.party_id is not None and actor.is_near(party_key(need.party_id)))
     if near:
         raise NotAllowed(
-            Text("Ông/bà thuộc phía nêu nhu cầu này.", "You stand on the side that raised this need."),
+            Text("Ông/bà thuộc bên nêu nhu cầu này.", "You stand on the side that raised this need."),
             Text("Mời ông/bà để đồng nghiệp khác xử lý.", "Leave it to a colleague."),
         )
 

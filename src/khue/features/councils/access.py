@@ -64,7 +64,7 @@ def has_interest(reason: Text) -> NotAllowed:
     """403: the reader has an interest in the item. Says which, so that a mistake can be put right."""
     return NotAllowed(
         Text(
-            f"Ông/bà có lợi ích liên quan đến hồ sơ này nên không được xem tài liệu, chấm điểm và biểu quyết. Căn cứ: {reason.vi}",
+            f"Ông/bà có lợi ích liên quan đến hồ sơ này nên không được xem tài liệu, chấm điểm hoặc biểu quyết. Căn cứ: {reason.vi}",
             "You have an interest in this item, so its papers, scores and votes are closed to you. "
             f"Ground: {reason.into('en')}",
         ),

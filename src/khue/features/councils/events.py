@@ -221,7 +221,7 @@ class MeetingCalled(CouncilEvent):
 
     def line(self) -> Text:
         return Text(
-            f"{self.name} họp phiên {self.meeting} lúc {self.held}, tại {self.place}.",
+            f"{self.name} họp phiên thứ {self.meeting} lúc {self.held}, tại {self.place}.",
             f"{self.name}: meeting {self.meeting} at {self.held}, {self.place}.",
         )
 
@@ -231,7 +231,7 @@ class BallotOpened(ItemEvent):
     wire: ClassVar[str] = "councils.ballot_opened"
 
     def line(self) -> Text:
-        return Text(f"Mở bỏ phiếu kín về “{self.title}”.", f"A secret ballot on “{self.title}” is open.")
+        return Text(f"Mở lượt bỏ phiếu kín về “{self.title}”.", f"A secret ballot on “{self.title}” is open.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,9 @@ class SharesRefused(ResultEvent):
     wire: ClassVar[str] = "results.shares_refused"
 
     def line(self) -> Text:
-        return Text(f"Có tác giả của “{self.title}” không đồng ý tỷ lệ", f"An author of “{self.title}” did not agree")
+        return Text(
+            f"Có tác giả của “{self.title}” không đồng ý với tỷ lệ", f"An author of “{self.title}” did not agree"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,6 @@ class TransferOffered(ResultEvent):
 
     def line(self) -> Text:
         return Text(
-            f"Giới thiệu chuyển giao không bồi hoàn “{self.title}”, nhận đăng ký đến {self.until_on}",
+            f"Giới thiệu chuyển giao không bồi hoàn “{self.title}”, nhận đăng ký đến trước ngày {self.until_on}",
             f"“{self.title}” offered for transfer without refund, claims until {self.until_on}",
         )

@@ -118,7 +118,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
         AskQuestion(running, "Doanh nghiệp có được liên danh với viện nghiên cứu không?"), actor=act("founder", -8)
     )
     calls.answer_question(
-        AnswerQuestion(question, "Được. Một đơn vị chủ trì đứng tên, các bên khác là thành viên."),
+        AnswerQuestion(question, "Được. Một tổ chức chủ trì đứng tên, các bên khác là thành viên."),
         actor=act("officer", -7),
     )
     _shared_draft(running, made, act)
@@ -149,7 +149,7 @@ def _needs(made: Parties, by: Callable[[str], Actor], act: Act) -> int:
     calls.raise_need(
         RaiseNeed(
             party="",
-            title="Biển báo giao thông đọc được cho người khiếm thị",
+            title="Tín hiệu giao thông bằng âm thanh cho người khiếm thị",
             description="Người khiếm thị qua đường ở các nút giao lớn không biết đèn đang xanh hay đỏ.",
             field="smart-city",
             product="Thiết bị phát âm thanh gắn với đèn giao thông",
@@ -225,7 +225,7 @@ def call_of(order: int, topic: Topic, act: Act, days: float, open_days: int) -> 
             criteria=(
                 "Mức đáp ứng yêu cầu của đặt hàng",
                 "Tính khả thi của phương án",
-                "Năng lực của đơn vị chủ trì và nhóm thực hiện",
+                "Năng lực của tổ chức chủ trì và nhóm thực hiện",
                 "Hiệu quả sử dụng kinh phí, vốn đối ứng",
                 "Tác động 2–5 năm sau khi kết thúc",
             ),
@@ -272,7 +272,7 @@ def answers(topic: Topic, number: int, starts: datetime) -> dict[str, dict[str, 
         "costs": {
             "costs": [
                 {
-                    "description": "Nhân công trực tiếp", "amount": asked, "requested": asked, "own_money": 0, "other_public": 0,
+                    "description": "Công lao động trực tiếp", "amount": asked, "requested": asked, "own_money": 0, "other_public": 0,
                 },
                 {
                     "description": "Chế tạo mẫu thử", "amount": 1_200_000_000, "requested": 900_000_000,
@@ -327,7 +327,7 @@ def _shared_draft(call: int, made: Parties, act: Act) -> None:
     values = answers(FLOODS, 2, founder.moment)
     content = {
         **values["content"],
-        "method": "Ghép ra-đa mưa với mô hình thủy lực; hiệu chỉnh bằng số đo tại ba nút giao.",
+        "method": "Kết hợp số liệu ra-đa mưa với mô hình thủy lực; hiệu chỉnh bằng số liệu đo tại ba nút giao.",
     }
     dossiers.save_answers(SaveAnswers(dossier, "content", content, 1), actor=founder)
     dossiers.save_answers(SaveAnswers(dossier, "costs", values["costs"], 0), actor=founder)

@@ -110,7 +110,7 @@ def fill(made: Parties, actors: dict[str, Actor], setup: Actor) -> None:
 def _expert(row: tuple[str, str, tuple[str, ...], str, str], officer: Actor, setup: Actor) -> Actor:
     name, degree, fields, _role, _fee = row
     key = registering.register_person(
-        RegisterPerson(name=f"{name} (mẫu)", no_number_reason="Người mẫu", source="sample"), actor=setup
+        RegisterPerson(name=f"{name} (mẫu)", no_number_reason="Người trong dữ liệu mẫu", source="sample"), actor=setup
     )
     actor = Actor(key=key, name=f"{name} (mẫu)", moment=officer.moment, person_id=party_id(key))
     return _joined(actor, fields, degree, officer, actor)
@@ -225,7 +225,7 @@ def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secre
     passes = votes.count("approve") * 3 >= len(votes) * 2
     conclusion = "Hội đồng đề nghị chấp thuận, bổ sung cam kết của nơi tiếp nhận."
     if not passes:
-        conclusion = "Hội đồng chưa đề nghị chấp thuận; tính mới và phương án ứng dụng chưa rõ."
+        conclusion = "Hội đồng không đề nghị chấp thuận; tính mới và phương án ứng dụng chưa rõ."
     asked = DecideItem(line.id, "approved" if passes else "refused", conclusion)
     usecases.decide_item(asked, actor=secretary)
 

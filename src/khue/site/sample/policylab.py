@@ -37,7 +37,7 @@ def seventy_per_cent(study: int, author: Actor) -> None:
     """The copy asks for more, and waits for its run."""
     words = replace(
         outline(author.today.year),
-        title_vi="Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 70 %",
+        title_vi="Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50% lên 70%",
         title_en="Raising support for trial-production equipment from 50 % to 70 %",
         question_vi="",
         question_en="",
@@ -59,9 +59,9 @@ def sixty_per_cent(author: Actor) -> int:
 
 def outline(year: int) -> Outline:
     return Outline(
-        "Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50 % lên 60 %",
+        "Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50% lên 60%",
         "Raising support for trial-production equipment from 50 % to 60 %",
-        "Nếu dự án sản xuất thử nghiệm được hỗ trợ 60 % chi phí mua máy móc, thiết bị thay vì 50 %, Thành phố phải chi thêm "
+        "Nếu dự án sản xuất thử nghiệm được hỗ trợ 60% chi phí mua máy móc, thiết bị thay vì 50%, Thành phố phải chi thêm "
         "bao nhiêu và ai được lợi?",
         "If trial-production projects received 60 % of the cost of machinery instead of 50 %, how much more would the city "
         "spend, and who would gain?",

@@ -35,7 +35,7 @@ class Made:
 
 FILTER = Text("Màng lọc nước từ sợi tre (mẫu)", "Water filter made of bamboo fibre (sample)")
 FILTER_SAYS = Text(
-    "Màng lọc nhiều lớp từ sợi tre giữ lại 99% vi nhựa trong nước sinh hoạt, rửa được và dùng lại sáu tháng. Dữ liệu mẫu.",
+    "Màng lọc nhiều lớp từ sợi tre giữ lại 99% vi nhựa trong nước sinh hoạt, rửa được và dùng được sáu tháng. Dữ liệu mẫu.",
     "A layered filter of bamboo fibre that holds back 99% of microplastics in tap water, can be washed and lasts six months. Sample data.",
 )
 FILTER_SECRET = "Tỷ lệ phối sợi và nhiệt độ ép là bí quyết của Viện (dữ liệu mẫu)."

@@ -26,7 +26,7 @@ money_source = choice(
     "money_source",
     "Nguồn tiền vào Quỹ",
     "Where the money comes from",
-    ask=("Khoản tiền vào Quỹ từ nguồn nào?", "Where does the money that enters the fund come from?"),
+    ask=("Khoản tiền vào Quỹ đến từ nguồn nào?", "Where does the money that enters the fund come from?"),
     options={
         "contribution": ("góp vốn theo hợp đồng góp vốn", "contribution under a capital contract"),
         "donation": ("tài trợ, viện trợ, nguồn hợp pháp khác", "donation, aid or another lawful source"),

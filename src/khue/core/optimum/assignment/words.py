@@ -30,7 +30,7 @@ WHY = {
     ),
     Why.TAKEN_OUT: Text("Người có thẩm quyền đã loại {reviewer} khỏi hồ sơ này.", "{reviewer} was taken out by a person."),
     Why.LOWER: Text(
-        "{reviewer} kém phù hợp với hồ sơ này hơn mọi chuyên gia được chọn.",
+        "{reviewer} có mức phù hợp với hồ sơ này thấp hơn mọi chuyên gia được chọn.",
         "{reviewer} fits this proposal less well than every reviewer chosen.",
     ),
     Why.FULL: Text(
@@ -38,7 +38,7 @@ WHY = {
         "{reviewer} has the most proposals allowed ({most}), and those need this reviewer more.",
     ),
     Why.BALANCE: Text(
-        "Nếu chọn {reviewer}, cơ cấu thành viên của hồ sơ này không còn bảo đảm.",
+        "Nếu chọn {reviewer}, cơ cấu thành viên đánh giá hồ sơ này không còn bảo đảm yêu cầu.",
         "With {reviewer}, the members of this proposal would no longer be balanced as required.",
     ),
     Why.LEAST: Text(
@@ -54,7 +54,7 @@ WHY = {
         "All places of this proposal were filled by a person.",
     ),
     Why.DRAW: Text(
-        "{reviewer} phù hợp ngang với một chuyên gia được chọn; người được chọn do bốc thăm công khai quyết định.",
+        "{reviewer} phù hợp ngang với một chuyên gia được chọn; kết quả do bốc thăm công khai quyết định.",
         "{reviewer} fits as well as one of those chosen; the published draw decided.",
     ),
     Why.OPEN: Text(

@@ -22,15 +22,15 @@ DEMANDS = {
     Kind.LEAST_MONEY: Text("Nhóm {name} nhận ít nhất {limit}.", "{name} gets at least {limit}."),
     Kind.MOST_MONEY: Text("Nhóm {name} nhận nhiều nhất {limit}.", "{name} gets at most {limit}."),
     Kind.NEEDS: Text(
-        "Hồ sơ {name} chỉ được chọn cùng với hồ sơ mà nó phụ thuộc.",
+        "Hồ sơ {name} chỉ được chọn cùng với hồ sơ mà hồ sơ này phụ thuộc vào.",
         "Proposal {name} is funded only together with the one it depends on.",
     ),
     Kind.EXCLUSION: Text(
-        "Hồ sơ {name} không được chọn cùng với hồ sơ loại trừ nó.",
+        "Hồ sơ {name} không được chọn cùng với hồ sơ loại trừ hồ sơ này.",
         "Proposal {name} is not funded together with one that excludes it.",
     ),
     Kind.MUST: Text("Hồ sơ {name} bắt buộc phải được chọn.", "Proposal {name} is compulsory."),
-    Kind.MUST_NOT: Text("Hồ sơ {name} không được chọn.", "Proposal {name} must not be funded."),
+    Kind.MUST_NOT: Text("Không được chọn hồ sơ {name}.", "Proposal {name} must not be funded."),
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def may_raise(asked: RaiseNeed, key_field: Decision) -> Decision:
 def may_screen(state: str, accepted: bool, ground: str) -> Decision:
     reasons = [*NEED.decision(state, "accept" if accepted else "decline").reasons]
     if not accepted:
-        reasons += filled(ground, "lý do không chấp nhận", "why it is not taken up", "ground")
+        reasons += filled(ground, "lý do không đưa vào đặt hàng", "why it is not taken up", "ground")
     return Decision.refuse_if_any(reasons)
 
 
@@ -68,14 +68,16 @@ def may_merge(state: str, *, own: int, into: int | None, into_state: str, ground
         reasons.append(Reason("no_such_need", Text("Không có nhu cầu này.", "There is no such need."), step, "into"))
     elif into == own:
         reasons.append(
-            Reason("itself", Text("Không thể gộp vào chính nó.", "A need is not merged into itself."), step, "into")
+            Reason(
+                "itself", Text("Không thể gộp nhu cầu vào chính nó.", "A need is not merged into itself."), step, "into"
+            )
         )
     elif into_state not in ("raised", "accepted", "ordered"):
         label = NEED.label(into_state)
         reasons.append(
             Reason(
                 "not_alive",
-                Text(f"Nhu cầu đích {label.vi}, không nhận gộp.", f"The other need is {label.en}: nothing is merged into it."),
+                Text(f"Nhu cầu được giữ lại đang ở trạng thái “{label.vi}” nên không nhận gộp.", f"The other need is {label.en}: nothing is merged into it."),
                 step,
                 "into",
             )

@@ -130,7 +130,7 @@ def members_missing(members: Sequence[MemberFacts]) -> tuple[Reason, ...]:
             Reason(
                 "principal",
                 Text("Đề xuất phải có đúng một chủ nhiệm.", "A proposal has exactly one principal investigator."),
-                Text("Mời ông/bà mời chủ nhiệm ở mục Thành viên.", "Invite one among the members."),
+                Text("Mời ông/bà thêm chủ nhiệm ở mục Thành viên.", "Invite one among the members."),
                 "members",
             )
         )
@@ -141,7 +141,7 @@ def members_missing(members: Sequence[MemberFacts]) -> tuple[Reason, ...]:
                 Reason(
                     "unconfirmed",
                     Text(f"{each.name} ({role.vi}) chưa xác nhận tham gia.", f"{each.name} ({role.en}) has not confirmed yet."),
-                    Text("Mời thành viên đăng nhập và xác nhận, hoặc gỡ khỏi danh sách.", "Have them sign in and confirm, or take them off."),
+                    Text("Mời ông/bà nhắc thành viên đăng nhập và xác nhận, hoặc gỡ khỏi danh sách.", "Have them sign in and confirm, or take them off."),
                     "members",
                 )
             )  # fmt: skip

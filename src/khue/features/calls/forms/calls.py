@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.actor import CITY_ZONE
 from khue.features.calls.domain.commands import (
@@ -75,8 +76,10 @@ class CallForm(OnceForm):
 
 
 class AmendForm(OnceForm, SeenForm):
-    text = forms.CharField(label=_("What changes"), widget=lines(3), max_length=LONGEST, required=False)
-    ground = forms.CharField(label=_("Why"), widget=lines(3), max_length=LONGEST, required=False)
+    text = forms.CharField(
+        label=pgettext_lazy("calls", "What changes"), widget=lines(3), max_length=LONGEST, required=False
+    )
+    ground = forms.CharField(label=pgettext_lazy("calls", "Why"), widget=lines(3), max_length=LONGEST, required=False)
     closes_on = DayField(
         label=_("New closing day"), help_text=_("Only a later one. Leave it empty when it stays."), required=False
     )
@@ -91,7 +94,7 @@ class AmendForm(OnceForm, SeenForm):
 
 class CancelForm(OnceForm, SeenForm):
     ground = forms.CharField(
-        label=_("Ground"), help_text=_("It is published, and everybody who writes is told."), widget=lines(3), max_length=LONGEST,
+        label=pgettext_lazy("calls", "Ground"), help_text=_("It is published, and everybody who writes is told."), widget=lines(3), max_length=LONGEST,
         required=False,
     )  # fmt: skip
 

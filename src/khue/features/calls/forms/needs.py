@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.folding import fold
 from khue.features.calls.domain.commands import (
@@ -204,7 +205,9 @@ class OrderForm(OnceForm):
         for number in range(1, ROWS + 1):
             self.fields[f"product_{number}"] = forms.CharField(label=_("Product"), max_length=500, required=False)
             self.fields[f"criterion_{number}"] = forms.CharField(label=_("Criterion"), max_length=500, required=False)
-            self.fields[f"unit_{number}"] = forms.CharField(label=_("Unit"), max_length=60, required=False)
+            self.fields[f"unit_{number}"] = forms.CharField(
+                label=pgettext_lazy("calls", "Unit"), max_length=60, required=False
+            )
             self.fields[f"target_{number}"] = forms.CharField(label=_("Value to reach"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any] | None:
@@ -256,7 +259,7 @@ class DecideOrderForm(OnceForm, SeenForm):
 
     verb = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     ground = forms.CharField(
-        label=_("Ground"), help_text=_("Needed to send back or to drop it."), widget=lines(3), max_length=LONGEST, required=False
+        label=pgettext_lazy("calls", "Ground"), help_text=_("Needed to send back or to drop it."), widget=lines(3), max_length=LONGEST, required=False
     )  # fmt: skip
 
     def __init__(self, *args: Any, verbs: Choices, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def decide_proposal(asked: DecideProposal, *, actor: Actor) -> None:
         )
         said = PROPOSAL.label(proposal.state)
         ground = asked.ground.strip()
-        council = Reason("council", Text(f"Kết luận của hội đồng: {said.vi}.", f"The council: {said.en}."))
+        council = Reason("council", Text(f"Kết luận đã ghi: {said.vi}.", f"The council: {said.en}."))
         reasons = (council, Reason("ground", Text(ground, ground)))
         outcome, target = ("granted", "grant") if asked.funded else ("refused", "refuse")
         decision = Decision.grant(reasons) if asked.funded else Decision.refuse(*reasons)

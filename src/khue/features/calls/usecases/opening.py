@@ -73,7 +73,8 @@ def _tell_openers(call: Call, *, deed: Deed) -> None:
     tell(
         readers,
         Text(
-            f"Chờ người thứ hai mở đề xuất của {call.number}", f"Call {call.number} awaits the second person to open it"
+            f"Chờ người thứ hai mở đề xuất của thông báo {call.number}",
+            f"Call {call.number} awaits the second person to open it",
         ),
         Text(f"{deed.actor.name} đã ký mở.", f"{deed.actor.name} has signed."),
         f"/calls/{call.pk}/",

@@ -202,8 +202,8 @@ def take_back(asked: TakeBack, *, actor: Actor) -> None:
             raise access.no_such_proposal()
         if not access.is_lead_side(actor, proposal):
             raise NotAllowed(
-                Text("Chỉ người được tổ chức chủ trì ủy quyền rút được đề xuất.", "Only a person with a mandate of the lead takes it back."),
-                Text("Mời ông/bà đề nghị người đó.", "Ask that person."),
+                Text("Chỉ người được tổ chức chủ trì ủy quyền mới rút được đề xuất.", "Only a person with a mandate of the lead takes it back."),
+                Text("Mời ông/bà đề nghị người đó rút.", "Ask that person."),
             )  # fmt: skip
         verb = "give_up" if asked.give_up else "take_back"
         reasons = list(PROPOSAL.decision(proposal.state, verb).reasons)

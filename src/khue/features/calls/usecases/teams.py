@@ -44,13 +44,13 @@ def open_for_writing(pk: int, actor: Actor) -> Proposal:
     mine = access.membership(actor, proposal)
     if not access.is_lead_side(actor, proposal) and (mine is None or mine.role != "principal"):
         raise NotAllowed(
-            Text("Chỉ tổ chức chủ trì và chủ nhiệm thay đổi thành viên.", "Only the lead and the principal investigator change members."),
+            Text("Chỉ tổ chức chủ trì và chủ nhiệm được thay đổi thành viên.", "Only the lead and the principal investigator change members."),
             Text("Mời ông/bà liên hệ chủ nhiệm.", "Ask the principal investigator."),
         )  # fmt: skip
     if proposal.state != "writing":
         label = PROPOSAL.label(proposal.state)
         raise Conflict(
-            Text(f"Đề xuất {label.vi} nên không đổi thành viên được.", f"The proposal is {label.en}: members can't change."),
+            Text(f"Đề xuất ở trạng thái “{label.vi}” nên không đổi thành viên được.", f"The proposal is {label.en}: members can't change."),
             Text("Khi thông báo còn mở, mời ông/bà rút lại để sửa.", "While the call is open, take it back to change it."),
         )  # fmt: skip
     return proposal
@@ -169,7 +169,11 @@ def answer_invitation(asked: AnswerInvitation, *, actor: Actor) -> None:
                 accepted=asked.accepted,
             )
         )
-        said = Text("đã xác nhận tham gia", "has confirmed") if asked.accepted else Text("đã từ chối", "has declined")
+        said = (
+            Text("đã xác nhận tham gia", "has confirmed")
+            if asked.accepted
+            else Text("đã từ chối tham gia", "has declined")
+        )
         tell(
             [proposal.started_by, row.invited_by],
             Text(

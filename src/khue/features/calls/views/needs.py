@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
@@ -113,7 +113,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
         empty=EmptyView(_("No need here"), _("Raise one: what should science solve?"), reverse("calls:raise-need"), _("Raise a need")),
     )  # fmt: skip
     labels = (
-        ("open", _("To be screened or ordered")), ("ordered", _("Ordered")), ("ended", _("Ended")), ("mine", _("Of my side")),
+        ("open", _("To be screened or ordered")), ("ordered", pgettext("calls", "Ordered")), ("ended", _("Ended")), ("mine", _("Of my side")),
     )  # fmt: skip
     page = ListPage(
         title=_("Needs"),
@@ -218,7 +218,7 @@ def _deeds(found: NeedPage, actor: Actor) -> tuple[Link, ...]:
     if found.may_handle and state in ("raised", "accepted"):
         links.append(Link(_("Merge it into another need"), reverse("calls:merge", args=[found.id]), icon="stack-2"))
     if found.is_side and state in ("raised", "accepted"):
-        links.append(Link(_("Withdraw it"), reverse("calls:withdraw-need", args=[found.id])))
+        links.append(Link(pgettext("calls", "Withdraw it"), reverse("calls:withdraw-need", args=[found.id])))
     return tuple(links)
 
 
@@ -285,7 +285,7 @@ def withdraw(request: HttpRequest, need_id: int) -> HttpResponse:
     page = DeedPage(
         _("Withdraw the need"),
         _("It is no longer looked at. What it said stays on record."),
-        _("Withdraw"),
+        pgettext("calls", "Withdraw"),
         _crumbs(found),
         reverse("calls:need", args=[need_id]),
         (Answer(_("Need"), f"{found.number} · {found.title}"),),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
@@ -77,19 +77,19 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     found = queries.orders(actor, view, search, request.GET.get("after"), ROWS)
     table = TableView(
         columns=(
-            Column(_("Order")), Column(_("Key field")), Column(_("Way of ordering")), Column(_("Cost frame"), "money"),
+            Column(pgettext("calls", "Order")), Column(_("Key field")), Column(_("Way of ordering")), Column(_("Cost frame"), "money"),
             Column(_("State"), "state"),
         ),
         rows=tuple(map(_row, found.rows)),
         next=found.next,
         previous=found.previous,
         exports=downloads(request),
-        caption=_("Orders"),
+        caption=pgettext("calls", "Orders"),
         empty=EmptyView(_("No order here"), _("An order is written from a need that is fit to be ordered."), reverse("calls:needs"), _("Needs")),
     )  # fmt: skip
     labels = (("open", _("In preparation")), ("approved", _("Approved")), ("ended", _("Dropped")))
     page = ListPage(
-        title=_("Orders"),
+        title=pgettext("calls", "Orders"),
         lead=_(
             "What the city orders from science: goal, measurable requirements, cost frame, and how the performer is found."
         ),
@@ -127,7 +127,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         order=found,
         facts=tuple(line for line in facts if line.value not in ("", None)),
         deeds=_deeds(found, actor),
-        crumbs=(Link(_("Orders"), reverse("calls:orders")),),
+        crumbs=(Link(pgettext("calls", "Orders"), reverse("calls:orders")),),
     )
     return render(request, "calls/order.html", page)
 
@@ -183,7 +183,7 @@ def change_order(request: HttpRequest, order_id: int) -> HttpResponse:
             messages.success(request, _("The order is changed."))
             return redirect("calls:order", order_id)
     back = reverse("calls:order", args=[order_id])
-    crumbs = (Link(_("Orders"), reverse("calls:orders")), Link(found.number, back))
+    crumbs = (Link(pgettext("calls", "Orders"), reverse("calls:orders")), Link(found.number, back))
     page = WritePage(_("Change the order"), f"{found.need[1]} · {found.need[2]}", _("Save the order"), crumbs, back)
     return render(request, "calls/write_order.html", page, status_of(form), form=form)
 
@@ -231,10 +231,13 @@ def decide_order(request: HttpRequest, order_id: int) -> HttpResponse:
         _("Decide on the order"),
         _("What is approved is never changed afterwards."),
         _("Record the decision"),
-        (Link(_("Orders"), reverse("calls:orders")), Link(found.number, reverse("calls:order", args=[order_id]))),
+        (
+            Link(pgettext("calls", "Orders"), reverse("calls:orders")),
+            Link(found.number, reverse("calls:order", args=[order_id])),
+        ),
         reverse("calls:order", args=[order_id]),
         (
-            Answer(_("Order"), found.title),
+            Answer(pgettext("calls", "Order"), found.title),
             Answer(_("Way of ordering"), found.mode.capitalised()),
             Answer(_("Ground of a direct assignment"), found.ground or "–"),
             Answer(_("Cost frame"), found.cost_frame, kind="money"),
@@ -247,7 +250,7 @@ def decide_order(request: HttpRequest, order_id: int) -> HttpResponse:
 def _verbs(found: OrderPage, actor: Actor) -> list[tuple[str, Any]]:
     verbs: list[tuple[str, Any]] = []
     if actor.may(access.APPROVE):
-        verbs += [("approve", _("Approve the order")), ("send_back", _("Send it back"))]
+        verbs += [("approve", _("Approve the order")), ("send_back", pgettext("calls", "Send it back"))]
     if actor.may(access.PREPARE):
         verbs += [("submit", _("Submit it for approval")), ("drop", _("Drop the order"))]
     return verbs

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.domain.commands import OpenProposals, PublishCall
@@ -48,10 +49,13 @@ def prepare(request: HttpRequest, order_id: int) -> HttpResponse:
         _("Prepare the call"),
         _("Goal, requirements and cost frame come from the order and are not changed here."),
         _("Save the call"),
-        (Link(_("Orders"), reverse("calls:orders")), Link(order.number, reverse("calls:order", args=[order_id]))),
+        (
+            Link(pgettext("calls", "Orders"), reverse("calls:orders")),
+            Link(order.number, reverse("calls:order", args=[order_id])),
+        ),
         reverse("calls:order", args=[order_id]),
         (
-            Answer(_("Order"), f"{order.number} · {order.title}"),
+            Answer(pgettext("calls", "Order"), f"{order.number} · {order.title}"),
             Answer(_("Way of ordering"), order.mode.capitalised()),
             *((Answer(_("May close on, if it opens today"), earliest, kind="day"),) if earliest else ()),
         ),

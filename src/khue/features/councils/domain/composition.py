@@ -87,7 +87,7 @@ def _seat_reasons(facts: SeatFacts, role: str) -> Iterator[Reason]:
         label = ROLES[role]
         yield Reason(
             "council.role_taken",
-            Text(f"Hội đồng đã có {label.vi.lower()}.", f"The council has its {label.into('en').lower()} already."),
+            Text(f"Đã có {label.vi.lower()}.", f"The council has its {label.into('en').lower()} already."),
             Text("Mời ông/bà chọn vai trò khác hoặc thay người.", "Choose another role, or replace the member."),
             "role",
         )
@@ -104,7 +104,7 @@ def _seat_reasons(facts: SeatFacts, role: str) -> Iterator[Reason]:
     elif not facts.available:
         yield Reason(
             "council.not_available",
-            Text("Chuyên gia này đang tạm ngừng nhận việc.", "This expert takes no items at the moment."),
+            Text("Chuyên gia này đang tạm ngừng nhận hồ sơ.", "This expert takes no items at the moment."),
             Text("Mời ông/bà chọn chuyên gia khác.", "Choose another expert."),
             "person",
         )
@@ -146,7 +146,7 @@ def _role_reasons(members: Sequence[Member], seats: int) -> Iterator[Reason]:
             label = ROLES[role]
             yield Reason(
                 f"council.no_{role}",
-                Text(f"Hội đồng chưa có {label.vi.lower()}.", f"The council has no {label.into('en').lower()} yet."),
+                Text(f"Chưa có {label.vi.lower()}.", f"The council has no {label.into('en').lower()} yet."),
                 Text("Mời ông/bà cử một thành viên.", "Name a member for it."),
             )
 
@@ -155,7 +155,7 @@ def _figures(members: Sequence[Member], law: CompositionLaw) -> Iterator[tuple[R
     """What a figure of the law says against the make-up, and whether one may depart from it with a ground."""
     size = len(members)
     depart = Text(
-        "Mời ông/bà điều chỉnh thành phần; nếu có căn cứ khác, hãy ghi căn cứ tại ô bên dưới.",
+        "Mời ông/bà điều chỉnh thành phần, hoặc ghi căn cứ pháp lý khác (nếu có) tại ô bên dưới.",
         "Change the make-up; if there is another legal ground, write it below.",
     )
     if law.fewest.applies and size < law.fewest.number:

@@ -136,7 +136,7 @@ def _related(member: str, relation: Relation, item_id: int) -> Interest:
 def _through(member: str, relation: Relation, fact: InterestFact, item_id: int) -> Interest:
     kind = RELATIONS[relation.kind]
     text = Text(
-        f"Qua người thân ({kind.vi}): {fact.text.vi}",
+        f"Qua người có quan hệ ({kind.vi}): {fact.text.vi}",
         f"Through a relative ({kind.into('en')}): {fact.text.into('en')}",
     )
     return Interest(member, item_id, "family", text, f"relation:{relation.id}", fact.href, fact.bars)

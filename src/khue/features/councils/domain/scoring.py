@@ -127,7 +127,7 @@ def _never(facts: AssignFacts) -> Iterator[Reason]:
     if facts.assigned:
         yield Reason(
             "assign.already",
-            Text("Thành viên này đã được phân công hồ sơ.", "The member has this item already."),
+            Text("Hồ sơ này đã được phân công cho thành viên đó.", "The member has this item already."),
             other,
             "seat",
         )
@@ -168,7 +168,7 @@ def _only_with_ground(facts: AssignFacts) -> Iterator[Reason]:
     if not facts.available:
         yield Reason(
             "assign.away",
-            Text("Thành viên đang tạm ngừng nhận việc.", "The member takes no items now."),
+            Text("Thành viên đang tạm ngừng nhận hồ sơ.", "The member takes no items now."),
             depart,
             "ground",
         )
@@ -251,7 +251,9 @@ def may_discuss(missing: Collection[str], *, time_is_over: bool, ground: str) ->
         Reason(
             "review.sheets_missing",
             Text(f"Chưa hết hạn và còn thiếu phiếu của: {names}.", f"Time is left and sheets are missing: {names}."),
-            Text("Mời ông/bà đợi đủ phiếu, hoặc ghi lý do mở sớm.", "Wait for them, or say why it opens early."),
+            Text(
+                "Mời ông/bà đợi đủ phiếu, hoặc ghi lý do chuyển bước sớm.", "Wait for them, or say why it opens early."
+            ),
             "ground",
         )
     )

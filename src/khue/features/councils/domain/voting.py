@@ -153,7 +153,9 @@ def _casting_reasons(*, state: str, on_roll: bool, voted: bool, interest: Text |
     if state != "open":
         yield Reason("ballot.closed", Text("Lượt bỏ phiếu đã kết thúc.", "The ballot is closed."), see)
     if not on_roll:
-        text = Text("Ông/bà không có trong danh sách bỏ phiếu lượt này.", "You are not on the roll of this ballot.")
+        text = Text(
+            "Ông/bà không có tên trong danh sách người bỏ phiếu lượt này.", "You are not on the roll of this ballot."
+        )
         yield Reason("ballot.not_on_roll", text, see)
     if voted:
         yield Reason("ballot.voted", Text("Ông/bà đã bỏ phiếu lượt này.", "You have voted already."), see)
@@ -208,7 +210,10 @@ def _deciding_reasons(
     if meeting_state != "open" or decided:
         yield Reason(
             "decision.closed",
-            Text("Phiên họp không diễn ra hoặc hồ sơ đã có kết luận.", "No session, or the item is decided already."),
+            Text(
+                "Phiên họp chưa khai mạc, đã bế mạc, hoặc hồ sơ đã có kết luận.",
+                "No session, or the item is decided already.",
+            ),
             Text("Mời ông/bà mở lại trang phiên họp.", "Open the meeting again."),
         )
     if outcome not in OUTCOMES:

@@ -28,7 +28,7 @@ KINDS: Final[Mapping[str, Text]] = {
 }
 DEGREES: Final[Mapping[str, Text]] = {
     "professor": Text("Giáo sư, tiến sĩ", "Professor"),
-    "associate-professor": Text("Phó Giáo sư, tiến sĩ", "Associate professor"),
+    "associate-professor": Text("Phó giáo sư, tiến sĩ", "Associate professor"),
     "doctor": Text("Tiến sĩ", "Doctor"),
     "master": Text("Thạc sĩ", "Master"),
     "graduate": Text("Đại học", "Graduate"),
@@ -60,7 +60,7 @@ RELATIONS: Final[Mapping[str, Text]] = {
     "business": Text("cùng góp vốn kinh doanh", "business partner"),
 }
 GROUNDS: Final[Mapping[str, Text]] = {
-    "oneself": Text("chính là bên liên quan", "is the party"),
+    "oneself": Text("là một bên của hồ sơ", "is the party"),
     "employer": Text("nơi công tác", "employer"),
     "mandate": Text("được ủy quyền", "mandate"),
     "membership": Text("thành viên nhóm", "member of the group"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.bilingual import Text
 from khue.features.councils.domain.commands import (
@@ -31,7 +32,7 @@ class RegisterForm(forms.Form):
     """Narrows the register; wrong input finds what it can."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=200)
-    field = forms.ChoiceField(label=_("Field"), required=False)
+    field = forms.ChoiceField(label=pgettext_lazy("councils", "Field"), required=False)
     lang = forms.ChoiceField(label=_("Language"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     free = forms.BooleanField(label=_("Takes items now"), required=False)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.bilingual import Text
 from khue.features.councils.domain.commands import (
@@ -144,8 +145,10 @@ class ItemForm(OnceForm):
     """An item entered by hand. Parties are found by full name or tax code."""
 
     title = forms.CharField(label=_("Title of the item"), max_length=400)
-    field = forms.ChoiceField(label=_("Field"), required=False)
-    applicant = forms.CharField(label=_("Applicant"), max_length=200, help_text=_("Full name or tax code."))
+    field = forms.ChoiceField(label=pgettext_lazy("councils", "Field"), required=False)
+    applicant = forms.CharField(
+        label=pgettext_lazy("councils", "Applicant"), max_length=200, help_text=_("Full name or tax code.")
+    )
     lead = forms.CharField(label=_("Principal investigator"), required=False, max_length=200, help_text=_("Full name."))
     authors = forms.CharField(
         label=_("Co-authors"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -197,8 +200,8 @@ class WithdrawForm(GroundForm):
 
 
 class PaperForm(OnceForm):
-    title = forms.CharField(label=_("Title of the paper"), max_length=300)
-    file = forms.FileField(label=_("Paper"))
+    title = forms.CharField(label=pgettext_lazy("councils", "Title of the paper"), max_length=300)
+    file = forms.FileField(label=pgettext_lazy("councils", "Paper"))
     blind = forms.FileField(
         label=_("Redacted copy"),
         required=False,
@@ -210,7 +213,7 @@ class DeclareForm(GroundForm):
     """An interest of a member in an item, or against a party."""
 
     person = forms.ChoiceField(label=_("Member"))
-    item = forms.ChoiceField(label=_("Item"), required=False)
+    item = forms.ChoiceField(label=pgettext_lazy("councils", "Item"), required=False)
     party = forms.CharField(
         label=_("Or a party"),
         required=False,

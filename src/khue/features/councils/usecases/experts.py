@@ -278,7 +278,7 @@ def _restricted() -> Reason:
     return Reason(
         "expert.restricted",
         Text(
-            "Dữ liệu của người này đang bị hạn chế xử lý theo yêu cầu của chính họ.",
+            "Dữ liệu của người này đang bị hạn chế xử lý theo yêu cầu của chính người đó.",
             "The processing of this person’s data is restricted at the person’s own wish.",
         ),
         Text("Mời ông/bà chọn người khác.", "Please choose somebody else."),
@@ -306,7 +306,7 @@ def _not_on_register() -> Reason:
 def _own_class() -> Reason:
     return Reason(
         "expert.own_class",
-        Text("Ông/bà không tự xếp mức thù lao cho mình.", "Nobody sets the own fee class."),
+        Text("Ông/bà không được tự xếp mức thù lao cho mình.", "Nobody sets the own fee class."),
         Text("Mời ông/bà đề nghị đồng nghiệp thực hiện.", "Ask a colleague to do it."),
         "fee_class",
     )

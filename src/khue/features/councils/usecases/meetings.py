@@ -56,7 +56,9 @@ def call_meeting(asked: CallMeeting, *, actor: Actor) -> int:
         items = list(Item.objects.filter(pk__in=asked.items, council=council).order_by("number"))
         reasons = []
         if council.state != "founded":
-            reasons.append(_reason("meeting.council", "Hội đồng không đang hoạt động.", "The council is not at work."))
+            reasons.append(
+                _reason("meeting.council", "Hội đồng chưa thành lập hoặc đã giải thể.", "The council is not at work.")
+            )
         if not items or len(items) != len(set(asked.items)):
             reasons.append(
                 _reason("meeting.items", "Chưa chọn hồ sơ cho chương trình họp.", "No item is chosen.", "items")
@@ -120,7 +122,9 @@ def _meet(asked: RecordPresence, step: str, *, actor: Actor) -> None:
             meeting.save(update_fields=["state", "opened_at"])
             deed.after(meeting=meeting.number, state=meeting.state)
         elif meeting.state != "open":
-            raise Refused.because(_reason("meeting.not_open", "Phiên họp không diễn ra.", "There is no session."))
+            raise Refused.because(
+                _reason("meeting.not_open", "Phiên họp chưa khai mạc hoặc đã bế mạc.", "There is no session.")
+            )
         _presence(meeting, set(asked.present), deed=deed)
         deed.result(True)
 

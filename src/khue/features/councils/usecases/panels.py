@@ -35,7 +35,7 @@ MOST_SEATS = 99
 SHARE = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
 TAKEN = Conflict(
     Text(
-        "Có người vừa bố trí vào ghế hoặc vai trò này.",
+        "Vừa có người được bố trí vào ghế hoặc vai trò này.",
         "Somebody was just given this seat or this role.",
     ),
     Text("Mời ông/bà mở lại trang hội đồng rồi chọn lại.", "Open the council again and choose anew."),
@@ -278,7 +278,7 @@ def _decision_reasons(asked: FoundCouncil, council: Council, deed: Deed) -> list
         reasons.append(
             Reason(
                 "council.decision_ahead",
-                Text("Ngày quyết định ở sau ngày hôm nay.", "The day of the decision lies ahead."),
+                Text("Ngày quyết định muộn hơn ngày hôm nay.", "The day of the decision lies ahead."),
                 Text("Mời ông/bà kiểm tra lại ngày.", "Please check the day."),
                 "decision_on",
             )

@@ -110,7 +110,9 @@ def _opening(
 ) -> Iterable[Reason]:
     again = Text("Mời ông/bà chọn lại.", "Please choose again.")
     if council.state != "founded":
-        yield Reason("review.council", Text("Hội đồng không đang hoạt động.", "The council is not at work."), again)
+        yield Reason(
+            "review.council", Text("Hội đồng chưa thành lập hoặc đã giải thể.", "The council is not at work."), again
+        )
     if template is None:
         yield Reason("review.template", Text("Chưa chọn mẫu phiếu chấm.", "No template is chosen."), again, "template")
     if not asked.items or len(items) != len(set(asked.items)):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
@@ -91,14 +91,14 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
 def _parties(line: queries.ItemLine) -> tuple[Answer, ...]:
     lines = [Answer(party.role_words.capitalised(), party.name) for party in line.parties]
     if line.field:
-        lines.insert(0, Answer(_("Field"), queries.field_words([line.field])[0]))
+        lines.insert(0, Answer(pgettext("councils", "Field"), queries.field_words([line.field])[0]))
     return tuple(lines)
 
 
 def _closed(titles: tuple[str, ...]) -> TableView:
     rows = tuple(Row((title, StateView("closed", _("no redacted copy yet"), "wait"))) for title in titles)
     return TableView(
-        (Column(_("Paper")), Column(_("State"), "state")),
+        (Column(pgettext("councils", "Paper")), Column(_("State"), "state")),
         rows,
         caption=_("Closed in the blind phase"),
         show_caption=True,
@@ -212,7 +212,7 @@ def interest_table(
     )
     columns = (
         Column(_("Member")),
-        Column(_("Item")),
+        Column(pgettext("councils", "Item")),
         Column(_("Ground")),
         Column(_("Source record")),
         Column(_("Consequence"), "state"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from khue.core.actor import Actor
@@ -147,7 +148,9 @@ def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor) 
     session = found.card.state == "open" and actor.may(access.RUN) and not line.outcome
     if session and not any(ballot.state == "open" for ballot in line.ballots):
         links.append(Link(_("Open a secret ballot"), reverse("councils:open-ballot", args=[line.id]), icon="send"))
-        links.append(Link(_("Record the decision"), reverse("councils:decide", args=[line.id]), icon="gavel"))
+        links.append(
+            Link(pgettext("councils", "Record the decision"), reverse("councils:decide", args=[line.id]), icon="gavel")
+        )
     links.append(Link(_("Open the item"), item_href(line.item.id), icon="file-text"))
     return Block(f"{line.position}. {line.item.title}", answers=tuple(answers), links=tuple(links))
 
@@ -253,7 +256,9 @@ def decide(request: HttpRequest, agenda_id: int) -> HttpResponse:
     actor.require(access.RUN)
     meeting_id, line = queries.agenda_line(agenda_id, actor)
     form = bind(DecideForm, request)
-    page = FormPage(_("Record the decision"), line.item.title, _("Save"), meeting_href(meeting_id), _("Meeting"))
+    page = FormPage(
+        pgettext("councils", "Record the decision"), line.item.title, _("Save"), meeting_href(meeting_id), _("Meeting")
+    )
     return asked(
         request, form, page, lambda: usecases.decide_item(form.command(agenda_id), actor=actor),
         meeting_href(meeting_id), _("The decision is recorded."),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
@@ -247,7 +247,7 @@ def _items(request: HttpRequest, council_id: int, hidden: frozenset[int]) -> Tab
     )
     columns = (
         Column(_("No."), "number"),
-        Column(_("Item")),
+        Column(pgettext("councils", "Item")),
         Column(_("Decision of the council")),
         Column(_("State"), "state"),
     )
@@ -311,7 +311,7 @@ def _waiting(actor: Actor) -> TableView | None:
             rows.append(Row((Link(line.item, reverse("councils:sheet", args=[line.id])), _("write your sheet"), due)))
     if not rows:
         return None
-    columns = (Column(_("Item")), Column(_("What to do")), Column(_("Due"), "moment"))
+    columns = (Column(pgettext("councils", "Item")), Column(_("What to do")), Column(_("Due"), "moment"))
     return TableView(columns, tuple(rows), caption=_("Waits for me"), show_caption=True)
 
 

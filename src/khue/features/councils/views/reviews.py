@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
@@ -195,7 +195,7 @@ def _about(card: queries.ReviewCard) -> tuple[Answer, ...]:
         Answer(_("Sheets are due"), card.closes_at, kind="moment"),
         Answer(_("Opened"), card.opened_at, kind="moment"),
         *((Answer(_("Discussion since"), card.discussed_at, kind="moment"),) if card.discussed_at else ()),
-        *((Answer(_("Closed at"), card.closed_at, kind="moment"),) if card.closed_at else ()),
+        *((Answer(pgettext("councils", "Closed at"), card.closed_at, kind="moment"),) if card.closed_at else ()),
     )
 
 
@@ -216,7 +216,7 @@ def _assignments(request: HttpRequest, lines: tuple[queries.AssignmentLine, ...]
     )
     columns = (
         Column(_("No."), "number"),
-        Column(_("Item")),
+        Column(pgettext("councils", "Item")),
         Column(_("Reviewer")),
         Column(_("First total"), "number"),
         Column(_("Revised"), "number"),
@@ -253,7 +253,7 @@ def _to_assign(items: list[queries.ItemLine], lines: tuple[queries.AssignmentLin
     )
     columns = (
         Column(_("No."), "number"),
-        Column(_("Item")),
+        Column(pgettext("councils", "Item")),
         Column(_("Reviewers"), "number"),
         Column(_("What to do"), hidden_label=True),
     )
@@ -300,7 +300,7 @@ def _scores(given: tuple[Given, ...], titles: dict[int, str]) -> TableView:
         for one in item_scores(given)
     )
     columns = (
-        Column(_("Item")), Column(_("Sheets"), "number"), Column(_("Mean"), "number"),
+        Column(pgettext("councils", "Item")), Column(_("Sheets"), "number"), Column(_("Mean"), "number"),
         Column(_("Disagreement"), "number"), Column(_("Highest minus lowest"), "number"),
     )  # fmt: skip
     return TableView(columns, rows, caption=_("Scores of the items"))

@@ -23,7 +23,7 @@ EXPECTED: Final = {
     "percent": Text("Cần một số phần trăm nguyên từ 0 đến 100, ví dụ 60.", "Give a whole percentage, such as 60."),
     "fraction": Text("Cần một phân số từ 0 đến 1, ví dụ 2/3.", "Give a share from 0 to 1, such as 2/3."),
     "dong": Text("Cần một số tiền nguyên đồng, ví dụ 600.000.000.", "Give whole đồng, such as 600.000.000."),
-    "flag": Text("Chọn có hoặc không.", "Choose yes or no."),
+    "flag": Text("Cần chọn có hoặc không.", "Choose yes or no."),
 }
 WHOLE: Final = Text("Cần một số nguyên không âm, ví dụ 30.", "Give a whole number that is not negative, such as 30.")
 
@@ -81,7 +81,7 @@ def _days(asked: ChangeReform, content: Content) -> Iterator[Reason]:
     if asked.until is not None and asked.until <= asked.since:
         yield reason(
             "until",
-            Text("Ngày hết hiệu lực phải sau ngày bắt đầu.", "The end comes after the beginning."),
+            Text("Ngày ngừng áp dụng phải sau ngày bắt đầu.", "The end comes after the beginning."),
             Text("Mời ông/bà chọn lại, hoặc để trống.", "Choose again, or leave it empty."),
             "until",
         )

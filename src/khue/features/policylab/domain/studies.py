@@ -242,7 +242,10 @@ def _run(content: Content, people: Population, parameters: Mapping[str, Collecti
         yield reason(
             "no_change",
             Text("Phương án chưa thay đổi gì so với quy định.", "The study changes nothing of the law."),
-            Text("Mời ông/bà sửa ít nhất một giá trị hoặc ngừng một quy tắc.", "Change a value, or switch a rule off."),
+            Text(
+                "Mời ông/bà sửa ít nhất một giá trị hoặc ngừng áp dụng một quy tắc.",
+                "Change a value, or switch a rule off.",
+            ),
         )
     covered = {id for rule in content.programmes for id in parameters.get(rule, ())}
     strange = [each["id"] for each in content.reform.get("parameters", ()) if each["id"] not in covered]

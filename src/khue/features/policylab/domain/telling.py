@@ -70,7 +70,7 @@ def chance_words(result: Mapping[str, Any]) -> Text | None:
     year, bands = list(draws["years"].items())[-1]
     low, _, high = (amount_words(each) for each in bands["change"])
     return Text(
-        f"Rút mẫu lại {draws['count']} lần, chênh lệch của năm {year} nằm trong khoảng {low.vi} đến {high.vi}.",
+        f"Rút mẫu lại {draws['count']} lần, chênh lệch của năm {year} nằm trong khoảng từ {low.vi} đến {high.vi}.",
         f"Drawn anew {draws['count']} times, the difference in {year} lies between {low.en} and {high.en}.",
     )
 
@@ -82,8 +82,8 @@ def certainty_words(law: Iterable[Mapping[str, Any]], figures: Iterable[Mapping[
     listed = list(figures)
     assumed = sum(each["certainty"] == "assumption" for each in listed)
     return Text(
-        f"{open_} trong {len(values)} giá trị pháp lý chưa được cán bộ pháp chế xác nhận theo văn bản gốc; {assumed} trong "
-        f"{len(listed)} số liệu về mẫu giả lập là giả định của người lập phương án, không phải số liệu công bố.",
+        f"{open_} trong {len(values)} giá trị theo quy định chưa được cán bộ pháp chế xác nhận theo văn bản gốc; {assumed} trong "
+        f"{len(listed)} số liệu của mẫu giả lập là giả định, không phải số liệu đã công bố.",
         f"{open_} of {len(values)} legal values are not confirmed from the signed text by a legal officer; {assumed} of "
         f"{len(listed)} figures of the drawn population are assumptions, not published figures.",
     )

@@ -20,7 +20,7 @@ from khue.features.policylab.domain import Content, LegalLine
 from khue.features.rulebook import queries as rulebook
 
 OUTGROWN = Text(
-    "Bộ quy tắc đã thay đổi nên không còn tính được theo phiên bản luật của phương án này.",
+    "Các quy tắc đã thay đổi nên không còn tính được theo phiên bản bộ quy tắc của phương án này.",
     "The rules have changed: the edition of the law of this study can no longer be asked.",
 )
 OUTGROWN_NEXT = Text(
@@ -136,7 +136,7 @@ def legal_lines(content: Content, book: Rulebook, on: date) -> tuple[LegalLine, 
 def value_words(unit: str, value: Any) -> Text:
     """A legal value as people read it, in both languages."""
     if value is None:
-        return Text("chưa có quy định", "not known yet")
+        return Text("chưa xác định", "not known yet")
     if unit == "flag":
         return Text("có", "yes") if value else Text("không", "no")
     if unit == "percent":

@@ -43,7 +43,7 @@ def read_result(request: HttpRequest, number: Name) -> Any:
 @door.get(
     "/transfer-offers",
     Listing[TransferOfferOut],
-    Text("Kết quả được chuyển giao không bồi hoàn", "Results offered for transfer without refund"),
+    Text("Kết quả được giới thiệu chuyển giao không bồi hoàn", "Results offered for transfer without refund"),
     need="public",
 )
 def list_transfer_offers(request: HttpRequest, after: After = None, size: Size = 25) -> Any:

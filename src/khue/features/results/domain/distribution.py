@@ -153,7 +153,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "taken",
                 "Kỳ này đã có phương án phân chia.",
                 "This period has its distribution already.",
-                "Mở phương án đó để xem.",
+                "Mời ông/bà mở phương án đó để xem.",
                 "Open it to see where it stands.",
             )
         )
@@ -163,7 +163,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "old_report",
                 "Báo cáo này đã được thay bằng bản sửa.",
                 "A correction took the place of this report.",
-                "Lập phương án từ bản mới nhất.",
+                "Mời ông/bà lập phương án từ bản mới nhất.",
                 "Distribute by the newest one.",
             )
         )
@@ -183,7 +183,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "no_authors",
                 "Tỷ lệ đóng góp của các tác giả chưa được xác nhận đủ.",
                 "The authors' shares are not confirmed yet.",
-                "Đề nghị các tác giả xác nhận trước.",
+                "Mời ông/bà nhắc các tác giả xác nhận trước.",
                 "Ask the authors to confirm first.",
             )
         )
@@ -193,7 +193,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "more_than_profit",
                 "Các khoản chia vượt lợi nhuận sau thuế.",
                 "What is given out is more than the after-tax profit.",
-                "Giảm phần đã thỏa thuận cho tổ chức trung gian hoặc tác giả.",
+                "Mời ông/bà giảm phần đã thỏa thuận cho tổ chức trung gian hoặc tác giả.",
                 "Lower what was agreed for the intermediary or the authors.",
             )
         )
@@ -209,7 +209,7 @@ def may_approve(state: str, drawn_up_by: Sequence[str], hands: Sequence[str], ne
                 "same_hands",
                 "Người lập phương án không được tự duyệt.",
                 "Who drew it up does not approve it.",
-                "Chuyển cho người khác có thẩm quyền duyệt.",
+                "Mời ông/bà chuyển cho người khác có thẩm quyền duyệt.",
                 "Leave it to another person with this right.",
             )
         )
@@ -219,7 +219,7 @@ def may_approve(state: str, drawn_up_by: Sequence[str], hands: Sequence[str], ne
                 "report_corrected",
                 "Báo cáo thu nhập đã được sửa sau khi lập phương án này.",
                 "The income report was corrected after this was drawn up.",
-                "Không duyệt phương án này và lập lại từ bản sửa.",
+                "Mời ông/bà chọn không duyệt rồi lập lại phương án từ bản sửa.",
                 "Reject it and draw it up anew from the correction.",
             )
         )

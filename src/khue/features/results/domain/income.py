@@ -70,7 +70,7 @@ def _faults(
             "", "Chỉ kết quả đã đăng ký mới có báo cáo thu nhập.", "Only a registered result has income reports."
         )
     if said.from_on >= said.until_on:
-        yield _wrong("until_on", "Ngày cuối kỳ phải sau ngày đầu kỳ.", "The period ends after it begins.")
+        yield _wrong("until_on", "Kỳ báo cáo phải kết thúc sau ngày bắt đầu.", "The period ends after it begins.")
     elif said.until_on > today:
         yield _wrong("until_on", "Kỳ báo cáo chưa kết thúc.", "The period has not ended yet.")
     if overlaps:
@@ -85,11 +85,11 @@ def _faults(
     if asked.agreed_fee is not None and not (asked.intermediary and 0 <= asked.agreed_fee <= 1):
         yield _wrong(
             "agreed_fee",
-            "Phần theo hợp đồng là tỷ lệ từ 0 đến 100% của một tổ chức trung gian.",
+            "Phần theo hợp đồng phải từ 0 đến 100% và phải có tổ chức trung gian.",
             "The part by contract is 0 to 100% and belongs to an intermediary.",
         )
     if corrects and not asked.note.strip():
-        yield _wrong("note", "Kỳ này đã báo cáo: mời ông/bà nêu lý do sửa.", "This period was reported: say why it is corrected.")  # fmt: skip
+        yield _wrong("note", "Kỳ này đã báo cáo; chưa nêu lý do sửa.", "This period was reported: say why it is corrected.")  # fmt: skip
 
 
 def _wrong(name: str, vi: str, en: str) -> Reason:

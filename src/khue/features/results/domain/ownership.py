@@ -79,7 +79,7 @@ def _faults(asked: AgreeOwnership, now: tuple[Owner, ...], known: Mapping[str, A
     if any(party not in known for party, _share in asked.owners):
         yield Reason(
             "results.owner_unknown",
-            Text("Có chủ sở hữu không có trong hệ thống.", "One of the owners is not on record."),
+            Text("Có chủ sở hữu chưa có thông tin trong hệ thống.", "One of the owners is not on record."),
             mend,
             "owners",
         )
@@ -96,10 +96,13 @@ def _faults(asked: AgreeOwnership, now: tuple[Owner, ...], known: Mapping[str, A
             yield Reason(
                 "results.budget_part",
                 Text(
-                    f"Phần hình thành từ ngân sách ({says.vi}) thuộc tổ chức chủ trì theo luật, không chuyển bằng thỏa thuận.",
+                    f"Phần hình thành từ ngân sách ({says.vi}) thuộc tổ chức chủ trì theo luật, không chuyển được bằng thỏa thuận.",
                     f"The part that the budget formed ({says.en}) belongs to the lead organisation by law; an agreement does not move it.",
                 ),
-                Text("Chỉ thỏa thuận lại phần hình thành từ vốn khác.", "Agree anew only on what other money formed."),
+                Text(
+                    "Mời ông/bà chỉ thỏa thuận lại phần hình thành từ vốn khác.",
+                    "Agree anew only on what other money formed.",
+                ),
                 "owners",
             )
     if not asked.ground.strip():

@@ -180,7 +180,7 @@ def origin_faults(facts: OriginFacts | None) -> Iterator[Reason]:
         yield Reason(
             "results.no_money",
             Text("Nhiệm vụ này chưa có số liệu kinh phí để xác định quyền sở hữu.", "The task has no money on record from which ownership could follow."),
-            Text("Mời ông/bà đăng ký sau khi nhiệm vụ được chi trả.", "Register once money of the task was paid."),
+            Text("Mời ông/bà đăng ký sau khi kinh phí của nhiệm vụ đã được chi.", "Register once money of the task was paid."),
             "origin",
         )  # fmt: skip
 
@@ -202,8 +202,8 @@ def may_check(
         found.append(
             Reason(
                 "results.own_hands",
-                Text("Người khai hoặc người của chủ sở hữu không được tự kiểm tra.", "Who wrote it, or belongs to its owner, does not check it."),
-                Text("Chuyển cho đồng nghiệp kiểm tra.", "Leave the check to a colleague."),
+                Text("Người khai hoặc người thuộc bên chủ sở hữu không được tự kiểm tra.", "Who wrote it, or belongs to its owner, does not check it."),
+                Text("Mời ông/bà chuyển cho đồng nghiệp kiểm tra.", "Leave the check to a colleague."),
             )
         )  # fmt: skip
     if not asked.accepted and not asked.note.strip():

@@ -111,7 +111,7 @@ def may_move_right(asked: MoveRight, state: str, last_on: date | None, today: da
         found.append(
             _wrong(
                 "on",
-                f"Ngày không được trước bước liền trước ({last_on:%d/%m/%Y}).",
+                f"Ngày không được trước ngày của bước liền trước ({last_on:%d/%m/%Y}).",
                 f"The day lies before the step before ({last_on:%d/%m/%Y}).",
             )
         )
@@ -129,7 +129,7 @@ def may_offer(asked: OfferTransfer, state: str, *, public_money: bool, offered: 
         found.append(
             _wrong(
                 "",
-                "Kết quả này không hình thành từ ngân sách nên không chuyển giao không bồi hoàn.",
+                "Kết quả này không hình thành từ ngân sách nên không thuộc diện chuyển giao không bồi hoàn.",
                 "No budget money formed this result: it is not transferred without refund.",
             )
         )

@@ -118,7 +118,7 @@ def _faults(
             # One sentence for all three, so that numbers cannot be tried out to learn names.
             yield _wrong(
                 f"{at}.party",
-                f"Tác giả {no}: không có cá nhân nào mang mã và họ tên này.",
+                f"Tác giả {no}: không có cá nhân nào mang mã số bản ghi và họ tên này.",
                 f"Author {no}: no person has this number and this name.",
             )
         try:
@@ -126,7 +126,7 @@ def _faults(
         except ValueError:
             yield _wrong(
                 f"{at}.orcid",
-                f"Tác giả {no}: mã ORCID sai, số kiểm tra không khớp.",
+                f"Tác giả {no}: mã ORCID không đúng, chữ số kiểm tra không khớp.",
                 f"Author {no}: this ORCID cannot be; its check digit does not fit.",
             )
     if len({author.party for author in asked.authors}) < len(asked.authors):
@@ -143,7 +143,7 @@ def _faults(
                 f"Các tỷ lệ cộng lại {'thừa' if over else 'thiếu'} {gap.vi} so với 100%.",
                 f"The shares are {gap.en} {'above' if over else 'short of'} 100%.",
             ),
-            Text("Sửa để tổng bằng đúng 100%; có thể ghi phân số như 1/3.", "Make them add up to 100%; fractions such as 1/3 are taken."),
+            Text("Mời ông/bà sửa để tổng bằng đúng 100%; có thể ghi phân số như 1/3.", "Make them add up to 100%; fractions such as 1/3 are taken."),
             "authors",
         )  # fmt: skip
     if before is not None and not asked.ground.strip():
@@ -177,7 +177,7 @@ def may_answer(state: str, answered: bool, consent_of: str, hands: tuple[str, ..
             Reason(
                 "results.consent_of_another",
                 Text("Chỉ chính tác giả được xác nhận tỷ lệ của mình.", "Only the author confirms the own share."),
-                Text("Nếu tác giả đã ký trên giấy, cán bộ ghi nhận bản giấy.", "When the author signed on paper, an officer records the paper."),
+                Text("Nếu tác giả đã ký trên giấy, cán bộ sẽ ghi nhận bản giấy.", "When the author signed on paper, an officer records the paper."),
             )
         )  # fmt: skip
     if not asked.agrees and not asked.note.strip():

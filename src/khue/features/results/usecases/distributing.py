@@ -185,9 +185,13 @@ def _approve(row: Distribution, result: Result, asked: ApproveDistribution, deed
     hands = (row.drawn_up_by, row.drawn_up_for)
     faults = list(may_approve(row.state, hands, deed.actor.hands, is_newest(report)).reasons)
     if deed.actor.is_near(access.party_key(result)):
-        text = Text("Người của chủ sở hữu không được duyệt.", "Somebody of the owner's side does not approve.")
+        text = Text("Người thuộc bên chủ sở hữu không được duyệt.", "Somebody of the owner's side does not approve.")
         faults.append(
-            Reason("results.own_hands", text, Text("Chuyển cho người khác duyệt.", "Leave it to another person."))
+            Reason(
+                "results.own_hands",
+                text,
+                Text("Mời ông/bà chuyển cho người khác duyệt.", "Leave it to another person."),
+            )
         )
     if not asked.line:
         text = Text("Chưa chọn dòng ngân sách chi trả.", "The budget line to pay from is missing.")

@@ -46,8 +46,9 @@ def remind_of_report(period_id: int, *, actor: Actor) -> None:
         until = f"{period.due_on:%d/%m/%Y}" if period.due_on else ""
         title = Text(f"Đến kỳ báo cáo thu nhập từ “{period.result.title_vi}”", f"Income of “{period.result.title_vi}” is to be reported")  # fmt: skip
         body = Text(
-            f"Hạn báo cáo: {until}. Không có thu nhập cũng mời ông/bà báo cáo bằng 0." if until else "Không có thu nhập cũng mời ông/bà báo cáo bằng 0.",
-            f"Due on {until}. Report zero, too, when nothing came in." if until else "Report zero, too, when nothing came in.",
-        )  # fmt: skip
+            "Nếu không có thu nhập, mời ông/bà vẫn báo cáo và ghi số 0.", "Report zero, too, when nothing came in."
+        )
+        if until:
+            body = Text(f"Hạn báo cáo: {until}. {body.vi}", f"Due on {until}. {body.into('en')}")
         tell_owner(period.result, title, body, deed=deed)
         deed.after(reminded_on=str(deed.today))

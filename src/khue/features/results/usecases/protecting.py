@@ -127,9 +127,11 @@ def withdraw_offer(asked: WithdrawOffer, *, actor: Actor) -> None:
         access.require_side(actor, result)
         row = TransferOffer.objects.select_for_update().get(pk=asked.offer_id)
         if row.withdrawn_at is not None:
-            raise Conflict(Text("Đề nghị chuyển giao này đã được rút.", "This offer was withdrawn already."))
+            raise Conflict(
+                Text("Kết quả này đã ngừng được giới thiệu chuyển giao.", "This offer was withdrawn already.")
+            )
         if not asked.ground.strip():
-            text = Text("Chưa nêu lý do rút.", "The ground is missing.")
+            text = Text("Chưa nêu lý do ngừng giới thiệu.", "The ground is missing.")
             require(
                 Decision.refuse(
                     Reason("results.ground", text, Text("Mời ông/bà nêu lý do.", "Please give it."), "ground")

@@ -150,8 +150,12 @@ def record_consent(asked: RecordConsent, *, actor: Actor) -> None:
                 Reason("results.files", text, Text("Mời ông/bà chọn tệp quét.", "Choose the scanned file."), "papers")
             )
         if actor.is_near(access.party_key(result)):
-            text = Text("Người của chủ sở hữu không được ghi nhận bản giấy.", "Somebody of the owner's side does not record the paper.")  # fmt: skip
-            found.append(Reason("results.own_hands", text, Text("Chuyển cho đồng nghiệp.", "Leave it to a colleague.")))
+            text = Text("Người thuộc bên chủ sở hữu không được ghi nhận bản giấy.", "Somebody of the owner's side does not record the paper.")  # fmt: skip
+            found.append(
+                Reason(
+                    "results.own_hands", text, Text("Mời ông/bà chuyển cho đồng nghiệp.", "Leave it to a colleague.")
+                )
+            )
         require(Decision.refuse_if_any(found))
         papers = store_papers(asked.files, result, "share-consent", deed, field="papers")
         _write(result, row, consent, True, "paper", asked.note, papers, deed)
@@ -180,7 +184,7 @@ def _write(
         row.save(update_fields=["state", "settled_at"])
         touch(result)
         deed.emit(SharesRefused(**about(result)))
-        title = Text(f"{consent.name} không đồng ý tỷ lệ tác giả", f"{consent.name} did not agree to the shares")
+        title = Text(f"{consent.name} không đồng ý với tỷ lệ tác giả", f"{consent.name} did not agree to the shares")
         tell_owner(result, title, Text(note, note), deed=deed)
     elif not row.consents.filter(answer="").exists():
         _settle(result, row, deed)
