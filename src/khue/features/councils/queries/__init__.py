@@ -28,6 +28,7 @@ from khue.features.councils.queries.interests import (
     interests_of,
     readable_item,
     veiled_interests,
+    weighed_item,
     wire_interests,
 )
 from khue.features.councils.queries.meetings import (
@@ -191,6 +192,7 @@ __all__ = [
     "template",
     "templates",
     "veiled_interests",
+    "weighed_item",
     "whole_register",
     "wire_interests",
     "wire_papers",

@@ -23,7 +23,7 @@ from khue.features.councils.domain.interests import (
     interests_in,
     present_facts,
 )
-from khue.features.councils.models import ExpertProfile, ExpertRelation, InterestDeclaration, Item, ItemParty
+from khue.features.councils.models import ExpertProfile, ExpertRelation, InterestDeclaration, Item
 from khue.features.councils.queries.panels import (
     NOBODY,
     Hidden,
@@ -76,12 +76,14 @@ def interests_of(council_id: int, on: date, persons: Collection[str] | None = No
 
 def interests_in_item(item_id: int, persons: Collection[str], on: date) -> tuple[Interest, ...]:
     """The same for one item."""
-    row = Item.objects.filter(pk=item_id).values_list("council_id", "subject").first()
-    if row is None:
-        return ()
-    parties = ItemParty.objects.filter(item_id=item_id).values_list("party_id", "role")
-    judged = JudgedItem(item_id, row[1], {f"party:{party}": role for party, role in parties})
-    return find_interests([judged], persons, on, row[0])
+    line = items_by_id([item_id]).get(item_id)
+    return _interests_in(line, persons, on) if line is not None else ()
+
+
+def _interests_in(line: ItemLine, persons: Collection[str], on: date) -> tuple[Interest, ...]:
+    """``line`` as it was read, with nothing hidden."""
+    judged = JudgedItem(line.id, line.subject, {one.party: one.role for one in line.parties})
+    return find_interests([judged], persons, on, line.council_id)
 
 
 def find_interests(
@@ -105,28 +107,27 @@ def find_interests(
     found = interests_in(
         standing, {now[key] for key in own}, present_facts(facts, now), relations, _declared(own, council_id)
     )
-    former = {now[key]: key for key in own}
+    # Under every key by which the caller knows the person.
+    asked_as: dict[str, list[str]] = {}
+    for key in persons:
+        asked_as.setdefault(now[key], []).append(key)
     unique = {
-        (one.person, one.item, one.record, one.kind): one for one in (_as_asked(interest, former) for interest in found)
+        (key, one.item, one.record, one.kind): replace(one, person=key) for one in found for key in asked_as[one.person]
     }
     return tuple(unique.values())
 
 
-def _as_asked(interest: Interest, former: dict[str, str]) -> Interest:
-    """Under the key by which the caller knows the person."""
-    key = former.get(interest.person, interest.person)
-    if key == interest.person:
-        return interest
-    return Interest(key, interest.item, interest.kind, interest.text, interest.record, interest.href, interest.bars)
-
-
 def _judged(council_id: int) -> list[JudgedItem]:
+    """Items that are not withdrawn, one row for each party; an item without a party has one row too."""
+    rows = Item.objects.filter(council_id=council_id).exclude(state="withdrawn")
+    subjects: dict[int, str] = {}
     parties: dict[int, dict[str, str]] = {}
-    rows = ItemParty.objects.filter(item__council_id=council_id).values_list("item_id", "party_id", "role")
-    for item_id, party, role in rows:
-        parties.setdefault(item_id, {})[f"party:{party}"] = role
-    items = Item.objects.filter(council_id=council_id).exclude(state="withdrawn").values_list("pk", "subject")
-    return [JudgedItem(pk, subject, parties.get(pk, {})) for pk, subject in items]
+    for pk, subject, party, role in rows.values_list("pk", "subject", "parties__party_id", "parties__role"):
+        subjects[pk] = subject
+        found = parties.setdefault(pk, {})
+        if party is not None:
+            found[f"party:{party}"] = role
+    return [JudgedItem(pk, subject, parties[pk]) for pk, subject in subjects.items()]
 
 
 def _relations(persons: Collection[str]) -> list[Relation]:
@@ -267,16 +268,44 @@ def readable_item(item_id: int, actor: Actor) -> Reading:
     Raises Missing for everybody else, NotAllowed (403) with its ground for whoever has an interest, and for staff off the
     council while the applicant's data are restricted.
     """
+    reading = _before(item_id, actor)
+    return _unbarred(reading, _interests_in(reading.item, actor.keys, actor.today), actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """An item with every member of its council and what ties members to it."""
+
+    item: ItemLine
+    seats: tuple[SeatLine, ...]
+    interests: tuple[Interest, ...]
+
+
+def weighed_item(item_id: int, actor: Actor) -> Weighing:
+    """The same reading, with the members; own interests and those of members are looked up at once."""
+    reading = _before(item_id, actor)
+    hidden = barred(actor) if reading.seat is None else NOBODY
+    seats = seats_of(reading.item.council_id, hidden=hidden)
+    found = _interests_in(reading.item, {*actor.keys, *(each.person for each in seats)}, actor.today)
+    return Weighing(_unbarred(reading, found, actor).item, seats, found)
+
+
+def _before(item_id: int, actor: Actor) -> Reading:
+    """The item as it stands, for members and whoever runs the council; interests and restrictions come next."""
     found = item(item_id)
     seat = seat_of(found.council_id, actor)
     runs = actor.may(access.RUN)
     if (seat is None and not runs) or not actor.is_signed_in:
         raise access.no_such_item()
-    interest = next((one for one in interests_in_item(item_id, actor.keys, actor.today) if one.bars), None)
+    return Reading(found, seat, runs)
+
+
+def _unbarred(reading: Reading, interests: Iterable[Interest], actor: Actor) -> Reading:
+    interest = next((one for one in interests if one.bars and one.person in actor.keys), None)
     if interest is not None:
         raise access.has_interest(interest.text)
-    hidden = barred(actor) if seat is None else NOBODY
-    for one in found.parties:
+    hidden = barred(actor) if reading.seat is None else NOBODY
+    for one in reading.item.parties:
         if one.role == "applicant" and people.party_id(one.party) in hidden:
             people.require_unrestricted(actor, one.party)
-    return Reading(veiled(found, hidden), seat, runs)
+    return replace(reading, item=veiled(reading.item, hidden))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
@@ -14,7 +16,7 @@ from khue.features.councils import access
 from khue.features.councils.domain.interests import Interest
 from khue.features.councils.domain.voting import Quorum, Share, quorum_of, share_in_force
 from khue.features.councils.domain.words import MEETING, OUTCOMES
-from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Voter
+from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Presence, Voter
 from khue.features.councils.queries.interests import interests_of, veiled_interests
 from khue.features.councils.queries.panels import (
     NOBODY,
@@ -24,6 +26,7 @@ from khue.features.councils.queries.panels import (
     SeatLine,
     council,
     hidden_in,
+    item_lines,
     items_by_id,
     readable_council,
     seat_of,
@@ -147,34 +150,42 @@ def readable_meeting(meeting_id: int, actor: Actor) -> MeetingPage:
 
     Raises Missing.
     """
-    row = Meeting.objects.filter(pk=meeting_id).first()
+    return _readable(_meetings().filter(pk=meeting_id).first(), actor)
+
+
+def _meetings() -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("minutes")
+
+
+def _readable(row: Meeting | None, actor: Actor) -> MeetingPage:
     if row is None:
         raise no_such_meeting()
-    readable_council(row.council_id, actor)
-    return meeting_page(row.pk, actor.today, hidden_in(row.council_id, actor))
+    card = readable_council(row.council_id, actor)
+    return _page(row, card, actor.today, hidden_in(row.council_id, actor))
 
 
 def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
     """The meeting's id and one line of its agenda. Raises Missing."""
-    meeting_id = AgendaItem.objects.filter(pk=agenda_id).values_list("meeting_id", flat=True).first()
-    if meeting_id is None:
-        raise no_such_meeting()
-    return meeting_id, next(line for line in readable_meeting(meeting_id, actor).agenda if line.id == agenda_id)
+    found = _readable(_meetings().filter(agenda=agenda_id).first(), actor)
+    return found.card.id, next(line for line in found.agenda if line.id == agenda_id)
 
 
 def meeting_page(meeting_id: int, on: date, hidden: Hidden = NOBODY) -> MeetingPage:
     """The whole meeting in a fixed number of queries, however many items and members."""
-    row = Meeting.objects.get(pk=meeting_id)
-    card = council(row.council_id)
+    row = _meetings().get(pk=meeting_id)
+    return _page(row, council(row.council_id), on, hidden)
+
+
+def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingPage:
     seats = seats_of(row.council_id, hidden=hidden)
     present = frozenset(
         Presence.objects.filter(meeting=row, left_at=None, seat__ended_at=None).values_list("seat_id", flat=True)
     )
     share = quorum_share(card, on)
-    agenda = list(AgendaItem.objects.filter(meeting=row).order_by("position"))
-    items = items_by_id([line.item_id for line in agenda], hidden)
+    agenda = list(AgendaItem.objects.filter(meeting=row).select_related("item").order_by("position"))
+    items = {line.id: line for line in item_lines([line.item for line in agenda], hidden)}
     out = _out(row.council_id, seats, on, hidden)
-    ballots = _ballots(meeting_id)
+    ballots = _ballots(row.pk)
     lines = tuple(
         AgendaLine(
             line.pk,
@@ -188,7 +199,7 @@ def meeting_page(meeting_id: int, on: date, hidden: Hidden = NOBODY) -> MeetingP
         )
         for line in agenda
     )
-    minutes = Minutes.objects.filter(meeting=row).first()
+    minutes = getattr(row, "minutes", None)
     return MeetingPage(
         _card(row),
         card,
@@ -215,21 +226,17 @@ def _out(
 
 
 def _ballots(meeting_id: int) -> dict[int, list[BallotCard]]:
-    rolls: dict[int, list[bool]] = {}
-    for ballot_id, voted in Voter.objects.filter(ballot__agenda__meeting_id=meeting_id).values_list(
-        "ballot_id", "voted"
-    ):
-        rolls.setdefault(ballot_id, []).append(voted)
+    turnout = {"on_roll": Count("voters"), "in_box": Count("voters", filter=Q(voters__voted=True))}
     found: dict[int, list[BallotCard]] = {}
-    for row in Ballot.objects.filter(agenda__meeting_id=meeting_id).order_by("number"):
-        found.setdefault(row.agenda_id, []).append(_ballot(row, rolls.get(row.pk, [])))
+    for row in Ballot.objects.filter(agenda__meeting_id=meeting_id).annotate(**turnout).order_by("number"):
+        found.setdefault(row.agenda_id, []).append(_ballot(row, row.on_roll, row.in_box))  # type: ignore[attr-defined]
     return found
 
 
-def _ballot(row: Ballot, roll: list[bool]) -> BallotCard:
+def _ballot(row: Ballot, voters: int, voted: int) -> BallotCard:
     return BallotCard(
         row.pk, row.agenda_id, row.number, row.question, row.state, row.base, row.needed, row.quorum, row.pass_share,
-        len(roll), sum(roll), row.opened_at, row.counts, row.valid, row.passes,
+        voters, voted, row.opened_at, row.counts, row.valid, row.passes,
     )  # fmt: skip
 
 
@@ -258,7 +265,7 @@ def readable_ballot(ballot_id: int, actor: Actor) -> BallotPage:
     seat = seat_of(council_id, actor)
     papers = CountedPaper.objects.filter(ballot=row).order_by("code").values_list("code", "choice")
     return BallotPage(
-        _ballot(row, list(voters.values())),
+        _ballot(row, len(voters), sum(voters.values())),
         row.agenda.meeting_id,
         council_id,
         items_by_id([row.agenda.item_id], hidden_in(council_id, actor))[row.agenda.item_id],

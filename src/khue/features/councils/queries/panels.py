@@ -263,7 +263,7 @@ def composition_law(on: date) -> CompositionLaw:
 def items_of(council_id: int, after: str | None = None, size: int = 50, hidden: Hidden = NOBODY) -> Page[ItemLine]:
     """Items in their order, withdrawn ones too."""
     page = keyset(Item.objects.filter(council_id=council_id), ["number", "pk"], after, size)
-    return Page(_item_lines(page.rows, hidden), page.next, page.previous)
+    return Page(item_lines(page.rows, hidden), page.next, page.previous)
 
 
 def every_item_of(council_id: int, hidden: Hidden = NOBODY) -> Iterable[ItemLine]:
@@ -275,16 +275,16 @@ def item(item_id: int) -> ItemLine:
     row = Item.objects.filter(pk=item_id).first()
     if row is None:
         raise access.no_such_item()
-    return _item_lines([row])[0]
+    return item_lines([row])[0]
 
 
 def items_by_id(ids: Collection[int], hidden: Hidden = NOBODY) -> dict[int, ItemLine]:
-    return {line.id: line for line in _item_lines(list(Item.objects.filter(pk__in=ids)), hidden)}
+    return {line.id: line for line in item_lines(list(Item.objects.filter(pk__in=ids)), hidden)}
 
 
 def items_about(subject: str) -> tuple[ItemLine, ...]:
     """For the room above: what councils have under way or decided about one of its records."""
-    return _item_lines(list(Item.objects.filter(subject=subject).order_by("pk")))
+    return item_lines(list(Item.objects.filter(subject=subject).order_by("pk")))
 
 
 def _own_ids(actor: Actor) -> set[int]:
@@ -343,7 +343,8 @@ def _seat_line(row: Seat, hidden: Hidden = NOBODY) -> SeatLine:
     )
 
 
-def _item_lines(rows: Collection[Item], hidden: Hidden = NOBODY) -> tuple[ItemLine, ...]:
+def item_lines(rows: Collection[Item], hidden: Hidden = NOBODY) -> tuple[ItemLine, ...]:
+    """Items that the caller has read, with their parties; one query."""
     parties: dict[int, list[PartyOfItem]] = {}
     for one in ItemParty.objects.filter(item__in=rows).select_related("party").order_by("pk"):
         parties.setdefault(one.item_id, []).append(PartyOfItem(one.party.key, one.party.name, one.role))

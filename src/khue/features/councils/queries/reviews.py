@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.councils import access
+from khue.features.councils.domain.interests import Interest
 from khue.features.councils.domain.scoring import AssignFacts, Criterion, Given, criteria_from
 from khue.features.councils.domain.words import REVIEW
 from khue.features.councils.models import Assignment, Review, ScoreSheet, SheetTemplate
@@ -251,13 +252,19 @@ class Candidate:
     facts: AssignFacts
 
 
-def candidates(review: ReviewCard, item: ItemLine, seats: Collection[SeatLine], on: date) -> tuple[Candidate, ...]:
-    """Every member for one item. Six queries, however many members."""
+def candidates(
+    review: ReviewCard,
+    item: ItemLine,
+    seats: Collection[SeatLine],
+    on: date,
+    interests: Iterable[Interest] | None = None,
+) -> tuple[Candidate, ...]:
+    """Every member for one item, in a fixed number of queries; fewer when ``interests`` were found before."""
     persons = [seat.person for seat in seats]
     entries = experts_of(persons)
     load = load_of(persons)
     barred: dict[str, Text] = {}
-    for one in interests_in_item(item.id, persons, on):
+    for one in interests_in_item(item.id, persons, on) if interests is None else interests:
         if one.bars:
             barred.setdefault(one.person, one.text)
     taken = set(

@@ -35,16 +35,11 @@ def assign(request: HttpRequest, item_id: int) -> HttpResponse:
     """Every member with all that speaks against the pair; then one of them."""
     actor = web.signed_in(request)
     actor.require(access.RUN)
-    line = queries.readable_item(item_id, actor).item
+    weighed = queries.weighed_item(item_id, actor)
+    line = weighed.item
     card = next((one for one in queries.reviews_of(line.council_id) if one.is_independent), None)
     back = review_href(card.id) if card else council_href(line.council_id)
-    found = (
-        queries.candidates(
-            card, line, queries.seats_of(line.council_id, hidden=queries.hidden_in(line.council_id, actor)), actor.today
-        )
-        if card
-        else ()
-    )
+    found = queries.candidates(card, line, weighed.seats, actor.today, weighed.interests) if card else ()
     form = bind(AssignForm, request, candidates=found)
     rows = tuple(
         Row((Cell(one.seat.name, note=one.seat.role_words, strong=True), one.facts.load, _verdict(one)))
