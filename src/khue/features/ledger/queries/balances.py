@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
@@ -75,11 +75,15 @@ def account(code: str) -> AccountCard:
     """Raises Missing for an unknown code."""
     row = Account.objects.filter(pk=code).first()
     if row is None:
-        raise Missing(
-            Text(f"Không có tài khoản {code}.", f"There is no account {code}."),
-            Text("Chọn tài khoản trong bảng cân đối.", "Choose an account from the trial balance."),
-        )
+        raise _no_such_account(code)
     return AccountCard.of(row)
+
+
+def _no_such_account(code: str) -> Missing:
+    return Missing(
+        Text(f"Không có tài khoản {code}.", f"There is no account {code}."),
+        Text("Chọn tài khoản trong bảng cân đối.", "Choose an account from the trial balance."),
+    )
 
 
 def accounts() -> tuple[AccountCard, ...]:
@@ -91,14 +95,14 @@ def balance(code: str, subject: str = "", on: date | None = None, currency: str 
 
     ``subject`` '' is the balance of lines without a subject. Raises Missing for an unknown account.
     """
-    normal = account(code).normal
     if on is None:
-        kept = Balance.objects.filter(account=code, subject=subject, currency=currency)
-        amount = kept.values_list("amount", flat=True).first() or 0
-    else:
-        booked = Posting.objects.filter(account=code, subject=subject, currency=currency, booked_on__lte=on)
-        amount = int(booked.aggregate(total=Sum("amount"))["total"] or 0)
-    return normal.sign * amount
+        kept = Balance.objects.filter(account=OuterRef("pk"), subject=subject, currency=currency).values("amount")
+        row = Account.objects.filter(pk=code).values_list("normal", Subquery(kept)).first()
+        if row is None:
+            raise _no_such_account(code)
+        return Side(row[0]).sign * (row[1] or 0)
+    booked = Posting.objects.filter(account=code, subject=subject, currency=currency, booked_on__lte=on)
+    return account(code).normal.sign * int(booked.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def trial_balance(on: date | None = None) -> TrialBalance:

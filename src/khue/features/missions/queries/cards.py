@@ -204,11 +204,12 @@ def line_facts(row: CostLine) -> Line:
 
 
 def card_of(
-    support: EquipmentSupport, stored: Mapping[str, FileCard] | None = None, *, whole: bool = True
+    support: EquipmentSupport, stored: Mapping[str, FileCard] | None = None, *, whole: bool = True, step: str = ""
 ) -> SupportCard:
     """The card; rights were asked before. Not ``whole``: costs and tranches, for a part of another page.
 
-    ``stored``: the files of the dossier by id, when they were read already.
+    ``stored``: the files of the dossier by id, when they were read already. ``step`` of the task whose page it is for: later
+    audits are left out, and who appraised unless it decides.
     """
     rows = list(CostLine.objects.filter(support=support).order_by("no"))
     kind = TaskKind(support.task.kind)
@@ -244,7 +245,7 @@ def card_of(
         tranches=tranches,
         reasons=tuple(reason for limit in limits for reason in limit.reasons),
         binding=support.binding,
-        appraisers=_appraisers(support) if whole else (),
+        appraisers=_appraisers(support) if whole and step in ("", "decision") else (),
         items=tuple(item_of(item) for item in _items(support)) if agreed else (),
         revisions=revisions_of(support) if decided else (),
         claims=claims_of(support) if support.reclaimed and whole else (),
@@ -252,7 +253,7 @@ def card_of(
         audits=tuple(
             AuditRow(a.in_order, a.finding, a.at) for a in PostAudit.objects.filter(support=support).order_by("pk")
         )
-        if agreed
+        if agreed and not step
         else (),
     )
 

@@ -100,7 +100,7 @@ def task_page(task_id: int, actor: Actor, right: str = "") -> TaskPage:
     if support is None:
         raise access.no_such_support()
     dossiers.require_unbarred(task.dossier_id, actor)
-    card = card_of(support)
+    card = card_of(support, step=task.step)
     number = next((t.no for t in card.tranches if f"tranche:{t.id}" == task.subject), None)
     return TaskPage(
         task_id=task_id,
