@@ -99,11 +99,13 @@ def best(board: Board, nodes: int = 0) -> Solution | None:
     bound = program.bound(relaxed.prices)
     slack = bound - total
     proof = Proof.PRICES if slack == 0 else Proof.SEARCH if answer.proven else Proof.OPEN
+    # The bound is told in whole points: where the corner is not whole, a part of a point more keeps pairs open too.
+    reach = slack if answer is relaxed else slack + 1
     answer = replace(answer, prices=relaxed.prices)
     if proof is Proof.OPEN:
         bound = min(bound, int(answer.bound + NEAR))
     else:
-        answer = _settle(board, program, answer, total, slack)
+        answer = _settle(board, program, answer, total, reach)
         bound = total
     return _solution(board, answer, floors, (bound, proof, slack), (top, lowest_proof))
 

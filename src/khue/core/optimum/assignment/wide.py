@@ -88,16 +88,17 @@ def solve_wide(problem: Wide, *, candidates: int = CANDIDATES, nodes: int = 5_00
         return Unmet(True, master.shortfall)
     relaxed = master.certified()
     if np.abs(master.x - np.rint(master.x)).max(initial=0) < CALM:
-        x, bound, closed = np.rint(master.x), relaxed, True
+        x, bound, closed, fraction = np.rint(master.x), relaxed, True, 0
     else:
         searched = _search(master, relaxed, nodes)
         if searched is None:
             return Unmet(False, 0.0)
         x, bound, closed = searched
+        fraction = 1  # what the prices prove is told in whole points; the part of one below it keeps pairs open too
     total = int(master.points[x > 0.5].sum())
     drawn = False
     if closed:
-        x, drawn = sheet.settle(x, total, relaxed - total)
+        x, drawn = sheet.settle(x, total, relaxed - total + fraction)
         bound = total
     if broken := _broken(master, x > 0.5):
         raise ArithmeticError(f"the solver's answer breaks {broken}")
