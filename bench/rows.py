@@ -49,7 +49,7 @@ COLUMNS = {
     "people_organisation": "party_id legal_form short_name is_group email phone",
     "dossiers_dossier": "id number version_id procedure_key applicant_id applicant_name title folded state answers "
     "section_versions confirmed_prefills changes_to_show created_by created_at submitted_by submitted_at received_on "
-    "law_day due_on promised_on ended_on source external_id stamp",
+    "law_day due_on promised_on ended_on source external_id stamp envelope",
     "dossiers_decisionrecord": "dossier_id outcome amount text_vi text_en explanation edition binding decider "
     "decider_name decided_on",
     "dossiers_task": "dossier_id dossier_number procedure_key step name_vi name_en title applicant_name right page "
@@ -179,7 +179,7 @@ def _dossier(case: _Case, wanted: Load) -> tuple[Any, ...]:
     return (
         case.id, case.number, wanted.version, wanted.procedure, case.applicant, case.applicant_name, case.title,
         case.title.lower(), case.state, json.dumps(answers), "{}", "[]", "[]", "party:1", at, "party:1", at,
-        received, received, due, due, ended, "portal", "", 3,
+        received, received, due, due, ended, "portal", "", 3, "",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from khue.core.actor import CITY_ZONE
 from khue.features.dossiers.models import Dossier
 from khue.features.intake import usecases
 from khue.features.intake.domain.sources import MakeSourceKey, RevokeSourceKey
@@ -128,7 +129,7 @@ def test_a_file_that_is_too_large_is_a_reason_and_a_body_that_is_too_large_is_41
 
 def test_a_list_of_the_day_is_compared(portal: tuple[Source, Program]) -> None:
     _source, program = portal
-    today = clock.now().date().isoformat()
+    today = clock.now().astimezone(CITY_ZONE).date().isoformat()
     assert program.get(f"/intake/reconciliations/{today}").status_code == 404
     program.post("/intake/dossiers", sent() | {"received_at": clock.now().isoformat()})
     lines = [{"external_id": FIRST, "business": "granted"}, {"external_id": "G12.99-9", "business": "submitted"}]

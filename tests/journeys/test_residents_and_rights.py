@@ -48,7 +48,7 @@ def test_the_choice_of_mail_is_kept(visit: Visit) -> None:
 
 def test_signing_out_closes_the_door(visit: Visit) -> None:
     me = visit("en").sign_in("resident").go("/me/")
-    me.page.locator("details.drop summary").first.click()
+    me.page.locator("details.drop:has(.drop-button) > summary").first.click()
     me.click(".drop-button")
     if me.path == "/sign-out/":
         me.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from khue.core.actor import CITY_ZONE
 from khue.kernel import clock
 from khue.kernel.models import BusinessClock
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_button_pressed_twice_moves_the_day_once() -> None:
-    form = {"days": "5", "seen": clock.now().date().isoformat()}
+    form = {"days": "5", "seen": clock.now().astimezone(CITY_ZONE).date().isoformat()}
     for _time in range(2):
         assert Client().post("/vi/sample/day/", form).status_code == 303
     assert BusinessClock.objects.get(pk=1).shift_days == 5

@@ -17,7 +17,7 @@ Code = Annotated[str, Query(max_length=20, description="Code as the register's s
 
 
 @door.get("/results", Listing[ResultLineOut], Text("Sổ đăng ký kết quả", "Register of results"), need="public")
-def list_results(
+def list_registered_results(
     request: HttpRequest, q: Words = "", kind: Code = "", field: Code = "", after: After = None, size: Size = 25
 ) -> Any:
     """Registered results of publicly funded tasks, newest first."""

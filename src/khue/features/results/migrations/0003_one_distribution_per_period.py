@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             CREATE TRIGGER results_period_open BEFORE UPDATE ON results_incomeperiod FOR EACH ROW WHEN (NOT OLD.reported)
                 EXECUTE FUNCTION results_only('reported', 'reminded_on', 'until_on', 'due_on');
             """,
-            """
+            reverse_sql="""
             DROP TRIGGER results_period_open ON results_incomeperiod;
             DROP TRIGGER results_period_fixed ON results_incomeperiod;
             CREATE TRIGGER results_period_fixed BEFORE UPDATE ON results_incomeperiod FOR EACH ROW
