@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,7 @@ from khue.features.councils.domain.commands import (
 from khue.features.councils.domain.voting import passes, quorum_of, share_in_force
 from khue.features.councils.models import (
     AgendaItem,
+    Ballot,
     BoxedPaper,
     CountedPaper,
     FeeEntitlement,
@@ -271,3 +273,14 @@ def test_items_of_another_council_are_not_put_on_the_agenda() -> None:
             usecases.call_meeting(CallMeeting(city.council, MOMENT, "Phòng 2", items), actor=cases.officer())
     item = cases.put(city, "Van điều áp", party=organisation("TLX"))
     assert usecases.call_meeting(CallMeeting(city.council, MOMENT, "Phòng 2", (item,)), actor=cases.officer())
+
+
+def test_a_box_under_another_secret_is_refused_with_words_and_stays_closed(settings: Any) -> None:
+    work = cases.at_work()
+    for name in list(work.city.actors):
+        cases.voted(work, name)
+    settings.SECRET_KEY = "another secret of the site, long enough"
+    with pytest.raises(Refused) as refused:
+        usecases.count_ballot(work.ballot, actor=cases.officer())
+    assert [reason.code for reason in refused.value.decision.reasons] == ["ballot.locked"]
+    assert Ballot.objects.get(pk=work.ballot).state == "open"

@@ -103,6 +103,7 @@ def start_city(cluster: Cluster, name: str, var: Path) -> RunningCity:
         "DATABASE_OWNER_URL": address(owner),
         "KHUE_VAR": str(var),
         "SAMPLE": "1",
+        "KHUE_SECRET": settings.SECRET_KEY,  # what is sealed backstage is opened in the city
         "PORT": str(port),
     }
     city = RunningCity(port, name, environment, var)

@@ -28,7 +28,7 @@ def test_from_the_sheet_to_the_minutes(visit: Visit, backstage: Callable[[], Abs
     reviewer.save()
     assert "Phiếu của ông/bà đã vào hòm phiếu" in reviewer.shot("councils-ballot").text()
     secretary = visit("en").sign_in("officer").go(f"/councils/ballots/{work.ballot}/")
-    secretary.click("aside button")
+    secretary.click("form[action$='/count/'] button")
     assert "is reached" in secretary.shot("councils-counted").text()
     secretary.go(f"/councils/agenda/{work.agenda}/decide/")
     secretary.fill(outcome="approved", conclusion="Hội đồng đề nghị chấp thuận.").save()

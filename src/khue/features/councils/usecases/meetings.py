@@ -261,9 +261,7 @@ def count_ballot(ballot_id: int, *, once: UUID | None = None, actor: Actor) -> N
         deed.subject = f"council:{council.pk}"
         if ballot.state != "open":
             raise Refused.because(_reason("ballot.counted", "Lượt bỏ phiếu đã được kiểm.", "This ballot is counted."))
-        papers = sorted(
-            tuple(json.loads(sealed.unseal(row.sealed))) for row in BoxedPaper.objects.filter(ballot=ballot)
-        )
+        papers = _papers_in(ballot)
         counts = counted(choice.strip() for _code, choice in papers)
         page = reading.meeting_page(ballot.agenda.meeting_id, deed.today)
         cast = len(papers)
@@ -371,6 +369,23 @@ def _locked_agenda(agenda_id: int) -> tuple[AgendaItem, Meeting]:
         raise reading.no_such_meeting()
     meeting = _locked(meeting_id)
     return AgendaItem.objects.select_for_update(of=("self",)).select_related("item").get(pk=agenda_id), meeting
+
+
+def _papers_in(ballot: Ballot) -> list[tuple[str, str]]:
+    """Code and choice of each paper, by code. Raises Refused where the box lies under another secret of the site."""
+    try:
+        boxed = BoxedPaper.objects.filter(ballot=ballot)
+        return sorted(tuple(json.loads(sealed.unseal(row.sealed))) for row in boxed)
+    except sealed.CantOpen:
+        locked = Text(
+            "Không mở được hòm phiếu: khóa của máy chủ đã thay đổi sau khi bỏ phiếu.",
+            "The box cannot be opened: the server's secret was changed after the vote.",
+        )
+        remedy = Text(
+            "Mời ông/bà báo quản trị viên khôi phục khóa cũ, rồi kiểm phiếu lại.",
+            "Ask the administrators to bring the old secret back, then count again.",
+        )
+        raise Refused.because(Reason("ballot.locked", locked, remedy)) from None
 
 
 def _reason(code: str, vi: str, en: str, field: str = "") -> Reason:
