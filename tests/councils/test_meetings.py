@@ -117,6 +117,9 @@ def test_a_member_with_an_interest_is_not_on_the_roll_and_the_minutes_say_so() -
     usecases.decide_item(DecideItem(agenda, "approved", CONCLUSION), actor=cases.officer())
     usecases.close_meeting(meeting, actor=cases.officer())
     line = Minutes.objects.get().values["items"][0]
+    closed = queries.meeting_page(meeting, MOMENT.date())
+    assert len(closed.present) == 5, "who stayed to the end is told as present afterwards"
+    assert closed.agenda[0].quorum.present == 4
     assert founder.name in line["recused"]
     assert "4 trên 4" in line["quorum"]
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.features.councils import queries, usecases
 from khue.features.councils.domain.commands import (
     AnswerInvitation,
@@ -73,8 +73,8 @@ class Panel:
 
 
 def fill(made: Parties, actors: dict[str, Actor], setup: Actor) -> None:
-    """Called when people and organisations stand. ``actors`` are the personas today."""
-    now = setup.moment
+    """Called when people and organisations stand. ``actors`` are the personas today; councils meet at nine."""
+    now = (setup.moment.astimezone(CITY_ZONE) - timedelta(hours=9)).replace(hour=9, minute=0, second=0, microsecond=0)
 
     def act(key: str, days: int) -> Actor:
         return replace(actors[key], moment=now - timedelta(days=days))

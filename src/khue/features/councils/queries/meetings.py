@@ -178,9 +178,11 @@ def meeting_page(meeting_id: int, on: date, hidden: Hidden = NOBODY) -> MeetingP
 
 def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingPage:
     seats = seats_of(row.council_id, hidden=hidden)
-    present = frozenset(
-        Presence.objects.filter(meeting=row, left_at=None, seat__ended_at=None).values_list("seat_id", flat=True)
-    )
+    # Who stayed to the end left with it: of a closed meeting they are told as present.
+    there = Presence.objects.filter(meeting=row, left_at=row.closed_at)
+    if row.closed_at is None:
+        there = there.filter(seat__ended_at=None)
+    present = frozenset(there.values_list("seat_id", flat=True))
     share = quorum_share(card, on)
     agenda = list(AgendaItem.objects.filter(meeting=row).select_related("item").order_by("position"))
     items = {line.id: line for line in item_lines([line.item for line in agenda], hidden)}
