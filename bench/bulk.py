@@ -119,7 +119,7 @@ def _bulk(kind: str, tasks: list[int], actor: Any, receiver: str) -> tuple[float
     def look(bulk: int) -> None:
         connection.settings_dict["NAME"] = name
         while not ended.is_set():
-            looks.append(timed(lambda: (queries.bulk_deed(bulk, actor), queries.bulk_rows(bulk))))
+            looks.append(timed(lambda: (queries.bulk_deed(bulk, actor), queries.bulk_rows(bulk, actor))))
             time.sleep(1)
         connection.close()
 
@@ -135,7 +135,7 @@ def _bulk(kind: str, tasks: list[int], actor: Any, receiver: str) -> tuple[float
     watch.join(10)
     counts = queries.bulk_deed(bulk, actor).counts
     if dict(counts) != {"done": len(tasks)}:
-        first = next((row.reason_words for row in queries.bulk_rows(bulk).rows if row.reasons), None)
+        first = next((row.reason_words for row in queries.bulk_rows(bulk, actor).rows if row.reasons), None)
         raise SystemExit(f"{kind}: {dict(counts)}; {first}")
     return took, looks
 

@@ -111,7 +111,7 @@ def test_shares_are_typed_as_per_cent_or_fractions_and_what_is_wrong_stands_at_i
     client = browser("researcher")
     wrong = client.post(f"/vi/results/{result}/shares/", rows("33,3%", "2/3", "0000-0002-1825-0098"))
     assert wrong.status_code == 422
-    assert "chữ số cuối dùng để kiểm tra" in wrong.content.decode()
+    assert "chữ số cuối là chữ số kiểm tra" in wrong.content.decode()
     short = client.post(f"/vi/results/{result}/shares/", rows("33,3%", "2/3"))
     assert short.status_code == 422
     assert "thiếu 0,03%" in short.content.decode()
