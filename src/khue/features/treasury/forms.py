@@ -95,7 +95,7 @@ class SendForm(OnceForm):
     def __init__(self, *args: Any, choices: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = list(choices)
-        self.fields["orders"].choices = found  # type: ignore[attr-defined]
+        self.fields["orders"].choices = found  # type: ignore[attr-defined]  # a choice field
         self.fields["orders"].initial = [number for number, _label in found]
 
     def command(self, account_id: int) -> SendFile:
@@ -111,7 +111,7 @@ class AccountForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a choice field
             (kind.value, name.capitalised().into(language())) for kind, name in ACCOUNT_KINDS.items()
         ]
 
@@ -133,7 +133,7 @@ class StatementForm(OnceForm):
 
     def __init__(self, *args: Any, accounts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]
+        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]  # a choice field
 
 
 class ImportForm(OnceForm):
@@ -161,7 +161,7 @@ class MatchForm(OnceForm):
         words = language()
         kinds = ("return", "recovery", "funding", "aside") if amount > 0 else ("order", "fee", "aside")
         others = [(kind, KINDS[kind].capitalised().into(words)) for kind in kinds]
-        self.fields["choice"].choices = [*proposed, *others]  # type: ignore[attr-defined]
+        self.fields["choice"].choices = [*proposed, *others]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, line_id: int, orders: dict[str, int], receivables: dict[str, int]) -> MatchLine:
         """``orders``, ``receivables``: ids by reference, for what was typed."""
@@ -196,7 +196,7 @@ class ClearForm(OnceForm):
         super().__init__(*args, **kwargs)
         ways = ("recovery", "funding") if came_in else ("fee",)
         others = [(way, WAYS[way].capitalised().into(language())) for way in ways]
-        self.fields["way"].choices = [*proposed, *others]  # type: ignore[attr-defined]
+        self.fields["way"].choices = [*proposed, *others]  # type: ignore[attr-defined]  # a choice field
         if not came_in:
             del self.fields["reference"]
 
@@ -210,7 +210,7 @@ class ClearForm(OnceForm):
 class SendBackForm(AmendForm):
     """The payer's account and the order's words; the amount is what lies in suspense."""
 
-    seen = None  # type: ignore[assignment]
+    seen = None  # type: ignore[assignment]  # the field of the parent is left out
     same_holder = forms.BooleanField(
         label=_("The account holder has another name than the payer, and I have compared it with the payer's letter."),
         required=False,

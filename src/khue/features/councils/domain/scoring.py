@@ -38,7 +38,7 @@ def criteria_from(rows: Iterable[Mapping[str, object]]) -> tuple[Criterion, ...]
             Text(str(row["vi"]), str(row.get("en", ""))),
             int(str(row["weight"])),
             int(str(row["most"])),
-            tuple((int(points), str(text)) for points, text in row.get("anchors", ())),  # type: ignore[attr-defined]
+            tuple((int(points), str(text)) for points, text in row.get("anchors", ())),  # type: ignore[attr-defined]  # a list of pairs
         )
         for row in rows
     )

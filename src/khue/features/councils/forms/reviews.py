@@ -53,7 +53,7 @@ class TemplateForm(OnceForm):
                 continue
             anchor, criterion = ANCHOR.fullmatch(text), LINE.fullmatch(text)
             if anchor is not None and rows:
-                rows[-1]["anchors"].append([int(anchor["points"]), anchor["text"].strip()])  # type: ignore[attr-defined]
+                rows[-1]["anchors"].append([int(anchor["points"]), anchor["text"].strip()])  # type: ignore[attr-defined]  # a list of pairs
             elif criterion is not None:
                 rows.append(
                     {

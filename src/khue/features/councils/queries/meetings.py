@@ -231,7 +231,7 @@ def _ballots(meeting_id: int) -> dict[int, list[BallotCard]]:
     turnout = {"on_roll": Count("voters"), "in_box": Count("voters", filter=Q(voters__voted=True))}
     found: dict[int, list[BallotCard]] = {}
     for row in Ballot.objects.filter(agenda__meeting_id=meeting_id).annotate(**turnout).order_by("number"):
-        found.setdefault(row.agenda_id, []).append(_ballot(row, row.on_roll, row.in_box))  # type: ignore[attr-defined]
+        found.setdefault(row.agenda_id, []).append(_ballot(row, row.on_roll, row.in_box))  # type: ignore[attr-defined]  # annotated by the query
     return found
 
 

@@ -319,8 +319,8 @@ def _card(row: Council) -> CouncilCard:
         founded_by_name=row.founded_by_name,
         ended_on=row.ended_on,
         ended_ground=row.ended_ground,
-        members=row.members,  # type: ignore[attr-defined]
-        items=row.on_list,  # type: ignore[attr-defined]
+        members=row.members,  # type: ignore[attr-defined]  # annotated by the query
+        items=row.on_list,  # type: ignore[attr-defined]  # annotated by the query
     )
 
 

@@ -97,7 +97,7 @@ def _item(line: AgendaLine) -> dict[str, Any]:
     ballots = [ballot for ballot in line.ballots if ballot.counts is not None]
     told = []
     for ballot in ballots:
-        counts = "; ".join(f"{CHOICES[choice].vi.lower()}: {ballot.counts[choice]}" for choice in CHOICES)  # type: ignore[index]
+        counts = "; ".join(f"{CHOICES[choice].vi.lower()}: {ballot.counts[choice]}" for choice in CHOICES)  # type: ignore[index]  # a closed ballot has counts
         valid = "hợp lệ" if ballot.valid else "không hợp lệ vì thiếu số phiếu tối thiểu"
         told.append(
             f"Bỏ phiếu kín lần {ballot.number} ({ballot.question}): phát {ballot.voters}, thu {ballot.voted}; {counts}; {valid}."

@@ -125,7 +125,7 @@ def _verdict(one: queries.Candidate) -> Cell:
     tone = "bad" if one.facts.interest is not None else "wait"
     words = Text(" ".join(r.text.vi for r in against), " ".join(r.text.into("en") for r in against))
     label = _("an interest") if one.facts.interest is not None else _("only with a reason")
-    return Cell(StateView("against", label, tone), note=words)  # type: ignore[arg-type]
+    return Cell(StateView("against", label, tone), note=words)  # type: ignore[arg-type]  # one of the tones
 
 
 @ask

@@ -182,7 +182,7 @@ def values(result: Result) -> Sheet:
     rows = [
         {
             "value": text(line["title"]),
-            **_moved(line, lambda raw, line=line: value_words(line["unit"], raw)),  # type: ignore[misc]
+            **_moved(line, lambda raw, line=line: value_words(line["unit"], raw)),  # type: ignore[misc]  # bound now, not later
         }
         for line in result["sensitivity"]
     ]

@@ -215,7 +215,7 @@ def _versions(found: Version) -> tuple[Link, ...]:
             _("Version %(number)s") % {"number": number},
             reverse("policylab:version", args=[found.study_id, number]),
             current=number == found.number,
-            note=str(state_view(state).label.into(web.language())),  # type: ignore[union-attr]
+            note=str(state_view(state).label.into(web.language())),  # type: ignore[union-attr]  # every state has words
         )
         for number, state, _changed in listed
     )

@@ -60,5 +60,5 @@ class FilterForm(KhueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *in_language(KINDS)]  # type: ignore[attr-defined]
-        self.fields["field"].choices = [("", _("All fields")), *in_language(FIELDS)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("All kinds")), *in_language(KINDS)]  # type: ignore[attr-defined]  # a choice field
+        self.fields["field"].choices = [("", _("All fields")), *in_language(FIELDS)]  # type: ignore[attr-defined]  # a choice field

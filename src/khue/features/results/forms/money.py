@@ -82,7 +82,7 @@ class DecideForm(OnceForm):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = [("", "–"), *lines]  # type: ignore[attr-defined]
+        self.fields["line"].choices = [("", "–"), *lines]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, distribution_id: int) -> ApproveDistribution:
         said = self.cleaned_data
@@ -112,7 +112,7 @@ class PayoutForm(OnceForm):
 
     def __init__(self, *args: Any, accounts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]
+        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

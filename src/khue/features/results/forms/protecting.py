@@ -23,7 +23,7 @@ class RightForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "–"), *in_language(IP_KINDS)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "–"), *in_language(IP_KINDS)]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, result_id: int) -> AddRight:
         said = self.cleaned_data
@@ -40,7 +40,7 @@ class StepForm(OnceForm):
         super().__init__(*args, **kwargs)
         words = get_language() or "vi"
         labels = {one.name: one.label for one in IP.transitions if one.label is not None}
-        self.fields["step"].choices = [(name, labels[name].capitalised().into(words)) for name in steps]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [(name, labels[name].capitalised().into(words)) for name in steps]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, right_id: int) -> MoveRight:
         said = self.cleaned_data

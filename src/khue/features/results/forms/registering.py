@@ -79,7 +79,7 @@ class DescriptionForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, options in (("kind", KINDS), ("field", FIELDS), ("stage", STAGES)):
-            self.fields[name].choices = [("", "–"), *in_language(options)]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "–"), *in_language(options)]  # type: ignore[attr-defined]  # a choice field
 
     def described(self) -> Description:
         said = self.cleaned_data
@@ -101,7 +101,7 @@ class HandInForm(DescriptionForm):
     def __init__(self, *args: Any, origins: Iterable[OriginFacts], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(facts.subject, f"{facts.title} ({facts.decision})") for facts in origins]
-        self.fields["origin"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+        self.fields["origin"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # a choice field
 
     def command(self) -> HandIn:
         said = self.cleaned_data

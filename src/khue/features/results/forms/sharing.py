@@ -42,7 +42,7 @@ class RowsForm(KhueForm):
                 self.fields[f"{self.prefix_of_rows}-{no}-{name}"] = field
 
     def row(self, no: int) -> dict[str, forms.Field]:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say what a row holds")
 
     def groups(self) -> list[tuple[int, list[Any]]]:
         """For the template: number and bound fields of each row."""

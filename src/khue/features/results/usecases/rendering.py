@@ -35,7 +35,7 @@ def render_certificate(result_id: int, *, actor: Actor) -> None:
         if version is None or paper is None or version.result.certificate is not None:
             deed.nothing_done()
             return
-        texts = papers.texts_for(CERTIFICATE, version.checked_at.date(), paper.template)  # type: ignore[union-attr]
+        texts = papers.texts_for(CERTIFICATE, version.checked_at.date(), paper.template)  # type: ignore[union-attr]  # a registered version was checked
         stored = files.store(
             ContentFile(render(CERTIFICATE, _values(version, paper.code), texts=texts), name=f"{version.result.number}.pdf"),
             deed=deed,
@@ -54,7 +54,7 @@ def _values(version: ResultVersion, code: str) -> dict[str, Any]:
     values = {
         "body": city.BODY,
         "place": city.PLACE,
-        "issued_at": version.checked_at.isoformat(),  # type: ignore[union-attr]
+        "issued_at": version.checked_at.isoformat(),  # type: ignore[union-attr]  # a registered version was checked
         "number": result.number,
         "subject": version.title_vi,
         "owner": result.party_name,

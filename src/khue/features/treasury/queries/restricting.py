@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -104,6 +104,6 @@ def _party(match: Match) -> str:
     return known.party if known else ""
 
 
-def _first(actor: Actor, parties: object) -> None:
-    for party in parties:  # type: ignore[attr-defined]
+def _first(actor: Actor, parties: Iterable[str]) -> None:
+    for party in parties:
         people.require_unrestricted(actor, party)

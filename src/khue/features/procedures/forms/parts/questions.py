@@ -64,8 +64,8 @@ class FieldForm(PartForm):
             asked.of_column = not self.table
             asked.tables = [str(f.get("key")) for f in self.siblings if f.get("kind") == "table"]
         kinds = [kind for kind in FIELD_KINDS if self.table or kind != "table"]
-        self.fields["kind"].choices = [(kind, say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["prefill"].choices = [("", "–"), *((name, name) for name in PREFILLS)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, say(naming.FIELD_KIND[kind])) for kind in kinds]  # type: ignore[attr-defined]  # a choice field
+        self.fields["prefill"].choices = [("", "–"), *((name, name) for name in PREFILLS)]  # type: ignore[attr-defined]  # a choice field
         known = {str(f.get("key")): f for f in self.siblings}
         pairs = []
         for key, field in known.items():
@@ -77,7 +77,7 @@ class FieldForm(PartForm):
         for here in self.initial.get("show_when", ()):
             if here not in dict(pairs):
                 pairs.append((here, here))
-        self.fields["show_when"].choices = pairs  # type: ignore[attr-defined]
+        self.fields["show_when"].choices = pairs  # type: ignore[attr-defined]  # a choice field
         if not pairs:
             del self.fields["show_when"]
 

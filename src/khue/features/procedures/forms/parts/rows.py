@@ -11,7 +11,7 @@ from django.http import QueryDict
 MOST_ROWS = 100
 
 
-class RowSet(BaseFormSet):  # type: ignore[type-arg]
+class RowSet(BaseFormSet):  # type: ignore[type-arg]  # generic for the type checker only
     """Rows of a list; empty ones are left out."""
 
     def values(self) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ class RowSet(BaseFormSet):  # type: ignore[type-arg]
 
 
 def row_set(row: type[forms.Form]) -> type[RowSet]:
-    return formset_factory(row, formset=RowSet, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1)  # type: ignore[return-value]
+    return formset_factory(row, formset=RowSet, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1)  # type: ignore[return-value]  # the formset named here
 
 
 def typed_rows(typed: QueryDict, row: type[forms.Form]) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ class TextsForm(PartForm):
         here = str(content.get("title_field", ""))
         if here and here not in dict(known):
             known.append((here, here))
-        self.fields["title_field"].choices = known  # type: ignore[attr-defined]
+        self.fields["title_field"].choices = known  # type: ignore[attr-defined]  # a choice field
 
     def shown(self, value: Any) -> dict[str, Any]:
         texts = both(value, "name", "summary", "who", "result", "publicity")
