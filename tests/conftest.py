@@ -30,10 +30,30 @@ FLAGS = [
 ]  # fmt: skip
 
 
+def one_chain_for_all_browsers() -> None:
+    """Each new test browser would build the middleware anew (static files are listed each time: 13 ms, ten thousand times)."""
+    from django.conf import settings
+    from django.test.client import ClientHandler
+
+    build = ClientHandler.load_middleware
+    built: dict[tuple[object, ...], ClientHandler] = {}
+
+    def load(handler: ClientHandler, is_async: bool = False) -> None:
+        key = (is_async, settings.DEBUG, *settings.MIDDLEWARE)
+        if key not in built:
+            build(handler, is_async=is_async)
+            built[key] = handler
+        for name in ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain"):
+            setattr(handler, name, getattr(built[key], name))
+
+    ClientHandler.load_middleware = load  # type: ignore[method-assign]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Words first, before any worker starts: a process that looks for them too early never finds them again."""
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+    one_chain_for_all_browsers()
     # The same way as in earnest, with fewer rounds: a million of them is half a second for each password of a test.
     PBKDF2PasswordHasher.iterations = 1_000
     if not hasattr(config, "workerinput"):

@@ -82,9 +82,9 @@ def house(stock: Any, django_db_blocker: Any) -> Iterator[House]:  # noqa: F811
     from tests.conftest import pointed_at
     from tests.house.conftest import undone
 
-    name, made = stock
+    name, made, signed_in = stock
     with django_db_blocker.unblock(), pointed_at(name), undone():
-        yield House(made)
+        yield House(made, signed_in)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,17 +16,20 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.conftest import Cluster, pointed_at
-from tests.house.stock import Stock, build
+from tests.house.stock import PERSONAS, Stock, build
 
 
 @pytest.fixture(scope="session")
-def stock(cluster: Cluster, django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, Stock]]:
-    """The database's name and what stands in it; made once for each process that asks."""
+def stock(
+    cluster: Cluster, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[str, Stock, dict[str, str]]]:
+    """The database's name, what stands in it, the cookie of each persona; made once for each process that asks."""
     name = f"khue_house_{os.getpid()}"
     cluster.copy(name)
     with django_db_blocker.unblock(), pointed_at(name):
         made = build()
-    yield name, made
+        signed_in = {persona: sign_in(Client(), persona) for persona in PERSONAS if persona != "visitor"}
+    yield name, made, signed_in
     cluster.drop(name)
 
 
@@ -40,25 +43,35 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def sign_in(client: Client, persona: str) -> str:
+    """As the sample city's start page does it; gives the cookies."""
+    from khue.kernel.models import User
+    from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
+
+    client.force_login(User.objects.get(username=f"persona-{persona}"), backend=STAFF_BY_PASSWORD)
+    session = client.session
+    session[PERSONA] = persona
+    session.save()
+    return client.cookies.output(attrs=[], header="", sep=";").strip()
+
+
 class House:
     """Browsers of the personas, and the stock they look at."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, stock: Stock, signed_in: Mapping[str, str] | None = None) -> None:
+        """``signed_in``: the cookie of each persona whose session stands in the database already."""
         self.stock = stock
+        self._signed_in = signed_in or {}
         self._clients: dict[str, Client] = {}
 
     def browser(self, persona: str) -> Client:
         """Signed in as ``khue.site.sample_views.become`` does it; raises what a view raises as a 500 only."""
         if persona not in self._clients:
-            from khue.kernel.models import User
-            from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
-
             client = Client(raise_request_exception=False)
-            if persona != "visitor":
-                client.force_login(User.objects.get(username=f"persona-{persona}"), backend=STAFF_BY_PASSWORD)
-                session = client.session
-                session[PERSONA] = persona
-                session.save()
+            if persona in self._signed_in:
+                client.cookies.load(self._signed_in[persona])
+            elif persona != "visitor":
+                sign_in(client, persona)
             self._clients[persona] = client
         return self._clients[persona]
 
@@ -100,8 +113,8 @@ def _read_through(answer: Any) -> None:
 
 
 @pytest.fixture
-def house(stock: tuple[str, Stock], django_db_blocker: Any) -> Iterator[House]:
+def house(stock: tuple[str, Stock, dict[str, str]], django_db_blocker: Any) -> Iterator[House]:
     """The house, with one transaction around the whole test, which is taken back at its end."""
-    name, made = stock
+    name, made, signed_in = stock
     with django_db_blocker.unblock(), pointed_at(name), undone():
-        yield House(made)
+        yield House(made, signed_in)
