@@ -89,10 +89,10 @@ def _sign_decision(dossier_id: int) -> None:
 
 
 def more_failed_jobs(count: int) -> None:
-    from tests.house.stock import _failed_job
+    from tests.house.stock.operations import failed_job
 
     for number in range(count):
-        _failed_job(number + 1)
+        failed_job(number + 1)
 
 
 LISTS: list[tuple[str, str, Callable[[int], None], int]] = [

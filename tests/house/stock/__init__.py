@@ -1,0 +1,64 @@
+"""A small city for the tests that go through every page: one record of each kind, made through use-cases.
+
+Each room fills its part in a module of its own name (``fill(stock)``); ``ORDER`` says in which order they come into being.
+``Stock.argument`` fills the arguments of a route. A route whose argument it does not know fails with the line to add.
+"""
+
+from __future__ import annotations
+
+from tests.cast import setup_actor
+from tests.house.stock import (
+    appeals,
+    calls,
+    councils,
+    desk,
+    documents,
+    dossiers,
+    eligibility,
+    intake,
+    ledger,
+    missions,
+    operations,
+    people,
+    policylab,
+    privacy,
+    procedures,
+    rulebook,
+    staff,
+)
+from tests.house.stock.dossiers import more_dossiers
+from tests.house.stock.shape import PERSONAS, SELLER, Stock, act, project
+
+ORDER = (
+    people,
+    ledger,
+    rulebook,
+    dossiers,
+    operations,
+    procedures,
+    missions,  # and with it results and treasury
+    staff,
+    intake,
+    appeals,
+    privacy,
+    desk,
+    councils,
+    eligibility,
+    policylab,
+    calls,
+    # Last: from the first certificate on, a decision is signed before its agreement.
+    documents,
+)
+
+
+def build() -> Stock:
+    """Everything, in the order in which it comes into being. Slow parts (PDF) are left to jobs, which do not run."""
+    stock = Stock()
+    for room in ORDER:
+        room.fill(stock)
+    stock.everywhere["kind"] = "csv"
+    stock.everywhere["provider_id"] = "vneid"
+    return stock
+
+
+__all__ = ["ORDER", "PERSONAS", "SELLER", "Stock", "act", "build", "more_dossiers", "project", "setup_actor"]
