@@ -26,7 +26,6 @@ from khue.features.councils.models import (
     Ballot,
     BoxedPaper,
     CountedPaper,
-    FeeEntitlement,
     Minutes,
     Voter,
 )
@@ -241,15 +240,6 @@ def test_minutes_are_drawn_from_the_record_and_printed_once() -> None:
     assert not files.may_read(persona("resident"), f"meeting:{row.meeting_id}")
     with pytest.raises(Exception, match="stay as they are"):
         Minutes.objects.filter(pk=minutes).update(values={})
-
-
-def test_the_minutes_entitle_those_who_were_there() -> None:
-    city = cases.founded_council()
-    minutes = finished(city)
-    lines = FeeEntitlement.objects.filter(minutes=minutes)
-    assert {(line.role, line.items, line.sheets) for line in lines} >= {("chair", 1, 0)}
-    assert lines.count() == 5
-    assert TimelineRow.objects.filter(wire="councils.fees_earned").count() == 1
 
 
 def test_a_meeting_does_not_end_with_open_ends() -> None:

@@ -116,6 +116,7 @@ def wire() -> None:
     files.register_reader("meeting", councils.may_read_minutes)
     papers.wire_source("minutes", council_usecases.printed_minutes)
     papers.wire_demand("minutes", council_usecases.demand_on)
+    paper_usecases.wire_signatures("minutes", council_usecases.follow_signatures)
     events.subscribe(MinutesDrawn.wire, "councils.render_minutes")
     interest_sources.wire()
     files.register_reader("breach", privacy.may_read_subject)

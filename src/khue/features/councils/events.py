@@ -278,14 +278,20 @@ class MinutesDrawn(CouncilEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FeesEarned(CouncilEvent):
-    """Members are entitled to fees by these minutes; paying is another room's."""
+    """Minutes are signed by all who must: members are entitled to fees (``queries.fees_of``); paying is another room's.
+
+    Once for each minutes. ``amount`` in đồng of the lines that have one, ``open`` lines whose norm has no value.
+    """
 
     wire: ClassVar[str] = "councils.fees_earned"
     minutes: int
+    minutes_number: str
     members: int
+    amount: int
+    open: int
 
     def line(self) -> Text:
         return Text(
-            f"{self.name}: ghi nhận thù lao của {self.members} thành viên theo biên bản.",
-            f"{self.name}: fees of {self.members} members are due by the minutes.",
+            f"{self.name}: ghi nhận thù lao của {self.members} thành viên theo biên bản {self.minutes_number}.",
+            f"{self.name}: fees of {self.members} members are due by minutes {self.minutes_number}.",
         )

@@ -11,6 +11,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from khue.features.councils.domain.fees import BASES
 from khue.features.councils.domain.words import CHOICES, MEETING, OUTCOMES
 from khue.features.councils.models.panels import Council, Item, Seat
 
@@ -148,19 +149,36 @@ class Minutes(models.Model):
     number = models.CharField(max_length=40, unique=True)
     values = models.JSONField()
     file = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)  # empty again when a copy signed by hand is withdrawn
     drawn_by = models.CharField(max_length=60)
     drawn_at = models.DateTimeField()
 
 
 class FeeEntitlement(models.Model):
-    """What the minutes entitle a member to: so many items and sheets in this role. What it is worth is not settled here."""
+    """What signed minutes entitle a member to, as one line per basis: so many meetings or sheets under a norm of the law.
+
+    ``each`` and ``amount`` in đồng; empty where no value of the norm applied on ``norm_on``. Written once, never changed.
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="fees")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10)
     fee_class = models.CharField(max_length=8, blank=True)
-    items = models.PositiveIntegerField()
-    sheets = models.PositiveIntegerField()
+    basis = models.CharField(max_length=8)
+    count = models.PositiveIntegerField()
+    norm = models.CharField(max_length=80)
+    norm_on = models.DateField()
+    each = models.BigIntegerField(null=True)
+    amount = models.BigIntegerField(null=True)
+    earned_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["minutes", "seat"], name="one_fee_line_per_seat")]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "seat", "basis"], name="one_fee_line_per_seat_and_basis"),
+            models.CheckConstraint(condition=Q(basis__in=list(BASES)), name="fee_basis_known"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="fee_counts_something"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount=0) | Q(amount=F("each") * F("count")),
+                name="fee_amount_is_each_by_count",
+            ),
+        ]

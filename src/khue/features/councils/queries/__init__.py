@@ -16,6 +16,7 @@ from khue.features.councils.queries.experts import (
     relations_of,
     whole_register,
 )
+from khue.features.councils.queries.fees import FeeLine, fees_of
 from khue.features.councils.queries.fields import field_words, key_fields
 from khue.features.councils.queries.interests import (
     DeclarationLine,
@@ -113,6 +114,7 @@ __all__ = [
     "CouncilCard",
     "DeclarationLine",
     "ExpertCard",
+    "FeeLine",
     "ItemLine",
     "ItemProposal",
     "MeetingCard",
@@ -148,6 +150,7 @@ __all__ = [
     "expert",
     "expert_of",
     "experts_of",
+    "fees_of",
     "field_words",
     "find_interests",
     "first_sheets",

@@ -16,7 +16,7 @@ from khue.features.councils import access
 from khue.features.councils.domain.interests import Interest
 from khue.features.councils.domain.voting import Quorum, Share, quorum_of, share_in_force
 from khue.features.councils.domain.words import MEETING, OUTCOMES
-from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Presence, Voter
+from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Voter
 from khue.features.councils.queries.interests import interests_of, veiled_interests
 from khue.features.councils.queries.panels import (
     NOBODY,
@@ -111,10 +111,13 @@ class MeetingPage:
 
 @dataclass(frozen=True, slots=True)
 class MinutesCard:
+    """``signed``: everybody who must sign has signed, and no signature was withdrawn since."""
+
     id: int
     number: str
     file: UUID | None
     drawn_at: datetime
+    signed: bool
 
 
 def no_such_meeting() -> Missing:
@@ -210,8 +213,12 @@ def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingP
         lines,
         share,
         pass_share(card, on),
-        MinutesCard(minutes.pk, minutes.number, minutes.file, minutes.drawn_at) if minutes else None,
+        _minutes(minutes) if minutes else None,
     )
+
+
+def _minutes(row: Minutes) -> MinutesCard:
+    return MinutesCard(row.pk, row.number, row.file, row.drawn_at, row.signed_at is not None)
 
 
 def _out(

@@ -9,6 +9,7 @@ from khue.features.councils.usecases.experts import (
     leave_register,
     update_profile,
 )
+from khue.features.councils.usecases.fees import follow_signatures
 from khue.features.councils.usecases.items import (
     add_paper,
     declare_interest,
@@ -65,6 +66,7 @@ __all__ = [
     "end_assignment",
     "end_relation",
     "end_seat",
+    "follow_signatures",
     "found_council",
     "invite_expert",
     "leave_register",

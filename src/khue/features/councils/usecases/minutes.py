@@ -1,4 +1,4 @@
-"""Minutes from the record: values at the close of the meeting, the file after the commit, signers in order, fees earned."""
+"""Minutes from the record: values at the close of the meeting, the file after the commit, signers in order."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from khue.core.number import document_number
 from khue.features.councils import events
 from khue.features.councils.domain.interests import ground_label
 from khue.features.councils.domain.words import CHAIR, CHOICES, ORDER, OUTCOMES, ROLES
-from khue.features.councils.models import Assignment, FeeEntitlement, Meeting, Minutes
-from khue.features.councils.queries import experts_of
+from khue.features.councils.models import Meeting, Minutes
 from khue.features.councils.queries.meetings import AgendaLine, MeetingPage
 from khue.features.councils.usecases.parts import council_event
 from khue.features.documents import queries as papers
@@ -31,7 +30,7 @@ KIND = "council-minutes"
 
 
 def draw_minutes(meeting: Meeting, page: MeetingPage, *, deed: Deed) -> Minutes:
-    """Number and values, a paper under a check code, a line of fees for each member who was there; part of the closing deed."""
+    """Number and values, a paper under a check code; part of the closing deed. Fees follow when it is signed (``fees``)."""
     known = kind_of(KIND)
     year = deed.today.year
     number = document_number(next_number(f"{known.register}:{year}"), year, known.symbol)
@@ -50,7 +49,6 @@ def draw_minutes(meeting: Meeting, page: MeetingPage, *, deed: Deed) -> Minutes:
         body=str(values["body"])[:200],
         deed=deed,
     )
-    _fees(minutes, page, deed=deed)
     parties = tuple(seat.person for seat in page.seats if seat.id in page.present)
     deed.emit(council_event(events.MinutesDrawn, meeting.council, parties, minutes=minutes.pk, minutes_number=number))
     return minutes
@@ -115,36 +113,6 @@ def _item(line: AgendaLine) -> dict[str, Any]:
     }
 
 
-def _fees(minutes: Minutes, page: MeetingPage, *, deed: Deed) -> None:
-    """Members who were there: items on which they had a voice, sheets that they wrote on them."""
-    there = [seat for seat in page.seats if seat.id in page.present]
-    entries = experts_of([seat.person for seat in there])
-    sheets: dict[int, int] = {}
-    items = [line.item.id for line in page.agenda]
-    written = Assignment.objects.filter(
-        item_id__in=items, seat_id__in=[seat.id for seat in there], sheets__isnull=False
-    )
-    for seat_id, _pk in written.distinct().values_list("seat_id", "pk"):
-        sheets[seat_id] = sheets.get(seat_id, 0) + 1
-    FeeEntitlement.objects.bulk_create(
-        FeeEntitlement(
-            minutes=minutes,
-            seat_id=seat.id,
-            role=seat.role,
-            fee_class=entries[seat.person].fee_class if seat.person in entries else "",
-            items=sum(seat.id not in {other.id for other, _ in line.out} for line in page.agenda),
-            sheets=sheets.get(seat.id, 0),
-        )
-        for seat in there
-    )
-    deed.emit(
-        council_event(
-            events.FeesEarned, minutes.meeting.council, (f"council:{minutes.meeting.council_id}",),
-            minutes=minutes.pk, members=len(there),
-        )
-    )  # fmt: skip
-
-
 def render_minutes(minutes_id: int, *, actor: Actor) -> None:
     """Render once: a second run finds the file and does nothing. Members who were there sign in order, the chair last."""
     actor.require("job.councils.render_minutes")
@@ -198,8 +166,8 @@ def printed_minutes(minutes_id: int) -> dict[str, Any]:
 
 
 def demand_on(minutes_id: int) -> papers.Demand:
-    """For the room of papers: who must sign minutes; no payment waits for it in this room."""
-    return papers.Demand(signers_of(Minutes.objects.get(pk=minutes_id)), False)
+    """For the room of papers: who must sign minutes. Fees follow from them, so a copy signed by hand needs a second person."""
+    return papers.Demand(signers_of(Minutes.objects.get(pk=minutes_id)), binds_money=True)
 
 
 def signers_of(row: Minutes) -> tuple[Wanted, ...]:

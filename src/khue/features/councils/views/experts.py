@@ -25,6 +25,7 @@ from khue.features.councils.forms import (
     RegisterForm,
     RelationForm,
 )
+from khue.features.councils.views.fees import fees_of_expert
 from khue.features.councils.views.parts import (
     MAKERS,
     Block,
@@ -129,6 +130,8 @@ def expert(request: HttpRequest, expert_id: int) -> HttpResponse:
     card = queries.readable_expert(expert_id, actor)
     own = access.is_person(actor, card.person)
     blocks = [Block(_("On the register"), answers=_answers(card))]
+    if own or actor.may(access.READ):
+        blocks.append(fees_of_expert(card.person))
     if own:
         blocks.append(
             Block(

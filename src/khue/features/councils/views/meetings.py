@@ -19,6 +19,7 @@ from khue.features.councils import access, queries, usecases
 from khue.features.councils.domain.interests import ground_label
 from khue.features.councils.domain.words import CHOICES
 from khue.features.councils.forms import BallotForm, CallForm, DecideForm, OpenBallotForm, PresenceForm
+from khue.features.councils.views.fees import fees_of_meeting
 from khue.features.councils.views.parts import (
     Block,
     FormPage,
@@ -87,7 +88,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     blocks = [Block(answers=_about(found)), Block(_("Presence"), table=_presence(found))]
     blocks += [_agenda(line, found, actor) for line in found.agenda]
     if found.minutes is not None:
-        blocks.append(_minutes(found, actor))
+        blocks += [_minutes(found, actor), fees_of_meeting(found, actor)]
     page = Page(
         _("Meeting no. %(number)s") % {"number": found.card.number},
         found.council.name,
@@ -222,7 +223,7 @@ def close_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         _("Close the meeting"), found.council.name, _("Close the meeting"), meeting_href(meeting_id), _("Meeting"),
         points=(
             _("The minutes are drawn up from the record and go to those present for signing, the chair last."),
-            _("Fees of those present are noted by the minutes."),
+            _("Fees are noted when everybody has signed the minutes."),
         ),
     )  # fmt: skip
     return asked(
