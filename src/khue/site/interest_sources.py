@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.features.calls import queries as calls
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import InterestFact
+from khue.features.councils.queries import SourcePaper
 from khue.features.dossiers import queries as dossiers
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
@@ -18,6 +21,7 @@ def wire() -> None:
     councils.wire_interests("groups", groups)
     councils.wire_interests("dossiers", written_together)
     councils.wire_interests("supports", supports)
+    councils.wire_interests("proposals", proposals)
 
 
 def mandates(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
@@ -62,6 +66,26 @@ def supports(persons: frozenset[str], against: frozenset[str], on: date) -> Iter
         yield InterestFact(
             line.person, line.lead, "deal", text, f"support:{line.support}", f"/supports/{line.support}/"
         )
+
+
+def proposals(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever writes a proposal with a party behind this one, or one of the same call that competes with it."""
+    for tie in calls.ties(persons, against):
+        text = Text(
+            f"Cùng tham gia đề xuất {tie.number} với bên này.", f"Is on proposal {tie.number} together with this party."
+        )
+        if tie.competes:
+            text = Text(
+                f"Tham gia đề xuất {tie.number} của cùng thông báo.", f"Is on proposal {tie.number} of the same call."
+            )
+        kind = "competitor" if tie.competes else "co-author"
+        yield InterestFact(tie.person, tie.against, kind, text, f"proposal:{tie.own}", f"/proposals/{tie.own}/")
+
+
+def papers_of_proposal(subject: str) -> Iterator[SourcePaper]:
+    """The files of an opened proposal; redacted copies for a blind phase are added by whoever runs the council."""
+    for card in calls.papers(subject):
+        yield SourcePaper(card.name, UUID(card.id))
 
 
 def _party_page(key: str) -> str:

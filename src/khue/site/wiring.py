@@ -27,13 +27,15 @@ NOTICES = {
 
 def wire() -> None:
     """Called once when Django is ready. Every line joins two rooms that may not know each other."""
+    from django.urls import reverse
+
     from khue.features.appeals import queries as appeals
     from khue.features.appeals import usecases as appeal_usecases
     from khue.features.calls import queries as calls
     from khue.features.calls import usecases as call_usecases
     from khue.features.councils import queries as councils
     from khue.features.councils import usecases as council_usecases
-    from khue.features.councils.events import MinutesDrawn
+    from khue.features.councils.events import ItemDecided, MinutesDrawn
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
     from khue.features.documents import usecases as paper_usecases
@@ -94,7 +96,7 @@ def wire() -> None:
     results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)
     files.register_reader("result", results.may_read_subject)
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")
-    files.register_reader("dossier", dossiers.may_read_subject)
+    files.register_reader("dossier", calls.may_read_paper)
     papers.wire_restrictions(dossiers.hidden_subjects, dossiers.is_restricted_subject)
     paper_usecases.wire_signatures("document", dossier_usecases.tell_signatures)
     papers.wire_source("document", dossier_usecases.printed_values)
@@ -119,6 +121,9 @@ def wire() -> None:
     paper_usecases.wire_signatures("minutes", council_usecases.follow_signatures)
     events.subscribe(MinutesDrawn.wire, "councils.render_minutes")
     interest_sources.wire()
+    events.subscribe(ItemDecided.wire, "calls.follow_council")
+    councils.wire_papers("proposal", interest_sources.papers_of_proposal)
+    councils.wire_home("proposal", lambda subject: reverse("calls:proposal", args=[subject.partition(":")[2]]))
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_persons)
     privacy.wire_holds("intake", intake_read.holds_of_persons)

@@ -132,4 +132,4 @@ def reads_as_staff(actor: Actor, proposal: Proposal) -> bool:
     return not is_lead_side(actor, proposal) and membership(actor, proposal) is None
 
 
-OPENED = ("opened", "returned", "recommended", "not_recommended", "funded", "refused")
+OPENED = ("opened", "returned", "recommended", "not_recommended", "funded", "refused", "withdrawn")

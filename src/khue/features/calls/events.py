@@ -209,3 +209,15 @@ class ProposalDecided(ProposalEvent):
                 f"Phê duyệt thực hiện đề xuất {self.number}", f"Proposal {self.number} approved to be carried out"
             )
         return Text(f"Không phê duyệt đề xuất {self.number}", f"Proposal {self.number} not approved")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalBeforeCouncil(ProposalEvent):
+    """``proposal`` is its id; ``council`` the name of the council that judges it."""
+
+    wire: ClassVar[str] = "calls.proposal_before_council"
+    proposal: int
+    council: str
+
+    def line(self) -> Text:
+        return Text(f"Đưa đề xuất {self.number} ra {self.council}", f"Proposal {self.number} put before {self.council}")

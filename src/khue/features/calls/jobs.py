@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from khue.features.calls import queries, usecases
 from khue.features.calls.domain.proposing import REMIND_DAYS
@@ -17,3 +18,9 @@ def remind_writers(timestamp: int) -> None:
     actor = clock.job_actor("calls.remind_writers")
     for call in queries.closing_soon(actor.moment, actor.moment + timedelta(days=max(REMIND_DAYS))):
         usecases.remind_writers(call, actor=actor)
+
+
+@app.task(name="calls.follow_council", retry=STEADY)
+def follow_council(event: dict[str, Any]) -> None:
+    """Follows ``councils.item_decided``: the proposal that the item is about gets its outcome."""
+    usecases.follow_council(int(event["item"]), actor=clock.job_actor("calls.follow_council"))

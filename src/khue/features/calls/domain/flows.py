@@ -67,6 +67,7 @@ PROPOSAL: Final = Flow(
         "funded": Text("được phê duyệt thực hiện", "approved to be carried out"),
         "refused": Text("không được phê duyệt", "not approved"),
         "given_up": Text("đã bỏ", "given up"),
+        "withdrawn": Text("bên chủ trì đã rút sau khi mở", "withdrawn by its lead after the opening"),
         "void": Text("không xét do hủy thông báo", "void: the call was cancelled"),
     },
     (
@@ -79,6 +80,7 @@ PROPOSAL: Final = Flow(
         Transition("reject", ("opened",), "not_recommended", Text("không đề nghị thực hiện", "do not recommend")),
         Transition("fund", ("recommended", "not_recommended"), "funded", Text("phê duyệt", "approve")),
         Transition("refuse", ("recommended", "not_recommended"), "refused", Text("không phê duyệt", "refuse")),
+        Transition("withdraw", ("opened", "recommended", "not_recommended"), "withdrawn", Text("rút", "withdraw")),
         Transition("void", ("writing", "handed_in"), "void", Text("không xét", "void")),
     ),
 )

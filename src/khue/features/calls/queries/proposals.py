@@ -18,6 +18,7 @@ from khue.features.calls.models import Member, Proposal, SectionRevision
 from khue.features.calls.queries import rules
 from khue.features.calls.queries.calls import clock_of, own_proposals
 from khue.features.calls.queries.cards import facts_of_call, member_facts, phase_view, state_view
+from khue.features.councils import queries as councils
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.answers import is_complete, missing
 from khue.features.dossiers.domain.definition import Procedure
@@ -205,7 +206,7 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
 
     NotAllowed for staff while the lead's data are restricted, but who holds an open task of its dossier.
     """
-    row, hidden = _readable(proposal_id, actor)
+    row, hidden = readable(proposal_id, actor)
     facts = dossiers.facts(row.dossier_id)
     procedure = dossiers.definition(facts.version)
     mine = access.membership(actor, row)
@@ -254,16 +255,40 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
     )
 
 
-def _readable(proposal_id: int, actor: Actor) -> tuple[Proposal, frozenset[int]]:
+def readable(proposal_id: int, actor: Actor) -> tuple[Proposal, frozenset[int]]:
     """The proposal, and whose names the reader does not see in it."""
     row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
-    if row is None or not access.may_read_proposal(actor, row):
+    if row is None or not may_read(row, actor):
         raise access.no_such_proposal()
     hidden = access.barred(actor)
     if not hidden or not access.reads_as_staff(actor, row):
         return row, frozenset()
     dossiers.require_unbarred(row.dossier_id, actor)
     return row, hidden - {row.lead_id}
+
+
+def may_read(row: Proposal, actor: Actor) -> bool:
+    """Its people; staff once it is opened; members of a council that judges it, as far as the council lets them read its papers.
+
+    Whoever sits on that council and has an interest in it reads it through no other door either.
+    """
+    if not access.reads_as_staff(actor, row):
+        return True
+    if row.state not in access.OPENED or councils.is_out_of(actor, f"proposal:{row.pk}"):
+        return False
+    return access.may_read_proposal(actor, row) or councils.may_read_papers_of(actor, f"proposal:{row.pk}")
+
+
+def may_read_paper(actor: Actor, subject: str) -> bool:
+    """For the files of dossiers (``dossier:12``): those of an opened proposal are read as the proposal is, all others as ever."""
+    _kind, _, number = subject.partition(":")
+    digits = number.isascii() and number.isdecimal() and len(number) < 18
+    row = Proposal.objects.filter(dossier_id=int(number), state__in=access.OPENED).first() if digits else None
+    if row is None or not access.reads_as_staff(actor, row):
+        return dossiers.may_read_subject(actor, subject)
+    if councils.is_out_of(actor, f"proposal:{row.pk}"):
+        return False
+    return dossiers.may_read_subject(actor, subject) or councils.may_read_papers_of(actor, f"proposal:{row.pk}")
 
 
 def _named(key: str, name: str, hidden: frozenset[int]) -> str:
@@ -345,7 +370,7 @@ def milestones(answers: Mapping[str, Any]) -> tuple[Milestone, ...]:
 
 def comparison(proposal_id: int, section: str, older: int | None, newer: int | None, actor: Actor) -> Comparison:
     """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it."""
-    row, hidden = _readable(proposal_id, actor)
+    row, hidden = readable(proposal_id, actor)
     facts = dossiers.facts(row.dossier_id)
     found = list(SectionRevision.objects.filter(proposal=row, section=section).order_by("no"))
     shown = dossiers.definition(found[-1].edition if found else facts.version).section(section)

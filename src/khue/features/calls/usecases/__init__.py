@@ -12,6 +12,7 @@ from khue.features.calls.usecases.calling import (
 )
 from khue.features.calls.usecases.deciding import decide_proposal
 from khue.features.calls.usecases.joining import procedure_wiring
+from khue.features.calls.usecases.judging import follow_council, put_before_council
 from khue.features.calls.usecases.needing import merge_need, raise_need, screen_need, withdraw_need
 from khue.features.calls.usecases.opening import open_proposals, outcome_from_council, record_outcome
 from khue.features.calls.usecases.ordering import change_order, decide_order, draft_order
@@ -29,6 +30,7 @@ __all__ = [
     "decide_order",
     "decide_proposal",
     "draft_order",
+    "follow_council",
     "hand_in",
     "invite_member",
     "known",
@@ -38,6 +40,7 @@ __all__ = [
     "prepare_call",
     "procedure_wiring",
     "publish_call",
+    "put_before_council",
     "raise_need",
     "record_outcome",
     "remind_writers",

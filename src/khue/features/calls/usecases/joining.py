@@ -11,7 +11,7 @@ from django.urls import reverse
 from khue.core.decision import Decision
 from khue.features.calls.domain.proposing import check_answers, sums
 from khue.features.calls.queries import rules
-from khue.features.calls.usecases.opening import follow_end
+from khue.features.calls.usecases.leaving import follow_end
 from khue.features.calls.usecases.proposing import keep_revision
 from khue.features.dossiers.usecases import Wiring
 from khue.features.people.queries import PartyCard

@@ -10,15 +10,16 @@ from khue.features.calls import access
 from khue.features.calls.domain.calling import may_open
 from khue.features.calls.domain.commands import OpenProposals, RecordOutcome
 from khue.features.calls.domain.flows import CALL, PROPOSAL
+from khue.features.calls.domain.judging import council_has_it
 from khue.features.calls.domain.needing import filled
 from khue.features.calls.domain.proposing import sums
 from khue.features.calls.events import OutcomeRecorded, ProposalsOpened
 from khue.features.calls.models import Call, Member, Proposal
 from khue.features.calls.queries.cards import facts_of_call
+from khue.features.calls.queries.judging import verdicts_of
 from khue.features.calls.usecases.parts import locked_call, locked_proposal, tell, write
 from khue.features.calls.usecases.teams import people_of
 from khue.features.dossiers import usecases as dossiers
-from khue.features.dossiers.queries import DossierFacts
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
@@ -104,31 +105,24 @@ def _open(proposal: Proposal, *, deed: Deed) -> None:
     )
 
 
-def follow_end(facts: DossierFacts, outcome: str, *, deed: Deed) -> None:
-    """The formal check found it not in order, or its lead withdrew it: the proposal ends with its dossier."""
-    kind, _, number = facts.envelope.partition(":")
-    if kind != "proposal":
-        return
-    proposal = locked_proposal(int(number))
-    if proposal.state == "opened":
-        write(proposal, state=PROPOSAL.after(proposal.state, "return"), ended_ground=outcome)
-
-
 def record_outcome(asked: RecordOutcome, *, actor: Actor) -> None:
     """What the council said, by the officer who keeps its minutes; the step of review ends with it.
 
-    The room of councils calls ``outcome_from_council`` instead, inside its own deed.
+    What a council of the platform decides is recorded by ``follow_council``; while one has the proposal before it, this is refused.
     """
     actor.require(access.REVIEW)
     with command("calls.record_outcome", actor, subject=f"proposal:{asked.proposal_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
+        for verdict in verdicts_of([asked.proposal_id]).get(asked.proposal_id, ()):
+            if not verdict.outcome:
+                require(council_has_it(verdict.council, verdict.council_number))
         outcome_from_council(asked, deed=deed)
         deed.result(True)
 
 
-def outcome_from_council(asked: RecordOutcome, *, deed: Deed) -> None:
-    """Joins the deed of whoever records the minutes. Raises Refused while the formal check is open."""
+def outcome_from_council(asked: RecordOutcome, *, by: str = "", deed: Deed) -> None:
+    """Joins the deed of whoever records the minutes; ``by`` names the council that said it. Raises Refused while the formal check is open."""
     proposal = locked_proposal(asked.proposal_id, asked.seen)
     verb = "recommend" if asked.recommended else "reject"
     require(
@@ -149,7 +143,7 @@ def outcome_from_council(asked: RecordOutcome, *, deed: Deed) -> None:
         state=PROPOSAL.after(proposal.state, verb),
         points=asked.points,
         outcome_ground=asked.ground.strip(),
-        outcome_by_name=deed.actor.name,
+        outcome_by_name=(by or deed.actor.name)[:200],
         outcome_at=deed.moment,
     )
     deed.about(f"proposal:{proposal.pk}")

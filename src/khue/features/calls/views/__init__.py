@@ -1,6 +1,7 @@
 """Pages of the room."""
 
 from khue.features.calls.views.calls import calendar, call, calls, stop_watching, watch
+from khue.features.calls.views.judging import put_before_council, read
 from khue.features.calls.views.needs import merge, need, needs, problems, raise_need, screen, withdraw
 from khue.features.calls.views.orders import change_order, decide_order, draft_order, order, orders
 from khue.features.calls.views.proposals import (
@@ -45,7 +46,9 @@ __all__ = [
     "problems",
     "proposal",
     "publish",
+    "put_before_council",
     "raise_need",
+    "read",
     "remove_member",
     "review",
     "screen",

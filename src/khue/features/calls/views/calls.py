@@ -223,6 +223,12 @@ def _deeds(found: CallPage, actor: Actor) -> tuple[Link, ...]:
             links.append(Link(_("Amend the call"), reverse("calls:amend", args=[found.id]), icon="pencil"))
         if code in ("prepared", "announced", "open", "closed"):
             links.append(Link(_("Cancel the call"), reverse("calls:cancel", args=[found.id]), icon="ban"))
+    if actor.may(access.REVIEW) and code == "opened":
+        links.append(
+            Link(
+                _("Put proposals before a council"), reverse("calls:put-before-council", args=[found.id]), icon="users"
+            )
+        )
     if actor.may(access.OPEN) and code == "closed":
         links.insert(0, Link(_("Open the proposals"), reverse("calls:open", args=[found.id]), icon="lock"))
     return tuple(links)

@@ -30,6 +30,7 @@ from khue.features.calls.forms import (
 )
 from khue.features.calls.queries import Comparison, ProposalPage, ProposalRow
 from khue.features.calls.views.frame import ROWS, DeedPage, ListPage, ask, did, download, downloads, show, status_of
+from khue.features.calls.views.judging import judged
 from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
 from khue.kernel.forms import OnceForm, bind
@@ -71,6 +72,7 @@ class FollowPage:
     deeds: tuple[Link, ...]
     crumbs: tuple[Link, ...]
     compare: tuple[Link, ...]
+    judged: TableView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
             for line in found.sections
             if line.revisions > 1
         ),
+        judged=judged(found, actor) if found.state.code not in ("writing", "handed_in") else None,
     )
     return render(request, "calls/proposal.html", page)
 
@@ -232,6 +235,8 @@ def _chart(found: ProposalPage) -> ChartView | None:
 
 def _deeds(found: ProposalPage) -> tuple[Link, ...]:
     links, state = [], found.state.code
+    if state not in ("writing", "handed_in", "given_up", "void"):
+        links.append(Link(_("Read the whole proposal"), reverse("calls:read", args=[found.id]), icon="file-text"))
     if found.my_answer == "open" and state == "writing":
         links.append(Link(_("Answer the invitation"), reverse("calls:invitation", args=[found.id]), icon="user-check"))
     if found.is_lead and state == "writing":

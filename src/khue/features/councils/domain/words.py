@@ -65,6 +65,7 @@ GROUNDS: Final[Mapping[str, Text]] = {
     "mandate": Text("được ủy quyền", "mandate"),
     "membership": Text("thành viên nhóm", "member of the group"),
     "co-author": Text("đồng tác giả", "co-author"),
+    "competitor": Text("tham gia đề xuất cạnh tranh", "on a competing proposal"),
     "contract": Text("hợp đồng", "contract"),
     "shareholding": Text("vốn góp, cổ phần", "shareholding"),
     "deal": Text("giao dịch trước đây", "earlier deal"),

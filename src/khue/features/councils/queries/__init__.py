@@ -102,6 +102,7 @@ from khue.features.councils.queries.reviews import (
     template,
     templates,
 )
+from khue.features.councils.queries.verdicts import Verdict, home_of, is_out_of, verdict_of, verdicts_about, wire_home
 
 __all__ = [
     "STATE_TONES",
@@ -134,6 +135,7 @@ __all__ = [
     "Source",
     "SourcePaper",
     "TemplateCard",
+    "Verdict",
     "active_experts",
     "agenda_line",
     "all_councils",
@@ -155,8 +157,10 @@ __all__ = [
     "find_interests",
     "first_sheets",
     "hidden_in",
+    "home_of",
     "interests_in_item",
     "interests_of",
+    "is_out_of",
     "item",
     "items_about",
     "items_by_id",
@@ -195,8 +199,11 @@ __all__ = [
     "template",
     "templates",
     "veiled_interests",
+    "verdict_of",
+    "verdicts_about",
     "weighed_item",
     "whole_register",
+    "wire_home",
     "wire_interests",
     "wire_papers",
 ]

@@ -16,6 +16,7 @@ from khue.features.councils.usecases.items import (
     put,
     put_item,
     review_interest,
+    withdraw,
     withdraw_item,
 )
 from khue.features.councils.usecases.meetings import (
@@ -85,5 +86,6 @@ __all__ = [
     "seat_member",
     "submit_sheet",
     "update_profile",
+    "withdraw",
     "withdraw_item",
 ]

@@ -91,27 +91,32 @@ def withdraw_item(asked: WithdrawItem, *, actor: Actor) -> None:
     with command("councils.withdraw_item", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        item = locked_item(asked.item_id)
-        deed.subject = f"council:{item.council_id}"
-        reasons = tuple(ground_reasons(asked.ground))
-        if reasons:
-            raise Refused.because(*reasons)
-        deed.before(item=item.number, state=item.state)
-        item.state = ITEM.after(item.state, "withdraw")
-        item.ended_ground = asked.ground.strip()[:500]
-        item.save(update_fields=["state", "ended_ground"])
-        deed.after(item=item.number, state=item.state, ground=item.ended_ground)
-        deed.emit(
-            council_event(
-                events.ItemWithdrawn,
-                item.council,
-                tuple(m.person for m in members_of(item.council_id)),
-                item=item.pk,
-                item_subject=item.subject,
-                title=item.title,
-            )
-        )
+        deed.subject = f"council:{withdraw(asked, deed=deed)}"
         deed.result(True)
+
+
+def withdraw(asked: WithdrawItem, *, deed: Deed) -> int:
+    """The same as part of a bigger deed of a room above, whose record has ended; the council's id. Raises Refused, Missing."""
+    item = locked_item(asked.item_id)
+    reasons = tuple(ground_reasons(asked.ground))
+    if reasons:
+        raise Refused.because(*reasons)
+    deed.before(item=item.number, item_state=item.state)
+    item.state = ITEM.after(item.state, "withdraw")
+    item.ended_ground = asked.ground.strip()[:500]
+    item.save(update_fields=["state", "ended_ground"])
+    deed.after(item=item.number, item_state=item.state, item_ground=item.ended_ground)
+    deed.emit(
+        council_event(
+            events.ItemWithdrawn,
+            item.council,
+            tuple(m.person for m in members_of(item.council_id)),
+            item=item.pk,
+            item_subject=item.subject,
+            title=item.title,
+        )
+    )
+    return int(item.council_id)
 
 
 def add_paper(

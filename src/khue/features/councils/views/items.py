@@ -83,7 +83,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         council_href(card.id),
         card.name,
         blocks=tuple(blocks),
-        deeds=tuple(_deeds(line, reading, actor)),
+        deeds=tuple(_deeds(line, reading, actor, blind=papers.blind)),
     )
     return web.render(request, "councils/page.html", page)
 
@@ -105,8 +105,11 @@ def _closed(titles: tuple[str, ...]) -> TableView:
     )
 
 
-def _deeds(line: queries.ItemLine, reading: queries.Reading, actor: Actor) -> list[Link]:
+def _deeds(line: queries.ItemLine, reading: queries.Reading, actor: Actor, *, blind: bool) -> list[Link]:
     links = []
+    home = queries.home_of(line.subject)
+    if home and (reading.runs or not blind):
+        links.append(Link(_("Open what is judged"), home, icon="file-text"))
     if reading.runs and line.state not in ("decided", "withdrawn"):
         links.append(Link(_("Add a paper"), reverse("councils:add-paper", args=[line.id]), icon="upload"))
         links.append(Link(_("Withdraw the item"), reverse("councils:withdraw", args=[line.id]), icon="x"))

@@ -95,8 +95,8 @@ from khue.features.dossiers.queries.restricting import (
     is_restricted_subject,
     require_unbarred,
 )
-from khue.features.dossiers.queries.summary import SectionSummary, TableSummary
-from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, task_facts, task_lines
+from khue.features.dossiers.queries.summary import SectionSummary, TableSummary, party_keys, summaries
+from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, dossiers_at_step, task_facts, task_lines
 from khue.features.dossiers.queries.versions import (
     CaseToMove,
     PastCase,
@@ -169,6 +169,7 @@ __all__ = [
     "desk",
     "desk_counts",
     "documents_of_kind",
+    "dossiers_at_step",
     "draft",
     "draft_after_move",
     "due_when",
@@ -193,6 +194,7 @@ __all__ = [
     "my_dossiers",
     "newest_version",
     "no_such_section",
+    "party_keys",
     "past_cases",
     "procedure",
     "procedures",
@@ -206,6 +208,7 @@ __all__ = [
     "step_terms",
     "step_times",
     "subjects_of",
+    "summaries",
     "task",
     "task_facts",
     "task_lines",
