@@ -20,7 +20,7 @@ from khue.features.calls.views.frame import DeedPage, ask, did, show
 from khue.features.dossiers.queries import SectionSummary
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StateView, TableView
-from khue.kernel.web import actor_of, language, redirect, render, signed_in
+from khue.kernel.web import language, redirect, render, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def put_before_council(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_safe
 def read(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Every answer of a proposal: for its authors, for staff once it is opened, for members of a council that judges it."""
-    actor = actor_of(request)
+    actor = signed_in(request)
     found = queries.proposal(proposal_id, actor)
     page = ReadPage(
         found,
