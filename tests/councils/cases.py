@@ -14,6 +14,7 @@ from khue.features.councils.domain.commands import (
     CastBallot,
     DeclareInterest,
     DeclareRelation,
+    DeclareTie,
     FoundCouncil,
     InviteExpert,
     ItemParty,
@@ -133,6 +134,14 @@ def reported(city: City, *, at: datetime = MOMENT) -> int:
 def related(who: str, other: str, *, kind: str = "spouse", at: datetime = MOMENT) -> int:
     actor = persona(who, at=at)
     return usecases.declare_relation(DeclareRelation(actor.key, persona(other).key, kind), actor=actor)
+
+
+def tied(who: str, party: str, *, kind: str = "shareholding", at: datetime = MOMENT) -> int:
+    """A persona declares a tie to an organisation of the cast."""
+    actor = persona(who, at=at)
+    joined(actor, at=at)
+    asked = DeclareTie(actor.key, organisation(party), kind, "12 % vốn điều lệ")
+    return usecases.declare_tie(asked, actor=actor)
 
 
 CRITERIA: tuple[dict[str, object], ...] = (

@@ -14,6 +14,7 @@ from khue.features.councils.queries import SourcePaper
 from khue.features.dossiers import queries as dossiers
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
+from khue.features.results import queries as results
 
 
 def wire() -> None:
@@ -22,6 +23,7 @@ def wire() -> None:
     councils.wire_interests("dossiers", written_together)
     councils.wire_interests("supports", supports)
     councils.wire_interests("proposals", proposals)
+    councils.wire_interests("results", results_made)
 
 
 def mandates(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
@@ -86,6 +88,26 @@ def papers_of_proposal(subject: str) -> Iterator[SourcePaper]:
     """The files of an opened proposal; redacted copies for a blind phase are added by whoever runs the council."""
     for card in calls.papers(subject):
         yield SourcePaper(card.name, UUID(card.id))
+
+
+def results_made(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever made a result: co-author of its other authors, in a deal with its owners."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for line in results.made_together(persons, parties):
+        text = Text(f"Đồng tác giả kết quả số {line.result}.", f"Co-author of result no. {line.result}.")
+        if line.owns:
+            text = Text(
+                f"Là tác giả của kết quả số {line.result} do bên này sở hữu.",
+                f"Is an author of result no. {line.result}, which this party owns.",
+            )
+        yield InterestFact(
+            line.person,
+            line.other,
+            "deal" if line.owns else "co-author",
+            text,
+            f"result:{line.result}",
+            f"/results/{line.result}/",
+        )
 
 
 def _party_page(key: str) -> str:

@@ -33,6 +33,12 @@ def require_person(actor: Actor, person: str) -> None:
         )
 
 
+def may_end_tie(actor: Actor, person: str, *, own: bool) -> bool:
+    """Nobody shakes off what an officer recorded about oneself; nobody ends what somebody else declared of oneself."""
+    oneself = is_person(actor, person)
+    return oneself if own else actor.may(EXPERTS) and not oneself
+
+
 def no_such_expert() -> Missing:
     return Missing(
         Text("Không tìm thấy chuyên gia này.", "There is no such expert."),

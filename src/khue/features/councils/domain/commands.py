@@ -173,17 +173,42 @@ class ReviewInterest:
 
 @dataclass(frozen=True, slots=True)
 class DeclareRelation:
-    """``person`` is related to ``other``, as the person says."""
+    """``person`` is related to ``other``: as the person says, or as ``source`` shows when an officer records it."""
 
     person: str
     other: str
     kind: str
+    source: str = ""
     once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EndRelation:
     relation_id: int
+    ground: str
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareTie:
+    """``person`` is tied to ``party`` (kind of TIES): as the person says, or as ``source`` shows when an officer records it.
+
+    ``detail`` what exactly, in a few words ("12 % of the capital"); ``until`` the last day, None while it lasts.
+    """
+
+    person: str
+    party: str
+    kind: str
+    detail: str = ""
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndTie:
+    tie_id: int
     ground: str
     once: UUID | None = None
 

@@ -73,6 +73,16 @@ GROUNDS: Final[Mapping[str, Text]] = {
     "declared": Text("tự khai báo", "declared by the member"),
     "reported": Text("người khác báo, đã xem xét", "reported by others, reviewed"),
 }
+TIES: Final[Mapping[str, Text]] = {
+    "employer": Text("làm việc, giữ chức vụ", "employment or office"),
+    "shareholding": Text("vốn góp, cổ phần", "shareholding"),
+    "contract": Text("hợp đồng, tư vấn", "contract or consulting"),
+    "deal": Text("giao dịch, hợp tác trước đây", "earlier deal or cooperation"),
+    "co-author": Text("đồng tác giả công trình, bài báo, sáng chế", "co-authorship of a work, paper or patent"),
+}
+"""Kinds of ties between a person and a party that are declared or recorded; each is a ground of an interest, too."""
+MUTUAL_TIES: Final = ("contract", "deal", "co-author")
+"""Between two persons these hold in both directions."""
 PARTY_ROLES: Final[Mapping[str, Text]] = {
     "applicant": Text("bên đề nghị", "applicant"),
     "lead": Text("chủ nhiệm", "principal investigator"),

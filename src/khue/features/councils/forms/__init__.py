@@ -3,13 +3,11 @@
 from khue.features.councils.forms.experts import (
     AnswerForm,
     ClassForm,
-    EndRelationForm,
     InviteForm,
     LeaveForm,
     PersonSearchForm,
     ProfileForm,
     RegisterForm,
-    RelationForm,
 )
 from khue.features.councils.forms.meetings import (
     BallotForm,
@@ -40,6 +38,7 @@ from khue.features.councils.forms.reviews import (
     SheetForm,
     TemplateForm,
 )
+from khue.features.councils.forms.ties import EndRelationForm, EndTieForm, RelationForm, TieForm
 
 __all__ = [
     "AnswerForm",
@@ -55,6 +54,7 @@ __all__ = [
     "EndAssignmentForm",
     "EndRelationForm",
     "EndSeatForm",
+    "EndTieForm",
     "FoundForm",
     "InviteForm",
     "ItemForm",
@@ -73,5 +73,6 @@ __all__ = [
     "SeatForm",
     "SheetForm",
     "TemplateForm",
+    "TieForm",
     "WithdrawForm",
 ]

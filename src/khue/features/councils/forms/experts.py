@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,19 +12,16 @@ from khue.core.bilingual import Text
 from khue.features.councils.domain.commands import (
     AnswerInvitation,
     ClassExpert,
-    DeclareRelation,
-    EndRelation,
     InviteExpert,
     LeaveRegister,
     Profile,
     UpdateProfile,
 )
-from khue.features.councils.domain.words import DEGREES, EXPERT, FEE_CLASSES, LANGUAGES, RELATIONS
+from khue.features.councils.domain.words import DEGREES, EXPERT, FEE_CLASSES, LANGUAGES
 from khue.features.councils.forms.parts import GroundForm, fill, options
 from khue.features.councils.queries import Asked
 from khue.features.councils.queries.naming import named_party
 from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
-from khue.kernel.web import language
 
 
 class RegisterForm(forms.Form):
@@ -172,36 +168,3 @@ class ClassForm(OnceForm, SeenForm):
 class LeaveForm(GroundForm):
     def command(self, expert_id: int) -> LeaveRegister:
         return LeaveRegister(expert_id, self.cleaned_data["ground"], self.cleaned_data["once"])
-
-
-class RelationForm(OnceForm):
-    """Who is related to the one who declares."""
-
-    name = forms.CharField(
-        label=_("Full name of the related person"),
-        max_length=200,
-        help_text=_(
-            "Only people who are known to this platform can be named; about others, declare the interest itself."
-        ),
-    )
-    kind = forms.ChoiceField(label=_("Relation"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fill(self, kind=options(RELATIONS, "–"))
-        self.other = ""
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        self.other, problem = named_party(name, kind="person")
-        if problem is not None:
-            raise ValidationError(problem.into(language()), code="not_found")
-        return name
-
-    def command(self, person: str) -> DeclareRelation:
-        return DeclareRelation(person, self.other, self.cleaned_data["kind"], self.cleaned_data["once"])
-
-
-class EndRelationForm(GroundForm):
-    def command(self, relation_id: int) -> EndRelation:
-        return EndRelation(relation_id, self.cleaned_data["ground"], self.cleaned_data["once"])

@@ -1,6 +1,6 @@
 """Tables of the room: experts, councils with seats and items, interests. Guards: migrations 0002, 0004."""
 
-from khue.features.councils.models.experts import Expert, ExpertProfile, ExpertRelation
+from khue.features.councils.models.experts import Expert, ExpertProfile, ExpertRelation, ExpertTie
 from khue.features.councils.models.meetings import (
     AgendaItem,
     Ballot,
@@ -25,7 +25,7 @@ APPEND_ONLY_TABLES = (
     "councils_feeentitlement",
 )
 NEVER_DELETED_TABLES = (
-    "councils_expert", "councils_expertrelation", "councils_council", "councils_seat", "councils_item",
+    "councils_expert", "councils_expertrelation", "councils_experttie", "councils_council", "councils_seat", "councils_item",
     "councils_interestdeclaration", "councils_itempaper", "councils_review", "councils_assignment", "councils_meeting",
     "councils_agendaitem", "councils_presence", "councils_ballot", "councils_voter", "councils_minutes",
 )  # fmt: skip
@@ -40,6 +40,7 @@ __all__ = [
     "Expert",
     "ExpertProfile",
     "ExpertRelation",
+    "ExpertTie",
     "FeeEntitlement",
     "InterestDeclaration",
     "Item",

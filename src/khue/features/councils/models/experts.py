@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from khue.features.councils.domain.words import EXPERT
+from khue.features.councils.domain.words import EXPERT, TIES
 
 
 class Expert(models.Model):
@@ -63,11 +63,13 @@ class ExpertProfile(models.Model):
 
 
 class ExpertRelation(models.Model):
-    """Two people related, as one of them declared. Ends with a ground; the row stays."""
+    """Two people related: as ``person`` declared, or as an officer recorded from a source. Ends with a ground; the row stays."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
+    own = models.BooleanField(default=True)
+    source = models.CharField(max_length=300, blank=True, default="")
     declared_by = models.CharField(max_length=60)
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -77,6 +79,7 @@ class ExpertRelation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("other")), name="relation_to_another"),
+            models.CheckConstraint(condition=Q(own=True) | ~Q(source=""), name="recorded_relation_has_source"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | ~Q(ended_ground=""), name="ended_relation_says_why"
             ),
@@ -85,3 +88,40 @@ class ExpertRelation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["other"], name="relation_by_other", condition=Q(ended_at__isnull=True))]
+
+
+class ExpertTie(models.Model):
+    """A person tied to a party: as the person declared, or as an officer recorded from a source.
+
+    ``until`` the last day on which it lasted, None while it lasts. A row that was wrong ends with a ground and stays.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    detail = models.CharField(max_length=300, blank=True, default="")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    own = models.BooleanField()
+    source = models.CharField(max_length=300, blank=True, default="")
+    declared_by = models.CharField(max_length=60)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True, default="")
+    ended_ground = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("party")), name="tie_to_another"),
+            models.CheckConstraint(condition=Q(kind__in=list(TIES)), name="tie_kind_known"),
+            models.CheckConstraint(condition=Q(own=True) | ~Q(source=""), name="recorded_tie_has_source"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="tie_ends_after_start",
+            ),
+            models.CheckConstraint(condition=Q(ended_at__isnull=True) | ~Q(ended_ground=""), name="ended_tie_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="tie_by_person", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["party"], name="tie_by_party", condition=Q(ended_at__isnull=True)),
+        ]

@@ -5,7 +5,6 @@ from khue.features.councils.queries.experts import (
     Asked,
     ExpertCard,
     ProfileCard,
-    RelationLine,
     active_experts,
     expert,
     expert_of,
@@ -13,7 +12,6 @@ from khue.features.councils.queries.experts import (
     list_experts,
     profiles_of,
     readable_expert,
-    relations_of,
     whole_register,
 )
 from khue.features.councils.queries.fees import FeeLine, fees_of
@@ -102,6 +100,14 @@ from khue.features.councils.queries.reviews import (
     template,
     templates,
 )
+from khue.features.councils.queries.ties import (
+    RelationLine,
+    TieLine,
+    relation_to_end,
+    relations_of,
+    tie_to_end,
+    ties_of,
+)
 from khue.features.councils.queries.verdicts import Verdict, home_of, is_out_of, verdict_of, verdicts_about, wire_home
 
 __all__ = [
@@ -135,6 +141,7 @@ __all__ = [
     "Source",
     "SourcePaper",
     "TemplateCard",
+    "TieLine",
     "Verdict",
     "active_experts",
     "agenda_line",
@@ -190,6 +197,7 @@ __all__ = [
     "readable_item",
     "readable_meeting",
     "readable_review",
+    "relation_to_end",
     "relations_of",
     "reviews_of",
     "seat",
@@ -198,6 +206,8 @@ __all__ = [
     "seats_of",
     "template",
     "templates",
+    "tie_to_end",
+    "ties_of",
     "veiled_interests",
     "verdict_of",
     "verdicts_about",

@@ -15,7 +15,7 @@ from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.councils import access
 from khue.features.councils.domain.words import DEGREES, EXPERT, FEE_CLASSES, LANGUAGES
-from khue.features.councils.models import Expert, ExpertProfile, ExpertRelation, Seat
+from khue.features.councils.models import Expert, ExpertProfile, Seat
 from khue.features.councils.queries.fields import field_words
 from khue.features.councils.queries.panels import NOBODY, Hidden, barred, named, shown
 from khue.features.people import queries as people
@@ -208,24 +208,6 @@ def active_experts(on: date) -> tuple[ExpertCard, ...]:
     rows = _experts().filter(state="active").exclude(profile__unavailable_until__gt=on)
     rows = rows.exclude(person_id__in=people.restricted_ids())
     return _cards(list(rows.order_by("person__party__sort", "pk")))
-
-
-@dataclass(frozen=True, slots=True)
-class RelationLine:
-    id: int
-    other: str
-    other_name: str
-    kind: str
-    declared_at: datetime
-
-
-def relations_of(person: str) -> tuple[RelationLine, ...]:
-    """What a person declared and still says."""
-    rows = ExpertRelation.objects.filter(person_id=people.party_id(person), ended_at=None)
-    return tuple(
-        RelationLine(row.pk, f"party:{row.other_id}", row.other.party.name, row.kind, row.declared_at)
-        for row in rows.select_related("other__party").order_by("pk")
-    )
 
 
 def _experts() -> QuerySet[Expert]:

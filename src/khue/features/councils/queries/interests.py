@@ -1,6 +1,6 @@
 """Interests of members in items, from every source that ``site`` registered; and who may therefore read an item.
 
-However many items and members: one query per source and five of our own.
+However many items and members: a fixed number of queries, one or two per source.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from khue.features.councils.domain.interests import (
     Interest,
     InterestFact,
     JudgedItem,
-    Relation,
     interests_in,
     present_facts,
 )
-from khue.features.councils.models import ExpertProfile, ExpertRelation, InterestDeclaration, Item
+from khue.features.councils.models import ExpertProfile, InterestDeclaration, Item
 from khue.features.councils.queries.panels import (
     NOBODY,
     Hidden,
@@ -40,6 +39,7 @@ from khue.features.councils.queries.panels import (
     shown,
     veiled,
 )
+from khue.features.councils.queries.ties import relations_among, tie_facts
 from khue.features.people import queries as people
 
 Source = Callable[[frozenset[str], frozenset[str], date], Iterable[InterestFact]]
@@ -95,12 +95,13 @@ def find_interests(
     own = set(persons)
     keys = {key for one in items for key in one.parties}
     now = people.present_keys({*keys, *own})
-    relations = _relations(own)
+    relations = relations_among(own)
     everybody = own | {key for relation in relations for key in (relation.person, relation.other)}
     against = frozenset({*keys, *now.values(), *(one.subject for one in items if one.subject)})
     asked = frozenset({*everybody, *(now.get(key, key) for key in own)})
     facts = [
         *_employers(asked, against),
+        *tie_facts(asked, against, on),
         *(fact for source in _sources.values() for fact in source(asked, against, on)),
     ]
     standing = [JudgedItem(one.id, one.subject, {now[key]: role for key, role in one.parties.items()}) for one in items]
@@ -128,13 +129,6 @@ def _judged(council_id: int) -> list[JudgedItem]:
         if party is not None:
             found[f"party:{party}"] = role
     return [JudgedItem(pk, subject, parties[pk]) for pk, subject in subjects.items()]
-
-
-def _relations(persons: Collection[str]) -> list[Relation]:
-    ids = {people.party_id(key) for key in persons}
-    standing = ExpertRelation.objects.filter(ended_at=None)
-    rows = standing.filter(person_id__in=ids) | standing.filter(other_id__in=ids)
-    return [Relation(row.pk, f"party:{row.person_id}", f"party:{row.other_id}", row.kind) for row in rows]
 
 
 def _employers(persons: Collection[str], against: Collection[str]) -> list[InterestFact]:

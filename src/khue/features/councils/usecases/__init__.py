@@ -3,8 +3,6 @@
 from khue.features.councils.usecases.experts import (
     answer_invitation,
     class_expert,
-    declare_relation,
-    end_relation,
     invite_expert,
     leave_register,
     update_profile,
@@ -47,6 +45,7 @@ from khue.features.councils.usecases.reviews import (
     publish_sheet,
     submit_sheet,
 )
+from khue.features.councils.usecases.ties import declare_relation, declare_tie, end_relation, end_tie
 
 __all__ = [
     "accept_proposal",
@@ -62,11 +61,13 @@ __all__ = [
     "decide_item",
     "declare_interest",
     "declare_relation",
+    "declare_tie",
     "demand_on",
     "dissolve_council",
     "end_assignment",
     "end_relation",
     "end_seat",
+    "end_tie",
     "follow_signatures",
     "found_council",
     "invite_expert",

@@ -10,16 +10,14 @@ from khue.features.councils import access, events
 from khue.features.councils.domain.commands import (
     AnswerInvitation,
     ClassExpert,
-    DeclareRelation,
-    EndRelation,
     InviteExpert,
     LeaveRegister,
     Profile,
     UpdateProfile,
 )
 from khue.features.councils.domain.experts import ground_reasons, may_record_profile
-from khue.features.councils.domain.words import EXPERT, FEE_CLASSES, RELATIONS
-from khue.features.councils.models import Expert, ExpertProfile, ExpertRelation, Seat
+from khue.features.councils.domain.words import EXPERT, FEE_CLASSES
+from khue.features.councils.models import Expert, ExpertProfile, Seat
 from khue.features.councils.queries.fields import key_fields
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
@@ -205,49 +203,6 @@ def leave_register(asked: LeaveRegister, *, actor: Actor) -> None:
         expert.save(update_fields=["state", "ground", "version"])
         deed.after(state=expert.state, ground=expert.ground)
         deed.emit(events.ExpertLeft(subject=deed.subject, parties=(person,)))
-        deed.result(True)
-
-
-def declare_relation(asked: DeclareRelation, *, actor: Actor) -> int:
-    """A person says who is related; the relation's id. From then on that person's ties count as the member's own."""
-    access.require_person(actor, asked.person)
-    with command("councils.declare_relation", actor, subject=asked.person) as deed:
-        if (done := deed.repeated(asked.once)) is not None:
-            return int(done)
-        other = people.party(asked.other)
-        if asked.kind not in RELATIONS:
-            raise Refused.because(_choose("kind"))
-        if not other.is_private_person or other.key == asked.person:
-            raise Refused.because(_not_a_person("other"))
-        relation, created = ExpertRelation.objects.get_or_create(
-            person_id=people.party_id(asked.person),
-            other_id=other.id,
-            kind=asked.kind,
-            ended_at=None,
-            defaults={"declared_by": actor.key, "declared_at": deed.moment},
-        )
-        if not created:
-            deed.nothing_done()
-        deed.personal(relation=relation.pk, kind=asked.kind, other=other.name)
-        deed.result(relation.pk)
-        return int(relation.pk)
-
-
-def end_relation(asked: EndRelation, *, actor: Actor) -> None:
-    """The relation no longer stands, with the reason. The row stays."""
-    with command("councils.end_relation", actor) as deed:
-        if deed.repeated(asked.once) is not None:
-            return
-        row = ExpertRelation.objects.select_for_update().filter(pk=asked.relation_id, ended_at=None).first()
-        if row is None or not access.is_person(actor, f"party:{row.person_id}"):
-            raise access.no_such_expert()
-        deed.subject = f"party:{row.person_id}"
-        reasons = tuple(ground_reasons(asked.ground))
-        if reasons:
-            raise Refused.because(*reasons)
-        row.ended_at, row.ended_by, row.ended_ground = deed.moment, actor.key, asked.ground.strip()[:500]
-        row.save(update_fields=["ended_at", "ended_by", "ended_ground"])
-        deed.personal(relation=row.pk, ground=row.ended_ground)
         deed.result(True)
 
 

@@ -3,7 +3,6 @@
 from khue.features.councils.views.assigning import assign, end_assignment, propose, sheet
 from khue.features.councils.views.experts import (
     answer,
-    end_relation,
     expert,
     experts,
     fee_class,
@@ -11,7 +10,6 @@ from khue.features.councils.views.experts import (
     invite_person,
     leave,
     profile,
-    relate,
 )
 from khue.features.councils.views.items import (
     add_paper,
@@ -42,6 +40,7 @@ from khue.features.councils.views.reviews import (
     review,
     sheet_templates,
 )
+from khue.features.councils.views.ties import end_relation, end_tie, relate, tie
 
 __all__ = [
     "add_paper",
@@ -61,6 +60,7 @@ __all__ = [
     "end_assignment",
     "end_relation",
     "end_seat",
+    "end_tie",
     "expert",
     "experts",
     "fee_class",
@@ -86,5 +86,6 @@ __all__ = [
     "seat",
     "sheet",
     "sheet_templates",
+    "tie",
     "withdraw",
 ]

@@ -13,17 +13,14 @@ from django.views.decorators.http import require_GET
 
 from khue.core.actor import Actor
 from khue.features.councils import access, queries, usecases
-from khue.features.councils.domain.words import RELATIONS
 from khue.features.councils.forms import (
     AnswerForm,
     ClassForm,
-    EndRelationForm,
     InviteForm,
     LeaveForm,
     PersonSearchForm,
     ProfileForm,
     RegisterForm,
-    RelationForm,
 )
 from khue.features.councils.views.fees import fees_of_expert
 from khue.features.councils.views.parts import (
@@ -37,6 +34,7 @@ from khue.features.councils.views.parts import (
     expert_href,
     export_links,
 )
+from khue.features.councils.views.ties import near_to
 from khue.features.people import queries as people
 from khue.kernel import web
 from khue.kernel.forms import bind
@@ -132,15 +130,8 @@ def expert(request: HttpRequest, expert_id: int) -> HttpResponse:
     blocks = [Block(_("On the register"), answers=_answers(card))]
     if own or actor.may(access.READ):
         blocks.append(fees_of_expert(card.person))
-    if own:
-        blocks.append(
-            Block(
-                _("People related to me"),
-                _("Their ties count as yours. Only you and the record of a found interest show them."),
-                table=_relations(card.person),
-                links=(Link(_("Declare a relation"), reverse("councils:relate"), icon="plus"),),
-            )
-        )
+    if own or actor.may(access.EXPERTS):
+        blocks += near_to(card, actor, own=own)
     blocks.append(
         Block(
             _("Earlier versions"),
@@ -180,29 +171,6 @@ def _answers(card: queries.ExpertCard) -> tuple[AnswerGroup | Answer, ...]:
     if card.ground:
         lines.append(Answer(_("Note"), card.ground))
     return tuple(lines)
-
-
-def _relations(person: str) -> TableView:
-    rows = tuple(
-        Row(
-            (
-                line.other_name,
-                RELATIONS[line.kind],
-                line.declared_at,
-                Link(_("It no longer stands"), reverse("councils:end-relation", args=[line.id])),
-            )
-        )
-        for line in queries.relations_of(person)
-    )
-    columns = (
-        Column(_("Name")),
-        Column(_("Relation")),
-        Column(_("Declared"), "moment"),
-        Column(_("What to do"), hidden_label=True),
-    )
-    return TableView(
-        columns, rows, caption=_("People related to me"), empty=EmptyView(_("No relation is declared."), icon="users")
-    )
 
 
 def _history(profiles: tuple[queries.ProfileCard, ...]) -> TableView:
@@ -389,41 +357,4 @@ def leave(request: HttpRequest, expert_id: int) -> HttpResponse:
     return asked(
         request, form, page, lambda: usecases.leave_register(form.command(expert_id), actor=actor),
         expert_href(expert_id), _("The expert is off the register."),
-    )  # fmt: skip
-
-
-@ask
-def relate(request: HttpRequest) -> HttpResponse:
-    """A relation of one's own."""
-    actor = web.signed_in(request)
-    card = queries.expert_of(actor.key)
-    if card is None or actor.within:
-        raise access.no_such_expert()
-    back = expert_href(card.id)
-    form = bind(RelationForm, request)
-    page = FormPage(
-        _("Declare a relation"), actor.name, _("Declare"), back, card.name,
-        points=(
-            _("From now on this person’s ties count as yours when interests are looked for."),
-            _("Others see the relation only where an interest was found through it."),
-        ),
-    )  # fmt: skip
-    return asked(
-        request, form, page, lambda: usecases.declare_relation(form.command(actor.key), actor=actor),
-        back, _("The relation is declared."),
-    )  # fmt: skip
-
-
-@ask
-def end_relation(request: HttpRequest, relation_id: int) -> HttpResponse:
-    actor = web.signed_in(request)
-    card = queries.expert_of(actor.key)
-    if relation_id not in {line.id for line in queries.relations_of(actor.key)}:
-        raise access.no_such_expert()
-    back = expert_href(card.id) if card else reverse("councils:councils")
-    form = bind(EndRelationForm, request)
-    page = FormPage(_("It no longer stands"), actor.name, _("Save"), back, actor.name)
-    return asked(
-        request, form, page, lambda: usecases.end_relation(form.command(relation_id), actor=actor),
-        back, _("The relation has ended."),
     )  # fmt: skip

@@ -51,6 +51,8 @@ DEEDS = {
     "councils.class_expert": Text("Xếp mức thù lao của chuyên gia", "Set the fee class of an expert"),
     "councils.declare_interest": Text("Khai báo lợi ích liên quan", "Declared an interest"),
     "councils.declare_relation": Text("Khai báo người có quan hệ", "Declared a relation"),
+    "councils.declare_tie": Text("Khai báo mối liên hệ với tổ chức, cá nhân", "Declared a tie"),
+    "councils.end_tie": Text("Kết thúc mối liên hệ đã ghi", "Ended a tie"),
     "councils.dissolve_council": Text("Giải thể hội đồng", "Dissolved a council"),
     "councils.end_relation": Text("Kết thúc khai báo quan hệ", "Ended a declared relation"),
     "councils.end_seat": Text("Cho thôi hoặc thay thành viên hội đồng", "Ended or replaced a member of a council"),

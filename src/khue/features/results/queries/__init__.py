@@ -41,6 +41,7 @@ from khue.features.results.queries.register import (
     register,
 )
 from khue.features.results.queries.rights import offer_of, result_of_right, right_of
+from khue.features.results.queries.ties import MadeTogether, made_together
 
 __all__ = [
     "VIEWS",
@@ -49,6 +50,7 @@ __all__ = [
     "DistributionCard",
     "FileRow",
     "ListRow",
+    "MadeTogether",
     "OfferRow",
     "OwnerRow",
     "OwnershipRow",
@@ -67,6 +69,7 @@ __all__ = [
     "distribution_card",
     "distribution_of_payout",
     "figures",
+    "made_together",
     "may_read_subject",
     "money_of",
     "offer_of",
