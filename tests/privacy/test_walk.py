@@ -30,9 +30,6 @@ READS_ON = {
         "list_turns decider", "read_turn decider", "read_paper decider", "read_draft_text decider",
         "notices:inbox decider", "list_notices decider",
     },
-    "a message that was refused for its content is no record of anybody": {
-        f"{door} {reader}" for door in ("intake:cases", "list_intake_cases") for reader in ("administrator", "clerk")
-    },
     "the person stands at the counter with a request on paper": {"privacy:enter clerk"},
     "the sample city names its own personas where one chooses whom to be": {"sign-in visitor"},
     "who moves money knows whose it is": {

@@ -116,6 +116,7 @@ def wire() -> None:
     files.register_reader("council_item", councils.may_read_subject)
     files.register_reader("council_blind", councils.may_read_subject)
     files.register_reader("meeting", councils.may_read_minutes)
+    papers.wire_restrictions(councils.hidden_meetings)
     papers.wire_source("minutes", council_usecases.printed_minutes)
     papers.wire_demand("minutes", council_usecases.demand_on)
     paper_usecases.wire_signatures("minutes", council_usecases.follow_signatures)

@@ -281,7 +281,7 @@ def weighed_item(item_id: int, actor: Actor) -> Weighing:
     hidden = barred(actor) if reading.seat is None else NOBODY
     seats = seats_of(reading.item.council_id, hidden=hidden)
     found = _interests_in(reading.item, {*actor.keys, *(each.person for each in seats)}, actor.today)
-    return Weighing(_unbarred(reading, found, actor).item, seats, found)
+    return Weighing(_unbarred(reading, found, actor).item, seats, veiled_interests(found, hidden))
 
 
 def _before(item_id: int, actor: Actor) -> Reading:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -16,7 +19,7 @@ from khue.features.councils import access
 from khue.features.councils.domain.interests import Interest
 from khue.features.councils.domain.voting import Quorum, Share, quorum_of, share_in_force
 from khue.features.councils.domain.words import MEETING, OUTCOMES
-from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Voter
+from khue.features.councils.models import AgendaItem, Ballot, CountedPaper, Meeting, Minutes, Presence, Seat, Voter
 from khue.features.councils.queries.interests import interests_of, veiled_interests
 from khue.features.councils.queries.panels import (
     NOBODY,
@@ -24,14 +27,17 @@ from khue.features.councils.queries.panels import (
     Hidden,
     ItemLine,
     SeatLine,
+    barred,
     council,
     hidden_in,
     item_lines,
     items_by_id,
+    own_ids,
     readable_council,
     seat_of,
     seats_of,
 )
+from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 
 
@@ -192,15 +198,17 @@ def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingP
     out = _out(row.council_id, seats, on, hidden)
     ballots = _ballots(row.pk)
     lines = tuple(
-        AgendaLine(
-            line.pk,
-            line.position,
-            items[line.item_id],
-            line.outcome,
-            line.conclusion,
-            quorum_of([s.id for s in seats], [s.id for s, _ in out.get(line.item_id, ())], present, share),
-            out.get(line.item_id, ()),
-            tuple(ballots.get(line.pk, ())),
+        _veiled(
+            AgendaLine(
+                line.pk,
+                line.position,
+                items[line.item_id],
+                line.outcome,
+                line.conclusion,
+                quorum_of([s.id for s in seats], [s.id for s, _ in out.get(line.item_id, ())], present, share),
+                out.get(line.item_id, ()),
+                tuple(ballots.get(line.pk, ())),
+            )
         )
         for line in agenda
     )
@@ -219,6 +227,14 @@ def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingP
 
 def _minutes(row: Minutes) -> MinutesCard:
     return MinutesCard(row.pk, row.number, row.file, row.drawn_at, row.signed_at is not None)
+
+
+def _veiled(line: AgendaLine) -> AgendaLine:
+    """What was written about an item goes with it: its number, quorum, outcome and counts stay."""
+    if line.item.title != people.RESTRICTED.vi:
+        return line
+    ballots = tuple(replace(ballot, question=people.RESTRICTED.vi) for ballot in line.ballots)
+    return replace(line, conclusion=people.RESTRICTED.vi if line.conclusion else "", ballots=ballots)
 
 
 def _out(
@@ -273,11 +289,13 @@ def readable_ballot(ballot_id: int, actor: Actor) -> BallotPage:
     voters = dict(Voter.objects.filter(ballot=row).values_list("seat_id", "voted"))
     seat = seat_of(council_id, actor)
     papers = CountedPaper.objects.filter(ballot=row).order_by("code").values_list("code", "choice")
+    item = items_by_id([row.agenda.item_id], hidden_in(council_id, actor))[row.agenda.item_id]
+    ballot = _ballot(row, len(voters), sum(voters.values()))
     return BallotPage(
-        _ballot(row, len(voters), sum(voters.values())),
+        replace(ballot, question=item.title) if item.title == people.RESTRICTED.vi else ballot,
         row.agenda.meeting_id,
         council_id,
-        items_by_id([row.agenda.item_id], hidden_in(council_id, actor))[row.agenda.item_id],
+        item,
         seat,
         seat is not None and seat.id in voters,
         seat is not None and voters.get(seat.id, False),
@@ -294,11 +312,30 @@ def my_open_ballots(actor: Actor) -> tuple[BallotPage, ...]:
 
 
 def may_read_minutes(actor: Actor, subject: str) -> bool:
-    """For the files of minutes, ``meeting:7``: members of the council and staff who read councils."""
+    """For the files of minutes, ``meeting:7``: members of the council, and staff who read councils but for ``hidden_meetings``."""
     number = subject.partition(":")[2]
     if not number.isdigit() or len(number) > 18:
         return False
     row = Meeting.objects.filter(pk=int(number)).values_list("council_id", flat=True).first()
     if row is None:
         return False
-    return actor.may(access.READ) or seat_of(row, actor) is not None
+    return seat_of(row, actor) is not None or (actor.may(access.READ) and subject not in hidden_meetings(actor))
+
+
+def hidden_meetings(actor: Actor) -> frozenset[str]:
+    """``meeting:7`` whose minutes are kept from the reader: they tell of somebody whose data are restricted.
+
+    Minutes are signed and stay as they are. A member who sat is named in office and closes nothing; a party of an item does,
+    and whoever is named among those kept out of it or in what was written about it. Three queries, none where nobody is restricted.
+    """
+    hidden = barred(actor)
+    if not hidden:
+        return frozenset()
+    own = Seat.objects.filter(person_id__in=own_ids(actor), ended_at=None).values("council_id")
+    drawn = Minutes.objects.exclude(meeting__council__in=own)
+    party = set(drawn.filter(meeting__agenda__item__parties__party__in=hidden).values_list("meeting_id", flat=True))
+    names = people.names_of({f"party:{number}" for number in hidden})
+    written = drawn.annotate(items=KeyTextTransform("items", "values"))
+    near = written.filter(reduce(or_, (Q(items__icontains=name) for name in names.spelled), Q(pk=None)))
+    told = {meeting for meeting, items in near.values_list("meeting_id", "items") if names.find(items)}
+    return frozenset(f"meeting:{number}" for number in party | told)

@@ -206,7 +206,7 @@ def my_councils(actor: Actor) -> tuple[CouncilCard, ...]:
     """Founded councils on which the actor sits now; one query."""
     if actor.person_id is None or actor.within:
         return ()
-    seated = Seat.objects.filter(person_id__in=_own_ids(actor), ended_at=None).values("council_id")
+    seated = Seat.objects.filter(person_id__in=own_ids(actor), ended_at=None).values("council_id")
     return tuple(map(_card, _councils().filter(pk__in=seated).exclude(state="draft").order_by("-pk")))
 
 
@@ -214,7 +214,7 @@ def seat_of(council_id: int, actor: Actor) -> SeatLine | None:
     """The actor's own seat on a council."""
     if actor.person_id is None or actor.within:
         return None
-    row = _seats().filter(council_id=council_id, person_id__in=_own_ids(actor), ended_at=None).first()
+    row = _seats().filter(council_id=council_id, person_id__in=own_ids(actor), ended_at=None).first()
     return _seat_line(row) if row else None
 
 
@@ -287,7 +287,8 @@ def items_about(subject: str) -> tuple[ItemLine, ...]:
     return item_lines(list(Item.objects.filter(subject=subject).order_by("pk")))
 
 
-def _own_ids(actor: Actor) -> set[int]:
+def own_ids(actor: Actor) -> set[int]:
+    """The actor's own party, under its present number and former ones."""
     return {people.party_id(key) for key in actor.keys if people.is_party_key(key)}
 
 

@@ -183,7 +183,10 @@ def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed, p
         raise reading.no_such_review()
     card = reading.readable_review(review.pk, deed.actor)
     line = queries.seat_line(seat.pk)
-    [candidate] = reading.candidates(card, queries.item(item.pk), [line], deed.today)
+    judged = queries.item(item.pk)
+    ties = queries.interests_in_item(item.pk, [line.person], deed.today)
+    told = queries.veiled_interests(ties, queries.hidden_in(item.council_id, deed.actor))
+    [candidate] = reading.candidates(card, judged, [line], deed.today, told)
     facts = replace(candidate.facts, matches=True) if proposed else candidate.facts
     require(may_assign(facts, ground))
     try:

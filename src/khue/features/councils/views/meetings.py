@@ -31,6 +31,7 @@ from khue.features.councils.views.parts import (
     state_view,
 )
 from khue.features.documents import queries as documents
+from khue.features.people import queries as people
 from khue.kernel import files, web
 from khue.kernel.forms import OnceForm, bind, show_refusal
 from khue.kernel.ui import (
@@ -158,10 +159,13 @@ def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor) 
 
 def _minutes(found: queries.MeetingPage, actor: Actor) -> Block:
     assert found.minutes is not None
+    kept_back = not queries.may_read_minutes(actor, f"meeting:{found.card.id}")
     answers: list[Answer | AnswerGroup] = [
         Answer(_("Number"), found.minutes.number),
         Answer(_("Drawn up"), found.minutes.drawn_at, kind="moment"),
     ]
+    if kept_back:
+        return Block(_("Minutes"), people.RESTRICTED.into(web.language()), answers=tuple(answers))
     links = []
     paper = documents.paper_of(f"minutes:{found.minutes.id}")
     if paper is not None and found.minutes.file is not None:

@@ -10,11 +10,14 @@ _hidden: list[Callable[[Actor], Collection[str]]] = []
 _restricted: list[Callable[[str], bool]] = []
 
 
-def wire_restrictions(hidden: Callable[[Actor], Collection[str]], restricted: Callable[[str], bool]) -> None:
+def wire_restrictions(
+    hidden: Callable[[Actor], Collection[str]], restricted: Callable[[str], bool] | None = None
+) -> None:
     """Called by ``site``: ``hidden(reader)`` gives the subjects that are kept from a reader, ``restricted(subject)`` says it for pages
-    that anybody reads."""
+    that anybody reads; none for papers whose public check never says what they are about."""
     _hidden.append(hidden)
-    _restricted.append(restricted)
+    if restricted is not None:
+        _restricted.append(restricted)
 
 
 def hidden_from(actor: Actor) -> frozenset[str]:

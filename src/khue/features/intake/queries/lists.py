@@ -67,13 +67,15 @@ class CaseRow:
 
 def cases(actor: Actor, wanted: Wanted, after: str | None, size: int = 25) -> Page[CaseRow]:
     """Newest first. Raises NotAllowed without the right."""
-    return keyset(_found(actor, wanted), ["-id"], after, size).of(_row)
+    barred = people.barred_names(actor)
+    return keyset(_found(actor, wanted), ["-id"], after, size).of(lambda row: _row(row, barred))
 
 
 def all_cases(actor: Actor, wanted: Wanted) -> Iterator[CaseRow]:
     """The same without pages, for a download."""
+    barred = people.barred_names(actor)
     for row in _found(actor, wanted).order_by("-id").iterator(chunk_size=500):
-        yield _row(row)
+        yield _row(row, barred)
 
 
 def sources() -> tuple[SourceCard, ...]:
@@ -105,13 +107,15 @@ def _found(actor: Actor, wanted: Wanted) -> QuerySet[IntakeCase, Any]:
     return rows
 
 
-def _row(row: Any) -> CaseRow:
+def _row(row: Any, barred: people.BarredNames) -> CaseRow:
+    """A message that led to no dossier belongs to no known person: its name is compared."""
+    hidden = row.dossier_number is None and barred.find(row.applicant_name)
     return CaseRow(
         id=row.pk,
         source=Text(row.source.name_vi, row.source.name_en or row.source.name_vi),
         external_id=row.external_id,
         number=row.dossier_number or "",
-        applicant=row.applicant_name,
+        applicant=people.RESTRICTED.vi if hidden else row.applicant_name,
         lodged_at=row.lodged_at,
         business=business_of(row.dossier_state),
         payment=row.payment,

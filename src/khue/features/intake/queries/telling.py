@@ -71,7 +71,7 @@ class CasePage:
 
 
 def case_page(case_id: int, actor: Actor) -> CasePage:
-    """Raises NotAllowed, Missing."""
+    """Raises Missing, NotAllowed: also where the message led to no dossier and names somebody whose data are restricted."""
     actor.require(access.READ)
     row = IntakeCase.objects.select_related("source").filter(pk=case_id).first()
     if row is None:
@@ -80,8 +80,9 @@ def case_page(case_id: int, actor: Actor) -> CasePage:
     outs = MessageOut.objects.filter(case=row).prefetch_related("tries").order_by("id")
     found = card(row)
     applicant = people.party(found.facts.applicant_key) if found.facts else None
-    if applicant is not None:
-        people.require_unrestricted(actor, applicant.key)
+    concerned = applicant.key if applicant is not None else people.barred_names(actor).find(row.applicant_name)
+    if concerned:
+        people.require_unrestricted(actor, concerned)
     return CasePage(
         card=found,
         ins=tuple(map(_in, ins)),
@@ -125,5 +126,13 @@ def _out(row: MessageOut) -> OutLine:
 
 
 def may_read_subject(actor: Actor, subject: str) -> bool:
-    """Files of messages that led to no dossier: for those who may read intake."""
-    return actor.may(access.READ)
+    """Files of messages that led to no dossier: for those who may read intake, but of somebody whose data are restricted."""
+    number = subject.partition(":")[2]
+    if not actor.may(access.READ) or not number.isdecimal() or len(number) > 18:
+        return False
+    row = IntakeCase.objects.select_related("dossier").filter(pk=int(number)).first()
+    if row is None:
+        return False
+    if row.dossier is not None:
+        return not people.bars(actor, f"party:{row.dossier.applicant_id}")
+    return not people.barred_names(actor).find(row.applicant_name)

@@ -87,10 +87,13 @@ from khue.features.people.queries.lines import (
 from khue.features.people.queries.records import AboutMe, OwnRecord, RecordLine, about_me, own_record, record
 from khue.features.people.queries.restricting import (
     RESTRICTED,
+    BarredNames,
     barred_ids,
     barred_keys,
+    barred_names,
     bars,
     is_restricted,
+    names_of,
     require_unrestricted,
 )
 from khue.features.people.queries.sanctions import (
@@ -130,6 +133,7 @@ __all__ = [
     "UNKNOWN",
     "AboutMe",
     "AccountLine",
+    "BarredNames",
     "Candidate",
     "ChangeLine",
     "ComparedLine",
@@ -161,6 +165,7 @@ __all__ = [
     "address_line",
     "barred_ids",
     "barred_keys",
+    "barred_names",
     "bars",
     "candidates",
     "changes_of",
@@ -199,6 +204,7 @@ __all__ = [
     "members_of",
     "memberships_of",
     "names_now",
+    "names_of",
     "names_on",
     "near_parties",
     "near_parties_of_each",

@@ -47,8 +47,10 @@ def list_unmatched_lines(request: HttpRequest, after: After = None, size: Size =
     """Lines that wait for a person, oldest first, with what each may be and why."""
     actor = acting(request)
     access.require_read(actor)
-    found, proposed = queries.waiting_lines(after, size, queries.hidden_parties(actor))
-    return listing(request, found, lambda row: {"line": row, "proposals": _proposed(proposed.get(row.id, ()))})
+    hidden = queries.hidden_parties(actor)
+    found, proposed = queries.waiting_lines(after, size, hidden)
+    rows = {row.id: row for row in queries.veiled_list(found.rows, hidden)}
+    return listing(request, found, lambda row: {"line": rows[row.id], "proposals": _proposed(proposed.get(row.id, ()))})
 
 
 @door.get("/treasury/lines/{line_id}", LineCardOut, Text("Một dòng sao kê", "A statement line"), right=access.READ)
@@ -88,8 +90,11 @@ def undo_match(request: HttpRequest, line_id: Id, asked: TreasuryGroundIn) -> An
 @door.get("/treasury/suspense", Listing[SuspenseOut], Text("Tiền chờ xử lý", "Money in suspense"), right=access.READ)
 def list_suspense(request: HttpRequest, after: After = None, size: Size = 30) -> Any:
     """Money on the accounts that nobody could explain, or more than was owed; oldest first."""
-    access.require_read(acting(request))
-    return listing(request, queries.suspense(after, size))
+    actor = acting(request)
+    access.require_read(actor)
+    found = queries.suspense(after, size)
+    rows = {row.line_id: row for row in queries.veiled_suspense(found.rows, queries.hidden_parties(actor))}
+    return listing(request, found, lambda row: rows[row.line_id])
 
 
 @door.post(

@@ -66,8 +66,9 @@ def read_bank_statement(request: HttpRequest, statement_id: Id) -> Any:
 )
 def preview_bank_statement(request: HttpRequest, statement_id: Id) -> Any:
     """What taking it in would bring."""
-    access.require_read(acting(request))
-    found = queries.preview(statement_id)
+    actor = acting(request)
+    access.require_read(actor)
+    found = queries.veiled_preview(queries.preview(statement_id), queries.hidden_parties(actor))
     return {
         "statement": queries.statement(statement_id),
         "first_lines": found.rows,

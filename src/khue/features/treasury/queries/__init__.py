@@ -44,6 +44,9 @@ from khue.features.treasury.queries.restricting import (
     require_statement_shown,
     veiled,
     veiled_lines,
+    veiled_list,
+    veiled_preview,
+    veiled_suspense,
     veiled_transfers,
 )
 from khue.features.treasury.queries.statements import (
@@ -136,6 +139,9 @@ __all__ = [
     "suspense_total",
     "veiled",
     "veiled_lines",
+    "veiled_list",
+    "veiled_preview",
+    "veiled_suspense",
     "veiled_transfers",
     "waiting_count",
     "waiting_lines",

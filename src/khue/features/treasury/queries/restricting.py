@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from django.db.models import Q
 
@@ -12,10 +12,11 @@ from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.treasury import access
 from khue.features.treasury.domain.bank_files import FileLine
-from khue.features.treasury.models import FileEntry, Match
+from khue.features.treasury.models import BankLine, FileEntry, Match, PaymentOrder
 from khue.features.treasury.queries.orders import OrderRow
 from khue.features.treasury.queries.receivables import ReceivableRow
-from khue.features.treasury.queries.statements import LineRow
+from khue.features.treasury.queries.statements import LineRow, Preview, sheet_of
+from khue.features.treasury.queries.suspense import SuspenseRow
 
 Row = TypeVar("Row", OrderRow, ReceivableRow)
 HIDDEN = people.RESTRICTED.vi
@@ -51,6 +52,8 @@ def require_statement_shown(actor: Actor, statement_id: int) -> None:
             "order", "receivable"
         )
         _first(actor, (_party(match) for match in found))
+        told = _told(hidden)
+        _first(actor, (told.who(line) for line in sheet_of(statement_id).lines))
 
 
 def veiled(row: Row, hidden: Collection[str]) -> Row:
@@ -63,23 +66,49 @@ def veiled(row: Row, hidden: Collection[str]) -> Row:
 
 
 def veiled_lines(rows: Collection[LineRow], hidden: Collection[str]) -> dict[int, LineRow]:
-    """Lines of the bank by their id; of those that are matched to a hidden party only day and amount. One query, none without such a
-    party."""
+    """Lines of the bank by their id; of those that are matched to a hidden party, or name one as the bank wrote it, only day and
+    amount. Three queries, none without such a party."""
     found = {row.id: row for row in rows}
     if not hidden:
         return found
-    named = Match.objects.filter(_of(hidden), line__in=list(found), undone_at=None).values_list("line", flat=True)
+    told = _told(hidden)
+    named = set(
+        Match.objects.filter(_of(hidden), line__in=list(found), undone_at=None).values_list("line", flat=True)
+    ) | {row.id for row in rows if told.who(row)}
     for line in named:
         found[line] = replace(found[line], text=HIDDEN, counter_name="", counter_number="", bank_reference="")
     return found
 
 
+def veiled_list(rows: Iterable[LineRow], hidden: Collection[str]) -> Iterator[LineRow]:
+    """The same for lines that are not matched, or not taken in yet: read as they are asked for."""
+    told = _told(hidden)
+    for row in rows:
+        named = told.who(row)
+        yield replace(row, text=HIDDEN, counter_name="", counter_number="", bank_reference="") if named else row
+
+
+def veiled_preview(seen: Preview, hidden: Collection[str]) -> Preview:
+    """What a file would bring, before it is taken in."""
+    return replace(seen, rows=tuple(veiled_list(seen.rows, hidden)))
+
+
+def veiled_suspense(rows: Iterable[SuspenseRow], hidden: Collection[str]) -> Iterator[SuspenseRow]:
+    """Money in suspense; of a hidden party day and amount only."""
+    told = _told(hidden)
+    for row in rows:
+        named = told.find(row.payer_number, row.text, row.payer)
+        yield replace(row, text=HIDDEN, payer="", payer_number="", note=None) if named else row
+
+
 def require_line_shown(actor: Actor, line_id: int) -> None:
-    """Raises NotAllowed for a reader who does not book payments, when the line is matched to a party whose data are restricted."""
+    """Raises NotAllowed for a reader who does not book payments, when the line is matched to a party whose data are restricted, or
+    names one."""
     hidden = hidden_parties(actor)
     if hidden:
         found = Match.objects.filter(_of(hidden), line=line_id).select_related("order", "receivable")
         _first(actor, (_party(match) for match in found))
+        _first(actor, (_told(hidden).who(row) for row in BankLine.objects.filter(pk=line_id)))
 
 
 def veiled_transfers(file_id: int, lines: tuple[FileLine, ...], hidden: Collection[str]) -> tuple[FileLine, ...]:
@@ -95,6 +124,40 @@ def veiled_transfers(file_id: int, lines: tuple[FileLine, ...], hidden: Collecti
     )
 
 
+class _Wording(Protocol):
+    """A line as the bank wrote it: from its file, from the table, or as a list shows it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def counter_name(self) -> str: ...
+    @property
+    def counter_number(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How hidden parties are known in the words of a bank: by account, or by name."""
+
+    accounts: Mapping[str, str]
+    names: people.BarredNames
+
+    def find(self, number: str, *texts: str) -> str:
+        """The party's key; empty for nobody hidden."""
+        return self.accounts.get(number, "") or self.names.find(*texts)
+
+    def who(self, line: _Wording) -> str:
+        return self.find(line.counter_number, line.text, line.counter_name)
+
+
+def _told(hidden: Collection[str]) -> _Told:
+    """Two queries; none without anybody hidden."""
+    if not hidden:
+        return _Told({}, people.names_of(()))
+    paid = PaymentOrder.objects.filter(party__in=hidden).exclude(number="").values_list("number", "party").distinct()
+    return _Told(dict(paid), people.names_of(hidden))
+
+
 def _of(hidden: Collection[str]) -> Q:
     return Q(order__party__in=hidden) | Q(receivable__party__in=hidden)
 
@@ -105,5 +168,5 @@ def _party(match: Match) -> str:
 
 
 def _first(actor: Actor, parties: Iterable[str]) -> None:
-    for party in parties:
+    for party in filter(None, parties):
         people.require_unrestricted(actor, party)

@@ -14,6 +14,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from khue.core.bilingual import Text
 from khue.features.treasury import access
 from khue.features.treasury.domain.deciding import KINDS
+from khue.features.treasury.domain.lines import Sheet
 from khue.features.treasury.domain.matching import Orders, Proposal, proposals
 from khue.features.treasury.domain.orders import UNDER_WAY
 from khue.features.treasury.domain.reading import FORMATS, read_statement
@@ -137,11 +138,15 @@ def statement_content(statement_id: int) -> tuple[str, bytes]:
     return row.name, zlib.decompress(bytes(row.content))
 
 
+def sheet_of(statement_id: int) -> Sheet:
+    """The file read anew. Raises Missing."""
+    return read_statement(statement_content(statement_id)[1])[1]
+
+
 def preview(statement_id: int) -> Preview:
     """What taking in would bring."""
     account = statement(statement_id).account_id
-    _kind, sheet = read_statement(statement_content(statement_id)[1])
-    lines = sheet.lines
+    lines = sheet_of(statement_id).lines
     known = BankLine.objects.filter(account=account, key__in=[line.key for line in lines]).count()
     rows = tuple(
         LineRow(line.line, line.booked_on, line.amount, line.text, line.counter_number, line.counter_name, line.bank_reference, True)

@@ -66,13 +66,16 @@ class LinePage:
 def unmatched(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     access.require_read(actor)
-    file = download(request, "unmatched-lines", LINE_COLUMNS, queries.waiting_rows)
+    hidden = queries.hidden_parties(actor)
+    file = download(
+        request, "unmatched-lines", LINE_COLUMNS, lambda: queries.veiled_list(queries.waiting_rows(), hidden)
+    )
     if file is not None:
         return file
-    found, proposed = queries.waiting_lines(request.GET.get("after"), ROWS, queries.hidden_parties(actor))
+    found, proposed = queries.waiting_lines(request.GET.get("after"), ROWS, hidden)
     table = TableView(
         (Column(_("Booked on"), "day"), Column(_("Text")), Column(_("Amount"), "money"), Column(_("What it may be"))),
-        tuple(_row(row, proposed.get(row.id, ())) for row in found.rows),
+        tuple(_row(row, proposed.get(row.id, ())) for row in queries.veiled_list(found.rows, hidden)),
         found.next,
         found.previous,
         downloads(request),

@@ -167,7 +167,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponseBase:
 
 def _page(request: HttpRequest, row: StatementRow, *, may: bool) -> StatementPage:
     if row.imported_at is None:
-        return _preview_page(row, queries.preview(row.id), may=may)
+        hidden = queries.hidden_parties(actor_of(request))
+        return _preview_page(row, queries.veiled_preview(queries.preview(row.id), hidden), may=may)
     return _lines_page(request, row)
 
 

@@ -36,7 +36,8 @@ COLUMNS = (
 def suspense(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     access.require_read(actor)
-    file = download(request, "suspense", COLUMNS, queries.suspense_rows)
+    hidden = queries.hidden_parties(actor)
+    file = download(request, "suspense", COLUMNS, lambda: queries.veiled_suspense(queries.suspense_rows(), hidden))
     if file is not None:
         return file
     found = queries.suspense(request.GET.get("after"))
@@ -44,7 +45,7 @@ def suspense(request: HttpRequest) -> HttpResponseBase:
         (
             Column(_("Booked on"), "day"), Column(_("Text")), Column(_("Remark")), Column(_("In suspense"), "money"),
         ),
-        tuple(_row(row) for row in found.rows),
+        tuple(map(_row, queries.veiled_suspense(found.rows, hidden))),
         found.next,
         found.previous,
         downloads(request),
