@@ -36,9 +36,11 @@ READS_ON = {
         "results:decide decider", "results:distribution decider", "results:payouts decider", "results:pay accountant",
         *(f"treasury:{page} {reader}" for page in ("order", "orders", "receivable", "receivables", "file", "file-as", "cancel")
           for reader in ("accountant", "treasurer")),
+        *(f"treasury:{page} accountant" for page in ("line", "unmatched", "clear", "send-back")),
         "treasury:amend accountant", "treasury:reopen accountant", "treasury:approve treasurer",
         *(f"{door} accountant" for door in (
             "list_orders", "read_order", "list_receivables", "read_receivable", "read_payment_file", "download_payment_file",
+            "list_unmatched_lines", "read_bank_line",
         )),
     },
 }  # fmt: skip
