@@ -24,8 +24,8 @@ _NOT_IN_NAMES = re.compile(r"[^0-9a-z]+")
 class BarredNames:
     """Names as they may stand in words that belong to no known record: what a bank or another system wrote.
 
-    ``by_key``: ``party:12`` → the folded name; ``spelled``: the names as they are. A namesake is taken for the person: what is left out of a list by mistake harms
-    nobody, and who works on the line reads on.
+    ``by_key``: ``party:12`` → the folded name; ``spelled``: the names as they are. A namesake is taken for the person: what is left
+    out of a list by mistake harms nobody, and who works on the line reads on.
     """
 
     by_key: Mapping[str, str]
