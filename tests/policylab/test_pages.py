@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
+from khue.features.policylab import usecases
+from khue.features.policylab.domain import PublishStudy
 from khue.features.policylab.models import StudyVersion
 from tests.desk.browsers import browser, inputs, path, text
-from tests.policylab.studies import CAP, EQUIPMENT, now, ordered, published, ran, sixty, started, work
+from tests.policylab.studies import CAP, EQUIPMENT, author, now, ordered, published, ran, sixty, started, work
 
 pytestmark = pytest.mark.django_db
 FIELD = "value-" + CAP.replace(".", "-")
@@ -25,7 +27,7 @@ FIELD = "value-" + CAP.replace(".", "-")
 def test_a_policy_maker_goes_from_a_question_to_a_public_page() -> None:
     client = browser("policymaker")
     page = text(client.get(path("policylab:new")))
-    said = {**inputs(page), "title_vi": "Thử 60 %", "first_year": "2026", "last_year": "2028", "programmes": EQUIPMENT}
+    said = {**inputs(page), "title_vi": "Thử 60 %", "question_vi": "Tốn bao nhiêu?", "first_year": "2026", "last_year": "2028", "programmes": EQUIPMENT}
     law = client.post(path("policylab:new"), said).headers["Location"]
     shown = text(client.get(law))
     assert "50\N{NO-BREAK SPACE}%" in shown
@@ -103,6 +105,8 @@ def test_every_table_of_a_result_can_be_taken_away(kind: str) -> None:
         "chance",
         "law",
         "population",
+        "weights",
+        "spreads",
         "past",
     ]
     for name in names:
@@ -188,6 +192,39 @@ def test_a_wrong_value_stands_at_its_field_with_what_was_typed() -> None:
     sent = inputs(text(client.get(assumed)))
     assert client.post(assumed, {**sent, "figure-equipment-median_cost": "700.000.000"}).status_code == 303
     assert now(study).content.figures["equipment.median_cost"] == "700000000"
+
+
+def test_weights_are_typed_as_percent_run_and_stand_on_the_public_page() -> None:
+    study = sixty()
+    client = browser("policymaker")
+    assumed = path("policylab:assumptions", study)
+    page = text(client.get(assumed))
+    small, large, public = (f"weight-missions-equipment-support-size-{code}" for code in ("small", "large", "public"))
+    sent = inputs(page)
+    refused = client.post(assumed, {**sent, small: "70 %"})
+    assert refused.status_code == 422
+    assert "cộng lại là 110" in text(refused)
+    assert 'value="70 %"' in text(refused)
+    assert client.post(assumed, {**sent, small: "x"}).status_code == 422
+    assert client.post(assumed, {**sent, small: "50 %", large: "0,25", public: "1/4"}).status_code == 303
+    assert f'name="{small}" value="50\N{NO-BREAK SPACE}%"' in text(client.get(assumed))
+    ordered(study)
+    assert work(study)
+    usecases.publish_study(PublishStudy(study, 1, "ty-trong"), actor=author())
+    shown = text(Client().get(path("policylab:published", "ty-trong")))
+    assert "Quy mô: nhỏ và vừa 50\N{NO-BREAK SPACE}%, lớn 25\N{NO-BREAK SPACE}%" in shown
+    answer = Client().get(path("policylab:published", "ty-trong") + "weights.json")
+    rows = json.loads(b"".join(answer.streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert len(rows) == 3 + 4 + 2 + 2, "size, field, kind of task, class of cost"
+    assert json.loads(Client().get(path("policylab:assumptions-file", "ty-trong")).content)["weights"]
+    again = text(Client().post(path("policylab:rerun", "ty-trong"), {"seed": str(now(study).content.seed)}))
+    assert "Kết quả chạy lại trùng với kết quả đã công bố" in again
+
+
+def test_a_question_without_english_says_so_on_the_english_page() -> None:
+    published()
+    assert "only in Vietnamese" in text(Client().get(path("policylab:published", "sau-muoi", language="en")))
+    assert "only in Vietnamese" not in text(Client().get(path("policylab:published", "sau-muoi")))
 
 
 def test_a_run_that_cannot_be_says_why_on_the_page_and_stop_works_there() -> None:

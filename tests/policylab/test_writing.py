@@ -20,6 +20,7 @@ from khue.features.policylab.domain import (
     OrderRun,
     PublishStudy,
     StartStudy,
+    weight_field,
 )
 from khue.features.policylab.models import Publication, Study, StudyVersion
 from khue.kernel.models import AuditRecord
@@ -60,6 +61,7 @@ def test_a_study_begins_over_the_law_of_its_day_and_leaves_a_record() -> None:
         ({"title_en": "x" * 121}, {"title_en"}),
         ({"question_vi": "x" * 1001}, {"question_vi"}),
         ({"question_vi": "", "question_en": "How much?"}, {"question_vi"}),
+        ({"question_vi": " \n"}, {"question_vi"}),
         ({"first_year": 2023}, {"first_year"}),
         ({"last_year": 2025}, {"last_year"}),
         ({"last_year": 2036}, {"last_year"}),
@@ -138,6 +140,49 @@ def test_an_assumption_that_is_no_number_or_no_share_is_refused(seed: int, figur
         usecases.change_assumptions(ChangeAssumptions(study, seed, figures, now(study).stamp), actor=author())
     assert set(codes(refused).values()) == {field}
     assert now(study).content.figures == {}
+
+
+SMALL, LARGE, PUBLIC = (f"{EQUIPMENT}/size/{code}" for code in ("small", "large", "public"))
+
+
+def weighed(study: int, weights: dict[str, str]) -> None:
+    seen = now(study).stamp
+    usecases.change_assumptions(ChangeAssumptions(study, 5, {}, seen, weights=weights), actor=author())
+
+
+@pytest.mark.parametrize(
+    ("weights", "code", "field", "told"),
+    [
+        ({SMALL: "much"}, "weight", SMALL, "0 đến 100"),
+        ({SMALL: "3/2"}, "weight", SMALL, "0 đến 100"),
+        ({SMALL: "1/2"}, "weights_do_not_add_up", SMALL, "cộng lại là 90"),
+        ({SMALL: "1/3", LARGE: "1/3", PUBLIC: "333/1000"}, "weights_do_not_add_up", PUBLIC, "phải đúng 100"),
+        ({f"{EQUIPMENT}/size/giant": "1"}, "weight_not_used", f"{EQUIPMENT}/size/giant", "giant"),
+        ({"startups.interest-support/size/micro": "1"}, "weight_not_used", "startups.interest-support/size/micro", ""),
+    ],
+)
+def test_a_weight_that_is_none_or_does_not_add_up_is_refused_at_its_field(
+    weights: dict[str, str], code: str, field: str, told: str
+) -> None:
+    study = started()
+    with pytest.raises(Refused) as refused:
+        weighed(study, weights)
+    (reason,) = refused.value.decision.reasons
+    assert (reason.code, reason.field) == (f"policylab.{code}", weight_field(field))
+    assert told in reason.text.vi
+    assert now(study).content.weights == {}
+    assert not deeds("change_assumptions")
+
+
+def test_weights_are_kept_whole_in_the_version_and_change_its_sign() -> None:
+    study = sixty()
+    sign = now(study).inputs_digest
+    weighed(study, {SMALL: "6/10"})
+    assert now(study).content.weights == {}, "as in the city's file"
+    weighed(study, {SMALL: "1/2", LARGE: "1/4"})
+    assert now(study).content.weights == {SMALL: "1/2", LARGE: "1/4", PUBLIC: "1/4"}
+    assert now(study).inputs_digest != sign
+    assert "weights" not in now(sixty()).content.to_json(), "the sign of older studies stays what it was"
 
 
 def test_assumptions_that_are_those_of_the_city_are_not_kept_as_changes() -> None:

@@ -14,8 +14,9 @@ from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.core.rules.population import PopulationError, read_figure
 from khue.core.rules.reform import ReformRefused, read_reform
+from khue.core.rules.weights import weighted, weightings
 from khue.features.policylab import queries
-from khue.features.policylab.domain import FIRST_YEAR, LAST_YEAR, MOST_YEARS, VISITOR_MOST
+from khue.features.policylab.domain import FIRST_YEAR, LAST_YEAR, MOST_YEARS, VISITOR_MOST, weight_faults
 from khue.features.rulebook import queries as rulebook
 from khue.kernel import limits
 from khue.kernel.api.doors import Door
@@ -26,6 +27,7 @@ PER_MINUTE = 12
 AGAIN = Text("Mời ông/bà sửa rồi gửi lại.", "Correct it and send it again.")
 
 ProgrammeId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+WeightId = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 YearIn = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 EXAMPLE = {"name": "60 %", "from": "2027-01-01", "parameters": {"missions.equipment.trial_purchase_cap": 60}}
 
@@ -39,6 +41,9 @@ class SimulationIn(Ask):
     last_year: YearIn = 2030
     seed: Annotated[int | None, Field(ge=1, le=10**12, examples=[None])] = None
     figures: Annotated[dict[ProgrammeId, str], Field(max_length=100, examples=[{"equipment.growth": "8/100"}])] = {}
+    weights: Annotated[
+        dict[WeightId, str], Field(max_length=200, examples=[{"missions.equipment-support/size/small": "1/2"}])
+    ] = {}
     most: Annotated[int, Field(ge=1, le=VISITOR_MOST, examples=[500])] = VISITOR_MOST
 
 
@@ -121,6 +126,10 @@ def simulate_reform(request: HttpRequest, asked: SimulationIn) -> Any:
             problems.append(Reason("figure", text, AGAIN, f"figures.{id}"))
         else:
             figures[id] = value
+    chosen = people.only(asked.programmes or known)
+    ways = [way for each in chosen.programmes for way in weightings(each, book.rules[each.rule].facts)]
+    for fault in weight_faults(asked.weights, ways):
+        problems.append(replace(fault, field=f"weights.{fault.field}"))
     reform = None
     try:
         reform = read_reform(asked.reform, book.book, book.rules)
@@ -133,7 +142,8 @@ def simulate_reform(request: HttpRequest, asked: SimulationIn) -> Any:
         raise Refused.because(*problems)
     years = range(asked.first_year, asked.last_year + 1)
     try:
-        drawn = people.only(asked.programmes or known).with_figures(figures)
+        weights = {id: value for id, typed in asked.weights.items() if (value := read_figure(typed)) is not None}
+        drawn = weighted(chosen, weights).with_figures(figures)
         whole = all(drawn.cases_in(each, year) <= asked.most for each in drawn.programmes for year in years)
         drawn = replace(drawn, seed=asked.seed or people.seed, most=asked.most)
     except PopulationError as error:

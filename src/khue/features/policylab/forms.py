@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.money import MoneyError, parse_dong
 from khue.core.rules.population import Figure, read_figure
+from khue.core.rules.weights import Weighting
 from khue.features.policylab.domain import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -29,6 +30,7 @@ from khue.features.policylab.domain import (
     figure_words,
     is_editable,
     value_field,
+    weight_field,
 )
 from khue.features.policylab.domain.changing import EXPECTED, WHOLE
 from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
@@ -41,12 +43,12 @@ class OutlineForm(OnceForm):
     question_vi = forms.CharField(
         label=_("The question in Vietnamese"),
         help_text=_("What shall the study answer? One or two sentences."),
-        required=False,
         max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     question_en = forms.CharField(
         label=_("The question in English"),
+        help_text=_("Left empty, the English page says that the question is only in Vietnamese."),
         required=False,
         max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -200,6 +202,8 @@ class ReformForm(OnceForm, SeenForm):
 class FigureField(forms.CharField):
     """A figure: ``213.283``, ``0,2 %``, ``1/500``. Gives an exact Fraction; None when it stays empty."""
 
+    expected = _("Give a number such as 3, 0,15, 15 % or 15/100.")
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=40, **kwargs)
 
@@ -213,12 +217,18 @@ class FigureField(forms.CharField):
         body = body.replace(",", ".")
         found = read_figure(body) if re.fullmatch(r"\d{1,15}(\.\d{1,6}|/\d{1,6})?", body) else None
         if found is None:
-            raise ValidationError(_("Give a number such as 3, 0,15, 15 % or 15/100."), code="shape")
+            raise ValidationError(self.expected, code="shape")
         return found / 100 if percent else found
 
 
+class WeightField(FigureField):
+    """A weight: ``25 %``, ``0,25``, ``1/4``."""
+
+    expected = _("Give a weight from 0 to 100 %, such as 25 %, 0,25 or 1/4.")
+
+
 class AssumptionsForm(OnceForm, SeenForm):
-    """Every figure of the drawn population; one that is left empty stands as in the city's file."""
+    """Every figure and weight of the drawn population; one that is left empty stands as in the city's file."""
 
     seed = forms.IntegerField(
         label=_("Seed"),
@@ -228,13 +238,23 @@ class AssumptionsForm(OnceForm, SeenForm):
     )
 
     def __init__(
-        self, *args: Any, figures: Sequence[Figure] = (), hints: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        figures: Sequence[Figure] = (),
+        ways: Sequence[Weighting] = (),
+        hints: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.figures = tuple(figures)
         for figure in self.figures:
             self.fields[figure_field(figure.id)] = FigureField(
                 label=figure.text.into(language()), help_text=(hints or {}).get(figure.id, "")
+            )
+        self.parts = tuple(part for way in ways for part in way.parts)
+        for part in self.parts:
+            self.fields[weight_field(part.id)] = WeightField(
+                label=part.text.capitalised().into(language()), help_text=(hints or {}).get(part.id, "")
             )
 
     @staticmethod
@@ -244,13 +264,21 @@ class AssumptionsForm(OnceForm, SeenForm):
             if figure.id in content.figures:
                 value = Fraction(content.figures[figure.id])
                 told[figure_field(figure.id)] = figure_words(value, share=figure.share).into(language())
+        for id, typed in content.weights.items():
+            told[weight_field(id)] = figure_words(Fraction(typed), share=True).into(language())
         return told
 
     def command(self, study_id: int) -> ChangeAssumptions:
         said = self.cleaned_data
-        typed = {figure.id: said.get(figure_field(figure.id)) for figure in self.figures}
-        changed = {id: str(value) for id, value in typed.items() if value is not None}
-        return ChangeAssumptions(study_id, said["seed"], changed, said["seen"], said.get("once"))
+        figures = {each.id: said.get(figure_field(each.id)) for each in self.figures}
+        weights = {each.id: said.get(weight_field(each.id)) for each in self.parts}
+        return ChangeAssumptions(
+            study_id, said["seed"], _typed(figures), said["seen"], said.get("once"), _typed(weights)
+        )
+
+
+def _typed(values: Mapping[str, Fraction | None]) -> dict[str, str]:
+    return {id: str(value) for id, value in values.items() if value is not None}
 
 
 class PublishForm(OnceForm):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_YEARS = 20
 YEARS = "2026-2030"
-KNOWN = ("seed", "years", "programmes", "figures")
+KNOWN = ("seed", "years", "programmes", "figures", "weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def asked_for(rulebook: Rulebook, place: str, years: str, seed: int, programmes:
                 f"Không có chương trình “{rule}”: chọn trong {listed}.",
                 f"There is no programme “{rule}”: choose among {listed}.",
             )
-    people = _changed(people.only(wanted), told.get("figures") or {})
+    people = _weighted(_changed(people, told.get("figures") or {}), told.get("weights") or {}).only(wanted)
     seed = seed or told.get("seed") or people.seed
     if type(seed) is not int or seed < 0:
         raise problem("seed", "seed", "Cần một số nguyên không âm.", "Give a whole number that is not negative.")
@@ -84,6 +84,28 @@ def _changed(people: Population, figures: Any) -> Population:
         return people.with_figures(changed)
     except PopulationError as error:
         raise problem("assumptions.figures", "figure", error.problems[0], error.problems[0]) from None
+
+
+def _weighted(people: Population, weights: Any) -> Population:
+    """The weights of a file, by ``<rule>/<way>/<part>``."""
+    from khue.core.rules.population import PopulationError, read_figure
+    from khue.core.rules.weights import weighted
+
+    changed: dict[str, Fraction] = {}
+    for id, raw in weights.items() if isinstance(weights, Mapping) else ():
+        value = read_figure(raw)
+        if value is None:
+            raise problem(
+                f"assumptions.weights.{id}",
+                "weight",
+                "Cần một tỷ trọng như 0.25 hoặc 1/4.",
+                "Give a weight: 0.25 or 1/4.",
+            )
+        changed[str(id)] = value
+    try:
+        return weighted(people, changed)
+    except PopulationError as error:
+        raise problem("assumptions.weights", "weight", error.problems[0], error.problems[0]) from None
 
 
 def _years(typed: str) -> range:

@@ -39,7 +39,7 @@ def seventy_per_cent(study: int, author: Actor) -> None:
         outline(author.today.year),
         title_vi="Nâng mức hỗ trợ mua máy sản xuất thử nghiệm từ 50% lên 70%",
         title_en="Raising support for trial-production equipment from 50 % to 70 %",
-        question_vi="",
+        question_vi="Nếu mức hỗ trợ là 70% thay vì 50%, Thành phố phải chi thêm bao nhiêu?",
         question_en="",
     )
     usecases.change_outline(ChangeOutline(study, words, version(study, None, author).stamp), actor=author)

@@ -1,5 +1,12 @@
 """What a study is, what may be done with it, and how its result is told. Pure."""
 
+from khue.features.policylab.domain.assuming import (
+    changed_weights,
+    figure_field,
+    may_change_assumptions,
+    weight_faults,
+    weight_field,
+)
 from khue.features.policylab.domain.changing import LegalLine, is_editable, may_change_reform, reform_json, value_field
 from khue.features.policylab.domain.commands import (
     ChangeAssumptions,
@@ -24,9 +31,7 @@ from khue.features.policylab.domain.studies import (
     TONES,
     VISITOR_MOST,
     Content,
-    figure_field,
     inputs_digest,
-    may_change_assumptions,
     may_outline,
     may_publish,
     may_run,
@@ -67,6 +72,7 @@ __all__ = [
     "amount_words",
     "certainty_words",
     "chance_words",
+    "changed_weights",
     "count_words",
     "figure_field",
     "figure_words",
@@ -82,4 +88,6 @@ __all__ = [
     "slug_of",
     "summary",
     "value_field",
+    "weight_faults",
+    "weight_field",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -53,13 +53,17 @@ class ChangeReform:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAssumptions:
-    """``figures`` by id as exact numbers in words (``15/100``); those left out stand as in the city's file."""
+    """``figures`` and ``weights`` by id as exact numbers in words (``15/100``); left out: as in the city's file.
+
+    A weight is named ``<rule>/<way>/<part>`` (``core/rules/weights``).
+    """
 
     study_id: int
     seed: int
     figures: Mapping[str, str]
     seen: int
     once: UUID | None = None
+    weights: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.folding import fold
 from khue.core.rules.digests import digest_of
-from khue.core.rules.population import Population, PopulationError, read_figure
-from khue.features.policylab.domain.commands import ChangeAssumptions, Outline
+from khue.core.rules.population import Population, PopulationError
+from khue.features.policylab.domain.commands import Outline
 
 FORMAT: Final = 1
 FIRST_YEAR, LAST_YEAR = 2024, 2045
@@ -27,8 +27,6 @@ VISITOR_MOST: Final = 2_000
 
 LEAST_TOLD: Final = 5
 """Groups of fewer decisions are not told: what one applicant received must not be read off a sum."""
-
-MOST_SEED: Final = 10**12
 
 STATES: Final = {
     "draft": Text("đang soạn", "draft"),
@@ -59,7 +57,10 @@ RESERVED: Final = ("studies", "compare", "new")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that a run needs, and its names. ``reform`` as in a reform file; ``figures`` are changed assumptions."""
+    """Everything that a run needs, and its names. ``reform`` as in a reform file.
+
+    ``figures`` and ``weights`` are changed assumptions; the weights of one way of telling cases apart are kept together.
+    """
 
     title: Text
     question: Text | None
@@ -70,6 +71,7 @@ class Content:
     seed: int
     reform: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def years(self) -> range:
@@ -91,7 +93,7 @@ class Content:
         )
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        told = {
             "format": FORMAT,
             "title": self.title.to_json(),
             "question": self.question.to_json() if self.question else None,
@@ -102,6 +104,8 @@ class Content:
             "reform": dict(self.reform),
             "figures": dict(self.figures),
         }
+        # Came later: left out while nothing is changed, so that the sign of older studies stays what it was.
+        return told | ({"weights": dict(self.weights)} if self.weights else {})
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Content:
@@ -115,6 +119,7 @@ class Content:
             seed=kept["seed"],
             reform=kept["reform"],
             figures=kept["figures"],
+            weights=kept.get("weights", {}),
         )
 
 
@@ -167,11 +172,14 @@ def _outline(asked: Outline, known: Collection[str]) -> Iterator[Reason]:
                 Text("Mời ông/bà rút ngắn.", "Shorten it."),
                 name,
             )
-    if asked.question_en.strip() and not asked.question_vi.strip():
+    if not asked.question_vi.strip():
         yield reason(
             "question_in_vietnamese",
-            Text("Câu hỏi chưa có tiếng Việt.", "The question has no Vietnamese."),
-            Text("Mời ông/bà viết câu hỏi bằng tiếng Việt.", "Write it in Vietnamese, too."),
+            Text("Chưa có câu hỏi bằng tiếng Việt.", "The question is missing in Vietnamese."),
+            Text(
+                "Mời ông/bà viết một hoặc hai câu: phương án cần trả lời điều gì.",
+                "Write one or two sentences in Vietnamese: what shall the study answer?",
+            ),
             "question_vi",
         )
     if not FIRST_YEAR <= asked.first_year <= LAST_YEAR:
@@ -198,38 +206,6 @@ def _outline(asked: Outline, known: Collection[str]) -> Iterator[Reason]:
             Text("Mời ông/bà chọn ít nhất một chương trình.", "Choose one at least."),
             "programmes",
         )
-
-
-def may_change_assumptions(asked: ChangeAssumptions, people: Population) -> Decision:
-    """Whether figures are numbers that fit, and the seed is one. All reasons, each at its field."""
-    return Decision.refuse_if_any(_assumptions(asked, people))
-
-
-def _assumptions(asked: ChangeAssumptions, people: Population) -> Iterator[Reason]:
-    if not 1 <= asked.seed <= MOST_SEED:
-        yield reason(
-            "seed",
-            Text(f"Số khởi tạo phải từ 1 đến {MOST_SEED:,}.".replace(",", "."), f"The seed is 1 to {MOST_SEED:,}."),
-            Text("Mời ông/bà nhập lại.", "Enter it again."),
-            "seed",
-        )
-    again = Text("Mời ông/bà nhập lại.", "Enter it again.")
-    for id, typed in asked.figures.items():
-        figure, value = people.figures.get(id), read_figure(typed)
-        if figure is None or value is None or value < 0 or value > 10**12:
-            yield reason(
-                "figure",
-                Text("Cần một số không âm như 3; 0.15 hoặc 15/100.", "Give a number such as 3, 0.15 or 15/100."),
-                again,
-                figure_field(id),
-            )
-        elif figure.share and value > 1:
-            yield reason(
-                "share",
-                Text("Đây là một tỷ lệ: từ 0 đến 1.", "This is a share: from 0 to 1."),
-                again,
-                figure_field(id),
-            )
 
 
 def may_run(content: Content, people: Population, parameters: Mapping[str, Collection[str]]) -> Decision:
@@ -303,10 +279,6 @@ def may_publish(slug: str, taken: Collection[str]) -> Decision:
             )
         )
     return Decision.refuse_if_any(found)
-
-
-def figure_field(id: str) -> str:
-    return "figure-" + id.replace(".", "-")
 
 
 def reason(code: str, text: Text, next_step: Text, field: str = "") -> Reason:

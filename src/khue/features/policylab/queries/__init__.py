@@ -12,6 +12,7 @@ from khue.features.policylab.queries.law import (
     programme_choices,
     read_change,
     value_words,
+    weightings_of,
 )
 from khue.features.policylab.queries.reruns import Rerun, rerun
 from khue.features.policylab.queries.results import law_json
@@ -61,4 +62,5 @@ __all__ = [
     "version",
     "version_by_id",
     "versions_of",
+    "weightings_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,8 +15,9 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.rules.engine import Rulebook, RulebookError
 from khue.core.rules.loading import city_population
-from khue.core.rules.population import Population, read_figure
+from khue.core.rules.population import Population, PopulationError, read_figure
 from khue.core.rules.reform import Reform, read_reform
+from khue.core.rules.weights import Weighting, weighted, weightings
 from khue.features.policylab.domain import Content, LegalLine
 from khue.features.rulebook import queries as rulebook
 
@@ -26,6 +28,15 @@ OUTGROWN = Text(
 OUTGROWN_NEXT = Text(
     "Mời ông/bà sao chép phương án: bản sao dùng luật hiện hành. Kết quả đã có vẫn được giữ nguyên.",
     "Copy the study: the copy starts from the law of today. A result that stands stays as it is.",
+)
+
+OUTGROWN_PEOPLE = Text(
+    "Mẫu giả lập của Thành phố đã thay đổi: không còn số liệu hoặc nhóm mà phương án này sửa.",
+    "The city's drawn population has changed: a figure or group that the study replaces is no longer in it.",
+)
+OUTGROWN_PEOPLE_NEXT = Text(
+    "Mời ông/bà mở bước “Giả định” của phương án, xem lại và lưu. Kết quả đã có vẫn được giữ nguyên.",
+    "Open the step “Assumptions”, look at them again and save. A result that stands stays as it is.",
 )
 
 
@@ -57,10 +68,25 @@ def _people(city: str, edition: str, book: Rulebook) -> Population:
 
 
 def people_of(content: Content, book: Rulebook) -> Population:
-    """The population of a study: its programmes, its seed, its assumptions. Raises PopulationError."""
+    """The population of a study: its programmes, its seed, its assumptions.
+
+    Raises Missing when the city's population, which came later, no longer has a figure or group that the study changes.
+    """
+    try:
+        people = city_people(book).with_figures(_read(content.figures))
+        return replace(weighted(people, _read(content.weights)).only(content.programmes), seed=content.seed)
+    except PopulationError as error:
+        raise Missing(OUTGROWN_PEOPLE, OUTGROWN_PEOPLE_NEXT) from error
+
+
+def _read(kept: Mapping[str, str]) -> dict[str, Fraction]:
+    return {id: value for id, typed in kept.items() if (value := read_figure(typed)) is not None}
+
+
+def weightings_of(content: Content, book: Rulebook) -> tuple[Weighting, ...]:
+    """How the applicants of the study's programmes are parted, as the city's file has it."""
     people = city_people(book).only(content.programmes)
-    changed = {id: value for id, typed in content.figures.items() if (value := read_figure(typed)) is not None}
-    return replace(people.with_figures(changed), seed=content.seed)
+    return tuple(way for each in people.programmes for way in weightings(each, book.rules[each.rule].facts))
 
 
 def read_change(content: Content, book: Rulebook) -> Reform | None:

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from django.core.cache import cache
 
+from khue.core.errors import Missing
 from khue.core.rules.digests import digest_of
 from khue.core.rules.engine import Rulebook
 from khue.core.rules.population import Population
-from khue.core.rules.reform import Reform
+from khue.core.rules.reform import Reform, ReformRefused
 from khue.features.policylab.domain import VISITOR_MOST, Content, inputs_digest
-from khue.features.policylab.queries.law import law_of, people_of, read_change
+from khue.features.policylab.queries.law import OUTGROWN, OUTGROWN_NEXT, law_of, people_of, read_change
 
 KEPT_SECONDS: Final = 24 * 3600
 
@@ -45,13 +46,20 @@ def is_whole(people: Population, years: range) -> bool:
 
 
 def rerun(content: Content, control_digest: str, seed: int) -> Rerun:
-    """The published study again, under the rules as they stand. Nothing is written but the cache."""
+    """The published study again, under the rules as they stand. Nothing is written but the cache.
+
+    Raises Missing when law, rules or population no longer fit the study.
+    """
     book = law_of(content.law_edition)
     people = replace(people_of(content, book), seed=seed)
     key = "policylab:" + digest_of([inputs_digest(content), seed, book.edition, VISITOR_MOST])
     result = cache.get(key)
     if result is None:
-        result = control_of(people, book, read_change(content, book), content.years)
+        try:
+            reform = read_change(content, book)
+        except ReformRefused as error:
+            raise Missing(OUTGROWN, OUTGROWN_NEXT) from error
+        result = control_of(people, book, reform, content.years)
         cache.set(key, result, KEPT_SECONDS)
     agrees = result["effects_digest"] == control_digest if seed == content.seed else None
     return Rerun(seed, result, agrees, is_whole(people, content.years), book.edition)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from khue.core.bilingual import Text
 from khue.core.rules.answer import plain_json
 from khue.core.rules.engine import Rulebook
+from khue.core.rules.kinds import Kind
 from khue.core.rules.population import Population
 from khue.core.rules.reform import Reform
+from khue.core.rules.weights import weightings
 from khue.core.rules.yearly import MIDYEAR
 from khue.features.policylab.domain import Content
 from khue.features.policylab.queries.law import legal_lines
@@ -51,4 +54,41 @@ def figures_json(people: Population) -> list[dict[str, Any]]:
             "url": figure.url,
         }
         for figure in (people.figures[id] for id in used)
+    ]
+
+
+def weights_json(content: Content, people: Population, book: Rulebook) -> list[dict[str, Any]]:
+    """How the applicants of each programme part into groups and options, as they were drawn; all are assumptions."""
+    return [
+        {
+            "rule": programme.rule,
+            "programme": programme.text.to_json(),
+            "way": way.text.to_json(),
+            "id": part.id,
+            "title": part.text.to_json(),
+            "weight": str(part.weight),
+            "scale": str(part.scale),
+            "changed": part.id in content.weights,
+        }
+        for programme in people.programmes
+        for way in weightings(programme, book.rules[programme.rule].facts)
+        for part in way.parts
+    ]
+
+
+def spreads_json(people: Population, book: Rulebook) -> list[dict[str, Any]]:
+    """How far drawn amounts and numbers lie from their median: two in three between median ÷ times and median × times."""
+    return [
+        {
+            "programme": programme.text.to_json(),
+            "title": (fact.label or Text(how.fact)).to_json(),
+            "median": str(people.figures[how.median].value if isinstance(how.median, str) else how.median),
+            "spread": how.spread,
+            "most": min(how.most, fact.limit),
+            "money": fact.kind is Kind.MONEY,
+        }
+        for programme in people.programmes
+        for how in programme.draws
+        if how.median is not None
+        for fact in (book.rules[programme.rule].facts[how.fact],)
     ]

@@ -10,7 +10,7 @@ from khue.features.policylab.domain import Content
 from khue.features.policylab.models import RunPiece, StudyVersion
 from khue.features.policylab.queries.past import past_effect
 from khue.features.policylab.queries.reruns import control_of, is_whole
-from khue.features.policylab.queries.results import figures_json, law_json
+from khue.features.policylab.queries.results import figures_json, law_json, spreads_json, weights_json
 
 
 def computed(row: StudyVersion, attempt: int) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def computed(row: StudyVersion, attempt: int) -> dict[str, Any]:
             raise Stopped
     result = lab.assemble(people, queries.pieces_of(row.pk))
     result |= {"law": law_json(content, book, reform), "assumptions": figures_json(people)}
+    result |= {"weights": weights_json(content, people, book), "spreads": spreads_json(people, book)}
     whole = is_whole(people, content.years)
     control = result if whole else control_of(people, book, reform, content.years)
     past = past_effect(content, book, reform) if reform else []

@@ -50,9 +50,10 @@ def order_run(asked: OrderRun, *, actor: Actor) -> None:
         content = Content.from_json(row.content)
         try:
             book = queries.law_of(content.law_edition)
+            people = queries.people_of(content, book)
         except Missing as gone:
             raise Refused.because(Reason("policylab.outgrown", gone.text, gone.next_step)) from gone
-        require(may_run(content, queries.people_of(content, book), queries.parameters_by_programme(book)))
+        require(may_run(content, people, queries.parameters_by_programme(book)))
         deed.before(state=row.state)
         row.state, row.attempt, row.tries, row.failure = state, row.attempt + 1, 0, None
         row.ordered_at, row.ended_at = deed.moment, None

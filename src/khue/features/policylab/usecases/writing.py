@@ -17,6 +17,7 @@ from khue.features.policylab.domain import (
     Content,
     CopyStudy,
     StartStudy,
+    changed_weights,
     inputs_digest,
     may_change_assumptions,
     may_change_reform,
@@ -77,16 +78,18 @@ def change_reform(asked: ChangeReform, *, actor: Actor) -> int:
 
 
 def change_assumptions(asked: ChangeAssumptions, *, actor: Actor) -> int:
-    """Seed and figures of the drawn population; the number of the version that was written."""
+    """Seed, figures and weights of the drawn population; the number of the version that was written."""
     with command("policylab.change_assumptions", actor, subject=f"study:{asked.study_id}") as deed:
         row, done = _newest(asked.study_id, asked.seen, asked.once, deed)
         if done is not None:
             return done
         content = Content.from_json(row.content)
-        people = queries.city_people(queries.law_of(content.law_edition))
-        require(may_change_assumptions(asked, people))
-        changed = {id: typed for id, typed in asked.figures.items() if read_figure(typed) != people.figures[id].value}
-        return _write(row, replace(content, seed=asked.seed, figures=changed), deed)
+        book = queries.law_of(content.law_edition)
+        people, ways = queries.city_people(book), queries.weightings_of(content, book)
+        require(may_change_assumptions(asked, people, ways))
+        figures = {id: typed for id, typed in asked.figures.items() if read_figure(typed) != people.figures[id].value}
+        weights = changed_weights(asked.weights, ways)
+        return _write(row, replace(content, seed=asked.seed, figures=figures, weights=weights), deed)
 
 
 def copy_study(asked: CopyStudy, *, actor: Actor) -> int:

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from khue.core.bilingual import Text
 from khue.core.errors import Refused
 from khue.core.rules.population import Figure
+from khue.core.rules.weights import Part, Weighting
 from khue.features.policylab import access, queries, usecases
-from khue.features.policylab.domain import LegalLine, figure_field, figure_words, value_field
+from khue.features.policylab.domain import LegalLine, figure_field, figure_words, value_field, weight_field
 from khue.features.policylab.forms import (
     AssumptionsForm,
     ChangeOutlineForm,
@@ -50,6 +52,7 @@ class FieldGroup:
     title: Any
     note: Any
     names: tuple[str, ...]
+    side_by_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +178,13 @@ def assumptions(request: HttpRequest, study_id: int) -> HttpResponseBase:
     used = {rule.rule: rule for rule in people.only(found.content.programmes).programmes}
     ids = dict.fromkeys(id for each in used.values() for id in each.figures)
     figures = [people.figures[id] for id in ids]
+    ways = queries.weightings_of(found.content, book)
     form = bind(
         AssumptionsForm,
         request,
         figures=figures,
-        hints={each.id: _figure_hint(each) for each in figures},
+        ways=ways,
+        hints={each.id: _figure_hint(each) for each in figures} | _weight_hints(ways),
         initial={**AssumptionsForm.initial_of(found.content, figures), "seen": found.stamp},
     )
     if _saved(request, form, lambda: usecases.change_assumptions(form.command(study_id), actor=actor)):
@@ -189,6 +194,7 @@ def assumptions(request: HttpRequest, study_id: int) -> HttpResponseBase:
     groups = (
         FieldGroup(_("Published figures"), _("Reported by the press or the city; each with its source."), published),
         FieldGroup(_("Our assumptions"), _("No source was found. They are guesses that anybody may replace."), assumed),
+        *(_weight_group(way, used[way.rule].text) for way in ways),
     )
     page = EditPage(
         found,
@@ -214,6 +220,29 @@ def _figure_hint(figure: Figure) -> str:
         "certainty": certainty_label(figure.certainty),
         "url": figure.url,
     }
+
+
+def _weight_group(way: Weighting, programme: Text) -> FieldGroup:
+    names = {"programme": programme.capitalised().into(web.language()), "way": way.text.into(web.language())}
+    return FieldGroup(
+        _("%(programme)s: weights by %(way)s") % names,
+        _("An assumption of ours: which part of all cases each one makes. Together they make 100 %."),
+        tuple(weight_field(part.id) for part in way.parts),
+        side_by_side=True,
+    )
+
+
+def _weight_hints(ways: Sequence[Weighting]) -> dict[str, str]:
+    return {part.id: _weight_hint(part) for way in ways for part in way.parts}
+
+
+def _weight_hint(part: Part) -> str:
+    words = web.language()
+    told = {"value": figure_words(part.weight, share=True).into(words)}
+    if part.scale == 1:
+        return _("The city's file says %(value)s.") % told
+    told["scale"] = figure_words(part.scale, share=False).into(words)
+    return _("The city's file says %(value)s; its amounts are %(scale)s times the median.") % told
 
 
 def _saved(request: HttpRequest, form: Any, deed: Callable[[], int]) -> bool:

@@ -106,13 +106,14 @@ def reform_file(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 def assumptions_file(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Years, programmes, seed and changed figures as ``khue rules simulate`` reads them."""
+    """Years, programmes, seed, changed figures and weights as ``khue rules simulate`` reads them."""
     content = queries.published(slug, web.actor_of(request))[0].content
     told = {
         "seed": content.seed,
         "years": [content.first_year, content.last_year],
         "programmes": list(content.programmes),
         "figures": dict(content.figures),
+        "weights": dict(content.weights),
     }
     return _json(told, _name(slug, "assumptions"))
 

@@ -43,6 +43,8 @@ class ResultView:
     past_note: Text
     law: TableView
     assumptions: TableView
+    weights: TableView | None
+    spreads: TableView | None
     digest: str
     edition: str
     seed: int
@@ -91,6 +93,8 @@ def result_view(result: Result, told: Sequence[Mapping[str, Any]], years: range,
         past_note=_past_note(told),
         law=table["law"],
         assumptions=table["population"],
+        weights=table["weights"] if result.get("weights") else None,
+        spreads=table["spreads"] if result.get("spreads") else None,
         digest=result["digest"],
         edition=result["edition"],
         seed=result["seed"],

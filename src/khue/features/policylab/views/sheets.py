@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.rules.yearly import QUANTILES
-from khue.features.policylab.domain import amount_words, figure_words, percent_words
+from khue.features.policylab.domain import amount_words, count_words, figure_words, percent_words
 from khue.features.policylab.queries import value_words
 from khue.kernel import exports
 from khue.kernel.ui import Column, ColumnKind, Link, Row, TableView
@@ -285,6 +286,57 @@ def population(result: Result) -> Sheet:
     )
 
 
+def weights(result: Result) -> Sheet:
+    rows = [
+        {
+            "programme": text(each["programme"]),
+            "way": text(each["way"]),
+            "part": text(each["title"]),
+            "weight": figure_words(Fraction(each["weight"]), share=True),
+            "scale": figure_words(Fraction(each["scale"]), share=False),
+            "certainty": _("changed by the study") if each["changed"] else certainty_label("assumption"),
+        }
+        for each in result.get("weights", ())
+    ]
+    return Sheet(
+        "weights",
+        _("How applicants part into groups and options"),
+        (
+            ("programme", _("Programme"), "text"),
+            ("way", _("By"), "text"),
+            ("part", _("Group"), "text"),
+            ("weight", _("Part of the cases"), "number"),
+            ("scale", _("Amounts, times the median"), "number"),
+            ("certainty", _("How sure"), "text"),
+        ),
+        tuple(rows),
+    )
+
+
+def spreads(result: Result) -> Sheet:
+    rows = [
+        {
+            "programme": text(each["programme"]),
+            "fact": text(each["title"]),
+            **{name: _size(int(Fraction(each[name])), money=each["money"]) for name in ("median", "most")},
+            "spread": _times(each["spread"]),
+        }
+        for each in result.get("spreads", ())
+    ]
+    return Sheet(
+        "spreads",
+        _("How drawn amounts vary: two in three lie within so many times of the median"),
+        (
+            ("programme", _("Programme"), "text"),
+            ("fact", _("What is drawn"), "text"),
+            ("median", _("Median"), "number"),
+            ("spread", _("Times"), "number"),
+            ("most", _("At most"), "number"),
+        ),
+        tuple(rows),
+    )
+
+
 def past(told: Sequence[Mapping[str, Any]], result: Result) -> Sheet:
     titles = {each["rule"]: text(each["title"]) for each in result["programmes"]}
     rows: list[dict[str, Any]] = []
@@ -320,8 +372,11 @@ def past(told: Sequence[Mapping[str, Any]], result: Result) -> Sheet:
 
 def all_sheets(result: Result, told: Sequence[Mapping[str, Any]]) -> dict[str, Sheet]:
     found = [
-        make(result) for make in (years, groups, distribution, quantiles, values, figures, chance, law, population)
-    ]
+        make(result)
+        for make in (
+            years, groups, distribution, quantiles, values, figures, chance, law, population, weights, spreads
+        )
+    ]  # fmt: skip
     return {sheet.key: sheet for sheet in (*found, past(told, result))}
 
 
@@ -337,6 +392,15 @@ def file_of(result: Result, told: Sequence[Mapping[str, Any]], key: str, kind: s
 
 
 # ---- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _size(amount: int, *, money: bool) -> Text:
+    return amount_words(amount) if money else count_words(amount)
+
+
+def _times(spread: float) -> Text:
+    """The spread of a log-normal draw as a factor: people read "3 times" more easily than a standard deviation."""
+    return figure_words(Fraction(str(round(math.exp(spread), 1))), share=False)
 
 
 def _cost_columns() -> tuple[tuple[str, str, ColumnKind], ...]:

@@ -23,7 +23,7 @@ from khue.features.policylab.forms import PublishForm
 from khue.features.policylab.queries import Version
 from khue.features.policylab.views.frame import state_view, steps, study_crumbs, user
 from khue.features.policylab.views.result import ResultView, result_view
-from khue.features.policylab.views.sheets import certainty_label, file_of
+from khue.features.policylab.views.sheets import certainty_label, file_of, text
 from khue.kernel import web
 from khue.kernel.forms import OnceForm, bind, show_refusal
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
@@ -186,8 +186,8 @@ def setting(found: Version) -> tuple[Answer, ...]:
     ]
     if since := content.reform.get("from"):
         told.append((_("The change holds from"), f"{since[8:]}/{since[5:7]}/{since[:4]}"))
-    if content.figures:
-        told.append((_("Changed assumptions"), "; ".join(_changed_figures(found))))
+    if content.figures or content.weights:
+        told.append((_("Changed assumptions"), "; ".join((*_changed_figures(found), *_changed_weights(found)))))
     told += [
         (_("Seed"), str(content.seed)),
         (_("Edition of the law"), content.law_edition),
@@ -204,6 +204,21 @@ def _changed_figures(found: Version) -> Iterator[str]:
         number = Fraction(value)
         title = named[id].into(words) if id in named else id
         yield f"{title}: {figure_words(number, share=number < 1).into(words)}"
+
+
+def _changed_weights(found: Version) -> Iterator[str]:
+    """``Size: small 70 %, large 30 %`` for each way whose weights are changed."""
+    words = web.language()
+    named = {each["id"]: each for each in (found.result or {}).get("weights", ())}
+    order = {id: place for place, id in enumerate(named)}
+    ways: dict[str, list[str]] = {}
+    for id, value in sorted(found.content.weights.items(), key=lambda each: order.get(each[0], 0)):
+        line = named.get(id)
+        way = text(line["way"]).into(words) if line else id.rpartition("/")[0]
+        part = Text.from_json(line["title"]).into(words) if line else id.rpartition("/")[2]
+        ways.setdefault(way, []).append(f"{part} {figure_words(Fraction(value), share=True).into(words)}")
+    for way, parts in ways.items():
+        yield f"{way}: {', '.join(parts)}"
 
 
 def _versions(found: Version) -> tuple[Link, ...]:
