@@ -37,7 +37,9 @@ def test_another_weight_moves_its_groups_and_leaves_other_ways_as_they_were() ->
 
 
 def test_the_weight_of_an_option_moves_how_often_it_is_chosen() -> None:
-    other = weighted(people(), {f"{RULE}/cost_class/purchase": Fraction(0), f"{RULE}/cost_class/operation": Fraction(1)})
+    other = weighted(
+        people(), {f"{RULE}/cost_class/purchase": Fraction(0), f"{RULE}/cost_class/operation": Fraction(1)}
+    )
     cases = draw(other, other.programmes[0], 2026, hanoi().rules[RULE].facts)
     assert set(cases.columns["cost_class"].data.tolist()) == {2}
 

@@ -33,6 +33,9 @@ def test_a_program_gets_what_the_lab_finds() -> None:
     assert small["total"]["2027"]["cases"] == 10
     other = ask({**asked, "seed": 4, "figures": {"equipment.software": "0"}}).json()
     assert other["digest"] != told["digest"]
+    whole = {f"{EQUIPMENT}/cost_class/purchase": "0", f"{EQUIPMENT}/cost_class/operation": "1"}
+    weighed = ask({**asked, "weights": whole}).json()
+    assert weighed["total"]["2027"]["gain"] == 0, "nobody buys, so nobody gains from a higher share of purchases"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,9 @@ def test_a_program_gets_what_the_lab_finds() -> None:
         ({"figures": {"nothing": "1"}}, "figures.nothing"),
         ({"figures": {"equipment.software": "2"}}, "figures.equipment.software"),
         ({"figures": {"enterprises.active": "999999999999"}}, "figures"),
+        ({"weights": {f"{EQUIPMENT}/size/small": "1/2"}}, f"weights.{EQUIPMENT}/size/small"),
+        ({"weights": {f"{EQUIPMENT}/size/small": "much"}}, f"weights.{EQUIPMENT}/size/small"),
+        ({"weights": {"nothing": "1"}}, "weights.nothing"),
         ({"unknown": 1}, "unknown"),
     ],
 )

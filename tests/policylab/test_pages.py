@@ -27,7 +27,14 @@ FIELD = "value-" + CAP.replace(".", "-")
 def test_a_policy_maker_goes_from_a_question_to_a_public_page() -> None:
     client = browser("policymaker")
     page = text(client.get(path("policylab:new")))
-    said = {**inputs(page), "title_vi": "Thử 60 %", "question_vi": "Tốn bao nhiêu?", "first_year": "2026", "last_year": "2028", "programmes": EQUIPMENT}
+    said = {
+        **inputs(page),
+        "title_vi": "Thử 60 %",
+        "question_vi": "Tốn bao nhiêu?",
+        "first_year": "2026",
+        "last_year": "2028",
+        "programmes": EQUIPMENT,
+    }
     law = client.post(path("policylab:new"), said).headers["Location"]
     shown = text(client.get(law))
     assert "50\N{NO-BREAK SPACE}%" in shown

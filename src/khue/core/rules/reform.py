@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 from khue.core.bilingual import Text
 from khue.core.rules.lawbook import Lawbook
@@ -89,7 +89,11 @@ def read_reform(raw: Any, book: Lawbook, rules: Mapping[str, Rule]) -> Reform:
     if not isinstance(raw, Mapping):
         raise ReformRefused([_problem("reform", "Cần một bảng cải cách.", "Give a reform as a table.")])
     problems: list[FactProblem] = [
-        _problem(str(key), "Không có mục này trong cải cách.", "A reform has: name, from, parameters, rules.")
+        _problem(
+            str(key),
+            "Cải cách không có mục này; các mục: name, from, parameters, rules.",
+            "A reform has: name, from, parameters, rules.",
+        )
         for key in raw
         if key not in ("name", "from", "parameters", "rules")
     ]
@@ -104,7 +108,7 @@ def read_reform(raw: Any, book: Lawbook, rules: Mapping[str, Rule]) -> Reform:
         for number, each in enumerate(_listed(raw, "rules", problems), 1)
         if (switch := _switch(f"rules.{number}", each, start, rules, problems))
     )
-    problems += _contradictions(changes, switches)
+    problems += [*_contradictions(changes, switches), *_without_a_rule(changes, switches, rules)]
     if not changes and not switches and not problems:
         problems.append(_problem("reform", "Cải cách chưa thay đổi gì.", "The reform changes nothing."))
     if problems:
@@ -139,9 +143,7 @@ def _change(
         return None
     value = read_value(entry.unit, each.get("value"))
     if value is None:
-        problems.append(
-            _problem(f"{path}.value", f"Cần một giá trị theo đơn vị {entry.unit}.", f"Give a value in {entry.unit}.")
-        )
+        problems.append(FactProblem(f"{path}.value", expected_of(entry.unit), code="reform"))
     span = _span(path, each, start, problems)
     return Change(entry.id, value, *span) if span and value is not None else None
 
@@ -205,8 +207,49 @@ def _contradictions(changes: Sequence[Change], switches: Sequence[Switch]) -> li
     return found
 
 
+def _without_a_rule(
+    changes: Sequence[Change], switches: Sequence[Switch], rules: Mapping[str, Rule]
+) -> list[FactProblem]:
+    """Values that are changed although every rule that uses them is switched off for all that time."""
+    found = []
+    for change in changes:
+        using = [id for id, rule in rules.items() if change.parameter in (each for each, _, _ in rule.legal_values)]
+        off = [each for each in switches if each.replaced_by is None and _covers(each, change)]
+        if using and off and {*using} <= {each.rule for each in off}:
+            listed = ", ".join(using)
+            found.append(
+                _problem(
+                    change.parameter,
+                    f"Cải cách tự mâu thuẫn: sửa giá trị này nhưng ngừng áp dụng mọi quy tắc dùng nó ({listed}).",
+                    f"The reform contradicts itself: it changes this value and switches off every rule that uses it ({listed}).",
+                )
+            )
+    return found
+
+
+def _covers(switch: Switch, change: Change) -> bool:
+    ends = switch.until is None or (change.until is not None and change.until <= switch.until)
+    return switch.since <= change.since and ends
+
+
 def _overlap(one: Change | Switch, other: Change | Switch) -> bool:
     return (other.until is None or one.since < other.until) and (one.until is None or other.since < one.until)
+
+
+EXPECTED: Final = {
+    "percent": Text("Cần một số phần trăm nguyên từ 0 đến 100, ví dụ 60.", "Give a whole percentage, such as 60."),
+    "fraction": Text("Cần một phân số từ 0 đến 1, ví dụ 2/3.", "Give a share from 0 to 1, such as 2/3."),
+    "dong": Text("Cần một số tiền nguyên đồng, ví dụ 600000000.", "Give whole đồng, such as 600000000."),
+    "flag": Text("Cần chọn có (true) hoặc không (false).", "Give yes (true) or no (false)."),
+    "codes": Text("Cần một danh sách mã, ví dụ [a, b].", "Give a list of codes, such as [a, b]."),
+    "day": Text("Cần một ngày, ví dụ 2027-01-01.", "Give a day, such as 2027-01-01."),
+}
+WHOLE: Final = Text("Cần một số nguyên không âm, ví dụ 30.", "Give a whole number that is not negative, such as 30.")
+
+
+def expected_of(unit: str) -> Text:
+    """What a value of a unit looks like, for whoever typed another one."""
+    return EXPECTED.get(unit, WHOLE)
 
 
 def read_value(unit: str, raw: Any) -> Any:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.money import MoneyError, parse_dong
 from khue.core.rules.population import Figure, read_figure
+from khue.core.rules.reform import expected_of
 from khue.core.rules.weights import Weighting
 from khue.features.policylab.domain import (
     FIRST_YEAR,
     LAST_YEAR,
+    LONGEST_REFORM,
     LONGEST_SLUG,
     ChangeAssumptions,
     ChangeOutline,
@@ -24,6 +26,7 @@ from khue.features.policylab.domain import (
     Content,
     LegalLine,
     Outline,
+    PasteReform,
     PublishStudy,
     StartStudy,
     figure_field,
@@ -32,7 +35,6 @@ from khue.features.policylab.domain import (
     value_field,
     weight_field,
 )
-from khue.features.policylab.domain.changing import EXPECTED, WHOLE
 from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
 from khue.kernel.web import language
 
@@ -120,7 +122,7 @@ class LegalValueField(forms.CharField):
             "%" not in typed or self.unit == "percent"
         ):
             return int(plain)
-        raise ValidationError(EXPECTED.get(self.unit, WHOLE).into(language()), code="shape")
+        raise ValidationError(expected_of(self.unit).into(language()), code="shape")
 
 
 class ReformForm(OnceForm, SeenForm):
@@ -197,6 +199,31 @@ class ReformForm(OnceForm, SeenForm):
             said["seen"],
             said.get("once"),
         )
+
+
+class PasteForm(OnceForm, SeenForm):
+    """A reform as text, as ``khue rules simulate --reform`` takes it."""
+
+    text = forms.CharField(
+        label=_("The reform"),
+        help_text=_("YAML or JSON, as in a reform file. What stands here replaces the whole change of the study."),
+        max_length=LONGEST_REFORM,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
+    )
+
+    def command(self, study_id: int) -> PasteReform:
+        said = self.cleaned_data
+        return PasteReform(study_id, said["text"], said["seen"], said.get("once"))
+
+
+def reform_text(content: Content) -> str:
+    """The change of a study as YAML; empty while it changes nothing."""
+    import yaml
+
+    return (
+        yaml.safe_dump(dict(content.reform), allow_unicode=True, sort_keys=False) if content.changes_something else ""
+    )
 
 
 class FigureField(forms.CharField):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("studies/<int:study_id>/", views.study, name="study"),
     path("studies/<int:study_id>/outline/", views.outline, name="outline"),
     path("studies/<int:study_id>/law/", views.law, name="law"),
+    path("studies/<int:study_id>/law/text/", views.reform_text, name="reform-text"),
     path("studies/<int:study_id>/assumptions/", views.assumptions, name="assumptions"),
     path("studies/<int:study_id>/<int:number>/", views.version, name="version"),
     path("studies/<int:study_id>/<int:number>/run/", views.run, name="run"),

@@ -150,27 +150,15 @@ def _bytes(path: Path) -> bytes:
 
 
 def _yaml(text: str, field: str) -> Any:
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        """Refuses what two readers could understand differently: a name that stands twice, and references."""
-
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):
-                raise yaml.YAMLError("references (*) are not taken")
-            return super().compose_node(parent, index)
-
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            names = [self.construct_object(key, deep=True) for key, _ in node.value]
-            for name in names:
-                if names.count(name) > 1:
-                    raise yaml.YAMLError(f"the name {name!r} stands twice (line {node.start_mark.line + 1})")
-            return super().construct_mapping(node, deep)
+    from khue.core.rules.written import Unreadable, yaml_of
 
     try:
-        return yaml.load(text, Loader=Loader) if text.strip() else {}
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as fault:
-        why = " ".join(str(fault).split()) or type(fault).__name__
+        return yaml_of(text)
+    except Unreadable as fault:
+        vi, en = (f" ({word} {fault.line})" if fault.line else "" for word in ("dòng", "line"))
         raise problem(
-            field, "unreadable", f"Không đọc được YAML hoặc JSON: {why}", f"This is neither JSON nor YAML: {why}"
+            field,
+            "unreadable",
+            f"Không dùng được{vi}: {fault.text.vi}.",
+            f"Not usable{en}: {fault.text.into('en')}.",
         ) from None

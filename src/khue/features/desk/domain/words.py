@@ -71,6 +71,7 @@ DEEDS = {
     "policylab.copy_study": Text("Sao chép phương án chính sách", "Copied a policy study"),
     "policylab.change_outline": Text("Sửa đề cương phương án", "Changed the outline of a study"),
     "policylab.change_reform": Text("Sửa thay đổi quy định trong phương án", "Changed the reform of a study"),
+    "policylab.paste_reform": Text("Dán thay đổi quy định vào phương án", "Pasted the reform of a study"),
     "policylab.change_assumptions": Text("Sửa giả định của phương án", "Changed the assumptions of a study"),
     "policylab.order_run": Text("Chạy mô phỏng phương án", "Ordered the run of a study"),
     "policylab.stop_run": Text("Dừng mô phỏng", "Stopped the run of a study"),

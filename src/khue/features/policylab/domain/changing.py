@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
-from khue.core.rules.reform import read_value
+from khue.core.rules.reform import expected_of, read_value
 from khue.core.rules.yearly import MIDYEAR
 from khue.features.policylab.domain.commands import ChangeReform
 from khue.features.policylab.domain.studies import Content, reason
@@ -18,14 +18,6 @@ EDITABLE: Final = (
     "percent", "fraction", "dong", "count", "hours", "working_days", "calendar_days", "months", "years", "flag",
 )  # fmt: skip
 """Units whose values can be typed as one number, share or yes and no; lists and texts cannot be reckoned with here."""
-
-EXPECTED: Final = {
-    "percent": Text("Cần một số phần trăm nguyên từ 0 đến 100, ví dụ 60.", "Give a whole percentage, such as 60."),
-    "fraction": Text("Cần một phân số từ 0 đến 1, ví dụ 2/3.", "Give a share from 0 to 1, such as 2/3."),
-    "dong": Text("Cần một số tiền nguyên đồng, ví dụ 600.000.000.", "Give whole đồng, such as 600.000.000."),
-    "flag": Text("Cần chọn có hoặc không.", "Choose yes or no."),
-}
-WHOLE: Final = Text("Cần một số nguyên không âm, ví dụ 30.", "Give a whole number that is not negative, such as 30.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ def _values(asked: ChangeReform, lines: Sequence[LegalLine]) -> Iterator[Reason]
         if read is None:
             yield reason(
                 "value",
-                EXPECTED.get(line.unit, WHOLE),
+                expected_of(line.unit),
                 Text("Mời ông/bà nhập lại, hoặc để trống.", "Enter it again, or leave it empty."),
                 value_field(id),
             )

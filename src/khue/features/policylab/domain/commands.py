@@ -52,6 +52,16 @@ class ChangeReform:
 
 
 @dataclass(frozen=True, slots=True)
+class PasteReform:
+    """``text`` is a reform file as ``khue rules simulate --reform`` takes it: YAML or JSON."""
+
+    study_id: int
+    text: str
+    seen: int
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeAssumptions:
     """``figures`` and ``weights`` by id as exact numbers in words (``15/100``); left out: as in the city's file.
 

@@ -7,6 +7,7 @@ from khue.features.policylab.usecases.writing import (
     change_outline,
     change_reform,
     copy_study,
+    paste_reform,
     start_study,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "change_reform",
     "copy_study",
     "order_run",
+    "paste_reform",
     "publish_study",
     "run_study",
     "start_study",

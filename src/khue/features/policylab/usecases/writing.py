@@ -7,8 +7,10 @@ from uuid import UUID
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import require
+from khue.core.errors import Refused, require
 from khue.core.rules.population import read_figure
+from khue.core.rules.reform import ReformRefused, read_reform
+from khue.core.rules.written import Unreadable, read_written
 from khue.features.policylab import access, queries
 from khue.features.policylab.domain import (
     ChangeAssumptions,
@@ -16,13 +18,19 @@ from khue.features.policylab.domain import (
     ChangeReform,
     Content,
     CopyStudy,
+    PasteReform,
     StartStudy,
+    at_their_lines,
     changed_weights,
+    first_day,
     inputs_digest,
     may_change_assumptions,
     may_change_reform,
     may_outline,
+    may_paste_reform,
     reform_json,
+    stored_reform,
+    unreadable,
 )
 from khue.features.policylab.models import Study, StudyVersion
 from khue.features.policylab.queries.studies import stamp_of
@@ -75,6 +83,30 @@ def change_reform(asked: ChangeReform, *, actor: Actor) -> int:
         lines = queries.legal_lines(content, queries.law_of(content.law_edition), asked.since)
         require(may_change_reform(asked, content, lines))
         return _write(row, replace(content, reform=reform_json(asked)), deed)
+
+
+def paste_reform(asked: PasteReform, *, actor: Actor) -> int:
+    """What the study changes of the law, from a text; the number of the version that was written.
+
+    Raises Refused with every fault by line and field, also where the reform contradicts itself.
+    """
+    with command("policylab.paste_reform", actor, subject=f"study:{asked.study_id}") as deed:
+        row, done = _newest(asked.study_id, asked.seen, asked.once, deed)
+        if done is not None:
+            return done
+        content = Content.from_json(row.content)
+        book = queries.law_of(content.law_edition)
+        try:
+            written = read_written(asked.text)
+            reform = read_reform(written.content, book.book, book.rules)
+        except Unreadable as fault:
+            raise Refused.because(unreadable(fault)) from fault
+        except ReformRefused as fault:
+            raise Refused.because(*at_their_lines(fault.problems, written)) from fault
+        lines = queries.legal_lines(content, book, first_day(reform))
+        require(may_paste_reform(reform, written, content, lines, book.rules))
+        kept = stored_reform(reform, {line.id: line.unit for line in lines})
+        return _write(row, replace(content, reform=kept), deed)
 
 
 def change_assumptions(asked: ChangeAssumptions, *, actor: Actor) -> int:

@@ -1,7 +1,7 @@
 """Pages of the policy lab."""
 
 from khue.features.policylab.views.comparing import compare
-from khue.features.policylab.views.editing import assumptions, law, new, outline
+from khue.features.policylab.views.editing import assumptions, law, new, outline, reform_text
 from khue.features.policylab.views.lists import index, study_list
 from khue.features.policylab.views.public import (
     assumptions_file,
@@ -25,6 +25,7 @@ __all__ = [
     "published",
     "published_file",
     "reform_file",
+    "reform_text",
     "rerun",
     "run",
     "stop",

@@ -17,14 +17,16 @@ from khue.core.errors import Refused
 from khue.core.rules.population import Figure
 from khue.core.rules.weights import Part, Weighting
 from khue.features.policylab import access, queries, usecases
-from khue.features.policylab.domain import LegalLine, figure_field, figure_words, value_field, weight_field
+from khue.features.policylab.domain import LegalLine, figure_field, figure_words, is_plain, value_field, weight_field
 from khue.features.policylab.forms import (
     AssumptionsForm,
     ChangeOutlineForm,
     OutlineForm,
+    PasteForm,
     ReformForm,
     outline_of,
 )
+from khue.features.policylab.forms import reform_text as text_of
 from khue.features.policylab.queries import Version
 from khue.features.policylab.views.frame import crumbs, steps, study_crumbs, user
 from khue.features.policylab.views.sheets import certainty_label
@@ -63,6 +65,29 @@ class EditPage:
     crumbs: tuple[Link, ...]
     back_href: str
     makes_new: bool
+    text_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """``fields_href``: where the same change stands in fields; empty when fields can't show it."""
+
+    version: Version
+    steps: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+    back_href: str
+    fields_href: str
+    makes_new: bool
+    example: str
+
+
+EXAMPLE = """from: 2027-01-01
+parameters:
+  - {id: missions.equipment.trial_purchase_cap, value: 60}
+  - {id: missions.equipment.topic_purchase_cap, value: 80, from: 2028-01-01}
+rules:
+  - {id: startups.interest-support, off: true, until: 2029-01-01}
+"""
 
 
 @ask
@@ -131,6 +156,8 @@ def law(request: HttpRequest, study_id: int) -> HttpResponseBase:
     content = found.content
     since = queries.first_since(content, actor.today)
     lines = queries.legal_lines(content, book, since)
+    if request.method != "POST" and not is_plain(content.reform):
+        return web.redirect("policylab:reform-text", study_id)
     titles = {each.rule: each.title for each in queries.programme_choices(book)}
     form = bind(
         ReformForm,
@@ -157,8 +184,28 @@ def law(request: HttpRequest, study_id: int) -> HttpResponseBase:
         study_crumbs(found),
         reverse("policylab:version", args=[study_id, found.number]),
         found.state != "draft",
+        reverse("policylab:reform-text", args=[study_id]),
     )
     return web.render(request, "policylab/law.html", page, 422 if form.errors else 200, form=form)
+
+
+@ask
+def reform_text(request: HttpRequest, study_id: int) -> HttpResponseBase:
+    """The change as text: pasted, or with days of its own for each part."""
+    actor, found, _book = _own(request, study_id)
+    form = bind(PasteForm, request, initial={"text": text_of(found.content), "seen": found.stamp})
+    if _saved(request, form, lambda: usecases.paste_reform(form.command(study_id), actor=actor)):
+        return web.redirect("policylab:assumptions", study_id)
+    page = TextPage(
+        found,
+        steps(found, "law"),
+        study_crumbs(found),
+        reverse("policylab:version", args=[study_id, found.number]),
+        reverse("policylab:law", args=[study_id]) if is_plain(found.content.reform) else "",
+        found.state != "draft",
+        EXAMPLE,
+    )
+    return web.render(request, "policylab/reform.html", page, 422 if form.errors else 200, form=form)
 
 
 def _value_hint(line: LegalLine) -> str:

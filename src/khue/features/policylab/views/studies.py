@@ -27,6 +27,7 @@ from khue.features.policylab.views.sheets import certainty_label, file_of, text
 from khue.kernel import web
 from khue.kernel.forms import OnceForm, bind, show_refusal
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import day_words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -119,20 +120,36 @@ def changes_table(found: Version) -> TableView:
 
 
 def _changed_values(found: Version) -> tuple[Row, ...]:
-    told = law_told(found)
-    new = {each["id"]: each["value"] for each in found.content.reform.get("parameters", ())}
+    """One row for each change: a value that changes twice stands twice, each time with its day."""
+    told = {line["id"]: line for line in law_told(found)}
     return tuple(
         Row(
             (
                 Cell(Text.from_json(line["title"]), reverse("rulebook:parameter", args=[line["id"]]), line["id"]),
                 queries.value_words(line["unit"], line["before"]),
-                Cell(queries.value_words(line["unit"], new[line["id"]]), strong=True),
+                Cell(queries.value_words(line["unit"], _as_kept(each["value"])), note=_span(each), strong=True),
                 certainty_label(line["certainty"], sample=line["sample"]),
             )
         )
-        for line in told
-        if line["id"] in new
+        for each in found.content.reform.get("parameters", ())
+        if (line := told.get(each["id"]))
     )
+
+
+def _as_kept(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
+def _span(part: Mapping[str, Any]) -> str:
+    """``from 01/01/2028 until 01/01/2030``, of a part with days of its own."""
+    names = {
+        name: day_words(date.fromisoformat(part[name]), short=True) for name in ("from", "until") if part.get(name)
+    }
+    if "from" in names and "until" in names:
+        return _("from %(from)s until before %(until)s") % names
+    if "from" in names:
+        return _("from %(from)s") % names
+    return _("until before %(until)s") % names if names else ""
 
 
 def _switched_off(found: Version) -> tuple[Row, ...]:
@@ -142,7 +159,13 @@ def _switched_off(found: Version) -> tuple[Row, ...]:
             (
                 Cell(titles.get(each["id"], Text(each["id"])), note=each["id"]),
                 _("in force"),
-                Cell(_("switched off"), strong=True),
+                Cell(
+                    _("replaced by %(rule)s") % {"rule": each["replaced_by"]}
+                    if each.get("replaced_by")
+                    else _("switched off"),
+                    note=_span(each),
+                    strong=True,
+                ),
                 "",
             )
         )
