@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
+from khue.kernel.files import FileCard
 from khue.kernel.paging import LONGEST_CURSOR, Page, href
 from khue.kernel.web import language
 
@@ -115,6 +116,12 @@ class FileOut(Schema):
     sha256: str = ""
     note: Label = ""
     href: str = ""
+
+
+def file_out(card: FileCard) -> dict[str, Any]:
+    """A stored file as ``FileOut``: its bytes are at the door for files, to the same readers."""
+    shown = {name: getattr(card, name) for name in ("id", "name", "size", "media_type", "sha256")}
+    return shown | {"href": f"/api/v1/files/{card.id}"}
 
 
 class Problem(Schema):

@@ -18,7 +18,6 @@ from khue.features.missions.forms.lead import MOST_FILES
 from khue.features.missions.queries import SupportCard
 from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import After, Done, Id, Listing, Made, No, Size, Words, listing
-from khue.kernel.files import FileCard
 
 
 def support_values(card: SupportCard) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def support_values(card: SupportCard) -> dict[str, Any]:
             "deliveries": [
                 {
                     **{name: getattr(delivery, name) for name in delivery.__slots__},
-                    "files": [_file(file) for file in delivery.files],
+                    "files": [file_out(file) for file in delivery.files],
                 }
                 for delivery in row.deliveries
             ],
@@ -39,17 +38,6 @@ def support_values(card: SupportCard) -> dict[str, Any]:
         for row in card.tranches
     ]
     return shown
-
-
-def _file(card: FileCard) -> dict[str, Any]:
-    return {
-        "id": card.id,
-        "name": card.name,
-        "size": card.size,
-        "media_type": card.media_type,
-        "sha256": card.sha256,
-        "href": f"/api/v1/files/{card.id}",
-    }
 
 
 @door.get("/supports/{support_id}", SupportOut, Text("Một khoản hỗ trợ", "A support"), need="view")

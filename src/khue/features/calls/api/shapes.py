@@ -1,0 +1,513 @@
+"""What goes in and out of the doors of this room. Money in đồng, points in hundredths."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from ninja import Query, Schema
+from pydantic import Field
+
+from khue.features.calls.domain.commands import Requirement
+from khue.kernel.api.doors import Door
+from khue.kernel.api.shapes import (
+    Ask,
+    Bilingual,
+    Clock,
+    Day,
+    Dong,
+    FileOut,
+    Label,
+    Line,
+    PartyKey,
+    Prose,
+    ReasonOut,
+    State,
+)
+from khue.kernel.ui import DeadlineView
+
+door = Door("calls")
+FieldCode = Annotated[str, Query(max_length=40, description="Code of a key field; empty for all")]
+View = Annotated[str, Query(max_length=20, description="Which of them; an unknown word counts as the first")]
+
+
+def clock_out(found: DeadlineView | None) -> Clock | None:
+    return Clock.model_validate(found, from_attributes=True) if found else None
+
+
+# -- what comes out --------------------------------------------------------------------------------------------------
+
+
+class KeyFieldOut(Schema):
+    """A key field as it holds today."""
+
+    code: str
+    label: Bilingual
+
+
+class CallLineOut(Schema):
+    """A call in the list. ``phase`` is where it stands at this moment."""
+
+    id: int
+    number: str
+    title: str
+    field: Bilingual
+    mode: Bilingual
+    cost_frame: int
+    phase: State
+    opens_at: datetime
+    closes_at: datetime
+    published_at: datetime | None
+
+
+class WantedOut(Schema):
+    """A measurable requirement of the product."""
+
+    product: str
+    criterion: str
+    unit: str
+    target: str
+
+
+class CallQuestionOut(Schema):
+    """``answer`` is empty while the office has not answered; only the office reads such a one."""
+
+    id: int
+    text: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+class AmendmentOut(Schema):
+    no: int
+    text: str
+    ground: str
+    closes_before: datetime
+    closes_after: datetime
+    made_at: datetime
+
+
+class MineOut(Schema):
+    id: int
+    number: str
+    title: str
+
+
+class CallOut(Schema):
+    """A call with everything that was published of it. ``sealed`` counts what lies closed, for the office after the closing hour."""
+
+    id: int
+    number: str
+    title: str
+    summary: str
+    goal: str
+    requirements: list[WantedOut]
+    criteria: list[str]
+    papers: list[str]
+    field: Bilingual
+    mode: Bilingual
+    ground: str
+    performer: str
+    cost_frame: int
+    months: int
+    phase: State
+    opens_at: datetime
+    closes_at: datetime
+    questions_until: date | None
+    published_at: datetime | None
+    cancelled_ground: str
+    opened_at: datetime | None
+    clock: Clock | None
+    questions: list[CallQuestionOut]
+    amendments: list[AmendmentOut]
+    sealed: int | None
+    mine: list[MineOut]
+    may_ask: bool
+    version: int
+
+
+class WatchOut(Schema):
+    """A saved search: words, and the code of a field."""
+
+    id: int
+    words: str
+    field: str
+
+
+class BigProblemOut(Schema):
+    """``needs`` counts the needs that name it; ``certainty`` says how sure the source is."""
+
+    code: str
+    title: Bilingual
+    certainty: str
+    needs: int
+
+
+class ProblemGroupOut(Schema):
+    """``not_found`` of the group's problems are in no source that was found."""
+
+    code: str
+    title: Bilingual
+    count: int
+    certainty: str
+    problems: list[BigProblemOut]
+    not_found: int
+
+
+class NeedLineOut(Schema):
+    id: int
+    number: str
+    title: str
+    raised_by: str
+    field: Bilingual
+    state: State
+    raised_on: date
+    problem: str
+
+
+class NeedOut(Schema):
+    """A need. ``contact`` is for the office alone; ``order`` is the number of the order made from it, for staff."""
+
+    id: int
+    number: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    field: Bilingual
+    product: str
+    users: str
+    cost_from: int | None
+    cost_to: int | None
+    problem: str
+    state: State
+    raised_by: str
+    raised_on: date
+    contact: str
+    ground: str
+    screened_by: str
+    ended_on: date | None
+    merged_into: str
+    merged: list[MineOut]
+    order: str
+    files: list[FileOut]
+    version: int
+
+
+class AlikeOut(Schema):
+    """Something that may be about the same problem; ``points`` of 100, ``words`` that both carry."""
+
+    key: str
+    kind: Label
+    title: str
+    note: str
+    href: str
+    points: int
+    words: list[str]
+
+
+class OrderLineOut(Schema):
+    id: int
+    number: str
+    title: str
+    field: Bilingual
+    mode: Bilingual
+    cost_frame: int
+    state: State
+    approved_on: date | None
+
+
+class OrderOut(Schema):
+    """An order: what the city wants, and how the performer is found. ``reasons`` is what the rule says of the way of ordering."""
+
+    id: int
+    number: str
+    need: str
+    title: str
+    goal: str
+    field: Bilingual
+    cost_frame: int
+    months: int
+    mode: Bilingual
+    ground: str
+    performer: str
+    requirements: list[WantedOut]
+    state: State
+    turned_ground: str
+    prepared_by: str
+    approved_by: str
+    approved_on: date | None
+    call: str
+    reasons: list[ReasonOut]
+    version: int
+
+
+class ProposalLineOut(Schema):
+    id: int
+    number: str
+    title: str
+    lead: str
+    call: str
+    call_id: int
+    state: State
+    handed_in_at: datetime | None
+    asked: int | None
+    own: int | None
+    points: int | None
+    closes_at: datetime
+
+
+class TeamMemberOut(Schema):
+    id: int
+    name: str
+    organisation: str
+    role: Label
+    months: int
+    writes: bool
+    state: State
+
+
+class PartOut(Schema):
+    """A section of the proposal: its answers are read and saved at the doors of its dossier, under ``dossier``."""
+
+    key: str
+    title: Bilingual
+    done: bool
+    open: int
+    revisions: int
+    last_by: str
+    last_at: datetime | None
+
+
+class MilestoneOut(Schema):
+    name: str
+    deliverable: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+class ProposalOut(Schema):
+    """A proposal as its authors see it, and staff once it was opened. ``missing`` is everything that stands against handing in."""
+
+    id: int
+    number: str
+    dossier: str
+    title: str
+    lead: str
+    call_id: int
+    call: str
+    closes_at: datetime
+    cost_frame: int
+    state: State
+    sections: list[PartOut]
+    members: list[TeamMemberOut]
+    milestones: list[MilestoneOut]
+    total: int
+    asked: int
+    public: int
+    own: int
+    missing: list[ReasonOut]
+    handed_in_at: datetime | None
+    handed_in_by: str
+    digest: str
+    submissions: int
+    points: int | None
+    outcome_ground: str
+    ended_ground: str
+    version: int
+
+
+class FieldChangeOut(Schema):
+    label: Label
+    before: str
+    after: str
+    changed: bool
+
+
+class RevisionOut(Schema):
+    no: int
+    saved_by: str
+    saved_at: datetime
+
+
+class ComparisonOut(Schema):
+    """Two revisions of one section, question by question."""
+
+    section: Label
+    revisions: list[RevisionOut]
+    older: int
+    newer: int
+    fields: list[FieldChangeOut]
+
+
+class SealedOut(Schema):
+    """``digest`` of what was sealed: the same when it is opened."""
+
+    digest: str
+    href: str
+
+
+class OpeningOut(Schema):
+    """``opened`` is false after the first of the two signs."""
+
+    opened: bool
+    href: str
+
+
+# -- what comes in ---------------------------------------------------------------------------------------------------
+
+Code = Annotated[str, Field(max_length=60)]
+Moment = Annotated[datetime, Field(ge=datetime(1900, 1, 1).astimezone(), le=datetime(2199, 12, 31).astimezone())]
+Months = Annotated[int, Field(ge=0, le=600)]
+
+
+class NeedIn(Ask):
+    """``party`` is who raises it; empty for a suggestion, which then says how to reach you in ``contact``."""
+
+    party: Annotated[str, Field(max_length=30, pattern=r"^(party:[0-9]{1,18})?$")] = ""
+    title: Line
+    description: Prose
+    field: Code
+    product: Prose
+    users: Prose = ""
+    title_en: Line = ""
+    description_en: Prose = ""
+    cost_from: Dong | None = None
+    cost_to: Dong | None = None
+    problem: Code = ""
+    contact: Line = ""
+
+
+class GroundIn(Ask):
+    """Why, in words that are kept."""
+
+    ground: Prose = ""
+
+
+class ScreeningIn(Ask):
+    accepted: bool
+    ground: Prose = ""
+
+
+class MergeNeedIn(Ask):
+    """``into``: the number of the need that goes on."""
+
+    into: Annotated[str, Field(max_length=30)]
+    ground: Prose
+
+
+class RequirementIn(Ask):
+    product: Line
+    criterion: Line
+    unit: Annotated[str, Field(max_length=60)] = ""
+    target: Annotated[str, Field(max_length=200)]
+
+    def plain(self) -> Requirement:
+        return Requirement(self.product, self.criterion, self.unit, self.target)
+
+
+class OrderIn(Ask):
+    """``performer`` and ``ground`` belong to a direct assignment."""
+
+    title: Line
+    goal: Prose
+    field: Code
+    cost_frame: Dong
+    months: Months
+    mode: Literal["selection", "direct-assignment"]
+    requirements: Annotated[list[RequirementIn], Field(max_length=200)]
+    ground: Prose = ""
+    performer: Annotated[str, Field(max_length=30, pattern=r"^(party:[0-9]{1,18})?$")] = ""
+
+
+class OrderStepIn(Ask):
+    """``send_back`` and ``drop`` need a ground."""
+
+    verb: Literal["submit", "approve", "send_back", "drop"]
+    ground: Prose = ""
+
+
+class CallIn(Ask):
+    """``criteria`` are what proposals are judged by; ``papers`` what they bring besides the form."""
+
+    title: Line
+    summary: Prose
+    opens_on: Day
+    closes_at: Moment
+    questions_until: Day | None = None
+    criteria: Annotated[list[Line], Field(max_length=60)]
+    papers: Annotated[list[Line], Field(max_length=60)] = []
+
+
+class AmendmentIn(Ask):
+    """``closes_at`` only ever a later one; left out: it stays."""
+
+    text: Prose
+    ground: Prose
+    closes_at: Moment | None = None
+
+
+class QuestionIn(Ask):
+    text: Annotated[str, Field(max_length=2000)]
+
+
+class AnswerIn(Ask):
+    answer: Prose
+
+
+class WatchIn(Ask):
+    words: Annotated[str, Field(max_length=200)] = ""
+    field: Code = ""
+
+
+class ProposalIn(Ask):
+    """``capacity`` and ``matches`` are what the lead declares of itself: able to carry it out, and its functions fit."""
+
+    lead: PartyKey
+    title: Line
+    capacity: bool
+    matches: bool
+
+
+class MemberIn(Ask):
+    """A person by full name and e-mail, as on the page; ``organisation`` by tax code or full name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    email: Annotated[str, Field(min_length=3, max_length=200)]
+    role: Literal["principal", "secretary", "member", "finance"]
+    organisation: Annotated[str, Field(max_length=300)] = ""
+    months: Months = 0
+    writes: bool = True
+
+
+class CommitmentIn(Ask):
+    """``accepted`` is the commitment to take part."""
+
+    accepted: bool
+
+
+class HandInIn(Ask):
+    """``certified``: correct and complete, and no other public source pays the same costs."""
+
+    certified: bool
+
+
+class TakeBackIn(Ask):
+    """``give_up``: for good; otherwise back to writing while the call is open."""
+
+    give_up: bool = False
+    ground: Prose = ""
+
+
+class CouncilOutcomeIn(Ask):
+    """What the council said; ``points`` in hundredths."""
+
+    recommended: bool
+    ground: Prose
+    points: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class FundingIn(Ask):
+    funded: bool
+    ground: Prose
