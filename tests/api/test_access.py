@@ -37,7 +37,8 @@ WHERE = {
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
     "which": "procedures:export", "copy_id": "documents:answer-copy", "receivable_id": "treasury:receivable",
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
-    "bulk_id": "desk:bulk-deed", "view_id": "desk:remove-view", "note_id": "desk:strike-note",
+    "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
+    "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip
 SPECIAL = {
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",
@@ -63,6 +64,16 @@ SPECIAL = {
         "read_paper", "read_draft_text", "download_draft", "replace_draft", "prepare_again", "check_paper", "record_copy",
     )},
     **{(name, "code"): "documents:answer-copy" for name in ("answer_copy", "withdraw_copy")},
+    **{(name, parameter): f"calls:{route}" for name, parameter, route in (
+        ("prepare_call", "order_id", "prepare"), ("publish_call", "call_id", "publish"), ("open_call_proposals", "call_id", "open"),
+        ("draft_mission_order", "need_id", "draft-order"), ("read_mission_order", "order_id", "order"), ("change_mission_order", "order_id", "change-order"),
+        ("decide_mission_order", "order_id", "decide-order"), ("compare_revisions", "section", "compare"),
+        *((name, "proposal_id", "proposal") for name in (
+            "read_proposal", "compare_revisions", "invite_proposal_member", "remove_proposal_member", "answer_proposal_invitation", "hand_in_proposal",
+            "take_back_proposal", "record_proposal_outcome", "decide_proposal",
+        )),
+        ("remove_proposal_member", "member_id", "remove-member"),
+    )},
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
     )},

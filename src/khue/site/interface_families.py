@@ -60,6 +60,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "start_draft",
     ),
+    "calls": Family(
+        _("Calls for proposals"),
+        Text(
+            "Bài toán lớn, nhu cầu, đặt hàng, thông báo, câu hỏi; soạn, nộp, rút đề xuất và các bước của cơ quan.",
+            "Big problems, needs, orders, calls, questions; writing, handing in and taking back proposals; the office's steps.",
+        ),
+        "list_calls",
+    ),
     "missions": Family(
         _("Supports and equipment"),
         Text(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("orders/<int:order_id>/call/", views.prepare, name="prepare"),
     path("calls/", views.calls, name="calls"),
     path("calls/deadlines.ics", views.calendar, name="calendar"),
+    path("calls/feed.atom", views.feed, name="feed"),
     path("calls/watch/", views.watch, name="watch"),
     path("calls/watch/<int:watch_id>/stop/", views.stop_watching, name="stop-watching"),
     path("calls/<int:call_id>/", views.call, name="call"),

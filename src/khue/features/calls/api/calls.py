@@ -10,15 +10,15 @@ from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.api.shapes import (
     AmendmentIn,
-    AnswerIn,
+    CallAnswerIn,
+    CallGroundIn,
     CallIn,
     CallLineOut,
     CallOut,
+    CallQuestionIn,
     FieldCode,
-    GroundIn,
     KeyFieldOut,
     OpeningOut,
-    QuestionIn,
     View,
     WatchIn,
     WatchOut,
@@ -76,7 +76,7 @@ def read_call(request: HttpRequest, call_id: Id) -> Any:
 @door.post(
     "/calls/{call_id}/questions", Done, Text("Gửi câu hỏi về thông báo", "Ask a question on a call"), need="session"
 )
-def ask_call_question(request: HttpRequest, call_id: Id, asked: QuestionIn) -> Any:
+def ask_call_question(request: HttpRequest, call_id: Id, asked: CallQuestionIn) -> Any:
     """It is published together with its answer; who asked is not."""
     usecases.ask_question(AskQuestion(call_id, asked.text, once_of(request)), actor=acting(request))
     return {"href": _href(call_id)}
@@ -106,7 +106,7 @@ def stop_watching_calls(request: HttpRequest, watch_id: Id) -> Any:
 
 
 @door.post(
-    "/orders/{order_id}/calls",
+    "/mission-orders/{order_id}/calls",
     Made,
     Text("Lập thông báo từ đặt hàng", "Prepare a call from an order"),
     right=access.PREPARE,
@@ -126,7 +126,7 @@ def prepare_call(request: HttpRequest, order_id: Id, asked: CallIn) -> Any:
         once_of(request),
     )
     made = usecases.prepare_call(command, actor=acting(request))
-    return 201, {"id": str(made), "href": _href(made)}
+    return {"id": str(made), "href": _href(made)}
 
 
 @door.post(
@@ -157,7 +157,7 @@ def amend_call(request: HttpRequest, call_id: Id, asked: AmendmentIn) -> Any:
 
 
 @door.post("/calls/{call_id}/cancel", Done, Text("Hủy thông báo", "Cancel a call"), right=access.PREPARE, edits=True)
-def cancel_call(request: HttpRequest, call_id: Id, asked: GroundIn) -> Any:
+def cancel_call(request: HttpRequest, call_id: Id, asked: CallGroundIn) -> Any:
     """With its ground, which is published; what was handed in is not considered."""
     with unchanged():
         command = CancelCall(call_id, asked.ground, seen_version(request), once_of(request))
@@ -171,7 +171,7 @@ def cancel_call(request: HttpRequest, call_id: Id, asked: GroundIn) -> Any:
     Text("Trả lời câu hỏi", "Answer a question on a call"),
     right=access.PREPARE,
 )
-def answer_call_question(request: HttpRequest, question_id: Id, asked: AnswerIn) -> Any:
+def answer_call_question(request: HttpRequest, question_id: Id, asked: CallAnswerIn) -> Any:
     """For everybody, at once."""
     call_id, _text = queries.question(question_id)
     usecases.answer_question(AnswerQuestion(question_id, asked.answer, once_of(request)), actor=acting(request))

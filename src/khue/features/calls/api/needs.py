@@ -11,8 +11,8 @@ from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.api.shapes import (
     AlikeOut,
+    CallGroundIn,
     FieldCode,
-    GroundIn,
     MergeNeedIn,
     NeedIn,
     NeedLineOut,
@@ -39,20 +39,20 @@ def list_problems(request: HttpRequest) -> Any:
     return whole(queries.problem_list(acting(request).today, queries.needs_by_problem()).groups)
 
 
-@door.get("/needs", Listing[NeedLineOut], Text("Nhu cầu", "Needs"))
+@door.get("/needs", Listing[NeedLineOut], Text("Nhu cầu", "Needs"), need="view")
 def list_needs(request: HttpRequest, view: View = "open", q: Words = "", after: After = None, size: Size = 25) -> Any:
     """Staff who may read them have open, ordered, ended and mine; everybody else the own ones."""
     return listing(request, queries.needs(acting(request), view, q, after, size))
 
 
-@door.post("/needs", Made, Text("Nêu nhu cầu", "Raise a need"), status=201)
+@door.post("/needs", Made, Text("Nêu nhu cầu", "Raise a need"), need="submit", status=201)
 def raise_need(request: HttpRequest, asked: NeedIn) -> Any:
     """For a party under a mandate, or as a suggestion of one's own. Evidence is added on the page."""
     made = usecases.raise_need(RaiseNeed(**asked.dict(), once=once_of(request)), actor=acting(request))
-    return 201, {"id": str(made), "href": f"/api/v1/needs/{made}"}
+    return {"id": str(made), "href": f"/api/v1/needs/{made}"}
 
 
-@door.get("/needs/{need_id}", NeedOut, Text("Một nhu cầu", "A need"))
+@door.get("/needs/{need_id}", NeedOut, Text("Một nhu cầu", "A need"), need="view")
 def read_need(request: HttpRequest, need_id: Id) -> Any:
     """For whoever raised it and for staff who may read it."""
     found = queries.need(need_id, acting(request))
@@ -66,7 +66,7 @@ def read_need(request: HttpRequest, need_id: Id) -> Any:
     }
 
 
-@door.get("/needs-alike", Listing[AlikeOut], Text("Nội dung tương tự", "What may be alike"))
+@door.get("/needs-alike", Listing[AlikeOut], Text("Nội dung tương tự", "What may be alike"), need="view")
 def list_alike(request: HttpRequest, title: Title, field: FieldCode = "") -> Any:
     """Needs and what else the city knows of that may be about the same problem, the likest first. A suggestion, no decision."""
     found = queries.alike_to(title, field, usecases.known(telling(title)))
@@ -78,8 +78,8 @@ def list_alike(request: HttpRequest, title: Title, field: FieldCode = "") -> Any
     return whole(flat)
 
 
-@door.post("/needs/{need_id}/withdraw", Done, Text("Rút nhu cầu", "Withdraw a need"), edits=True)
-def withdraw_need(request: HttpRequest, need_id: Id, asked: GroundIn) -> Any:
+@door.post("/needs/{need_id}/withdraw", Done, Text("Rút nhu cầu", "Withdraw a need"), need="submit", edits=True)
+def withdraw_need(request: HttpRequest, need_id: Id, asked: CallGroundIn) -> Any:
     """By whoever raised it, until it is ordered."""
     with unchanged():
         command = WithdrawNeed(need_id, asked.ground, seen_version(request), once_of(request))

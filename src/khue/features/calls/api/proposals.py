@@ -10,17 +10,17 @@ from ninja import Query
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
 from khue.features.calls.api.shapes import (
+    CallProposalOut,
     CommitmentIn,
-    ComparisonOut,
     CouncilOutcomeIn,
     FundingIn,
     HandInIn,
-    MemberIn,
     ProposalIn,
     ProposalLineOut,
-    ProposalOut,
     SealedOut,
+    SectionComparisonOut,
     TakeBackIn,
+    TeamMemberIn,
     door,
 )
 from khue.features.calls.domain.commands import (
@@ -45,7 +45,7 @@ def _href(proposal_id: int) -> str:
     return f"/api/v1/proposals/{proposal_id}"
 
 
-@door.get("/proposals", Listing[ProposalLineOut], Text("Đề xuất của tôi", "My proposals"))
+@door.get("/proposals", Listing[ProposalLineOut], Text("Đề xuất của tôi", "My proposals"), need="view")
 def list_my_proposals(request: HttpRequest, after: After = None, size: Size = 25) -> Any:
     """Those of the parties that the caller acts for, and those that the caller is a member of; newest first."""
     return listing(request, queries.my_proposals(acting(request), after, size))
@@ -62,28 +62,29 @@ def list_opened_proposals(request: HttpRequest, call_id: Id, after: After = None
     return listing(request, queries.opened_proposals(call_id, acting(request), after, size))
 
 
-@door.post("/calls/{call_id}/proposals", Made, Text("Bắt đầu đề xuất", "Begin a proposal"), status=201)
+@door.post("/calls/{call_id}/proposals", Made, Text("Bắt đầu đề xuất", "Begin a proposal"), need="submit", status=201)
 def start_proposal(request: HttpRequest, call_id: Id, asked: ProposalIn) -> Any:
     """A draft in its envelope, after the rules said that the lead may apply."""
     command = StartProposal(call_id, asked.lead, asked.title, asked.capacity, asked.matches, once_of(request))
     made = usecases.start_proposal(command, actor=acting(request))
-    return 201, {"id": str(made), "href": _href(made)}
+    return {"id": str(made), "href": _href(made)}
 
 
-@door.get("/proposals/{proposal_id}", ProposalOut, Text("Một đề xuất", "A proposal"))
+@door.get("/proposals/{proposal_id}", CallProposalOut, Text("Một đề xuất", "A proposal"), need="view")
 def read_proposal(request: HttpRequest, proposal_id: Id) -> Any:
     """Its state, team, sums and everything that is missing. Sealed: the same answer as if there were none."""
     found = queries.proposal(proposal_id, acting(request))
     note_version(request, found.version)
-    shown = {name: getattr(found, name) for name in ProposalOut.model_fields if hasattr(found, name)}
+    shown = {name: getattr(found, name) for name in CallProposalOut.model_fields if hasattr(found, name)}
     missing = [one.to_json() for one in found.missing]
     return shown | {"dossier": found.dossier_number, "missing": missing}
 
 
 @door.get(
     "/proposals/{proposal_id}/sections/{section}/revisions",
-    ComparisonOut,
+    SectionComparisonOut,
     Text("So sánh hai bản của một mục", "Compare two revisions of a section"),
+    need="view",
 )
 def compare_revisions(
     request: HttpRequest, proposal_id: Id, section: Name, older: Revision = None, newer: Revision = None
@@ -92,20 +93,23 @@ def compare_revisions(
     return queries.comparison(proposal_id, section, older, newer, acting(request))
 
 
-@door.post("/proposals/{proposal_id}/members", Made, Text("Mời thành viên", "Invite a member"), status=201)
-def invite_proposal_member(request: HttpRequest, proposal_id: Id, asked: MemberIn) -> Any:
+@door.post(
+    "/proposals/{proposal_id}/members", Made, Text("Mời thành viên", "Invite a member"), need="submit", status=201
+)
+def invite_proposal_member(request: HttpRequest, proposal_id: Id, asked: TeamMemberIn) -> Any:
     """The person is told and confirms by an own sign-in."""
     queries.proposal(proposal_id, acting(request))
     form = MemberForm(asked.dict() | {"once": str(once_of(request))})
     require_form(form)
     made = usecases.invite_member(form.command(proposal_id), actor=acting(request))
-    return 201, {"id": str(made), "href": _href(proposal_id)}
+    return {"id": str(made), "href": _href(proposal_id)}
 
 
 @door.post(
     "/proposals/{proposal_id}/members/{member_id}/remove",
     Done,
     Text("Bỏ một thành viên", "Remove a member"),
+    need="submit",
     takes="nothing",
 )
 def remove_proposal_member(request: HttpRequest, proposal_id: Id, member_id: Id) -> Any:
@@ -122,14 +126,14 @@ def answer_proposal_invitation(request: HttpRequest, proposal_id: Id, asked: Com
     return {"href": _href(proposal_id)}
 
 
-@door.post("/proposals/{proposal_id}/hand-in", SealedOut, Text("Nộp đề xuất", "Hand in a proposal"))
+@door.post("/proposals/{proposal_id}/hand-in", SealedOut, Text("Nộp đề xuất", "Hand in a proposal"), need="submit")
 def hand_in_proposal(request: HttpRequest, proposal_id: Id, asked: HandInIn) -> Any:
     """Sealed until two people open the call. The hour is that at which the request began."""
     digest = usecases.hand_in(HandIn(proposal_id, asked.certified, once_of(request)), actor=acting(request))
     return {"digest": digest, "href": _href(proposal_id)}
 
 
-@door.post("/proposals/{proposal_id}/take-back", Done, Text("Rút đề xuất", "Take a proposal back"))
+@door.post("/proposals/{proposal_id}/take-back", Done, Text("Rút đề xuất", "Take a proposal back"), need="submit")
 def take_back_proposal(request: HttpRequest, proposal_id: Id, asked: TakeBackIn) -> Any:
     """Back to writing while the call is open, or given up for good."""
     command = TakeBack(proposal_id, asked.give_up, asked.ground, once_of(request))

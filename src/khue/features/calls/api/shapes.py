@@ -207,7 +207,7 @@ class AlikeOut(Schema):
     words: list[str]
 
 
-class OrderLineOut(Schema):
+class MissionOrderLineOut(Schema):
     id: int
     number: str
     title: str
@@ -218,7 +218,7 @@ class OrderLineOut(Schema):
     approved_on: date | None
 
 
-class OrderOut(Schema):
+class MissionOrderOut(Schema):
     """An order: what the city wants, and how the performer is found. ``reasons`` is what the rule says of the way of ordering."""
 
     id: int
@@ -268,7 +268,7 @@ class TeamMemberOut(Schema):
     state: State
 
 
-class PartOut(Schema):
+class ProposalPartOut(Schema):
     """A section of the proposal: its answers are read and saved at the doors of its dossier, under ``dossier``."""
 
     key: str
@@ -287,7 +287,7 @@ class MilestoneOut(Schema):
     ends_on: date | None
 
 
-class ProposalOut(Schema):
+class CallProposalOut(Schema):
     """A proposal as its authors see it, and staff once it was opened. ``missing`` is everything that stands against handing in."""
 
     id: int
@@ -300,7 +300,7 @@ class ProposalOut(Schema):
     closes_at: datetime
     cost_frame: int
     state: State
-    sections: list[PartOut]
+    sections: list[ProposalPartOut]
     members: list[TeamMemberOut]
     milestones: list[MilestoneOut]
     total: int
@@ -325,17 +325,17 @@ class FieldChangeOut(Schema):
     changed: bool
 
 
-class RevisionOut(Schema):
+class SectionRevisionOut(Schema):
     no: int
     saved_by: str
     saved_at: datetime
 
 
-class ComparisonOut(Schema):
+class SectionComparisonOut(Schema):
     """Two revisions of one section, question by question."""
 
     section: Label
-    revisions: list[RevisionOut]
+    revisions: list[SectionRevisionOut]
     older: int
     newer: int
     fields: list[FieldChangeOut]
@@ -359,13 +359,14 @@ class OpeningOut(Schema):
 
 Code = Annotated[str, Field(max_length=60)]
 Moment = Annotated[datetime, Field(ge=datetime(1900, 1, 1).astimezone(), le=datetime(2199, 12, 31).astimezone())]
+PartyOrNone = Annotated[str, Field(pattern=r"^(party:[0-9]{1,18})?$", examples=["party:12"])]
 Months = Annotated[int, Field(ge=0, le=600)]
 
 
 class NeedIn(Ask):
     """``party`` is who raises it; empty for a suggestion, which then says how to reach you in ``contact``."""
 
-    party: Annotated[str, Field(max_length=30, pattern=r"^(party:[0-9]{1,18})?$")] = ""
+    party: PartyOrNone = ""
     title: Line
     description: Prose
     field: Code
@@ -379,7 +380,7 @@ class NeedIn(Ask):
     contact: Line = ""
 
 
-class GroundIn(Ask):
+class CallGroundIn(Ask):
     """Why, in words that are kept."""
 
     ground: Prose = ""
@@ -407,7 +408,7 @@ class RequirementIn(Ask):
         return Requirement(self.product, self.criterion, self.unit, self.target)
 
 
-class OrderIn(Ask):
+class MissionOrderIn(Ask):
     """``performer`` and ``ground`` belong to a direct assignment."""
 
     title: Line
@@ -418,7 +419,7 @@ class OrderIn(Ask):
     mode: Literal["selection", "direct-assignment"]
     requirements: Annotated[list[RequirementIn], Field(max_length=200)]
     ground: Prose = ""
-    performer: Annotated[str, Field(max_length=30, pattern=r"^(party:[0-9]{1,18})?$")] = ""
+    performer: PartyOrNone = ""
 
 
 class OrderStepIn(Ask):
@@ -448,11 +449,11 @@ class AmendmentIn(Ask):
     closes_at: Moment | None = None
 
 
-class QuestionIn(Ask):
+class CallQuestionIn(Ask):
     text: Annotated[str, Field(max_length=2000)]
 
 
-class AnswerIn(Ask):
+class CallAnswerIn(Ask):
     answer: Prose
 
 
@@ -470,7 +471,7 @@ class ProposalIn(Ask):
     matches: bool
 
 
-class MemberIn(Ask):
+class TeamMemberIn(Ask):
     """A person by full name and e-mail, as on the page; ``organisation`` by tax code or full name."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]

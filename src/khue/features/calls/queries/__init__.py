@@ -12,6 +12,7 @@ from khue.features.calls.queries.calls import (
     watches,
 )
 from khue.features.calls.queries.eligibility import eligible
+from khue.features.calls.queries.feed import FeedEntry, feed
 from khue.features.calls.queries.judging import (
     Candidate,
     Tie,
@@ -66,6 +67,7 @@ __all__ = [
     "CallRow",
     "Candidate",
     "Comparison",
+    "FeedEntry",
     "KeyField",
     "NeedPage",
     "NeedRow",
@@ -87,6 +89,7 @@ __all__ = [
     "dossier_of",
     "earliest_closing",
     "eligible",
+    "feed",
     "field_label",
     "holds_of_persons",
     "item",

@@ -1,6 +1,7 @@
 """Pages of the room."""
 
-from khue.features.calls.views.calls import calendar, call, calls, stop_watching, watch
+from khue.features.calls.views.calls import call, calls, stop_watching, watch
+from khue.features.calls.views.feeds import calendar, feed
 from khue.features.calls.views.judging import put_before_council, read
 from khue.features.calls.views.needs import merge, need, needs, problems, raise_need, screen, withdraw
 from khue.features.calls.views.orders import change_order, decide_order, draft_order, order, orders
@@ -32,6 +33,7 @@ __all__ = [
     "decide",
     "decide_order",
     "draft_order",
+    "feed",
     "hand_in",
     "invitation",
     "invite",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -64,6 +64,7 @@ class CallsPage:
     watches: tuple[WatchLine, ...]
     signed_in: bool
     labels: dict[str, Words]
+    feed_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,16 @@ def calls(request: HttpRequest) -> HttpResponseBase:
         watches=queries.watches(actor),
         signed_in=actor.is_signed_in,
         labels=dict(fields),
+        feed_href=_feed(search, field),
     )
     watch = WatchForm(initial={"words": search, "field": field})
     return render(request, "calls/calls.html", page, form=form, watch=watch)
+
+
+def _feed(search: str, field: str) -> str:
+    """The feed of this search."""
+    asked = urlencode({name: value for name, value in (("q", search), ("field", field)) if value})
+    return reverse("calls:feed") + (f"?{asked}" if asked else "")
 
 
 def _row(row: CallRow) -> Row:
@@ -257,9 +265,6 @@ def _opened_row(row: ProposalRow) -> Row:
     return Row((title, row.handed_in_at, row.asked, row.state))
 
 
-# -- the office's deeds ----------------------------------------------------------------------------------------------
-
-
 def crumbs(found: CallPage) -> tuple[Link, ...]:
     return (
         Link(_("Calls for proposals"), reverse("calls:calls")),
@@ -267,10 +272,7 @@ def crumbs(found: CallPage) -> tuple[Link, ...]:
     )
 
 
-# -- questions -------------------------------------------------------------------------------------------------------
-
-
-# -- saved searches and the calendar ---------------------------------------------------------------------------------
+# -- saved searches ---------------------------------------------------------------------------------
 
 
 @require_POST
@@ -289,26 +291,3 @@ def stop_watching(request: HttpRequest, watch_id: int) -> HttpResponse:
     usecases.stop_watching(watch_id, actor=signed_in(request))
     messages.success(request, _("The saved search has ended."))
     return redirect("calls:calls")
-
-
-@require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
-    """The closing hours of open and announced calls, for any calendar program."""
-    from icalendar import Calendar, Event
-
-    actor = actor_of(request)
-    feed = Calendar()
-    feed.add("prodid", "-//Khue//calls//VI")
-    feed.add("version", "2.0")
-    for view in ("open", "coming"):
-        for row in every(partial(queries.calls, actor, view, "", "")):
-            event = Event()
-            event.add("uid", f"call-{row.id}@{request.get_host()}")
-            event.add("dtstamp", row.published_at)
-            event.add("dtstart", row.closes_at)
-            event.add("summary", f"{row.number}: {row.title}")
-            event.add("url", request.build_absolute_uri(reverse("calls:call", args=[row.id])))
-            feed.add_component(event)
-    answer = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'inline; filename="calls.ics"'
-    return answer

@@ -17,7 +17,7 @@ from khue.features.missions.domain.commands import DeliverTranche, RegisterEquip
 from khue.features.missions.forms.lead import MOST_FILES
 from khue.features.missions.queries import SupportCard
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import After, Done, Id, Listing, Made, No, Size, Words, listing
+from khue.kernel.api.shapes import After, Done, Id, Listing, Made, No, Size, Words, file_out, listing
 
 
 def support_values(card: SupportCard) -> dict[str, Any]:
