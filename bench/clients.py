@@ -112,7 +112,7 @@ def _address(number: int) -> str:
 
 
 def _together(works: Sequence[object]) -> None:
-    threads = [threading.Thread(target=work, daemon=True) for work in works]  # type: ignore[arg-type]
+    threads = [threading.Thread(target=work, daemon=True) for work in works]  # type: ignore[arg-type]  # each work takes nothing
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -114,7 +114,7 @@ class Portal:
         from khue.site.postgres import Postgres
 
         postgres = Postgres(self.var)
-        stranger = subprocess.Popen(["sleep", str(int(PATIENCE))], cwd="/", **postgres._as())  # type: ignore[call-overload]
+        stranger = subprocess.Popen(["sleep", str(int(PATIENCE))], cwd="/", **postgres._as())  # type: ignore[call-overload]  # user and group, or nothing
         try:
             for path in (postgres.data / "postmaster.pid", postgres.socket / ".s.PGSQL.5432.lock"):
                 if not path.exists():

@@ -100,11 +100,11 @@ def docx(words: str) -> bytes:
 
 
 def test_the_words_of_a_docx_and_of_plain_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = texts.words_of(Stored(texts.uploads.DOCX, docx("Biên bản nghiệm thu"), tmp_path, monkeypatch))  # type: ignore[arg-type]
+    found = texts.words_of(Stored(texts.uploads.DOCX, docx("Biên bản nghiệm thu"), tmp_path, monkeypatch))  # type: ignore[arg-type]  # stands in for a stored file
     assert "Biên bản nghiệm thu" in found
     assert "trong bảng" in found
     plain = Stored(texts.uploads.TEXT, "Ghi chú ngắn".encode(), tmp_path, monkeypatch)
-    assert texts.words_of(plain) == "Ghi chú ngắn"  # type: ignore[arg-type]
+    assert texts.words_of(plain) == "Ghi chú ngắn"  # type: ignore[arg-type]  # stands in for a stored file
 
 
 @pytest.mark.parametrize("body", [b"%PDF-1.4\ngarbage", b"", b"%PDF-1.7\n" + b"\xff" * 3000, b"PK\x03\x04broken"])
@@ -112,7 +112,7 @@ def test_a_broken_paper_is_found_by_its_name_alone(
     body: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for kind in (texts.uploads.PDF, texts.uploads.DOCX):
-        assert texts.words_of(Stored(kind, body, tmp_path, monkeypatch)) == ""  # type: ignore[arg-type]
+        assert texts.words_of(Stored(kind, body, tmp_path, monkeypatch)) == ""  # type: ignore[arg-type]  # stands in for a stored file
 
 
 def test_the_words_of_a_document_that_the_house_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,5 +120,5 @@ def test_the_words_of_a_document_that_the_house_makes(tmp_path: Path, monkeypatc
 
     made = typst.compile(b'#set text(lang: "vi")\nQuy\xe1\xba\xbft \xc4\x91\xe1\xbb\x8bnh h\xe1\xbb\x97 tr\xe1\xbb\xa3')
     assert ContentFile(made).size
-    found = texts.words_of(Stored(texts.uploads.PDF, made, tmp_path, monkeypatch))  # type: ignore[arg-type]
+    found = texts.words_of(Stored(texts.uploads.PDF, made, tmp_path, monkeypatch))  # type: ignore[arg-type]  # stands in for a stored file
     assert "Quyết định hỗ trợ" in found

@@ -72,5 +72,5 @@ def turn(paper: Paper, number: int = 1) -> Signer:
 
 def sign(paper: Paper, who: str, number: int = 1, **more: object) -> bool:
     row = turn(paper, number)
-    asked = SignPaper(row.pk, row.signing.stamp, **{"once": uuid4(), **more})  # type: ignore[arg-type]
+    asked = SignPaper(row.pk, row.signing.stamp, **{"once": uuid4(), **more})  # type: ignore[arg-type]  # the test changes fields by name
     return usecases.sign_paper(asked, actor=persona(who))

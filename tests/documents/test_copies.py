@@ -82,7 +82,7 @@ class TestRecording:
         path = f"/documents/papers/{paper.code}/"
         assert Notice.objects.filter(party=persona("appraiser").key, path=path).exists()
         assert not Notice.objects.filter(party=persona("officer").key, path=path).exists()
-        assert not queries.signature_standing(paper.reference).signed  # type: ignore[union-attr]
+        assert not queries.signature_standing(paper.reference).signed  # type: ignore[union-attr]  # it is there, or the test fails here
         assert usecases.record_copy(command, actor=persona("officer")) == copy_id, "the same form is one deed"
         usecases.answer_copy(answer(copy_id), actor=persona("appraiser"))
         copy.refresh_from_db()
@@ -160,7 +160,7 @@ class TestRecording:
             usecases.record_copy(asked(paper), actor=persona("officer"))
         assert codes(refused) == {"copy.no_ground"}
         second = usecases.record_copy(asked(paper, ground="Ghi sai ngày ký của Bên B"), actor=persona("officer"))
-        assert queries.signature_standing(paper.reference).signed, "the first counts until the second is confirmed"  # type: ignore[union-attr]
+        assert queries.signature_standing(paper.reference).signed, "the first counts until the second is confirmed"  # type: ignore[union-attr]  # it is there, or the test fails here
         usecases.answer_copy(answer(second), actor=persona("appraiser"))
         first.refresh_from_db()
         assert first.state == "superseded"
@@ -197,7 +197,7 @@ class TestRecording:
         gone = WithdrawCopy(copy.pk, "Bản chụp là của văn bản khác", paper.stamp, uuid4())
         usecases.withdraw_copy(gone, actor=persona("officer"))
         paper.refresh_from_db()
-        assert not queries.signature_standing(paper.reference).signed  # type: ignore[union-attr]
+        assert not queries.signature_standing(paper.reference).signed  # type: ignore[union-attr]  # it is there, or the test fails here
         again = PrepareAgain(paper.code, "Ký số thay cho bản giấy đã rút", paper.stamp, uuid4())
         usecases.prepare_again(again, actor=persona("officer"))
         assert sign(paper, "researcher") is False
@@ -232,7 +232,7 @@ class TestPayment:
         copy = signing.recorded_by_hand(paper.code, act=persona)
         with pytest.raises(Refused) as waits:
             missions.order_payment(order, actor=persona("accountant"))
-        assert "người thứ hai" in waits.value.decision.reasons[0].next_step.vi  # type: ignore[union-attr]
+        assert "người thứ hai" in waits.value.decision.reasons[0].next_step.vi  # type: ignore[union-attr]  # it is there, or the test fails here
         usecases.answer_copy(answer(copy), actor=persona("appraiser"))
         missions.order_payment(order, actor=persona("accountant"))
         assert Tranche.objects.get(support=story.support_id, no=1).state == "ordered"

@@ -27,7 +27,7 @@ def wish(**changes: object) -> PublishTemplate:
     card = queries.template("decision", persona("administrator"))
     texts = {**card.current.texts, "closing": CLOSING}
     made = PublishTemplate("decision", texts, MOMENT.date(), "Thử", card.versions[0].number, uuid4())
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def text_of(paper: Paper) -> str:

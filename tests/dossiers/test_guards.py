@@ -28,7 +28,7 @@ def refused(wish: Callable[[], Any], constraint: str) -> None:
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         wish()
     assert error.value.__cause__ is not None
-    assert error.value.__cause__.diag.constraint_name == constraint  # type: ignore[attr-defined]
+    assert error.value.__cause__.diag.constraint_name == constraint  # type: ignore[attr-defined]  # psycopg's error
 
 
 def with_decision(dossier: Dossier, outcome: str, by: str = "decider") -> None:

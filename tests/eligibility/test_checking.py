@@ -205,7 +205,7 @@ def test_what_was_saved_is_compared_with_today() -> None:
     then = [Kept.of(each) for each in shorts(done(*FIRM, ("startup_status", "not-recognised")).answers)]
     now = [Kept.of(each) for each in shorts(done(*FIRM, ("startup_status", "none")).answers)]
     assert changes(then, then) == ()
-    changed = {(each.then or each.now).rule: each for each in changes(then, now)}  # type: ignore[union-attr]
+    changed = {(each.then or each.now).rule: each for each in changes(then, now)}  # type: ignore[union-attr]  # it is there, or the test fails here
     recognition = changed["entitlement.startup-recognition"]
     assert recognition.then is not None
     assert recognition.now is not None

@@ -37,7 +37,7 @@ def stock(
 def undone() -> Iterator[None]:
     """Whatever happens inside is taken back. Commands open durable transactions, which a test may surround."""
     surrounding = transaction.atomic()
-    surrounding._from_testcase = True  # type: ignore[attr-defined]
+    surrounding._from_testcase = True  # type: ignore[attr-defined]  # pytest-django's own mark
     with surrounding:
         yield
         transaction.set_rollback(True)

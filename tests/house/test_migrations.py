@@ -62,9 +62,9 @@ def test_every_room_goes_back_to_nothing_and_comes_again(clone_db: str) -> None:
 
 def _throw_rows_away(owner: object) -> None:
     """The cast's rows: taking back a table that holds records that must stay is nothing that the house offers."""
-    with owner.cursor() as cursor:  # type: ignore[attr-defined]
+    with owner.cursor() as cursor:  # type: ignore[attr-defined]  # a connection by its name
         cursor.execute("SET session_replication_role = replica")
-        tables = [n for n in owner.introspection.table_names() if n.split("_")[0] in OURS]  # type: ignore[attr-defined]
+        tables = [n for n in owner.introspection.table_names() if n.split("_")[0] in OURS]  # type: ignore[attr-defined]  # a connection by its name
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("SET session_replication_role = origin")
@@ -129,11 +129,11 @@ def postgres_15() -> Iterator[Cluster]:
         "--locale=C",
         "-N",
     ]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=home, **who)  # type: ignore[call-overload]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=home, **who)  # type: ignore[call-overload]  # user and group, or nothing
     options = ["-k", str(home), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
-            [str(programs / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, cwd=home, **who  # type: ignore[call-overload]
+            [str(programs / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, cwd=home, **who  # type: ignore[call-overload]  # user and group, or nothing
         )  # fmt: skip
     try:
         _make_roles(home, time.monotonic() + 30)

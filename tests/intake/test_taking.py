@@ -162,7 +162,7 @@ def test_a_known_party_is_found_by_its_number_and_left_as_it_is() -> None:
     ],
 )
 def test_each_fault_names_its_place(change: dict[str, object], field: str) -> None:
-    outcome = Sent(**change).take(new_source())  # type: ignore[arg-type]
+    outcome = Sent(**change).take(new_source())  # type: ignore[arg-type]  # the test changes fields by name
     assert outcome.refusal is not None
     assert field in {reason.field for reason in outcome.refusal.reasons}
     assert all(reason.next_step for reason in outcome.refusal.reasons)

@@ -119,7 +119,7 @@ lines = st.lists(
 
 
 @given(lines, st.integers(0, 10**6), st.randoms())
-def test_a_seal_does_not_depend_on_the_order_of_its_lines(found: list[domain.SealLine], count: int, random) -> None:  # type: ignore[no-untyped-def]
+def test_a_seal_does_not_depend_on_the_order_of_its_lines(found: list[domain.SealLine], count: int, random) -> None:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     shuffled = list(found)
     random.shuffle(shuffled)
     said = {"postings": count, "digest": "0" * 64, "previous": ""}
@@ -140,7 +140,7 @@ def test_a_seal_changes_with_any_figure_and_with_the_seal_before(found: list[dom
 
 def an_invoice_line(**change: object) -> domain.InvoiceLine:
     said = {"seller_tax_code": "0100109106", "symbol": "C26TAA", "number": "123", "line": 1, "subject": "dossier:1", "amount": 5}  # fmt: skip
-    return domain.InvoiceLine(**{**said, **change})  # type: ignore[arg-type]
+    return domain.InvoiceLine(**{**said, **change})  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_an_invoice_line_is_the_same_however_it_is_written() -> None:

@@ -50,7 +50,7 @@ def in_vietnamese() -> Iterator[None]:
 
 
 @pytest.fixture
-def signed_in(settings) -> Iterator[Callable[..., Client]]:  # type: ignore[no-untyped-def]
+def signed_in(settings) -> Iterator[Callable[..., Client]]:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     """Browsers of staff with the rights named."""
     settings.STORAGES = {
         **settings.STORAGES,
@@ -245,12 +245,12 @@ def test_every_list_is_a_csv_and_an_xlsx(
 ) -> None:
     reader = signed_in(domain.READ)
     answer = reader.get(path)
-    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]  # a streaming answer
     assert rows[0][0] == head
     assert len(rows) >= 2
     from openpyxl import load_workbook
 
-    sheet = load_workbook(io.BytesIO(b"".join(reader.get(path.replace("csv", "xlsx")).streaming_content))).active  # type: ignore[attr-defined]
+    sheet = load_workbook(io.BytesIO(b"".join(reader.get(path.replace("csv", "xlsx")).streaming_content))).active  # type: ignore[attr-defined]  # a streaming answer
     assert sheet is not None
     assert sheet["A1"].value == head
     assert sheet.max_row == len(rows)
@@ -264,7 +264,7 @@ def test_a_statement_file_of_one_subject_holds_that_subject_only(
     today_books.commit("support:4", 10, on=day)
     today_books.commit("support:5", 20, on=day)
     answer = signed_in(domain.READ).get("/en/ledger/accounts/budget.committed/?subject=support:5&format=csv")
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]  # a streaming answer
     assert [(row["Subject of the line"], row["Debit"], row["Credit"]) for row in rows] == [("support:5", "0", "20")]
 
 

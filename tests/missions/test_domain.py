@@ -57,7 +57,7 @@ def parameter(value: Value, unit: str, **more: object) -> Parameter:
     words = Text("điều", "provision")
     start = date(2025, 10, 10)
     found = Parameter("test.id", value, unit, words, "test.provision", words, "", "reported", start, None, True)
-    return replace(found, **more)  # type: ignore[arg-type]
+    return replace(found, **more)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 @cache
@@ -88,7 +88,7 @@ def _law_is_loaded() -> None:
 
 def line(no: int = 1, amount: int | None = 1_000_000, **more: object) -> Line:
     made = Line(no, f"Máy {no}", PURCHASE, amount, None, False, None, 0, None, True)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def applied(*lines: Line, kind: TaskKind | None = TOPIC, form: str = "institute") -> Application:
@@ -97,7 +97,7 @@ def applied(*lines: Line, kind: TaskKind | None = TOPIC, form: str = "institute"
 
 
 def codes(decision: object) -> set[tuple[str, str]]:
-    return {(r.code, r.field) for r in decision.reasons}  # type: ignore[attr-defined]
+    return {(r.code, r.field) for r in decision.reasons}  # type: ignore[attr-defined]  # a refusal has reasons
 
 
 amounts = st.integers(min_value=1, max_value=10**15)

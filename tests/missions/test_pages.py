@@ -268,7 +268,7 @@ def test_the_appraisal_sent_twice_is_written_once(browser: Browser) -> None:
 
 
 def decide(client: Client, path: str, **given: str) -> HttpResponse:
-    return client.post(path, {**fresh(client, path), **given})  # type: ignore[return-value]
+    return client.post(path, {**fresh(client, path), **given})  # type: ignore[return-value]  # Django's own answer
 
 
 def test_a_grant_is_asked_once_more_with_the_amount_in_words_and_only_then_done(browser: Browser) -> None:

@@ -39,7 +39,7 @@ PAPER = Paper("45/QĐ-UBND", date(2026, 2, 10), "UBND Thành phố")
 
 
 def renaming(name: str, on: date = TODAY, **more: object) -> RenameParty:
-    return RenameParty(organisation("VLSH"), name, on, PAPER, **more)  # type: ignore[arg-type]
+    return RenameParty(organisation("VLSH"), name, on, PAPER, **more)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:

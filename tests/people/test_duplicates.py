@@ -26,7 +26,7 @@ from tests.cast import organisation, persona
 
 
 def firm(number: int, name: str, **values: str) -> Likeness:
-    return Likeness(number, "organisation", name, **values)  # type: ignore[arg-type]
+    return Likeness(number, "organisation", name, **values)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 # ---- the comparison --------------------------------------------------------------------------------------------------

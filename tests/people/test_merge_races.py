@@ -37,7 +37,7 @@ def test_two_registrars_who_merge_crosswise_make_no_circle(in_threads: InThreads
     asked = (MergeDuplicates(one, other, (), "Trùng", (1, 1)), MergeDuplicates(other, one, (), "Trùng", (1, 1)))
     who = (persona("clerk"), persona("administrator"))
     results = in_threads(
-        *(lambda n=n: usecases.merge_duplicates(asked[n], actor=who[n]) for n in (0, 1))  # type: ignore[misc]
+        *(lambda n=n: usecases.merge_duplicates(asked[n], actor=who[n]) for n in (0, 1))  # type: ignore[misc]  # bound in the loop by its default
     )
     assert outcomes(results)["done"] == 1
     assert Passage.objects.count() == 1

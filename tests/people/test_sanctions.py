@@ -49,7 +49,7 @@ def put(entry: AddSanction = ENTRY) -> int:
 
 def take_in(text: str, **more: object) -> int:
     return usecases.import_sanctions(
-        ImportSanctions("danh-sach.csv", text.encode(), **more),  # type: ignore[arg-type]
+        ImportSanctions("danh-sach.csv", text.encode(), **more),  # type: ignore[arg-type]  # the test changes fields by name
         actor=persona("administrator"),
     )
 

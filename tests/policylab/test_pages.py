@@ -121,13 +121,13 @@ def test_every_table_of_a_result_can_be_taken_away(kind: str) -> None:
             client.get(path("policylab:version", study, 1) + f"{name}.{kind}"),
             Client().get(path("policylab:published", "sau-muoi") + f"{name}.{kind}"),
         ):
-            content: Any = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+            content: Any = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a streaming answer
             assert answer.status_code == 200
             if kind == "json" and name != "past":
                 assert json.loads(content)["rows"], name
     if kind == "csv":
         answer = Client().get(path("policylab:published", "sau-muoi") + "years.csv")
-        rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+        rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]  # a streaming answer
         told = now(study).result
         assert told is not None
         assert [int(row["Chi phí sau thay đổi (đồng)"]) for row in rows] == [

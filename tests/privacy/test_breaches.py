@@ -60,7 +60,7 @@ def test_the_hours_run_through_the_weekend() -> None:
     breach = recorded()
     assert breach.due_at == FRIDAY + timedelta(hours=72), "Monday 17:00, not a working day later"
     assert (breach.state, breach.hours, breach.number[:8]) == ("open", 72, "SC-2026-")
-    assert queries.breach_page(breach.pk, officer()).clock.remaining == 7  # type: ignore[union-attr]
+    assert queries.breach_page(breach.pk, officer()).clock.remaining == 7  # type: ignore[union-attr]  # it is there, or the test fails here
     assert Notice.objects.filter(party=officer().key).count() == 0, "who recorded it needs no reminder"
 
 

@@ -37,7 +37,7 @@ NAME = "Tạ Thị Bỏ Quên (mẫu)"
 LATER = 400  # days: past every time that the sample city confirmed
 
 
-def second(days: int = LATER):  # type: ignore[no-untyped-def]
+def second(days: int = LATER):  # type: ignore[no-untyped-def]  # a fixture of a library without types
     return persona("administrator", days=days)
 
 
@@ -101,7 +101,7 @@ def test_a_forgotten_draft_goes_with_its_files_and_values_by_two_officers() -> N
         Erasure.objects.filter(pk=made).update(ground="khác")
 
 
-def test_the_bytes_go_when_the_deed_is_committed(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+def test_the_bytes_go_when_the_deed_is_committed(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     number = forgotten_draft()
     paths = [
         files.path_of(UUID(str(pk)))
@@ -140,7 +140,7 @@ def test_what_was_handed_in_since_the_proposal_is_not_erased() -> None:
     assert Erasure.objects.get(pk=made).state == "declined"
 
 
-def test_unset_times_make_nothing_old(settings) -> None:  # type: ignore[no-untyped-def]
+def test_unset_times_make_nothing_old(settings) -> None:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     settings.KHUE_SAMPLE = False
     number = forgotten_draft()
     page = queries.retention("draft", officer(LATER), None)

@@ -119,6 +119,16 @@ def test_lists_exports_and_the_search_leave_the_person_out() -> None:
     assert (shown[case.number].applicant, shown[case.number].title) == ("", "Dữ liệu đang được hạn chế xử lý")
 
 
+def test_what_stands_for_the_name_is_said_in_the_readers_language() -> None:
+    case = resident_dossier()
+    restricted()
+    for code in ("vi", "en"):
+        page = text(browser("appraiser").get(path("desk:tasks", language=code)))
+        assert case.number in page
+        for other in ("vi", "en"):
+            assert (people.RESTRICTED.into(other) in page) is (code == other), (code, other)
+
+
 def register() -> list[dossiers.RegisterRow]:
     day = persona("clerk").today
     asked_for = RegisterAsked(day.replace(month=1, day=1), day.replace(month=12, day=31))

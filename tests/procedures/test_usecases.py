@@ -209,7 +209,7 @@ def test_who_wrote_does_not_publish() -> None:
     assert newest() == 1
 
 
-def _also(actor, right: str):  # type: ignore[no-untyped-def]
+def _also(actor, right: str):  # type: ignore[no-untyped-def]  # a fixture of a library without types
     from dataclasses import replace
 
     return replace(actor, rights=actor.rights | {right})

@@ -16,7 +16,7 @@ FLOOR, FEE = Fraction(30, 100), Fraction(10, 100)
 def pot(profit: int, budget: Fraction, **more: object) -> Pot:
     authors = (Claimant("party:1", Fraction(2, 3)), Claimant("party:2", Fraction(1, 3)))
     owners = (Claimant("party:9", Fraction(3, 4)), Claimant("party:8", Fraction(1, 4)))
-    return Pot(profit, budget, FLOOR, FEE, authors, owners, **more)  # type: ignore[arg-type]
+    return Pot(profit, budget, FLOOR, FEE, authors, owners, **more)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_the_worked_example_of_the_documentation() -> None:

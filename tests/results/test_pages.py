@@ -55,7 +55,7 @@ def test_no_public_page_export_or_door_says_the_confidential_words(client: Clien
     ]
     for address in addresses:
         answer = client.get(address, follow=True)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # a streaming answer
         assert answer.status_code == 200, address
         assert CANARY.encode() not in body, address
         assert "Chế độ ép sợi".encode() not in body, address  # the title of a trade secret
@@ -67,7 +67,7 @@ def test_the_register_is_searched_without_marks_filtered_and_exported(client: Cl
     assert number in client.get("/vi/results/?q=mang+loc+vi+nhua").content.decode()
     assert number not in client.get("/vi/results/?q=gach+xay").content.decode()
     assert number not in client.get("/vi/results/?kind=software").content.decode()
-    body = b"".join(client.get("/vi/results/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    body = b"".join(client.get("/vi/results/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]  # a streaming answer
     assert number in body
     listed = client.get("/api/v1/results").json()
     assert [row["number"] for row in listed["items"]] == [number]

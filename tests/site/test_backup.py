@@ -34,7 +34,7 @@ LOCK, KEY = age.Recipients((str(OWNER.to_public()),)), age.Identities((str(OWNER
 
 
 @pytest.fixture
-def city(clone_db: str, tmp_path: Path, settings) -> making.Source:  # type: ignore[no-untyped-def]
+def city(clone_db: str, tmp_path: Path, settings) -> making.Source:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     """A clone with three stored files and a folder with keys."""
     settings.KHUE_FILES = tmp_path / "var" / "files"
     with command("test.store", clock.job_actor("test"), subject="party:1") as deed:

@@ -125,7 +125,7 @@ def alive(pids: list[int]) -> list[int]:
 
 
 @pytest.fixture
-def var(tmp_path: Path):  # type: ignore[no-untyped-def]
+def var(tmp_path: Path):  # type: ignore[no-untyped-def]  # a fixture of a library without types
     """A data folder whose server is stopped and removed at the end, whatever happened."""
     import shutil
 

@@ -51,7 +51,7 @@ def invited(role: str = "case-officer", unit: str = "DOST-QLKH", *, now: bool = 
     """From the day of the tests, or (``now``) from the real one, on which pages live."""
     asked = InviteColleague("Tạ Thị Mời", "moi@mau.example", unit, role, TODAY, once=uuid4())
     administrator = persona("administrator", at=clock.now()) if now else persona("administrator")
-    number = usecases.invite_colleague(replace(asked, **changes), actor=administrator)  # type: ignore[arg-type]
+    number = usecases.invite_colleague(replace(asked, **changes), actor=administrator)  # type: ignore[arg-type]  # the test changes fields by name
     return Invitation.objects.get(pk=number)
 
 

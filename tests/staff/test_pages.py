@@ -119,7 +119,7 @@ def test_the_directory_finds_by_name_unit_and_state_and_exports(absence: int) ->
     assert "Vũ Hoàng Nam" in clerk.get("/vi/staff/?state=absent").content.decode()
     assert "Lê Thị Thu Hà" not in clerk.get("/vi/staff/?state=absent").content.decode()
     assert "Lê Thị Thu Hà" in clerk.get("/vi/staff/?q=thu ha&unit=DOST-MOTCUA").content.decode()
-    file = b"".join(clerk.get("/vi/staff/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    file = b"".join(clerk.get("/vi/staff/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]  # a streaming answer
     assert "đang vắng mặt" in file
     assert clerk.get("/vi/staff/?unit=khong-co&state=x&after=hỏng").status_code == 200
     assert clerk.get("/vi/staff/people/999999999/").status_code == 404

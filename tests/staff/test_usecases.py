@@ -106,7 +106,7 @@ def test_an_absence_that_does_not_hold_together_changes_nothing(changes: dict[st
         given["holdings"] = holdings(persona("accountant").key)
     before = records()
     with pytest.raises(Refused) as refused:
-        usecases.register_absence(RegisterAbsence(absent.key, **given), actor=absent)  # type: ignore[arg-type]
+        usecases.register_absence(RegisterAbsence(absent.key, **given), actor=absent)  # type: ignore[arg-type]  # the test changes fields by name
     assert code in codes(refused)
     assert all(reason.text.vi and reason.text.en for reason in refused.value.decision.reasons)
     assert (records(), Absence.objects.count()) == (before, 0)

@@ -46,7 +46,7 @@ def fault(content: bytes) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("write", "kind"), [(csv_statement, "csv"), (mt940_statement, "mt940"), (camt_statement, "camt053")]
 )
-def test_every_format_says_the_same(write, kind) -> None:  # type: ignore[no-untyped-def]
+def test_every_format_says_the_same(write, kind) -> None:  # type: ignore[no-untyped-def]  # a fixture of a library without types
     found, sheet = read_statement(write(account(), 7_000_000, BOOKINGS))
     assert found == kind
     assert (sheet.opening, sheet.closing, sheet.number) == (7_000_000, 10_798_900, "9527300012345")

@@ -158,7 +158,7 @@ def _watched(stream: IO[bytes], bar: Progress, task: object) -> Iterator[bytes]:
     for count, line in enumerate(stream):
         read += len(line)
         if count % 20_000 == 0:
-            bar.update(task, completed=read)  # type: ignore[arg-type]
+            bar.update(task, completed=read)  # type: ignore[arg-type]  # a TaskID is an int
         yield line
 
 

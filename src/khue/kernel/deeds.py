@@ -135,7 +135,7 @@ class Deed:
             with transaction.atomic():
                 yield
         except KhueError:
-            self._before, self._after, self._personal, self._entries, self._events = kept  # type: ignore[assignment]
+            self._before, self._after, self._personal, self._entries, self._events = kept  # type: ignore[assignment]  # what was set aside by the same five names
             self._decision, self._edition = decision, edition
             raise
 

@@ -74,6 +74,6 @@ def limited(bucket: str, rate: str, *, methods: tuple[str, ...] = ("POST",)) -> 
                 allow(request, bucket, rate)
             return view(request, *args, **kwargs)
 
-        return counted  # type: ignore[return-value]
+        return counted  # type: ignore[return-value]  # the statement returns one row of numbers
 
     return around

@@ -86,7 +86,7 @@ class BoundedUpload(FileUploadHandler):
     """
 
     def new_file(self, *args: object, **kwargs: object) -> None:
-        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type]  # passes on what Django gives
         self.over = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:

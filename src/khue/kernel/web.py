@@ -92,7 +92,7 @@ def actor_of(request: HttpRequest) -> Actor:
     actor: Actor | None = getattr(request, "_khue_actor", None)
     if actor is None:
         actor = _load_actor(request)
-        request._khue_actor = actor  # type: ignore[attr-defined]
+        request._khue_actor = actor  # type: ignore[attr-defined]  # rides on the request
     return actor
 
 
@@ -151,7 +151,7 @@ def shell_of(request: HttpRequest) -> Shell:
     shell: Shell | None = getattr(request, "_khue_shell", None)
     if shell is None:
         shell = _build_shell(request, actor_of(request))
-        request._khue_shell = shell  # type: ignore[attr-defined]
+        request._khue_shell = shell  # type: ignore[attr-defined]  # rides on the request
     return shell
 
 

@@ -192,7 +192,7 @@ class Postgres:
             shutil.rmtree(self.data)
         command = [str(self.bin / "initdb"), "-D", str(self.data), "-U", OWNER, "-A", "trust", "-E", "UTF8"]
         command += ["--locale=C", "--no-instructions"]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.home, **self._as())  # type: ignore[call-overload]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.home, **self._as())  # type: ignore[call-overload]  # user and group, or nothing
         if done.returncode:
             raise PostgresFailed(f"initdb failed: {done.stderr.strip().splitlines()[-1:]}")
 
@@ -221,7 +221,7 @@ class Postgres:
             # A session of its own: Ctrl-C in the terminal goes to Khuê, which then stops the server in order.
             self._child = subprocess.Popen(
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.home, start_new_session=True,
-                **self._as(),  # type: ignore[call-overload]
+                **self._as(),  # type: ignore[call-overload]  # user and group, or nothing
             )  # fmt: skip
 
     def _wait(self, deadline: float) -> bool:

@@ -158,7 +158,7 @@ def wire() -> None:
 # ---- allauth's adapters ----------------------------------------------------------------------------------------------
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up with a password: residents come by the identity provider, staff accounts are given."""
 
     error_messages = {
@@ -191,7 +191,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             request.session[ASSURANCE] = login.said.assurance
         if needs_second_factor(request) and not is_mfa_enabled(user):
             kwargs["redirect_url"] = reverse("mfa_activate_totp")
-        return super().post_login(request, user, **kwargs)  # type: ignore[no-any-return]
+        return super().post_login(request, user, **kwargs)  # type: ignore[no-any-return]  # allauth has no types
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """A password typed a moment ago need not be typed again to set up the first second factor."""
@@ -205,7 +205,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth's own messages are left out: the page that follows says what happened."""
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """The secret of a second factor lies encrypted in the database, so that a copy of it gives no codes."""
 
     error_messages = {
@@ -244,7 +244,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return Fernet(base64.urlsafe_b64encode(digest))
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Every identity belongs to one person of ``people``; the stable subject decides which."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
@@ -313,7 +313,7 @@ def _claims(app: Any, token: Mapping[str, Any], info: Mapping[str, Any]) -> Link
 # ---- OpenID Connect, stricter than the library -----------------------------------------------------------------------
 
 
-class StrictOpenID(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class StrictOpenID(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
     """Asks for a nonce, checks it, the signature, and that user info and token speak of the same subject."""
 
     nonce = ""

@@ -23,7 +23,7 @@ from khue.kernel import web
 from khue.site.sign_in_views import CODES_NEW
 
 
-class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]  # allauth has no types
     """The codes themselves are shown once, right after they were made; later only how many are left."""
 
     template_name = "sign_in/recovery_codes.html"
@@ -37,16 +37,16 @@ class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]
         return context
 
 
-class NewRecoveryCodes(codes.GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodes(codes.GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth has no types
     template_name = "sign_in/new_codes.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         self.request.session[CODES_NEW] = True
-        return response  # type: ignore[no-any-return]
+        return response  # type: ignore[no-any-return]  # allauth has no types
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = gettext_lazy("Name of the passkey")
@@ -56,7 +56,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].max_length = 60
 
 
-class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
     """Register a passkey of this device or a security key. It needs script: the browser alone can talk to the key."""
 
     form_class = PasskeyForm
@@ -74,10 +74,10 @@ class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
         if self.did_generate_recovery_codes:
             self.request.session[CODES_NEW] = True
         messages.success(self.request, _("The passkey is registered."))
-        return response  # type: ignore[no-any-return]
+        return response  # type: ignore[no-any-return]  # allauth has no types
 
 
-class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # allauth has no types
     template_name = "sign_in/remove_passkey.html"
     success_url = reverse_lazy("staff:keys")
 
@@ -87,12 +87,12 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not get_adapter().can_delete_authenticator(self.object):
-            return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+            return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]  # allauth has no types
         messages.success(self.request, _("The passkey was removed."))
-        return super().form_valid(form)  # type: ignore[no-any-return]
+        return super().form_valid(form)  # type: ignore[no-any-return]  # allauth has no types
 
 
-class PasskeyAgain(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class PasskeyAgain(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]  # allauth has no types
     template_name = "sign_in/passkey_again.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class PasskeyAgain(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
         return context | {"options": json.dumps(context["js_data"]["request_options"])}
 
 
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
@@ -114,7 +114,7 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
-class NewPassword(account.PasswordChangeView):  # type: ignore[misc]
+class NewPassword(account.PasswordChangeView):  # type: ignore[misc]  # allauth has no types
     """A new password; every other session of the person ends."""
 
     form_class = PasswordForm
@@ -127,7 +127,7 @@ class NewPassword(account.PasswordChangeView):  # type: ignore[misc]
         if actor.is_signed_in:
             end_sessions(actor.key, but=self.request.session.session_key or "", actor=actor)
         messages.success(self.request, _("The password was changed. Every other session has ended."))
-        return response  # type: ignore[no-any-return]
+        return response  # type: ignore[no-any-return]  # allauth has no types
 
 
 def passkeys(request: HttpRequest) -> HttpResponse:

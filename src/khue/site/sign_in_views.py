@@ -108,7 +108,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     return HttpResponseRedirect(client.get_redirect_url(address, provider.get_scope(), asked))
 
 
-class Callback(OAuth2CallbackView):  # type: ignore[misc]
+class Callback(OAuth2CallbackView):  # type: ignore[misc]  # allauth has no types
     """Back from the identity provider."""
 
     def _get_state(self, request: HttpRequest, provider: Any) -> Any:
@@ -127,7 +127,7 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Every answer that does not fit gets a page that says what to do; none is a fault of the server."""
     try:
         view = Callback.adapter_view(StrictOpenID(request, provider_id))
-        return view(request)  # type: ignore[no-any-return]
+        return view(request)  # type: ignore[no-any-return]  # allauth has no types
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
     except (RequestException, OAuth2Error, KeyError, ValueError) as error:
@@ -144,7 +144,7 @@ def failed(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
 # ---- staff -----------------------------------------------------------------------------------------------------------
 
 
-class StaffForm(LoginForm):  # type: ignore[misc]
+class StaffForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = gettext_lazy("User name")
@@ -161,26 +161,26 @@ class StaffForm(LoginForm):  # type: ignore[misc]
         return cleaned
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
 
 
-class CodeAgain(CodeAgainForm):  # type: ignore[misc]
+class CodeAgain(CodeAgainForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
 
 
-class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = gettext_lazy("Password")
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
@@ -192,15 +192,15 @@ def _as_code(form: Any) -> None:
     form.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class StaffSignIn(account.LoginView):  # type: ignore[misc]
+class StaffSignIn(account.LoginView):  # type: ignore[misc]  # allauth has no types
     form_class = StaffForm
     template_name = "sign_in/staff.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]  # allauth has no types
 
 
-class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]
+class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]  # allauth has no types
     """The code of the app, a recovery code, or a passkey when the person has one."""
 
     form_class = CodeForm
@@ -215,17 +215,17 @@ class SecondFactor(mfa.AuthenticateView):  # type: ignore[misc]
         return context
 
 
-class PasswordAgainView(account.ReauthenticateView):  # type: ignore[misc]
+class PasswordAgainView(account.ReauthenticateView):  # type: ignore[misc]  # allauth has no types
     form_class = PasswordAgain
     template_name = "sign_in/again.html"
 
 
-class CodeAgainView(mfa.ReauthenticateView):  # type: ignore[misc]
+class CodeAgainView(mfa.ReauthenticateView):  # type: ignore[misc]  # allauth has no types
     form_class = CodeAgain
     template_name = "sign_in/again.html"
 
 
-class SetUpSecondFactor(totp.ActivateTOTPView):  # type: ignore[misc]
+class SetUpSecondFactor(totp.ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     form_class = SetUpForm
     template_name = "sign_in/set_up.html"
 
@@ -234,10 +234,10 @@ class SetUpSecondFactor(totp.ActivateTOTPView):  # type: ignore[misc]
         # The code just typed proves the second factor for this session, too.
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
         self.request.session[CODES_NEW] = True
-        return response  # type: ignore[no-any-return]
+        return response  # type: ignore[no-any-return]  # allauth has no types
 
 
-class SignOut(account.LogoutView):  # type: ignore[misc]
+class SignOut(account.LogoutView):  # type: ignore[misc]  # allauth has no types
     template_name = "sign_in/sign_out.html"
 
 

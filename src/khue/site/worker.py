@@ -16,7 +16,7 @@ def main() -> None:
 
     # A second app for the worker's own connection: the first keeps Django's, so that a deed that a job does queues
     # its jobs and mails in its own transaction, and not before it is committed.
-    with app.with_connector(app.connector.get_worker_connector()).open() as worker_app:  # type: ignore[attr-defined]
+    with app.with_connector(app.connector.get_worker_connector()).open() as worker_app:  # type: ignore[attr-defined]  # procrastinate's connector for Django
         worker_app.run_worker(
             concurrency=2,
             fetch_job_polling_interval=2.0,

@@ -28,9 +28,9 @@ def test_nothing_is_better_and_the_draw_settles_the_rest(problem: Problem) -> No
 
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_given_makes_no_difference(problem: Problem, random: object) -> None:
-    def shuffled(things):  # type: ignore[no-untyped-def]
+    def shuffled(things):  # type: ignore[no-untyped-def]  # a fixture of a library without types
         listed = list(things)
-        random.shuffle(listed)  # type: ignore[attr-defined]
+        random.shuffle(listed)  # type: ignore[attr-defined]  # Hypothesis' random
         return listed
 
     other = replace(
@@ -65,7 +65,7 @@ def sample(**changes: object) -> Problem:
         expertise={(p, r): points[r][at] for at, p in enumerate(names) for r in people},
         salt="2026-01",
     )
-    return replace(problem, **changes)  # type: ignore[arg-type]
+    return replace(problem, **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_the_worst_served_comes_first_and_the_total_after() -> None:

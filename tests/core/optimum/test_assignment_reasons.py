@@ -78,7 +78,7 @@ def sample(**changes: object) -> Problem:
         expertise={("P1", "R1"): 9, ("P1", "R2"): 6, ("P2", "R1"): 8, ("P2", "R2"): 3, ("P2", "R3"): 1},
         lowest_first=False,
     )
-    return replace(problem, **changes)  # type: ignore[arg-type]
+    return replace(problem, **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def why(problem: Problem, proposal: str, reviewer: str) -> Why:

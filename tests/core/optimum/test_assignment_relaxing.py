@@ -67,7 +67,7 @@ def sample(**changes: object) -> Problem:
         reviewers=(Reviewer("R1", 1), Reviewer("R2", 2)),
         expertise={},
     )
-    return replace(problem, **changes)  # type: ignore[arg-type]
+    return replace(problem, **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_one_place_too_few_is_told_with_the_reviewer_who_would_take_one_more() -> None:
@@ -114,7 +114,7 @@ def test_an_override_that_cannot_hold_is_named_with_its_ground() -> None:
 
 def test_the_same_problem_always_gets_the_same_answer() -> None:
     turned = sample(proposals=(Proposal("P2", 2), Proposal("P1", 2)), reviewers=(Reviewer("R2", 2), Reviewer("R1", 1)))
-    assert relax(sample()) == replace(relax(turned), problem=relax(sample()).problem)  # type: ignore[type-var, union-attr]
+    assert relax(sample()) == replace(relax(turned), problem=relax(sample()).problem)  # type: ignore[type-var, union-attr]  # of either kind
 
 
 def test_a_weight_below_one_and_a_senseless_problem_are_refused() -> None:

@@ -31,7 +31,7 @@ def test_nothing_is_better_and_the_draw_settles_the_rest(problem: Problem) -> No
 def test_the_order_in_which_things_are_given_makes_no_difference(problem: Problem, seed: int) -> None:
     shuffle = random.Random(seed)
 
-    def turned(things: tuple) -> tuple:  # type: ignore[type-arg]
+    def turned(things: tuple) -> tuple:  # type: ignore[type-arg]  # a tuple of anything
         return tuple(shuffle.sample(things, len(things)))
 
     other = replace(
@@ -105,7 +105,7 @@ def test_a_smaller_grant_is_chosen_where_it_makes_room() -> None:
 
 
 def sample(**changes: object) -> Problem:
-    return replace(Problem((Offer("A", 5, extra=1), Offer("B", 5, extra=2)), 5), **changes)  # type: ignore[arg-type]
+    return replace(Problem((Offer("A", 5, extra=1), Offer("B", 5, extra=2)), 5), **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 FAULTY = {

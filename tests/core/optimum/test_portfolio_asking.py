@@ -38,7 +38,7 @@ def called(**changes: object) -> Problem:
         ),
         budget=10 * 10**9,
     )
-    return replace(problem, **changes)  # type: ignore[arg-type]
+    return replace(problem, **changes)  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_the_frontier_is_exact_at_each_budget_and_never_falls() -> None:

@@ -26,7 +26,7 @@ def confirmation(**changes: object) -> Confirmation:
         "document": "Công báo số 12, trang 3",
         "document_date": date(2026, 3, 1),
     }
-    return Confirmation(**(told | changes))  # type: ignore[arg-type]
+    return Confirmation(**(told | changes))  # type: ignore[arg-type]  # the test changes fields by name
 
 
 def test_what_became_known_later_replaces_what_was_known_for_its_days_only() -> None:

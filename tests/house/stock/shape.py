@@ -48,7 +48,7 @@ class Stock:
         room = route.partition(":")[0]
         for where, key in ((self.by_route, (route, name)), (self.by_room, (room, name)), (self.everywhere, name)):
             if key in where:
-                return where[key]  # type: ignore[index]
+                return where[key]  # type: ignore[index]  # each table with keys of its kind
         raise LookupError(
             f'tests/house/stock/{room}.py does not fill {name!r} of {route}: stock.by_route["{route}", "{name}"] = …'
         )

@@ -15,7 +15,7 @@ RESIDENTS: dict[str, dict[str, str]] = {
 PASSWORD = "provider-password"
 
 
-class Claims(DefaultOIDCAdapter):  # type: ignore[misc]
+class Claims(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no types
     def get_claims(self, purpose: str, user: Any, client: Any, scopes: Any, **kwargs: Any) -> dict[str, Any]:
         claims: dict[str, Any] = super().get_claims(purpose, user, client, scopes, **kwargs)
         return claims | RESIDENTS.get(user.username, {})

@@ -37,7 +37,7 @@ class AppropriationForm(KhueForm):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = list(lines)  # type: ignore[attr-defined]
+        self.fields["line"].choices = list(lines)  # type: ignore[attr-defined]  # a choice field
 
     def command(self) -> Appropriation:
         given = self.cleaned_data

@@ -18,7 +18,7 @@ NEVER_DELETED_TABLES = ("ledger_account", "ledger_budgetline", "ledger_invoiceli
 
 
 def _key(**options: object) -> models.CharField[str, str]:
-    return models.CharField(max_length=SUBJECT_LENGTH, db_collation="C", **options)  # type: ignore[arg-type]
+    return models.CharField(max_length=SUBJECT_LENGTH, db_collation="C", **options)  # type: ignore[arg-type]  # options of a field
 
 
 def _currency() -> models.CharField[str, str]:

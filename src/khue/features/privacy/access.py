@@ -57,7 +57,7 @@ def require_read(actor: Actor, request: SubjectRequest) -> None:
 def name_shown(actor: Actor, party: str, name: str) -> str:
     """The name of a person in a register; while the data are restricted that they are, for who only inspects."""
     hidden = party not in actor.keys and people.bars(actor, party)
-    return people.RESTRICTED.vi if hidden else name
+    return people.restricted_words() if hidden else name
 
 
 def require_self(actor: Actor) -> str:

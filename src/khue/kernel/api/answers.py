@@ -152,7 +152,7 @@ def _fingerprint(request: HttpRequest, operation: str) -> str:
 
 def _add(mark: object, upload: UploadedFile[bytes]) -> None:
     for chunk in upload.chunks():
-        mark.update(chunk)  # type: ignore[attr-defined]
+        mark.update(chunk)  # type: ignore[attr-defined]  # hashlib's type has no public name
     upload.seek(0)
 
 
@@ -229,4 +229,4 @@ def dress(request: HttpRequest, response: HttpResponseBase, language: str) -> Ht
 
 def note_version(request: HttpRequest, version: int) -> None:
     """What is about to be answered has this version: its tag may come back as If-Match."""
-    request._khue_version = version  # type: ignore[attr-defined]
+    request._khue_version = version  # type: ignore[attr-defined]  # rides on the request

@@ -160,7 +160,7 @@ def caller_of(request: HttpRequest, need: Need, right: str = "", *, changes: boo
 
 def _from_our_page(request: HttpRequest) -> bool:
     checked = CsrfViewMiddleware(lambda _request: HttpResponse())
-    request.csrf_processing_done = False  # type: ignore[attr-defined]
+    request.csrf_processing_done = False  # type: ignore[attr-defined]  # rides on the request
     checked.process_request(request)
     # Only the header counts: a form of another site can't set one, and the body is not read for it.
     if "X-CSRFToken" not in request.headers:

@@ -92,7 +92,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> Caller:
         caller = caller_of(request, self.need, self.right, changes=not self.asks)
-        request._khue_caller = caller  # type: ignore[attr-defined]
+        request._khue_caller = caller  # type: ignore[attr-defined]  # rides on the request
         unknown = sorted(name for name in request.GET if name not in self.known)
         if unknown:
             raise UnknownNames([f"?{name[:60]}" for name in unknown[:20]])
@@ -100,7 +100,7 @@ class Gate:
             self._look_at_body(request)
         if self.writes:
             pending = answers.begin(request, caller, self.operation, keep=self.keeps)
-            request._khue_pending = pending  # type: ignore[attr-defined]
+            request._khue_pending = pending  # type: ignore[attr-defined]  # rides on the request
         return caller
 
     def _look_at_body(self, request: HttpRequest) -> None:
@@ -124,7 +124,7 @@ class Gate:
         if kind != "application/json" or charset not in ("utf-8", "utf8"):
             raise WrongType("application/json")
         value = bodies.read(request.body)
-        request._khue_json = value  # type: ignore[attr-defined]
+        request._khue_json = value  # type: ignore[attr-defined]  # rides on the request
         if self.takes == "nothing" and value != {}:
             raise UnknownNames(sorted(map(str, value))[:20] if isinstance(value, dict) else ["body"])
 
@@ -283,7 +283,7 @@ def acting(request: HttpRequest) -> Actor:
 
 def once_of(request: HttpRequest) -> UUID:
     """The key under which the deed is done once, however often it is asked."""
-    once: UUID = request._khue_pending.once  # type: ignore[attr-defined]
+    once: UUID = request._khue_pending.once  # type: ignore[attr-defined]  # rides on the request
     return once
 
 

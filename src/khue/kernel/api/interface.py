@@ -39,7 +39,7 @@ class Interface(NinjaAPI):
         found = refusals.answer(request, exc)
         if found is None:
             raise exc
-        return found  # type: ignore[return-value]
+        return found  # type: ignore[return-value]  # wrapped by its own decorator
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)

@@ -57,5 +57,5 @@ def registry() -> Any:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     made = CollectorRegistry()
-    MultiProcessCollector(made, path=str(folder()))  # type: ignore[no-untyped-call]
+    MultiProcessCollector(made, path=str(folder()))  # type: ignore[no-untyped-call]  # prometheus-client has no types here
     return made

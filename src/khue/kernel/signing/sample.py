@@ -57,7 +57,7 @@ def _load_key(path: Path) -> EllipticCurvePrivateKey:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        return load_pem_private_key(path.read_bytes(), _passphrase())  # type: ignore[return-value]
+        return load_pem_private_key(path.read_bytes(), _passphrase())  # type: ignore[return-value]  # the sample's keys are RSA or elliptic
     except (OSError, ValueError) as error:
         raise SigningFailed(
             Text(

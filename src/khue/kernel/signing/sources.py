@@ -167,7 +167,7 @@ def registry(chain: str) -> Any:
     from asn1crypto import x509
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko has no types here
     if chain.strip():
         for _kind, _headers, der in armour.unarmor(chain.encode(), multiple=True):
             store.register(x509.Certificate.load(der))

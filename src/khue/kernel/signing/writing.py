@@ -136,4 +136,4 @@ def _style(mark: Mark) -> Any:
             self.box = BoxConstraints(width=WIDTH, height=HEIGHT)
             return b"/Mark Do"
 
-    return StaticStampStyle(background=Drawn(""), border_width=0)  # type: ignore[no-untyped-call]
+    return StaticStampStyle(background=Drawn(""), border_width=0)  # type: ignore[no-untyped-call]  # pyHanko has no types here

@@ -252,7 +252,7 @@ def sealing(out: IO[bytes], lock: Lock) -> Iterator[IO[bytes]]:
     """What is written to the given stream goes, sealed, to ``out``. Raises what ``out`` raised, such as a full disk."""
     source, sink = _pipe()
     told = _Told(out)
-    thread, trouble = _started(lambda: lock.seal(source, told), source)  # type: ignore[arg-type]
+    thread, trouble = _started(lambda: lock.seal(source, told), source)  # type: ignore[arg-type]  # pyrage writes to anything with write()
     try:
         yield sink
         sink.close()

@@ -139,7 +139,7 @@ class Writer:
         """A file of the store; its SHA-256. Raises BadBackup when it has not the length that it had."""
         hashing = _Hashing(content, self.watch)
         try:
-            self._put(f"{FILES}{name}", size, hashing)  # type: ignore[arg-type]
+            self._put(f"{FILES}{name}", size, hashing)  # type: ignore[arg-type]  # reads like a file, which is all that tarfile asks
         except tarfile.ReadError as error:
             raise BadBackup(f"the file {name} became shorter while it was read") from error
         digest: str = hashing.digest.hexdigest()
@@ -231,7 +231,7 @@ def read(stream: IO[bytes], receiver: Receiver, watch: Watch = lambda done: None
                 if content is None or reading.manifest is not None:
                     raise BadBackup(f"{entry.name!r} has no place in a backup")
                 reading.take(entry.name, content)
-                tar.members = []  # type: ignore[attr-defined]
+                tar.members = []  # type: ignore[attr-defined]  # tarfile keeps every member otherwise
     except tarfile.TarError as error:
         raise BadBackup("this is no backup of Khuê, or it is cut off") from error
     return reading.whole()

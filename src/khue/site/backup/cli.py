@@ -154,7 +154,7 @@ def _key(identity: Path | None, passphrase: Path | None) -> Any:
 
     if bool(identity) == bool(passphrase):
         stop("with what is it opened? Give --identity FILE or --passphrase-file FILE, one of the two")
-    return age.Passphrase.read(passphrase) if passphrase is not None else age.Identities.read(identity)  # type: ignore[arg-type]
+    return age.Passphrase.read(passphrase) if passphrase is not None else age.Identities.read(identity)  # type: ignore[arg-type]  # one of the two is there, checked before
 
 
 def _there(file: Path) -> Path:

@@ -129,7 +129,7 @@ def _running(command: list[str], place: Place, **streams: int) -> Iterator[subpr
     import tempfile
 
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, env=place.environment(), stderr=said, **streams)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, env=place.environment(), stderr=said, **streams)  # type: ignore[call-overload]  # stdin or stdout, as the caller says
         try:
             try:
                 yield process

@@ -197,6 +197,6 @@ def checks(whole: bool) -> list[Check]:
     made: list[Check] = []
     for check in (audit, ledger, files):
         bound = partial(check, whole)
-        bound.__name__ = check.__name__  # type: ignore[attr-defined]
+        bound.__name__ = check.__name__  # type: ignore[attr-defined]  # a partial takes a name as well
         made.append(bound)
     return [*made, worker, jobs, backup]

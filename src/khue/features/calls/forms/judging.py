@@ -21,7 +21,7 @@ class CouncilForm(OnceForm):
     def __init__(self, *args: Any, councils: Choices, proposals: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "council", councils, _("Choose the council"))
-        self.fields["proposals"].choices = list(proposals)  # type: ignore[attr-defined]
+        self.fields["proposals"].choices = list(proposals)  # type: ignore[attr-defined]  # a choice field
         self.fields["proposals"].initial = [number for number, _label in proposals]
 
     def command(self, call_id: int) -> PutBeforeCouncil:

@@ -222,7 +222,7 @@ def call(call_id: int, actor: Actor) -> CallPage:
 def _performer(row: Call, actor: Actor) -> str:
     """Of a direct assignment; the call was published and stays, without a name that is restricted."""
     hidden = row.order.performer_id is not None and row.order.performer_id in access.barred(actor)
-    return people.RESTRICTED.vi if hidden else row.order.performer_name
+    return people.restricted_words() if hidden else row.order.performer_name
 
 
 def _questions(row: Call, *, staff: bool) -> tuple[QuestionLine, ...]:

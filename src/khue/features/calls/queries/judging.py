@@ -86,7 +86,7 @@ def content(proposal_id: int, actor: Actor) -> tuple[SectionSummary, ...]:
     facts = dossiers.facts(row.dossier_id)
     procedure = dossiers.definition(facts.version)
     named = people.parties(dossiers.party_keys(procedure, facts.answers))
-    names = {key: people.RESTRICTED.vi if card.id in hidden else card.name for key, card in named.items()}
+    names = {key: people.restricted_words() if card.id in hidden else card.name for key, card in named.items()}
     cards = {card.id: card for card in files.cards(f"dossier:{row.dossier_id}")}
     return dossiers.summaries(procedure, facts.answers, cards, names)
 

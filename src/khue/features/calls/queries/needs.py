@@ -302,7 +302,7 @@ def order(order_id: int, actor: Actor) -> OrderPage:
         raise access.no_such_order()
     if row.performer_id in access.barred(actor):
         people.require_unrestricted(actor, access.party_key(row.performer_id))
-    about = people.RESTRICTED.vi if access.bars_need(actor, row.need) else row.need.title
+    about = people.restricted_words() if access.bars_need(actor, row.need) else row.need.title
     call = Call.objects.filter(order=row).exclude(state="cancelled").values_list("pk", "number").first()
     return OrderPage(
         id=row.pk,

@@ -292,7 +292,7 @@ def may_read_paper(actor: Actor, subject: str) -> bool:
 
 
 def _named(key: str, name: str, hidden: frozenset[int]) -> str:
-    return people.RESTRICTED.vi if access.number_of(key) in hidden else name
+    return people.restricted_words() if access.number_of(key) in hidden else name
 
 
 def _missing(row: Proposal, procedure: Procedure, answers: Mapping[str, Any], on: date) -> list[Reason]:
@@ -330,7 +330,7 @@ def _members(row: Proposal, actor: Actor, hidden: frozenset[int]) -> tuple[Membe
     return tuple(
         MemberLine(
             id=one.pk,
-            name=people.RESTRICTED.vi if one.person_id in hidden else one.name,
+            name=people.restricted_words() if one.person_id in hidden else one.name,
             organisation="" if hidden & {one.person_id, one.organisation_id} else one.organisation_name,
             role=ROLES[one.role].capitalised(),
             months=one.months,

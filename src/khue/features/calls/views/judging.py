@@ -106,7 +106,7 @@ def judged(found: ProposalPage, actor: Actor) -> TableView | None:
     for line in lines:
         href = reverse("councils:item", args=[line.item]) if opens else ""
         words = line.outcome_words or line.state_words
-        state = StateView(line.outcome or line.state, words, tones.get(line.outcome, "now"))  # type: ignore[arg-type]
+        state = StateView(line.outcome or line.state, words, tones.get(line.outcome, "now"))  # type: ignore[arg-type]  # the table holds words of Tone only
         # While members still score, nobody outside the council learns a point.
         points = f"{line.points / 100:.2f}".replace(".", ",") if line.outcome and line.points is not None else ""
         rows.append(Row((Cell(line.council, href, line.council_number, strong=True), state, points, line.decided_at)))

@@ -196,7 +196,7 @@ def declarations_of(council_id: int, hidden: Hidden = NOBODY) -> tuple[Declarati
 
 def _veiled(line: DeclarationLine, row: InterestDeclaration, kept: Collection[int], hidden: Hidden) -> DeclarationLine:
     """Somebody hidden on either side takes the words along; that something was declared stays."""
-    words = people.RESTRICTED.vi
+    words = people.restricted_words()
     line = replace(
         line,
         name=shown(row.person_id, line.name, hidden),

@@ -231,10 +231,10 @@ def _minutes(row: Minutes) -> MinutesCard:
 
 def _veiled(line: AgendaLine) -> AgendaLine:
     """What was written about an item goes with it: its number, quorum, outcome and counts stay."""
-    if line.item.title != people.RESTRICTED.vi:
+    if line.item.title != people.restricted_words():
         return line
-    ballots = tuple(replace(ballot, question=people.RESTRICTED.vi) for ballot in line.ballots)
-    return replace(line, conclusion=people.RESTRICTED.vi if line.conclusion else "", ballots=ballots)
+    ballots = tuple(replace(ballot, question=people.restricted_words()) for ballot in line.ballots)
+    return replace(line, conclusion=people.restricted_words() if line.conclusion else "", ballots=ballots)
 
 
 def _out(
@@ -292,7 +292,7 @@ def readable_ballot(ballot_id: int, actor: Actor) -> BallotPage:
     item = items_by_id([row.agenda.item_id], hidden_in(council_id, actor))[row.agenda.item_id]
     ballot = _ballot(row, len(voters), sum(voters.values()))
     return BallotPage(
-        replace(ballot, question=item.title) if item.title == people.RESTRICTED.vi else ballot,
+        replace(ballot, question=item.title) if item.title == people.restricted_words() else ballot,
         row.agenda.meeting_id,
         council_id,
         item,

@@ -147,7 +147,7 @@ def hidden_in(council_id: int, actor: Actor) -> Hidden:
 
 def shown(number: int | None, name: str, hidden: Hidden) -> str:
     """The name, or the words that stand for it."""
-    return people.RESTRICTED.vi if number in hidden else name
+    return people.restricted_words() if number in hidden else name
 
 
 def named(key: str, name: str, hidden: Hidden) -> str:
@@ -165,7 +165,7 @@ def veiled(line: ItemLine, hidden: Hidden) -> ItemLine:
     if not hidden:
         return line
     if is_hidden(line, hidden):
-        return replace(line, title=people.RESTRICTED.vi, parties=())
+        return replace(line, title=people.restricted_words(), parties=())
     named = tuple(replace(one, name=shown(people.party_id(one.party), one.name, hidden)) for one in line.parties)
     return replace(line, parties=named)
 

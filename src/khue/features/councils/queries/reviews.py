@@ -168,7 +168,8 @@ def assignments_of(review_id: int, actor: Actor | None = None, *, past: bool = F
         return tuple(shown)
     items = items_by_id({line.item_id for line in shown}, hidden)
     named = (
-        replace(line, name=people.RESTRICTED.vi) if people.party_id(line.person) in hidden else line for line in shown
+        replace(line, name=people.restricted_words()) if people.party_id(line.person) in hidden else line
+        for line in shown
     )
     return tuple(replace(line, item=items[line.item_id].title) for line in named)
 

@@ -165,7 +165,7 @@ def _minutes(found: queries.MeetingPage, actor: Actor) -> Block:
         Answer(_("Drawn up"), found.minutes.drawn_at, kind="moment"),
     ]
     if kept_back:
-        return Block(_("Minutes"), people.RESTRICTED.into(web.language()), answers=tuple(answers))
+        return Block(_("Minutes"), people.restricted_words(), answers=tuple(answers))
     links = []
     paper = documents.paper_of(f"minutes:{found.minutes.id}")
     if paper is not None and found.minutes.file is not None:

@@ -154,7 +154,7 @@ def _row(row: BulkRow, hidden: Collection[int]) -> BulkRowLine:
         id=row.pk,
         task=row.task_id,
         number=row.number,
-        title=people.RESTRICTED.vi if row.task_id in hidden else row.title,
+        title=people.restricted_words() if row.task_id in hidden else row.title,
         name=Text(row.name_vi, row.name_en),
         state=row.state,
         reasons=tuple(_sentence(reason) for reason in row.reasons),

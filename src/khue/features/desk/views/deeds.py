@@ -192,7 +192,7 @@ def _on_page(
     form = form_class(request.POST, **given)
     if form.is_valid():
         try:
-            deed(form.command(task_id), actor=actor)  # type: ignore[attr-defined]
+            deed(form.command(task_id), actor=actor)  # type: ignore[attr-defined]  # each of these forms gives its command
         except Refused as refused:
             show_refusal(form, refused)
         else:

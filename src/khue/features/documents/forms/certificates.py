@@ -40,7 +40,7 @@ class RegisterForm(OnceForm):
     def __init__(self, *args: Any, source: str, holders: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.source = source
-        self.fields["holder"].choices = holders  # type: ignore[attr-defined]
+        self.fields["holder"].choices = holders  # type: ignore[attr-defined]  # a choice field
         for name in ("file", "key", "chain") if source == "sample" else ("days",):
             del self.fields[name]
 

@@ -24,7 +24,7 @@ class SignForm(OnceForm, SeenForm):
     def __init__(self, *args: Any, certificates: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = list(certificates)
-        self.fields["certificate"].choices = choices  # type: ignore[attr-defined]
+        self.fields["certificate"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if choices and not self.is_bound:
             self.initial.setdefault("certificate", choices[0][0])
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from khue.core.bilingual import Text
 from khue.features.documents.domain import PAPER, PAPER_TONES, SIGNER, SIGNING, SIGNING_TONES
 from khue.features.documents.queries import PaperCard, SigningCard
-from khue.kernel.ui import FileView, StateView, StepView, Words
+from khue.kernel.ui import FileView, StateView, StepStatus, StepView, Words
 from khue.kernel.web import language
 
 CERTIFICATE_STATES = {
@@ -30,7 +30,7 @@ def signing_state(code: str) -> StateView | None:
 
 def certificate_state(code: str) -> StateView:
     label, tone = CERTIFICATE_STATES[code]
-    return StateView(code, label, tone)  # type: ignore[arg-type]
+    return StateView(code, label, tone)  # type: ignore[arg-type]  # the table holds words of Tone only
 
 
 def turn_steps(signing: SigningCard | None) -> tuple[StepView, ...]:
@@ -40,14 +40,14 @@ def turn_steps(signing: SigningCard | None) -> tuple[StepView, ...]:
     here = signing.next_turn if signing.state in ("prepared", "under_way") else None
     steps = []
     for turn in signing.turns:
-        status = "done" if turn.state == "signed" else ("now" if here and turn.id == here.id else "next")
+        status: StepStatus = "done" if turn.state == "signed" else ("now" if here and turn.id == here.id else "next")
         note: Words = ", ".join(part for part in (turn.name, turn.office) if part)
         if turn.timestamp == "missed":
             missed = _("signed without an independent timestamp: its authority did not answer")
             note = f"{note} – {missed}"
         if turn.state == "declined":
             note = f"{note} – {SIGNER.label('declined').into(language()).lower()}: {turn.ground}"
-        steps.append(StepView(turn.label, note, turn.at, status))  # type: ignore[arg-type]
+        steps.append(StepView(turn.label, note, turn.at, status))
     return tuple(steps)
 
 

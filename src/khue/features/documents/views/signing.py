@@ -202,7 +202,7 @@ def _choices(found: TurnPage) -> list[tuple[str, str]]:
                 "subject": line.subject,
                 "issuer": line.issuer,
                 "until": f"{line.valid_until:%d/%m/%Y}",
-                "state": certificate_state(line.state).label.into(language()).lower(),  # type: ignore[union-attr]
+                "state": certificate_state(line.state).label.into(language()).lower(),  # type: ignore[union-attr]  # a certificate's state has a Text
             },
         )
         for line in ordered

@@ -204,7 +204,7 @@ def _row(task: _Shown, actor: Actor) -> DeskRow:
         id=task.id,
         number=task.dossier_number,
         name=Text(task.name_vi, task.name_en),
-        title=people.RESTRICTED.vi if hidden else task.title,
+        title=people.restricted_words() if hidden else task.title,
         applicant="" if hidden else task.applicant_name,
         assignee=task.assignee,
         assignee_name=task.assignee_name,

@@ -38,7 +38,8 @@ def held_tasks(key: str, most: int = 500, *, reader: Actor | None = None) -> tup
     hidden = hidden_dossiers(reader) if reader is not None else frozenset()
     held = map(_held, found[:most])
     return tuple(
-        replace(task, title=people.RESTRICTED.vi, applicant="") if task.dossier_id in hidden else task for task in held
+        replace(task, title=people.restricted_words(), applicant="") if task.dossier_id in hidden else task
+        for task in held
     )
 
 

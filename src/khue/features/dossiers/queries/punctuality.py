@@ -137,7 +137,7 @@ def _rows(asked: Period, measure: str, tail: str, place: tuple[date, int] | None
         )
         for *row, restricted in cursor.fetchall():
             found = DecidedRow(*row)
-            yield replace(found, title=people.RESTRICTED.vi, applicant="") if restricted else found
+            yield replace(found, title=people.restricted_words(), applicant="") if restricted else found
 
 
 def _decided(asked: Period) -> str:

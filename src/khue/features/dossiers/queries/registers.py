@@ -111,7 +111,7 @@ def _row(row: Dossier) -> RegisterRow:
         unit=_decides(procedure),
         received_on=row.received_on,
         due_on=row.due_on,
-        returned_at=row.last_closed if row.state in DECIDED_STATES else None,  # type: ignore[attr-defined]
+        returned_at=row.last_closed if row.state in DECIDED_STATES else None,  # type: ignore[attr-defined]  # annotated by the query
         state=state_view(row.state),
     )
 

@@ -56,7 +56,7 @@ def task_lines(ids: Iterable[int], actor: Actor) -> tuple[TaskLine, ...]:
     rows = Task.objects.filter(pk__in=ids, closed_at=None).order_by("sort_on", "pk")
     columns = ("pk", "dossier_number", "name_vi", "name_en", "title", "right", "assignee", "assignee_name", "due_on")
     return tuple(
-        TaskLine(pk, number, Text(vi, en), people.RESTRICTED.vi if pk in hidden else title, *rest)
+        TaskLine(pk, number, Text(vi, en), people.restricted_words() if pk in hidden else title, *rest)
         for pk, number, vi, en, title, *rest in rows.values_list(*columns)
     )
 

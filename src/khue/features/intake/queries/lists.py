@@ -115,7 +115,7 @@ def _row(row: Any, barred: people.BarredNames) -> CaseRow:
         source=Text(row.source.name_vi, row.source.name_en or row.source.name_vi),
         external_id=row.external_id,
         number=row.dossier_number or "",
-        applicant=people.RESTRICTED.vi if hidden else row.applicant_name,
+        applicant=people.restricted_words() if hidden else row.applicant_name,
         lodged_at=row.lodged_at,
         business=business_of(row.dossier_state),
         payment=row.payment,

@@ -48,7 +48,7 @@ class PayForm(OnceForm):
 
     def __init__(self, *args: Any, accounts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]
+        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -42,7 +42,7 @@ class MergeForm(OnceForm):
         self.taken = [field for field, *_rest in takeable]
         for field, label, former, survivor in takeable:
             self.fields[f"take_{field}"] = forms.ChoiceField(
-                label=label,  # type: ignore[arg-type]
+                label=label,  # type: ignore[arg-type]  # a lazy label is a label
                 choices=(("survivor", survivor or "—"), ("former", former)),
                 initial="survivor" if survivor else "former",
                 widget=forms.RadioSelect,
@@ -105,12 +105,12 @@ class SuccessionForm(PaperPart):
     ) -> None:
         """``matters``: subject and label of each open matter; ``holders``: key and name of each successor."""
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = choices(SUCCESSIONS)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices(SUCCESSIONS)  # type: ignore[attr-defined]  # a choice field
         self.subjects = {f"share_{subject.replace(':', '_')}": subject for subject, _label in matters}
         empty = _("Stays with the former organisation") if stay else _("Please choose")
         for subject, label in matters:
             self.fields[f"share_{subject.replace(':', '_')}"] = forms.ChoiceField(
-                label=label,  # type: ignore[arg-type]
+                label=label,  # type: ignore[arg-type]  # a lazy label is a label
                 choices=(("", empty), *holders),
                 required=False,
             )
@@ -164,7 +164,7 @@ class DissolveForm(PaperPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = choices(DISSOLUTIONS)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices(DISSOLUTIONS)  # type: ignore[attr-defined]  # a choice field
 
     def command(self, party: str) -> DissolveParty:
         given = self.cleaned_data

@@ -33,7 +33,7 @@ class KeyForm(OnceForm):
     def __init__(self, *args: Any, holders: Sequence[PartyCard] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scopes = [(code, text.into(language())) for code, text in KEY_SCOPES.items()]
-        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]  # a choice field
         if holders:
             choices = [(card.key, card.name) for card in holders]
             self.fields["holder"] = forms.ChoiceField(label=_("Whose mandate it uses"), choices=choices)

@@ -62,7 +62,7 @@ class SanctionForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = choices(KINDS)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices(KINDS)  # type: ignore[attr-defined]  # a choice field
 
     def command(self) -> AddSanction:
         given = self.cleaned_data

@@ -116,7 +116,7 @@ class OrganisationForm(OnceForm, AddressPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["legal_form"].choices = choices(LEGAL_FORMS)  # type: ignore[attr-defined]
+        self.fields["legal_form"].choices = choices(LEGAL_FORMS)  # type: ignore[attr-defined]  # a choice field
         self.fields["tax_code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
     def command(self) -> RegisterOrganisation:
@@ -178,7 +178,7 @@ class AskForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]  # a choice field
 
     def command(self, party_key: str) -> AskForMandate:
         return AskForMandate(
@@ -220,7 +220,7 @@ class GrantForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]
+        self.fields["scope"].choices = choices(SCOPES)  # type: ignore[attr-defined]  # a choice field
 
     def command(self, party_key: str) -> GrantMandate:
         given = self.cleaned_data
@@ -256,8 +256,8 @@ class RoleForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = choices({c: r.text for c, r in access.roles().items()})  # type: ignore[attr-defined]
-        self.fields["unit"].choices = choices({c: u.text for c, u in access.units().items()})  # type: ignore[attr-defined]
+        self.fields["role"].choices = choices({c: r.text for c, r in access.roles().items()})  # type: ignore[attr-defined]  # a choice field
+        self.fields["unit"].choices = choices({c: u.text for c, u in access.units().items()})  # type: ignore[attr-defined]  # a choice field
 
     def command(self, person: str) -> AssignRole:
         given = self.cleaned_data

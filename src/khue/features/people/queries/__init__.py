@@ -95,6 +95,7 @@ from khue.features.people.queries.restricting import (
     is_restricted,
     names_of,
     require_unrestricted,
+    restricted_words,
 )
 from khue.features.people.queries.sanctions import (
     Candidate,
@@ -236,6 +237,7 @@ __all__ = [
     "request_line",
     "require_unrestricted",
     "restricted_ids",
+    "restricted_words",
     "rights_of_each",
     "rights_of_keys",
     "rights_of_roles",

@@ -12,9 +12,10 @@ from khue.core.folding import fold
 from khue.features.people import access
 from khue.features.people.models import Party
 from khue.features.people.queries.cards import party_id
+from khue.kernel.wording import language
 
 RESTRICTED = Text("Dữ liệu đang được hạn chế xử lý", "The processing of these data is restricted")
-"""Stands in a list where the name would stand."""
+"""Stands in a list where the name would stand; ``restricted_words`` in the reader's language."""
 SHORTEST_NAME = 6
 """Letters of a name that is looked for in other people's words: a shorter one would be found in half of them."""
 _NOT_IN_NAMES = re.compile(r"[^0-9a-z]+")
@@ -44,6 +45,11 @@ class BarredNames:
 
 def _plain(folded: str) -> str:
     return _NOT_IN_NAMES.sub(" ", folded).strip()
+
+
+def restricted_words() -> str:
+    """What stands where the name would stand, in the reader's language."""
+    return RESTRICTED.into(language())
 
 
 def is_restricted(party: str) -> bool:

@@ -228,10 +228,10 @@ def _answers(found: queries.PublicSupport) -> tuple[ui.Answer, ...]:
 
 
 def _step(tranche: TrancheRow) -> ui.StepView:
-    label, status = (
-        tranche.state.label,
-        {"paid": "done", "ordered": "now", "accepted": "now", "delivered": "now", "returned": "now"},
-    )
+    label = tranche.state.label
+    status: dict[str, ui.StepStatus] = {
+        "paid": "done", "ordered": "now", "accepted": "now", "delivered": "now", "returned": "now",
+    }  # fmt: skip
     told = label if isinstance(label, Text) else Text(str(label))
     return ui.StepView(
         Text(f"Đợt {tranche.no}: {tranche.deliverable}", f"Tranche {tranche.no}: {tranche.deliverable}"),
@@ -240,5 +240,5 @@ def _step(tranche: TrancheRow) -> ui.StepView:
             f"{format_dong(tranche.amount, 'en')} · {told.into('en')}",
         ),
         tranche.paid_on or tranche.accepted_on,
-        status.get(tranche.code, "next"),  # type: ignore[arg-type]
+        status.get(tranche.code, "next"),
     )

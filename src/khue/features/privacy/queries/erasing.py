@@ -21,6 +21,10 @@ from khue.features.privacy.models import Breach, Erasure, SubjectRequest
 from khue.features.privacy.queries.holding import cutoff, draft_holds, parameter_of, person_holds, standing_of
 from khue.kernel.paging import Page, every, keyset
 from khue.kernel.ui import StateView, Tone
+from khue.kernel.wording import language
+
+ERASED = Text("Bản ghi số {number}", "Record no. {number}")
+"""What stands where the name stood before it was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _drafts(before: datetime, actor: Actor, after: str | None, size: int) -> Pag
     def line(row: dossiers.OldDraft) -> RetentionRow:
         subject = f"dossier:{row.id}"
         holds = held[row.id] if row.changed_at < before else lately
-        title = people.RESTRICTED.vi if subject in hidden else row.title
+        title = people.restricted_words() if subject in hidden else row.title
         return RetentionRow(KINDS[DRAFT], subject, row.number, title, row.changed_at, holds, open_ones.get(subject))
 
     return page.of(line)
@@ -137,7 +141,7 @@ def _persons(before: datetime, actor: Actor, after: str | None, size: int) -> Pa
 
     def line(row: people.OldPerson) -> RetentionRow:
         key = row.card.key
-        name = people.RESTRICTED.vi if key in hidden else row.card.name
+        name = people.restricted_words() if key in hidden else row.card.name
         return RetentionRow(KINDS[PERSON], key, name, "", row.registered_at, held[key], open_ones.get(key))
 
     return page.of(line)
@@ -275,12 +279,12 @@ def _named(kind: str, number: int) -> tuple[str, str]:
 
 
 def _row(found: Erasure, hidden: Collection[str]) -> ErasureRow:
-    label = people.RESTRICTED.vi if found.subject in hidden else found.label
+    label = people.restricted_words() if found.subject in hidden else found.label
     return ErasureRow(
         id=found.pk,
         kind=KINDS[found.kind].capitalised(),
         subject=found.subject.partition(":")[2],
-        label=label or f"# {found.subject.partition(':')[2]}",
+        label=label or ERASED.into(language()).format(number=found.subject.partition(":")[2]),
         ground=found.ground,
         request=found.request.number if found.request else "",
         request_id=found.request_id,

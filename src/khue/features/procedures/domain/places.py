@@ -150,8 +150,8 @@ def _siblings(content: Any, place: Place, *, make: bool = False) -> list[Any]:
             here = found
     name = _INSIDE[place.kind]
     if make:
-        return here.setdefault(name, [])  # type: ignore[no-any-return]
-    return here.get(name, [])  # type: ignore[no-any-return]
+        return here.setdefault(name, [])  # type: ignore[no-any-return]  # definitions are JSON
+    return here.get(name, [])  # type: ignore[no-any-return]  # definitions are JSON
 
 
 def _find(siblings: list[Any], key: str) -> Any | None:

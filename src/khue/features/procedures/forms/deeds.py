@@ -59,7 +59,7 @@ class VersionsForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name in ("source", "target"):
-            self.fields[name].choices = list(versions)  # type: ignore[attr-defined]
+            self.fields[name].choices = list(versions)  # type: ignore[attr-defined]  # a choice field
 
 
 class MappingForm(forms.Form):
@@ -109,9 +109,9 @@ class MigrateForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.offered = tuple(offered)
         self.has_ticks = len(self.offered) <= MOST_TICKS
-        self.fields["cases"].choices = [(number, number) for number in self.offered]  # type: ignore[attr-defined]
+        self.fields["cases"].choices = [(number, number) for number in self.offered]  # type: ignore[attr-defined]  # a choice field
         known = ((key, text.into(language())[:160]) for key, text in provisions())
-        self.fields["provision"].choices = [("", "–"), *known]  # type: ignore[attr-defined]
+        self.fields["provision"].choices = [("", "–"), *known]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, procedure: str, source: int, target: int, steps: dict[str, str]) -> MigrateCases:
         found = self.cleaned_data

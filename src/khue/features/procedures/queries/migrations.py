@@ -71,7 +71,7 @@ def dry_run(source: int, target: int, steps: Mapping[str, str], actor: Actor) ->
             DryRunLine(
                 id=case.id,
                 number=case.number,
-                title=people.RESTRICTED.vi if case.id in hidden else case.title,
+                title=people.restricted_words() if case.id in hidden else case.title,
                 applicant="" if case.id in hidden else case.applicant_name,
                 due_on=case.due_on,
                 steps=tuple((_name(old, before), _name(new, after)) for before, after in found.steps),
@@ -191,6 +191,6 @@ def waiting_cases(migration_id: int) -> tuple[int, ...]:
 
 
 def _row(row: MigratedCase, hidden: Collection[int]) -> MigrationRow:
-    title = people.RESTRICTED.vi if row.dossier_id in hidden else row.title
+    title = people.restricted_words() if row.dossier_id in hidden else row.title
     reasons = tuple(Text.from_json(reason["text"]) for reason in row.reasons)
     return MigrationRow(row.dossier_id, row.number, title, row.state, reasons, row.done_at)

@@ -62,7 +62,7 @@ def _place(text: str) -> Place:
     keys = tuple(rest.split("."))
     if _LENGTH.get(kind) != len(keys) or not all(keys):
         raise access.no_such_part()
-    found: Kind = kind  # type: ignore[assignment]
+    found: Kind = kind  # type: ignore[assignment]  # looked up in the table of kinds before
     return Place(found, keys)
 
 

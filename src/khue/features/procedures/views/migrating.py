@@ -22,7 +22,7 @@ from khue.features.procedures.views.frame import crumbs
 from khue.kernel import exports
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.paging import every, href
-from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView, Tick
+from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView, Tick, Tone, Words
 from khue.kernel.web import redirect, render, signed_in
 
 FORM = "migrate"
@@ -162,7 +162,7 @@ def migration(request: HttpRequest, key: str, migration_id: int) -> HttpResponse
     return render(request, "procedures/migration.html", page)
 
 
-_STATES = {
+_STATES: dict[str, tuple[Words, Tone]] = {
     "waiting": (gettext_lazy("Waiting"), "wait"),
     "moved": (gettext_lazy("Moved"), "good"),
     "refused": (gettext_lazy("Stays"), "bad"),
@@ -172,7 +172,7 @@ _STATES = {
 def _done_row(row: MigrationRow) -> Row:
     label, tone = _STATES[row.state]
     number = Cell(row.number, reverse("dossiers:follow", args=[row.number]), row.title, strong=True)
-    return Row((number, StateView(row.state, label, tone), row.reasons or None, row.done_at))  # type: ignore[arg-type]
+    return Row((number, StateView(row.state, label, tone), row.reasons or None, row.done_at))
 
 
 def _flat(row: MigrationRow) -> dict[str, object]:

@@ -181,7 +181,7 @@ def _collision(
     fresh = queries.open_draft(draft.key, actor)
     now = part(fresh.content, place)
     clash = compare(fresh.content, put(fresh.content, place, form.value()))
-    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a bound form has a QueryDict
     data["seen"] = mark(now)
     form.data = data
     return _show(request, fresh, place, form, title, 409, conflict, clash)

@@ -210,7 +210,7 @@ def _reads_secret(actor: Actor, result: Result) -> bool:
 def _named(party: int | str, name: str, hidden: Hidden) -> str:
     """The name, or the words that stand for it while the person's data are restricted. ``party``: number or key."""
     number = party if isinstance(party, int) else people.party_id(party) if people.is_party_key(party) else 0
-    return people.RESTRICTED.vi if number in hidden else name
+    return people.restricted_words() if number in hidden else name
 
 
 def _version(row: ResultVersion, stored: dict[str, FileCard], hidden: Hidden) -> VersionRow:
@@ -260,7 +260,7 @@ def _author(one: AuthorShare, hidden: Hidden) -> AuthorRow:
     """The share stays: a list must add up for every reader."""
     share = Fraction(one.numerator, one.denominator)
     if one.person_id in hidden:
-        return AuthorRow("", people.RESTRICTED.vi, "", "", share, percent(share))
+        return AuthorRow("", people.restricted_words(), "", "", share, percent(share))
     return AuthorRow(f"party:{one.person_id}", one.name, one.orcid, one.did, share, percent(share))
 
 

@@ -196,7 +196,7 @@ def hidden_from(actor: Actor) -> frozenset[int]:
 
 
 def _shown(party: int | None, name: str, hidden: frozenset[int]) -> str:
-    return people.RESTRICTED.vi if party in hidden else name
+    return people.restricted_words() if party in hidden else name
 
 
 def may_read_money(actor: Actor, result: Result) -> bool:
@@ -316,7 +316,7 @@ def _line(one: Payout, hidden: frozenset[int]) -> PayoutLine:
         result.number,
         title,
         ROLES[one.role],
-        people.RESTRICTED.vi if kept else _shown(one.party_id, one.name, hidden),
+        people.restricted_words() if kept else _shown(one.party_id, one.name, hidden),
         one.amount,
         PAYOUT.label(one.state),
         one.paid_on,

@@ -211,7 +211,9 @@ def owner_rows(result_id: int) -> tuple[OwnerRow, ...]:
     restricted = ExpressionWrapper(Q(party__in=people.restricted_ids()), BooleanField())
     for one in row.owners.annotate(restricted=restricted).order_by("no"):
         share = Fraction(one.numerator, one.denominator)
-        found.append(OwnerRow(people.RESTRICTED.vi if one.restricted else one.name, one.part, share, percent(share)))
+        found.append(
+            OwnerRow(people.restricted_words() if one.restricted else one.name, one.part, share, percent(share))
+        )
     return tuple(found)
 
 

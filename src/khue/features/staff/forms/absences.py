@@ -45,7 +45,7 @@ class AbsenceForm(OnceForm):
         for name, options in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = options  # type: ignore[assignment]
+            field.choices = options  # type: ignore[assignment]  # choices of either kind
 
     def command(self, person: str) -> RegisterAbsence:
         said = self.cleaned_data

@@ -58,7 +58,7 @@ def found_line(key: str, actor: Actor) -> queries.StaffLine:
 
 
 def state_of(line: queries.StaffLine) -> StateView:
-    return StateView(line.state, line.state_words, queries.TONES[line.state])  # type: ignore[arg-type]
+    return StateView(line.state, line.state_words, queries.TONES[line.state])  # type: ignore[arg-type]  # the table holds words of Tone only
 
 
 def person_href(line_id: int) -> str:

@@ -91,7 +91,7 @@ def sheet(
 def _unbalanced(opening: int, closing: int, total: int, count: int) -> Fault:
     def said(language: str) -> tuple[str, str, str, str]:
         values = (opening, total, closing, abs(closing - total))
-        return tuple(format_dong(value, language) for value in values)  # type: ignore[return-value]
+        return tuple(format_dong(value, language) for value in values)  # type: ignore[return-value]  # as many as came in
 
     vi, en = said("vi"), said("en")
     return Fault(

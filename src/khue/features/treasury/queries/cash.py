@@ -67,7 +67,7 @@ def _account(card: AccountCard, until: date, days: int) -> CashAccount:
 
 
 def _sum(rows: object) -> int:
-    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)  # type: ignore[attr-defined]
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)  # type: ignore[attr-defined]  # a query set of either model
 
 
 def _in_transit(account: int) -> int:

@@ -19,7 +19,6 @@ from khue.features.treasury.queries.statements import LineRow, Preview, sheet_of
 from khue.features.treasury.queries.suspense import SuspenseRow
 
 Row = TypeVar("Row", OrderRow, ReceivableRow)
-HIDDEN = people.RESTRICTED.vi
 
 
 def hidden_parties(actor: Actor) -> frozenset[str]:
@@ -61,8 +60,8 @@ def veiled(row: Row, hidden: Collection[str]) -> Row:
     if row.party not in hidden:
         return row
     if isinstance(row, OrderRow):
-        return replace(row, party="", party_name=HIDDEN, holder="", number="", bank="", content="")
-    return replace(row, party="", party_name=HIDDEN)
+        return replace(row, party="", party_name=people.restricted_words(), holder="", number="", bank="", content="")
+    return replace(row, party="", party_name=people.restricted_words())
 
 
 def veiled_lines(rows: Collection[LineRow], hidden: Collection[str]) -> dict[int, LineRow]:
@@ -76,7 +75,9 @@ def veiled_lines(rows: Collection[LineRow], hidden: Collection[str]) -> dict[int
         Match.objects.filter(_of(hidden), line__in=list(found), undone_at=None).values_list("line", flat=True)
     ) | {row.id for row in rows if told.who(row)}
     for line in named:
-        found[line] = replace(found[line], text=HIDDEN, counter_name="", counter_number="", bank_reference="")
+        found[line] = replace(
+            found[line], text=people.restricted_words(), counter_name="", counter_number="", bank_reference=""
+        )
     return found
 
 
@@ -85,7 +86,11 @@ def veiled_list(rows: Iterable[LineRow], hidden: Collection[str]) -> Iterator[Li
     told = _told(hidden)
     for row in rows:
         named = told.who(row)
-        yield replace(row, text=HIDDEN, counter_name="", counter_number="", bank_reference="") if named else row
+        yield (
+            replace(row, text=people.restricted_words(), counter_name="", counter_number="", bank_reference="")
+            if named
+            else row
+        )
 
 
 def veiled_preview(seen: Preview, hidden: Collection[str]) -> Preview:
@@ -98,7 +103,7 @@ def veiled_suspense(rows: Iterable[SuspenseRow], hidden: Collection[str]) -> Ite
     told = _told(hidden)
     for row in rows:
         named = told.find(row.payer_number, row.text, row.payer)
-        yield replace(row, text=HIDDEN, payer="", payer_number="", note=None) if named else row
+        yield replace(row, text=people.restricted_words(), payer="", payer_number="", note=None) if named else row
 
 
 def require_line_shown(actor: Actor, line_id: int) -> None:
@@ -117,7 +122,15 @@ def veiled_transfers(file_id: int, lines: tuple[FileLine, ...], hidden: Collecti
         return lines
     named = set(FileEntry.objects.filter(file=file_id, order__party__in=hidden).values_list("no", flat=True))
     return tuple(
-        replace(line, party_name=HIDDEN, holder=HIDDEN, number="", bank="", bank_code="", content="")
+        replace(
+            line,
+            party_name=people.restricted_words(),
+            holder=people.restricted_words(),
+            number="",
+            bank="",
+            bank_code="",
+            content="",
+        )
         if line.no in named
         else line
         for line in lines

@@ -42,6 +42,7 @@ from khue.kernel.ui import (
     Link,
     Row,
     StateView,
+    StepStatus,
     StepView,
     TableView,
     Words,
@@ -277,14 +278,16 @@ def _steps(card: OrderCard) -> tuple[StepView, ...]:
     """Where it stands, with who and when."""
     code = card.row.code
     place = {"prepared": 1, "approved": 2, "sent": 3, "part_paid": 3, "paid": 4, "returned": 4, "cancelled": 0}[code]
-    marks = ["done" if number < place else "now" if number == place else "next" for number in range(4)]
+    marks: list[StepStatus] = [
+        "done" if number < place else "now" if number == place else "next" for number in range(4)
+    ]
     files = [Link(name, reverse("treasury:file", args=[number])) for number, name, _at in card.files]
     last = {"returned": _("The bank sent the money back"), "cancelled": _("Cancelled")}.get(code, _("Found on the bank's statement"))  # fmt: skip
     return (
         StepView(_("Prepared"), card.row.prepared_name, card.row.prepared_at, "done"),
-        StepView(_("Approved by a second person"), card.approved_name, card.approved_at, marks[1]),  # type: ignore[arg-type]
-        StepView(_("Sent"), files[-1].label if files else "", card.sent_at, marks[2], files[-1].href if files else ""),  # type: ignore[arg-type]
-        StepView(last, "", card.settled_on, "now" if code in ("returned", "cancelled") else "done" if code == "paid" else marks[3]),  # type: ignore[arg-type]
+        StepView(_("Approved by a second person"), card.approved_name, card.approved_at, marks[1]),
+        StepView(_("Sent"), files[-1].label if files else "", card.sent_at, marks[2], files[-1].href if files else ""),
+        StepView(last, "", card.settled_on, "now" if code in ("returned", "cancelled") else "done" if code == "paid" else marks[3]),
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class StepForm(PartForm):
 
     def offer(self, content: Mapping[str, Any]) -> None:
         self.fields["kind"].choices = [(kind, say(naming.STEP_KIND[kind])) for kind in STEP_KINDS]  # type: ignore[attr-defined]  # a choice field
-        self.fields["right"].choices = with_present([(right, right) for right in rights()], self.initial.get("right"))  # type: ignore[attr-defined]
+        self.fields["right"].choices = with_present([(right, right) for right in rights()], self.initial.get("right"))  # type: ignore[attr-defined]  # a choice field
         known = [("", "–"), *((key, f"{say(text)} ({key})") for key, text in clock_parameters())]
         self.fields["parameter"].choices = with_present(known, self.initial.get("parameter"))  # type: ignore[attr-defined]  # a choice field
         self.fields["unit"].choices = [(unit, say(naming.UNIT[unit])) for unit in UNITS]  # type: ignore[attr-defined]  # a choice field
