@@ -1,8 +1,7 @@
 """What the desk decides, and its words. Pure."""
 
-from khue.features.desk.domain.words import (
+from khue.features.desk.domain.changes import (
     AMOUNTS,
-    DEEDS,
     LONGEST,
     NONE,
     READ_AUDIT,
@@ -15,10 +14,10 @@ from khue.features.desk.domain.words import (
     WORDS_OF_STATES,
     Change,
     changes,
-    deed_label,
     shown,
     value_label,
 )
+from khue.features.desk.domain.words import DEEDS, deed_label
 
 __all__ = [
     "AMOUNTS",
