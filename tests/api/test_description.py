@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, Phase, seed, settings
 
 from tests.api.conftest import Program, new_key, signed_in
@@ -89,6 +91,28 @@ def test_the_manual_has_a_page_for_every_operation() -> None:
         assert page.status_code == 200
         assert "curl" in page.content.decode()
     assert program.client.get("/en/api/nothing/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_manual_folds_its_families_and_finds_operations_with_marks_or_without() -> None:
+    visitor = Client()
+    whole = visitor.get("/vi/api/").content.decode()
+    assert re.findall(r'<details class="fold api-family" id="room-[a-z]+"(?! open)>', whole), "families are folded"
+    for anchor in re.findall(r'href="#(room-[a-z]+)"', whole):
+        assert f'id="{anchor}"' in whole
+    for words, language in (
+        ("nộp hồ sơ", "vi"),
+        ("nop ho so", "vi"),
+        ("HAND DOSSIER", "en"),
+        ("dossiers submit", "en"),
+    ):
+        page = visitor.get(f"/{language}/api/", {"q": words}).content.decode()
+        assert f"/{language}/api/submit_dossier/" in page, words
+        assert f"/{language}/api/read_me/" not in page, "narrowed"
+        assert 'id="room-dossiers" open' in page
+    nothing = visitor.get("/en/api/", {"q": "<b>xyzzy"})
+    assert (nothing.status_code, "0 operations" in nothing.content.decode()) == (200, True)
+    assert "<b>xyzzy" not in nothing.content.decode()
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
+from khue.core.folding import fold
 from khue.features.people import queries as people
 from khue.features.people.domain.keys import KEY_SCOPES, MOST_PER_MINUTE, USUAL_PER_MINUTE
 from khue.features.staff.domain.office_keys import RIGHT_WORDS
@@ -33,12 +35,13 @@ NEEDS: dict[str, Words] = {
 }
 
 
+_PART = re.compile(r"[^0-9a-z]+")
 BY_KEY_OF_STAFF: Words = _("Signed in, or a key of staff with this right")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The operations of a room, with the call of one of them (empty where a room has no example)."""
+    """The operations of a room, with the call of one of them (empty where a room has no example). ``count`` of them are shown."""
 
     title: Words
     lead: Words
@@ -46,11 +49,16 @@ class Group:
     call: str
     anchor: str
     table: TableView
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
+    """``words``: what the operations are narrowed to; then every group that has one stands open."""
+
     groups: tuple[Group, ...]
+    words: str
+    found: int
     scopes: TableView
     rights: TableView
     errors: TableView
@@ -86,10 +94,13 @@ def _title(operation: Schema) -> Text:
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
-    """How a program begins, what it may do, and every operation."""
+    """How a program begins, what it may do, and every operation; ``?q=`` narrows them, with marks or without."""
     found = Described(schema())
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:100]
     rows: dict[str, list[Row]] = {}
     for method, path, operation in found.operations():
+        if not _speaks_of(fold(typed).split(), method, path, operation):
+            continue
         href = reverse("interface-operation", args=[operation["operationId"]])
         # A long address may break after each step, so that a phone needs no sideways scrolling.
         shown = path.removeprefix("/api/v1").replace("/", "/\N{ZERO WIDTH SPACE}")
@@ -101,6 +112,8 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     tags = sorted(rows, key=lambda tag: order.index(tag) if tag in FAMILIES else len(order))
     page = OverviewPage(
         groups=tuple(_group(tag, TableView(columns, tuple(rows[tag])), found, base) for tag in tags),
+        words=typed,
+        found=sum(map(len, rows.values())),
         rights=_rights(),
         scopes=_scopes(),
         errors=_errors(sorted(MEANINGS)),
@@ -115,14 +128,23 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     return web.render(request, "site/interface.html", page)
 
 
+def _speaks_of(words: list[str], method: str, path: str, operation: Schema) -> bool:
+    """Whether every word begins a word of the operation: its title in either language, its address, its family."""
+    title, family = _title(operation), FAMILIES.get(operation["tags"][0])
+    said = (title.vi, title.into("en"), path, operation["operationId"], method, str(family.title) if family else "")
+    parts = set(_PART.split(fold(" ".join(said))))
+    return all(any(part.startswith(word) for part in parts) for word in words)
+
+
 def _group(tag: str, table: TableView, found: Described, base: str) -> Group:
     family = FAMILIES.get(tag)
     if family is None:
-        return Group(tag, "", "", "", f"room-{tag}", replace(table, caption=tag))
+        return Group(tag, "", "", "", f"room-{tag}", replace(table, caption=tag), len(table.rows))
     title = next((_title(each[2]) for each in found.operations() if each[2]["operationId"] == family.example), None)
     call = _call(found, base, family.example) if title else ""
     said = title.into(web.language()) if title else ""
-    return Group(family.title, family.lead, said, call, f"room-{tag}", replace(table, caption=family.title))
+    shown = replace(table, caption=family.title)
+    return Group(family.title, family.lead, said, call, f"room-{tag}", shown, len(table.rows))
 
 
 def _call(found: Described, base: str, name: str) -> str:

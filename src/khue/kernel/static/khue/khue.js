@@ -37,6 +37,15 @@
     });
   });
 
+  // A link to something folded opens it; without script its heading is in view, one key away.
+  function unfold() {
+    const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+    if (target && target.matches("details.fold")) { target.open = true; target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  document.addEventListener("DOMContentLoaded", unfold);
+  if (document.readyState !== "loading") unfold();
+
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
   // Words such as "jade" stand for the colours of the theme, so that a chart follows light and dark.
