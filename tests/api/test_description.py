@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, Phase, seed, settings
 
+from khue.features.people import queries as people
+from khue.features.staff.domain.office_keys import RIGHT_WORDS
 from tests.api.conftest import Program, new_key, signed_in
 from tests.house.conftest import House, undone
 
@@ -98,6 +100,10 @@ def test_the_manual_folds_its_families_and_finds_operations_with_marks_or_withou
     visitor = Client()
     whole = visitor.get("/vi/api/").content.decode()
     assert re.findall(r'<details class="fold api-family" id="room-[a-z]+"(?! open)>', whole), "families are folded"
+    assert not re.findall(r"<summary><h3>([a-z_]+)</h3>", whole), (
+        "every family has its words (site/interface_families.py)"
+    )
+    assert set(people.rights_of_keys()) <= set(RIGHT_WORDS), "every right of a key has its words"
     for anchor in re.findall(r'href="#(room-[a-z]+)"', whole):
         assert f'id="{anchor}"' in whole
     for words, language in (

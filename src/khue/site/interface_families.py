@@ -166,4 +166,12 @@ FAMILIES: dict[str, Family] = {
         ),
         "appropriate",
     ),
+    "results": Family(
+        _("Registered results"),
+        Text(
+            "Kết quả đã đăng ký và sổ đăng ký công khai.",
+            "Results that were registered, and their public register.",
+        ),
+        "list_registered_results",
+    ),
 }
