@@ -32,6 +32,8 @@ class RunningCity:
     environment: dict[str, str]
     var: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    sign_ins: dict[str, Any] = field(default_factory=dict)
+    """Persona → the cookies of a sign-in that journeys share."""
 
     @property
     def url(self) -> str:

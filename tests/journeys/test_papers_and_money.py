@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 def test_an_agreement_is_signed_by_two_and_anybody_checks_it_by_its_square_and_its_file(
     visit: Visit, backstage: Any
 ) -> None:
-    administrator = visit("vi").sign_in("administrator")
+    administrator = visit("vi").known_as("administrator")
     with backstage():
         holders = (act("researcher").key, act("officer").key)
     for holder in holders:
@@ -30,7 +30,7 @@ def test_an_agreement_is_signed_by_two_and_anybody_checks_it_by_its_square_and_i
         case = story("Cảm biến lực cho cánh tay rô-bốt").applied().accepted_for_processing().appraised().granted()
         case.agreed()
         title = case.project.title
-    researcher, officer = visit("vi").sign_in("researcher"), visit("vi").sign_in("officer")
+    researcher, officer = visit("vi").known_as("researcher"), visit("vi").known_as("officer")
     _sign(researcher, title)
     _sign(officer, title)
     officer.go("/documents/?state=signed").click("main tbody a").shot("paper-signed")
@@ -74,7 +74,7 @@ def test_a_statement_is_taken_in_what_is_unknown_is_explained_and_the_day_adds_u
     with backstage():
         case = story("Bơm nhiệt cho sấy gỗ").applied().accepted_for_processing().appraised().granted().agreed()
         order = case.delivered().accepted().ordered().sent().order()
-    accountant = visit("en").sign_in("accountant")
+    accountant = visit("en").known_as("accountant")
     today = f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%d/%m/%Y}"
     opening, funds, riddle = 3_000_000_000, 250_000_000, 1_234_567
     text = (
@@ -94,10 +94,13 @@ def test_a_statement_is_taken_in_what_is_unknown_is_explained_and_the_day_adds_u
     accountant.fill(choice="aside").save()
     assert accountant.error_at("ground"), "what is set aside says why"
     accountant.fill(ground="Hỏi Kho bạc, công văn 17").save()
-    assert "UNC 17" not in accountant.go("/treasury/unmatched/").text()
+    assert accountant.path == "/treasury/unmatched/"
+    assert "UNC 17" not in accountant.text()
     accountant.go("/treasury/cash/").shot("cash")
     assert f"{funds:,}" in accountant.text().replace("\xa0", " ")
 
 
 def _open(accountant: Visitor, words: str) -> None:
-    accountant.go("/treasury/unmatched/").click(f"main tbody tr:has-text('{words}') a")
+    """From the queue, where the window stands."""
+    assert accountant.path == "/treasury/unmatched/"
+    accountant.click(f"main tbody tr:has-text('{words}') a")
