@@ -190,7 +190,7 @@ class BudgetChoiceOut(Schema):
 
 
 class ContestedMatterOut(Schema):
-    """The money of the matter, for the decider; ``repay_by`` is the day that the terms give."""
+    """The money of the matter, for the decider; ``repay_by`` is the day that the terms give. Without ``sums`` it has no amounts."""
 
     asked: int
     granted: int | None
@@ -198,6 +198,7 @@ class ContestedMatterOut(Schema):
     needs_budget_line: bool
     budget_lines: list[BudgetChoiceOut]
     repay_by: date | None
+    sums: bool
 
 
 class MoneyMatterOut(Schema):

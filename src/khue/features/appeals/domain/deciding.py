@@ -172,7 +172,10 @@ def may_assign(state: str, facts: Standing, *, has_right: bool) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the decider wants. Amounts in đồng; ``first_amount`` is that of the decision complained of, ``most`` what was asked."""
+    """What the decider wants. Amounts in đồng; ``first_amount`` is that of the decision complained of, ``most`` what was asked.
+
+    Without ``sums`` the matter has no amounts: none is asked for.
+    """
 
     state: str
     assigned: str
@@ -182,6 +185,7 @@ class Wanted:
     amount: int | None
     first_amount: int | None
     most: int | None
+    sums: bool = True
 
 
 def may_decide(wanted: Wanted, standing: Standing) -> Decision:
@@ -198,7 +202,7 @@ def may_decide(wanted: Wanted, standing: Standing) -> Decision:
                 Text("Đề nghị bộ phận tiếp nhận giao lại.", "Ask the desk that received it to hand it over."),
             )
         )
-    if wanted.outcome not in outcomes_for(wanted.first_outcome):
+    if wanted.outcome not in outcomes_for(wanted.first_outcome, sums=wanted.sums):
         reasons.append(
             Reason(
                 "outcome",
@@ -210,7 +214,7 @@ def may_decide(wanted: Wanted, standing: Standing) -> Decision:
     reasons += needs_ground(
         wanted.ground, "Quyết định giải quyết phải nêu căn cứ, lý do.", "The decision states its grounds."
     )
-    if wanted.outcome in (AMENDED, REPLACED):
+    if wanted.sums and wanted.outcome in (AMENDED, REPLACED):
         reasons += _amount(wanted)
     return Decision.refuse_if_any(reasons)
 

@@ -39,15 +39,20 @@ OUTCOMES = {
     UPHELD: Text("giữ nguyên quyết định bị khiếu nại", "the decision stands"),
     AMENDED: Text("sửa đổi mức hỗ trợ", "the amount is amended"),
     ANNULLED: Text("hủy bỏ quyết định bị khiếu nại", "the decision is annulled"),
-    REPLACED: Text("hủy quyết định từ chối, chấp thuận hỗ trợ", "the refusal is replaced by a grant"),
+    REPLACED: Text("hủy quyết định bị khiếu nại, chấp thuận đề nghị", "the refusal is replaced by a grant"),
 }
 OUTCOME_TONES = {UPHELD: "plain", AMENDED: "good", ANNULLED: "bad", REPLACED: "good"}
 """Upheld: nothing changes. The three others supersede the decision complained of."""
 
 
-def outcomes_for(first_outcome: str) -> tuple[str, ...]:
-    """What an appeal can end in: a refusal stands or is replaced; a grant stands, is amended or is annulled."""
-    return (UPHELD, REPLACED) if first_outcome == "refused" else (UPHELD, AMENDED, ANNULLED)
+def outcomes_for(first_outcome: str, *, sums: bool = True) -> tuple[str, ...]:
+    """What an appeal can end in: a refusal stands or is replaced; a grant stands, is amended or is annulled.
+
+    Where the matter has no ``sums`` there is no amount to amend.
+    """
+    if first_outcome == "refused":
+        return (UPHELD, REPLACED)
+    return (UPHELD, AMENDED, ANNULLED) if sums else (UPHELD, ANNULLED)
 
 
 SCOPES = {

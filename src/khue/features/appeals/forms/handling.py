@@ -151,6 +151,8 @@ class DecideForm(OnceForm, SeenForm):
             del self.fields["budget_line"]
         elif len(lines) == 1:
             line.initial = lines[0].code
+        if matter is not None and not matter.sums:
+            del self.fields["amount"]
         if matter is None or not matter.paid:
             del self.fields["repay_by"]
         elif matter.repay_by is not None:
@@ -162,7 +164,7 @@ class DecideForm(OnceForm, SeenForm):
             appeal_id,
             given["outcome"],
             given["ground"].strip(),
-            given["amount"],
+            given.get("amount"),
             given.get("budget_line", ""),
             given.get("repay_by"),
             given["seen"],

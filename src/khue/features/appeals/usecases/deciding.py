@@ -70,6 +70,7 @@ def verdict(asked: DecideAppeal, appeal: Appeal, actor: Actor) -> Decision:
         amount=asked.amount,
         first_amount=appeal.first_amount,
         most=found.asked if found else None,
+        sums=found.sums if found else True,
     )
     return may_decide(wanted, standing_of(appeal, actor.hands, mandates_of(actor)))
 

@@ -47,7 +47,7 @@ class BudgetChoice:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What the decider sees of the matter before deciding; amounts in đồng."""
+    """What the decider sees of the matter before deciding; amounts in đồng. Without ``sums`` no outcome has an amount."""
 
     asked: int
     granted: int | None
@@ -56,6 +56,7 @@ class Matter:
     budget_lines: tuple[BudgetChoice, ...] = ()
     repay_within: Text | None = None
     repay_by: date | None = None
+    sums: bool = True
 
 
 @dataclass(frozen=True, slots=True)

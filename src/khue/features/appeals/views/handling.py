@@ -199,7 +199,7 @@ def decide(request: HttpRequest, appeal_id: int) -> HttpResponse:
     form = bind(
         DecideForm,
         request,
-        outcomes=outcomes_for(found.first.outcome),
+        outcomes=outcomes_for(found.first.outcome, sums=matter is None or matter.sums),
         matter=matter,
         initial={"seen": found.version},
     )
@@ -214,18 +214,21 @@ def decide(request: HttpRequest, appeal_id: int) -> HttpResponse:
             seen: list[Consequence] = []
             if did(form, lambda: seen.extend(usecases.foresee_decision(command, actor=actor))):
                 return _confirm(request, actor, found, command, form, tuple(seen))
+    money = matter if matter and matter.sums else None
     facts = (
         Answer(_("Decision complained of"), found.first.text),
-        Answer(_("Amount asked for"), matter.asked if matter else None, kind="money"),
-        Answer(_("Granted"), matter.granted if matter else None, kind="money"),
-        Answer(_("Paid so far"), matter.paid if matter else None, kind="money"),
+        Answer(_("Amount asked for"), money.asked if money else None, kind="money"),
+        Answer(_("Granted"), money.granted if money else None, kind="money"),
+        Answer(_("Paid so far"), money.paid if money else None, kind="money"),
         *((Answer(_("Request of the applicant"), found.answers["wish_words"]),) if found.answers else ()),
     )
     page = _page(
         actor,
         found,
         _("Decide the appeal"),
-        _("You see what it does to the support before it is signed."),
+        _("You see what it does to the support before it is signed.")
+        if matter is None or matter.sums
+        else _("You see what follows before it is signed."),
         _("Continue"),
         facts=tuple(fact for fact in facts if fact.value is not None),
     )

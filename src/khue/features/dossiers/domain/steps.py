@@ -56,6 +56,7 @@ DOSSIER = Flow(
         ),
         Transition("close", ("granted",), "closed", Text("kết thúc hồ sơ", "close")),
         Transition("overturn", ("refused",), "in_progress", Text("chấp thuận sau khiếu nại", "grant after an appeal")),
+        Transition("restore", ("refused",), "granted", Text("khôi phục sau khiếu nại", "restore after an appeal")),
         Transition("resume", ("closed",), "granted", Text("tiếp tục sau khiếu nại", "go on after an appeal")),
         Transition(
             "annul", ("in_progress", "granted", "closed"), "refused", Text("hủy sau khiếu nại", "annul after an appeal")

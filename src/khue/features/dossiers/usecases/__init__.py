@@ -23,7 +23,7 @@ from khue.features.dossiers.usecases.enveloping import (
 from khue.features.dossiers.usecases.erasing import erase_draft
 from khue.features.dossiers.usecases.handing_over import move_tasks
 from khue.features.dossiers.usecases.loading import load_procedures
-from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, resume_dossier
+from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, restore_dossier, resume_dossier
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
 from khue.features.dossiers.usecases.parts import locked_dossier, next_number
 from khue.features.dossiers.usecases.rendering import (
@@ -110,6 +110,7 @@ __all__ = [
     "render_document",
     "reopen_dossier",
     "request_supplement",
+    "restore_dossier",
     "resume_dossier",
     "save_answers",
     "seal_draft",

@@ -19,11 +19,19 @@ from khue.kernel.deeds import Deed
 
 
 def record_decision(
-    dossier_id: int, *, decision: Decision, outcome: str, amount: int | None, text: Text, deed: Deed
+    dossier_id: int,
+    *,
+    decision: Decision,
+    outcome: str,
+    amount: int | None,
+    text: Text,
+    title: Text | None = None,
+    deed: Deed,
 ) -> int:
     """Keep what was decided with all reasons, and tell the applicant; the record's id.
 
-    ``outcome`` is ``granted`` or ``refused``. A second decision supersedes the first and never changes it. The state
+    ``outcome`` is ``granted`` or ``refused``. A second decision supersedes the first and never changes it.
+    ``title`` is that of the applicant's notice where the outcome alone would not say what was decided. The state
     of the dossier follows from its steps (``close_task``). Raises Refused when the decider is the applicant or acts for
     the applicant.
     """
@@ -53,12 +61,12 @@ def record_decision(
             subject=f"dossier:{dossier.pk}", parties=parties_of(dossier), number=dossier.number, granted=granted
         )
     )
-    _tell(dossier, granted, text, deed=deed)
+    _tell(dossier, granted, text, title, deed=deed)
     return int(record.pk)
 
 
-def _tell(dossier: Dossier, granted: bool, text: Text, *, deed: Deed) -> None:
-    title = (
+def _tell(dossier: Dossier, granted: bool, text: Text, title: Text | None, *, deed: Deed) -> None:
+    title = title or (
         Text(f"Hồ sơ {dossier.number} được chấp thuận", f"Dossier {dossier.number} was granted")
         if granted
         else Text(f"Hồ sơ {dossier.number} không được chấp thuận", f"Dossier {dossier.number} was refused")

@@ -27,6 +27,16 @@ def reopen_dossier(dossier_id: int, step_key: str, *, deed: Deed) -> int:
     return open_step(dossier, step_key, due=due, deed=deed)
 
 
+def restore_dossier(dossier_id: int, *, deed: Deed) -> None:
+    """A refused dossier counts as granted, where nothing of its main way is left to do.
+
+    The superseding decision is recorded by the same deed: the database asks for it at its end.
+    """
+    dossier = locked_dossier(dossier_id)
+    dossier.ended_on = None
+    move(dossier, DOSSIER.after(dossier.state, "restore"), "ended_on", deed=deed)
+
+
 def resume_dossier(dossier_id: int, *, deed: Deed) -> None:
     """A closed dossier has work again; one that is not closed stays as it is."""
     dossier = locked_dossier(dossier_id)
