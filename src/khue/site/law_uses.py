@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.features.dossiers import queries as dossiers
+from khue.features.keytasks import queries as keytasks
 from khue.features.missions import queries as missions
 from khue.features.rulebook.queries import DecisionCard, Use
 
-RULES = {"equipment-support": missions.RULES}
+RULES = {"equipment-support": missions.RULES, "key-task-recognition": keytasks.RULES}
 """Which rules a procedure asks when it decides; those of the room that it brings something into being in."""
 
 

@@ -51,6 +51,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Councils"), reverse("councils:councils"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
+    if actor.may("keytasks.read"):
+        yield Link(_("Key tasks"), reverse("keytasks:desk"))
     if actor.may("results.read"):
         yield Link(_("Results"), reverse("results:desk"))
     elif actor.is_signed_in and not actor.is_staff:
@@ -81,6 +83,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Policy lab"), reverse("policylab:index")),
             Link(_("Open data"), reverse("portal:register")),
             Link(_("Register of results"), reverse("results:register")),
+            Link(_("Key tasks"), reverse("keytasks:register")),
             Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),
         ),

@@ -65,6 +65,7 @@ ROOMS += [
     "results",
     "calls",
     "missions",
+    "keytasks",
     "desk",
     "portal",
     "eligibility",

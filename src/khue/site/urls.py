@@ -26,6 +26,7 @@ ROOM_PREFIXES = {
     "results": "results/",
     "calls": "",
     "missions": "",
+    "keytasks": "key-tasks/",
     "desk": "desk/",
     "eligibility": "eligibility/",
     "policylab": "policy-lab/",

@@ -11,6 +11,7 @@ NOTICES = {
     "support": Text("Khoản hỗ trợ: nghiệm thu, chi trả, hậu kiểm", "Support: acceptance, payment, later audit"),
     "task": Text("Việc được giao cho tôi", "Tasks given to me"),
     "mention": Text("Đồng nghiệp nhắc đến tôi trong ghi chú nội bộ", "Colleagues mention me in internal notes"),
+    "keytask": Text("Nhiệm vụ trọng điểm: công nhận, báo cáo, thu hồi", "Key tasks: recognition, reports, withdrawal"),
     "result": Text("Kết quả: đăng ký, tác giả, phân chia thu nhập", "Results: registration, authors, shares of income"),
     "appeal": Text("Khiếu nại: thụ lý, thời hạn, kết quả", "Appeals: admission, terms, outcome"),
     "privacy": Text("Yêu cầu về dữ liệu cá nhân của tôi", "Requests about my personal data"),
@@ -46,6 +47,8 @@ def wire() -> None:
     from khue.features.intake import access as intake_access
     from khue.features.intake import queries as intake_read
     from khue.features.intake import usecases as intake
+    from khue.features.keytasks import queries as keytasks
+    from khue.features.keytasks import usecases as keytask_usecases
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.missions import queries as missions_read
     from khue.features.missions import usecases as missions
@@ -110,6 +113,10 @@ def wire() -> None:
     dossier_usecases.wire_follower(intake.follow_dossier)
     callers.register_system("source", intake_access.name_of)
     appeal_usecases.wire("equipment-support", missions.appeal_wiring())
+    dossier_usecases.wire("key-task-recognition", keytask_usecases.procedure_wiring())
+    appeal_usecases.wire("key-task-recognition", keytask_usecases.appeal_wiring())
+    files.register_reader("key_task", keytasks.may_read_subject)
+    people.wire_matters("keytasks", keytasks.matters)
     files.register_reader("appeal", appeals.may_read_subject)
     files.register_reader("intake", intake_read.may_read_subject)
     dossier_usecases.wire_panels(appeals.panels)

@@ -16,6 +16,7 @@ from tests.house.stock import (
     dossiers,
     eligibility,
     intake,
+    keytasks,
     ledger,
     missions,
     operations,
@@ -46,6 +47,7 @@ ORDER = (
     eligibility,
     policylab,
     calls,
+    keytasks,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -63,5 +63,7 @@ def require_side(actor: Actor, task: KeyTask) -> None:
     if not may_act(actor, task):
         raise NotAllowed(
             Text("Chỉ tổ chức chủ trì nhiệm vụ được làm việc này.", "Only the lead of the task can do this."),
-            Text("Mời ông/bà đề nghị người được tổ chức ủy quyền thực hiện.", "Ask a person with its mandate to submit."),
+            Text(
+                "Mời ông/bà đề nghị người được tổ chức ủy quyền thực hiện.", "Ask a person with its mandate to submit."
+            ),
         )

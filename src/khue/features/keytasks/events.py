@@ -134,5 +134,8 @@ class RecognitionRevised(KeyTaskEvent):
 
     def line(self) -> Text:
         if self.outcome == "annulled":
-            return Text(f"Hủy việc công nhận “{self.title}” theo khiếu nại {self.appeal}", f"Recognition of “{self.title}” annulled after appeal {self.appeal}")  # fmt: skip
+            return Text(
+                f"Hủy việc công nhận “{self.title}” theo khiếu nại {self.appeal}",
+                f"Recognition of “{self.title}” annulled after appeal {self.appeal}",
+            )
         return Text(f"Công nhận “{self.title}” theo khiếu nại {self.appeal}", f"“{self.title}” recognised after appeal {self.appeal}")  # fmt: skip

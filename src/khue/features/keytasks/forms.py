@@ -60,12 +60,15 @@ class ExamineForm(OnceForm, SeenForm):
             self.fields[f"{code}_note"] = forms.CharField(
                 label=_("Remark; what is lacking when it is not met"), max_length=1000, widget=_words(2), required=False
             )
-        self.order_fields([*(f"{code}_{part}" for code in CONDITIONS for part in ("met", "note")), "ask_council", "note"])
+        self.order_fields(
+            [*(f"{code}_{part}" for code in CONDITIONS for part in ("met", "note")), "ask_council", "note"]
+        )
 
     def command(self, task_id: int) -> ExamineTask:
         said = self.cleaned_data
         found = {
-            code: Found({"yes": True, "no": False}.get(said[f"{code}_met"]), said[f"{code}_note"]) for code in CONDITIONS
+            code: Found({"yes": True, "no": False}.get(said[f"{code}_met"]), said[f"{code}_note"])
+            for code in CONDITIONS
         }
         return ExamineTask(task_id, found, said["ask_council"], said["note"], said["seen"], said["once"])
 
@@ -128,7 +131,9 @@ class ReportForm(OnceForm):
     until_on = DayField(label=_("Last day of the period"), required=False)
     progress = forms.CharField(label=_("Progress"), max_length=LONGEST, widget=_words(4), required=False)
     products = forms.CharField(label=_("Products so far"), max_length=LONGEST, widget=_words(4), required=False)
-    impact = forms.CharField(label=_("Effect on the capital so far"), max_length=LONGEST, widget=_words(4), required=False)
+    impact = forms.CharField(
+        label=_("Effect on the capital so far"), max_length=LONGEST, widget=_words(4), required=False
+    )
     spent = MoneyField(label=_("Own money spent in the period"), help_text=_("In đồng; 0 if none."), required=False)
     used = forms.CharField(
         label=_("Benefits that were used"),
@@ -187,7 +192,10 @@ class CheckForm(OnceForm, SeenForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("Note; what is to be completed when it is returned"), max_length=LONGEST, widget=_words(), required=False
+        label=_("Note; what is to be completed when it is returned"),
+        max_length=LONGEST,
+        widget=_words(),
+        required=False,
     )
 
     def command(self, task_id: int) -> CheckReport:

@@ -88,6 +88,22 @@ DEEDS = {
     "calls.withdraw_need": Text("Rút nhu cầu", "Withdrew a need"),
     "eligibility.save_check": Text("Lưu kết quả tự kiểm tra điều kiện hỗ trợ", "Saved a check of what one may get"),
     "eligibility.remove_check": Text("Xóa kết quả tự kiểm tra đã lưu", "Removed a saved check"),
+    "keytasks.examine_task": Text(
+        "Kiểm tra điều kiện công nhận nhiệm vụ trọng điểm", "Checked the conditions of a key task"
+    ),
+    "keytasks.record_opinion": Text(
+        "Ghi ý kiến hội đồng về nhiệm vụ trọng điểm", "Recorded a council's opinion on a key task"
+    ),
+    "keytasks.decide_recognition": Text(
+        "Quyết định công nhận nhiệm vụ trọng điểm", "Decided on the recognition of a key task"
+    ),
+    "keytasks.file_report": Text("Gửi báo cáo nhiệm vụ trọng điểm", "Filed a report on a key task"),
+    "keytasks.check_report": Text("Xem xét báo cáo nhiệm vụ trọng điểm", "Checked a report on a key task"),
+    "keytasks.propose_withdrawal": Text("Đề xuất thu hồi việc công nhận", "Proposed to withdraw a recognition"),
+    "keytasks.answer_withdrawal": Text("Gửi giải trình về việc thu hồi", "Gave a statement on a withdrawal"),
+    "keytasks.settle_withdrawal": Text("Quyết định về việc thu hồi công nhận", "Decided on a withdrawal"),
+    "keytasks.remind_of_report": Text("Nhắc gửi báo cáo nhiệm vụ trọng điểm", "Reminded of a report on a key task"),
+    "keytasks.follow_term": Text("Theo dõi thời hạn công nhận", "Followed the term of a recognition"),
     "results.hand_in_result": Text("Gửi đăng ký kết quả", "Handed a result in"),
     "results.describe_result": Text("Gửi bản mô tả mới của kết quả", "Described a result anew"),
     "results.check_result": Text("Kiểm tra kết quả", "Checked a result"),

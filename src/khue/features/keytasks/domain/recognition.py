@@ -56,7 +56,9 @@ ONCE_RECOGNISED = ("recognised", "completed", "expired", "withdrawn", "annulled"
 
 CONDITIONS = {
     "field": Text("Thuộc lĩnh vực trọng điểm", "It lies in a key field"),
-    "own_money": Text("Có kinh phí của đơn vị, không dùng ngân sách Thành phố", "Own money is proven, none of the city"),
+    "own_money": Text(
+        "Có kinh phí của đơn vị, không dùng ngân sách Thành phố", "Own money is proven, none of the city"
+    ),
     "product": Text("Sản phẩm rõ ràng, đo được", "The product is clear and can be measured"),
     "capacity": Text("Đơn vị đủ năng lực thực hiện", "The organisation has the capacity"),
     "impact": Text("Có tác động đối với Thủ đô", "It has an effect on the capital"),
@@ -209,14 +211,20 @@ def _recognition(asked: DecideRecognition, facts: DecisionFacts) -> Iterator[Rea
         if asked.last_day is not None and asked.last_day != facts.by_law:
             yield Reason(
                 "last_day",
-                Text(f"Thời hạn công nhận theo quy định là đến hết ngày {facts.by_law:%d/%m/%Y}.", f"By law the recognition holds until {facts.by_law:%d/%m/%Y}."),
+                Text(
+                    f"Thời hạn công nhận theo quy định là đến hết ngày {facts.by_law:%d/%m/%Y}.",
+                    f"By law the recognition holds until {facts.by_law:%d/%m/%Y}.",
+                ),
                 Text("Mời ông/bà để trống ô này.", "Leave this field empty."),
                 "last_day",
-            )  # fmt: skip
+            )
     elif asked.last_day is None or asked.last_day < facts.today:
         yield Reason(
             "last_day",
-            Text("Chưa có thời hạn công nhận: quy định chưa nêu, quyết định phải nêu rõ.", "How long it holds is missing: no law says it, so the decision does."),
+            Text(
+                "Chưa có thời hạn công nhận: quy định chưa nêu, quyết định phải nêu rõ.",
+                "How long it holds is missing: no law says it, so the decision does.",
+            ),
             Text("Mời ông/bà ghi ngày cuối cùng, từ hôm nay trở đi.", "Enter the last day, today or later."),
             "last_day",
-        )  # fmt: skip
+        )

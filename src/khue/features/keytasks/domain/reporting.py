@@ -106,13 +106,16 @@ def _report_now(asked: FileReport, facts: ReportFacts) -> Iterator[Reason]:
             Text("Mời ông/bà ghi ngày đầu và ngày cuối của kỳ.", "Enter its first and its last day."),
             "from_on" if facts.from_on is None else "until_on",
         )
-    elif facts.until_on <= facts.from_on or facts.from_on < facts.free_from:
+    elif facts.until_on <= facts.from_on or (not facts.report and facts.from_on < facts.free_from):
         yield Reason(
             "period",
-            Text(f"Kỳ báo cáo phải bắt đầu từ ngày {facts.free_from:%d/%m/%Y} và kết thúc sau ngày bắt đầu.", f"The period begins on {facts.free_from:%d/%m/%Y} or later and ends after it began."),
+            Text(
+                f"Kỳ báo cáo phải bắt đầu từ ngày {facts.free_from:%d/%m/%Y} và kết thúc sau ngày bắt đầu.",
+                f"The period begins on {facts.free_from:%d/%m/%Y} or later and ends after it began.",
+            ),
             Text("Mời ông/bà sửa lại kỳ báo cáo.", "Correct the period."),
             "from_on",
-        )  # fmt: skip
+        )
     elif facts.today < facts.until_on and not asked.final:
         last = last_day_of(facts.until_on)
         yield Reason(

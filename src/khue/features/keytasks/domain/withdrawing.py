@@ -40,7 +40,9 @@ def may_propose(
 
 def may_answer(asked: AnswerWithdrawal, *, settled: bool, answered: bool) -> Decision:
     """Once, as long as nothing was decided; a statement that comes late but before the decision is still heard."""
-    reasons = list(needs_words(asked.statement, "Chưa có nội dung giải trình.", "The statement is missing.", "statement"))
+    reasons = list(
+        needs_words(asked.statement, "Chưa có nội dung giải trình.", "The statement is missing.", "statement")
+    )
     if settled:
         reasons.append(
             Reason(
@@ -76,13 +78,21 @@ def may_settle(
         )
     if asked.withdraws:
         reasons += KEY_TASK.decision(state, "withdraw").reasons
-    reasons += needs_words(asked.ground, "Quyết định phải nêu căn cứ, lý do.", "The decision states its grounds.", "ground")
+    reasons += needs_words(
+        asked.ground, "Quyết định phải nêu căn cứ, lý do.", "The decision states its grounds.", "ground"
+    )
     if not answered and today <= hear_until:
         reasons.append(
             Reason(
                 "not_heard",
-                Text(f"Tổ chức chủ trì còn thời gian giải trình đến hết ngày {hear_until:%d/%m/%Y}.", f"The lead may still be heard until {hear_until:%d/%m/%Y}."),
-                Text("Mời ông/bà quyết định sau ngày đó, hoặc sau khi nhận được giải trình.", "Decide afterwards, or once its statement is there."),
+                Text(
+                    f"Tổ chức chủ trì còn thời gian giải trình đến hết ngày {hear_until:%d/%m/%Y}.",
+                    f"The lead may still be heard until {hear_until:%d/%m/%Y}.",
+                ),
+                Text(
+                    "Mời ông/bà quyết định sau ngày đó, hoặc sau khi nhận được giải trình.",
+                    "Decide afterwards, or once its statement is there.",
+                ),
             )
-        )  # fmt: skip
+        )
     return Decision.refuse_if_any(reasons)

@@ -1,7 +1,14 @@
 """Reading key tasks. Frozen values only. ``benefits_of(party, on)`` is the door for rooms that ask what a party may use."""
 
 from khue.features.keytasks.queries.benefits import BenefitRow, benefits_named, benefits_of
-from khue.features.keytasks.queries.cards import FilingRow, KeyTaskCard, ReportRow, WithdrawalRow, key_task, require_side
+from khue.features.keytasks.queries.cards import (
+    FilingRow,
+    KeyTaskCard,
+    ReportRow,
+    WithdrawalRow,
+    key_task,
+    require_side,
+)
 from khue.features.keytasks.queries.lists import (
     VIEWS,
     FileRow,

@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.features.dossiers.queries import facts
 from khue.features.keytasks import access
 from khue.features.keytasks.domain.application import SOURCES, application
 from khue.features.keytasks.domain.recognition import CONDITIONS, KEY_TASK, TONES, last_day_of
 from khue.features.keytasks.domain.reporting import REPORT, REPORT_TONES
 from khue.features.keytasks.models import CouncilOpinion, Examination, Filing, KeyTask, Withdrawal, YearlyReport
 from khue.features.keytasks.queries.benefits import BenefitRow, rows_of
-from khue.features.dossiers.queries import facts
 from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.files import FileCard
@@ -220,7 +220,8 @@ def _named(key: str, name: str, hidden: frozenset[str]) -> str:
 
 def _examination(row: Examination, hidden: frozenset[str]) -> ExaminationRow:
     conditions = tuple(
-        ConditionRow(label, bool(row.found[code]["met"]), str(row.found[code]["note"])) for code, label in CONDITIONS.items()
+        ConditionRow(label, bool(row.found[code]["met"]), str(row.found[code]["note"]))
+        for code, label in CONDITIONS.items()
     )
     return ExaminationRow(_named(row.examiner, row.examiner_name, hidden), row.at, row.note, conditions)
 
@@ -258,7 +259,10 @@ def missing_of(row: YearlyReport, state: str, today: date, note: str = "") -> Te
     last = f"{last_day_of(row.until_on):%d/%m/%Y}"
     if row.due_on and row.due_on < today:
         late = (today - row.due_on).days
-        return Text(f"Thiếu báo cáo kỳ {row.no} (đến {last}), quá hạn {late} ngày.", f"Report {row.no} (until {last}) is missing, {late} days overdue.")  # fmt: skip
+        return Text(
+            f"Thiếu báo cáo kỳ {row.no} (đến {last}), quá hạn {late} ngày.",
+            f"Report {row.no} (until {last}) is missing, {late} days overdue.",
+        )
     return Text(f"Thiếu báo cáo kỳ {row.no} (đến {last}).", f"Report {row.no} (until {last}) is missing.")
 
 

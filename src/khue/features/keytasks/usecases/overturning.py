@@ -16,7 +16,15 @@ from khue.features.keytasks.events import RecognitionRevised
 from khue.features.keytasks.models import Benefit, Examination, Filing, KeyTask, Withdrawal, YearlyReport
 from khue.features.keytasks.queries.rules import decider_answer, last_day_by_law
 from khue.features.keytasks.usecases.deciding import begin_benefits, set_recognised
-from khue.features.keytasks.usecases.parts import about, drop_reports, end_benefits, give_benefits, locked_of, move, open_period
+from khue.features.keytasks.usecases.parts import (
+    about,
+    drop_reports,
+    end_benefits,
+    give_benefits,
+    locked_of,
+    move,
+    open_period,
+)
 from khue.features.rulebook.usecases import keep_ruling
 from khue.kernel.deeds import Deed
 
@@ -80,7 +88,15 @@ def _last_day(task: KeyTask, today: date) -> date:
 
 def _consequences(task: KeyTask, wanted: Overturn, today: date) -> tuple[Consequence, ...]:
     if wanted.outcome == "annulled":
-        return (Consequence("ends", Text("Việc công nhận và các chính sách được hưởng chấm dứt từ hôm nay.", "The recognition and its benefits end today.")),)  # fmt: skip
+        return (
+            Consequence(
+                "ends",
+                Text(
+                    "Việc công nhận và các chính sách được hưởng chấm dứt từ hôm nay.",
+                    "The recognition and its benefits end today.",
+                ),
+            ),
+        )
     last = f"{_last_day(task, today):%d/%m/%Y}"
     if task.state == "withdrawn" and task.ended_on:
         text = Text(
@@ -89,7 +105,8 @@ def _consequences(task: KeyTask, wanted: Overturn, today: date) -> tuple[Consequ
         )
     else:
         text = Text(
-            f"Nhiệm vụ được công nhận từ hôm nay đến hết ngày {last}.", f"The task is recognised from today until {last}."
+            f"Nhiệm vụ được công nhận từ hôm nay đến hết ngày {last}.",
+            f"The task is recognised from today until {last}.",
         )
     return (Consequence("recognised", text),)
 

@@ -113,7 +113,12 @@ def store_papers(uploads: Sequence[Any], task: KeyTask, kind: str, deed: Deed) -
     for upload in uploads:
         try:
             kept = files.store(
-                upload, deed=deed, owner=access.party_key(task), kind=kind, subject=f"key_task:{task.pk}", field="papers"
+                upload,
+                deed=deed,
+                owner=access.party_key(task),
+                kind=kind,
+                subject=f"key_task:{task.pk}",
+                field="papers",
             )
             stored.append(str(kept.pk))
         except Refused as refused:

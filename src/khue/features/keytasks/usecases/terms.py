@@ -73,7 +73,9 @@ def follow_term(key_task_id: int, *, actor: Actor) -> None:
                 return
             task.expiry_told = min(reached)
             task.save(update_fields=["expiry_told"])
-            title = Text(f"Việc công nhận “{task.title}” sắp hết thời hạn", f"The recognition of “{task.title}” ends soon")
+            title = Text(
+                f"Việc công nhận “{task.title}” sắp hết thời hạn", f"The recognition of “{task.title}” ends soon"
+            )
             body = Text(f"Ngày cuối cùng: {last:%d/%m/%Y}.", f"Last day: {last:%d/%m/%Y}.")
             tell_lead(task, title, body, deed=deed)
             deed.after(told_days_before=task.expiry_told)

@@ -49,7 +49,9 @@ def _page(
         papers=papers,
         links=(
             Link(_("The whole dossier with its papers"), dossier, icon="files"),
-            Link(_("The key task: benefits, reports"), reverse("keytasks:key-task", args=[found.card.id]), icon="award"),
+            Link(
+                _("The key task: benefits, reports"), reverse("keytasks:key-task", args=[found.card.id]), icon="award"
+            ),
         ),
     )
 
@@ -88,7 +90,11 @@ def examine(request: HttpRequest, task_id: int) -> HttpResponse:
     form = bind(ExamineForm, request, initial={"seen": found.seen})
     if request.method == "POST" and form.is_valid():
         asked = form.command(task_id)
-        message = _("The check of %(number)s is recorded. A council is asked next.") if asked.ask_council else _("The check of %(number)s is recorded. The decision comes next.")  # fmt: skip
+        message = (
+            _("The check of %(number)s is recorded. A council is asked next.")
+            if asked.ask_council
+            else _("The check of %(number)s is recorded. The decision comes next.")
+        )
         answer = _done(request, form, lambda: usecases.examine_task(asked, actor=actor), found, message)
         if answer is not None:
             return answer
@@ -126,7 +132,9 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     actor = signed_in(request)
     found = queries.task_page(task_id, "decision", actor)
     by_law = queries.last_day_by_law(actor.today)
-    form = bind(DecideForm, request, by_law=by_law is not None, initial={"seen": found.seen, "last_day": found.card.ends_on})
+    form = bind(
+        DecideForm, request, by_law=by_law is not None, initial={"seen": found.seen, "last_day": found.card.ends_on}
+    )
     if request.method == "POST" and form.is_valid():
         asked = form.command(task_id)
         message = {
@@ -165,7 +173,11 @@ def check(request: HttpRequest, task_id: int) -> HttpResponse:
     form = bind(CheckForm, request, initial={"seen": found.seen})
     if request.method == "POST" and form.is_valid():
         asked = form.command(task_id)
-        message = _("The report on %(number)s is accepted.") if asked.accepted else _("The report on %(number)s is returned; the lead is told what is to be completed.")  # fmt: skip
+        message = (
+            _("The report on %(number)s is accepted.")
+            if asked.accepted
+            else _("The report on %(number)s is returned; the lead is told what is to be completed.")
+        )
         answer = _done(request, form, lambda: usecases.check_report(asked, actor=actor), found, message)
         if answer is not None:
             return answer
@@ -194,7 +206,11 @@ def settle(request: HttpRequest, task_id: int) -> HttpResponse:
     form = bind(SettleForm, request, initial={"seen": found.seen})
     if request.method == "POST" and form.is_valid():
         asked = form.command(task_id)
-        message = _("The recognition %(number)s is withdrawn; its benefits end today.") if asked.withdraws else _("The recognition %(number)s stands.")  # fmt: skip
+        message = (
+            _("The recognition %(number)s is withdrawn; its benefits end today.")
+            if asked.withdraws
+            else _("The recognition %(number)s stands.")
+        )
         answer = _done(request, form, lambda: usecases.settle_withdrawal(asked, actor=actor), found, message)
         if answer is not None:
             return answer

@@ -71,7 +71,12 @@ def register(request: HttpRequest) -> HttpResponseBase:
     found = queries.register(query, request.GET.get("after"), ROWS)
     fields = field_words(row.field for row in found.rows)
     table = TableView(
-        (Column(_("Key task")), Column(_("Lead organisation")), Column(_("Recognised until"), "day"), Column(_("State"), "state")),
+        (
+            Column(_("Key task")),
+            Column(_("Lead organisation")),
+            Column(_("Recognised until"), "day"),
+            Column(_("State"), "state"),
+        ),
         tuple(
             Row(
                 (
@@ -89,8 +94,12 @@ def register(request: HttpRequest) -> HttpResponseBase:
         caption=_("Recognised key tasks"),
         empty=EmptyView(_("Nothing found"), _("Try fewer or other words."), reverse("keytasks:register"), _("Show all"))
         if query
-        else EmptyView(_("No key task is recognised yet"), _("Tasks that organisations pay for themselves appear here once the city has recognised them."), icon="award"),
-    )  # fmt: skip
+        else EmptyView(
+            _("No key task is recognised yet"),
+            _("Tasks that organisations pay for themselves appear here once the city has recognised them."),
+            icon="award",
+        ),
+    )
     deeds = []
     if actor.may(access.READ):
         deeds.append(Link(_("Desk of key tasks"), reverse("keytasks:desk"), icon="checklist"))
@@ -154,9 +163,26 @@ def public(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def files_table(found: Page[FileRow], request: HttpRequest, caption: str, empty: EmptyView) -> TableView:
     return TableView(
-        (Column(_("Key task")), Column(_("State"), "state"), Column(_("Recognised until"), "day"), Column(_("What is missing"))),
+        (
+            Column(_("Key task")),
+            Column(_("State"), "state"),
+            Column(_("Recognised until"), "day"),
+            Column(_("What is missing")),
+        ),
         tuple(
-            Row((Cell(row.title, reverse("keytasks:key-task", args=[row.id]), f"{row.number} · {row.lead}", strong=True), row.state, row.last_day, row.missing or ""))
+            Row(
+                (
+                    Cell(
+                        row.title,
+                        reverse("keytasks:key-task", args=[row.id]),
+                        f"{row.number} · {row.lead}",
+                        strong=True,
+                    ),
+                    row.state,
+                    row.last_day,
+                    row.missing or "",
+                )
+            )
             for row in found.rows
         ),
         next=found.next,
@@ -164,7 +190,7 @@ def files_table(found: Page[FileRow], request: HttpRequest, caption: str, empty:
         exports=downloads(request),
         caption=caption,
         empty=empty,
-    )  # fmt: skip
+    )
 
 
 def _lines(rows: object) -> object:

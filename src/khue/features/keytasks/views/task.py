@@ -321,4 +321,3 @@ def withdrawal_facts(row: WithdrawalRow) -> tuple[Answer, ...]:
         Answer(_("Statements are taken until"), row.hear_until, kind="day"),
         *((Answer(_("Statement of the lead"), row.statement),) if row.answered_at else ()),
     )
-
