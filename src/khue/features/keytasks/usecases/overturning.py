@@ -160,7 +160,11 @@ def _restore(task: KeyTask, wanted: Overturn, deed: Deed) -> None:
 def rule_anew(dossier_id: int, *, deed: Deed) -> Ruled:
     """Who recognises, by the law of today; kept with the new decision."""
     answer = decider_answer(deed.today)
-    return Ruled(answer.binding, lambda decision: keep_ruling(f"decision:{decision}", answer, deed=deed) and None)
+
+    def keep(decision: int) -> None:
+        keep_ruling(f"decision:{decision}", answer, deed=deed)
+
+    return Ruled(answer.binding, keep)
 
 
 def nothing_to_hold(dossier_id: int, ground: str, *, deed: Deed) -> None:
