@@ -51,7 +51,7 @@ def spoken_day(value: date, language: str) -> str:
 
 
 def spoken_share(value: Fraction, language: str) -> str:
-    """``49 %``, ``0,1 %``; a fraction that no short decimal holds stays one (``2/3``)."""
+    """``49%``, ``0,1%``; a fraction that no short decimal holds stays one (``2/3``)."""
     percent = value * 100
     scaled = percent * 1000
     if scaled.denominator != 1:

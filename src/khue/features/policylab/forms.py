@@ -229,7 +229,7 @@ def reform_text(content: Content) -> str:
 class FigureField(forms.CharField):
     """A figure: ``213.283``, ``0,2 %``, ``1/500``. Gives an exact Fraction; None when it stays empty."""
 
-    expected = _("Give a number such as 3, 0,15, 15 % or 15/100.")
+    expected = _("Give a number such as 3, 0,15, 15% or 15/100.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=40, **kwargs)
@@ -251,7 +251,7 @@ class FigureField(forms.CharField):
 class WeightField(FigureField):
     """A weight: ``25 %``, ``0,25``, ``1/4``."""
 
-    expected = _("Give a weight from 0 to 100 %, such as 25 %, 0,25 or 1/4.")
+    expected = _("Give a weight from 0 to 100%, such as 25%, 0,25 or 1/4.")
 
 
 class AssumptionsForm(OnceForm, SeenForm):

@@ -18,8 +18,8 @@ from khue.features.policylab.domain.telling import figure_words
 MOST_SEED: Final = 10**12
 AGAIN: Final = Text("Mời ông/bà nhập lại.", "Enter it again.")
 WEIGHT: Final = Text(
-    "Cần một tỷ trọng từ 0 đến 100 %, ví dụ 25 %; 0,25 hoặc 1/4.",
-    "Give a weight from 0 to 100 %, such as 25 %, 0.25 or 1/4.",
+    "Cần một tỷ trọng từ 0 đến 100%, ví dụ 25%; 0,25 hoặc 1/4.",
+    "Give a weight from 0 to 100%, such as 25%, 0.25 or 1/4.",
 )
 NOT_USED: Final = Text(
     "Các chương trình đã chọn không có tỷ trọng “{id}”.", "No programme that is chosen has the weight “{id}”."
@@ -69,7 +69,7 @@ def _figures(asked: ChangeAssumptions, people: Population) -> Iterator[Reason]:
         if figure is None or value is None or value < 0 or value > 10**12:
             yield reason(
                 "figure",
-                Text("Cần một số không âm như 3; 0,15; 15 % hoặc 15/100.", "Give a number such as 3, 0.15 or 15/100."),
+                Text("Cần một số không âm như 3; 0,15; 15% hoặc 15/100.", "Give a number such as 3, 0.15 or 15/100."),
                 AGAIN,
                 figure_field(id),
             )
@@ -108,8 +108,8 @@ def _whole(way: Weighting, read: Mapping[str, Fraction]) -> Iterator[Reason]:
     yield reason(
         "weights_do_not_add_up",
         Text(
-            f"Các tỷ trọng của “{names.vi}” ({parts.vi}) cộng lại là {now.vi}; phải đúng 100 %.",
-            f"The weights of “{names.into('en')}” ({parts.en}) add up to {now.en}; they must make 100 % exactly.",
+            f"Các tỷ trọng của “{names.vi}” ({parts.vi}) cộng lại là {now.vi}; phải đúng 100%.",
+            f"The weights of “{names.into('en')}” ({parts.en}) add up to {now.en}; they must make 100% exactly.",
         ),
         Text(
             "Mời ông/bà sửa một trong các tỷ trọng này; ô để trống giữ số của Thành phố.",

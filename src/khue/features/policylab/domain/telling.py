@@ -21,11 +21,13 @@ def amount_words(amount: int) -> Text:
 
 
 def percent_words(part: int, whole: int) -> Text:
-    """``+12,3 %``; a dash where there was nothing before."""
+    """``+12,3%``, ``0%`` for no difference; a dash where there was nothing before."""
     if not whole:
         return Text("–", "–")
+    if not part:
+        return Text("0%", "0%")
     written = f"{(Decimal(part) * 100 / Decimal(whole)).quantize(Decimal('0.1'), ROUND_HALF_EVEN):+,}"
-    return Text(f"{_vietnamese(written)}\N{NO-BREAK SPACE}%", f"{written}\N{NO-BREAK SPACE}%")
+    return Text(f"{_vietnamese(written)}%", f"{written}%")
 
 
 def count_words(count: int) -> Text:
@@ -45,21 +47,41 @@ def summary(result: Mapping[str, Any], years: range) -> Text:
             f"Trong {_years_vi(years)} {span}, thay đổi này không làm chi phí khác đi.",
             f"Over {span}, the change makes no difference to the cost.",
         )
-    amount, base = amount_words(abs(change)), amount_words(before)
-    part = percent_words(change, before)
-    more = change >= 0
+    cost = _cost(change, before)
     winners, losers = count_words(gain), count_words(lose)
-    vi = (
-        f"Trong {_years_vi(years)} {span}, Thành phố chi {'thêm' if more else 'bớt'} {amount.vi} ({part.vi} so với {base.vi} "
-        f"theo quy định hiện hành); {winners.vi} lượt đề nghị được hỗ trợ nhiều hơn, "
-        + (f"{losers.vi} lượt được ít hơn." if lose else "không lượt nào được ít hơn.")
+    vi = f"Trong {_years_vi(years)} {span}, {cost.vi}; " + (
+        f"{winners.vi} lượt đề nghị được hỗ trợ nhiều hơn, "
+        if gain
+        else "không lượt đề nghị nào được hỗ trợ nhiều hơn, "
     )
-    en = (
-        f"Over {span}, the city spends {amount.en} {'more' if more else 'less'} ({part.en} on {base.en} under the present "
-        f"law); {winners.en} applications receive more, "
-        + (f"{losers.en} receive less." if lose else "none receives less.")
+    en = f"Over {span}, {cost.en}; " + (
+        f"{winners.en} application{_s(gain)} more, " if gain else "no application receives more, "
     )
-    return Text(vi, en)
+    return Text(
+        vi + (f"{losers.vi} lượt được ít hơn." if lose else "không lượt nào được ít hơn."),
+        en + (f"{losers.en} receive{'s' if lose == 1 else ''} less." if lose else "none receives less."),
+    )
+
+
+def _s(count: int) -> str:
+    return " receives" if count == 1 else "s receive"
+
+
+def _cost(change: int, before: int) -> Text:
+    """More, less, or as much as before for others than before: then nobody reads "0 đồng more"."""
+    base = amount_words(before)
+    if not change:
+        return Text(
+            f"tổng chi phí của Thành phố không đổi ({base.vi})", f"the city spends as much as before ({base.en})"
+        )
+    amount, part = amount_words(abs(change)), percent_words(change, before)
+    told = Text(f"{part.vi} so với {base.vi}", f"{part.en} on {base.en}")
+    if not before:
+        told = Text(f"so với {base.vi}", f"on {base.en}")
+    return Text(
+        f"Thành phố chi {'thêm' if change > 0 else 'bớt'} {amount.vi} ({told.vi} theo quy định hiện hành)",
+        f"the city spends {amount.en} {'more' if change > 0 else 'less'} ({told.en} under the present law)",
+    )
 
 
 def chance_words(result: Mapping[str, Any]) -> Text | None:
@@ -106,5 +128,5 @@ def figure_words(value: Fraction, *, share: bool) -> Text:
         return Text(str(value), str(value))
     written = f"{short:,f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
-    sign = "\N{NO-BREAK SPACE}%" if share else ""
+    sign = "%" if share else ""
     return Text(_vietnamese(written) + sign, written + sign)

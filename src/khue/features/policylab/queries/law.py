@@ -166,7 +166,7 @@ def value_words(unit: str, value: Any) -> Text:
     if unit == "flag":
         return Text("có", "yes") if value else Text("không", "no")
     if unit == "percent":
-        return Text(f"{value}\N{NO-BREAK SPACE}%", f"{value}\N{NO-BREAK SPACE}%")
+        return Text(f"{value}%", f"{value}%")
     if unit == "fraction":
         share = Fraction(value)
         return Text(f"{share.numerator}/{share.denominator}", f"{share.numerator}/{share.denominator}")

@@ -270,13 +270,18 @@ def _figure_hint(figure: Figure) -> str:
 
 
 def _weight_group(way: Weighting, programme: Text) -> FieldGroup:
-    names = {"programme": programme.capitalised().into(web.language()), "way": way.text.into(web.language())}
+    names = {"programme": programme.capitalised().into(web.language()), "way": _inside(way.text.into(web.language()))}
     return FieldGroup(
         _("%(programme)s: weights by %(way)s") % names,
-        _("An assumption of ours: which part of all cases each one makes. Together they make 100 %."),
+        _("An assumption of ours: which part of all cases each one makes. Together they make 100%."),
         tuple(weight_field(part.id) for part in way.parts),
         side_by_side=True,
     )
+
+
+def _inside(name: str) -> str:
+    """A heading within a sentence begins small."""
+    return name[:1].lower() + name[1:]
 
 
 def _weight_hints(ways: Sequence[Weighting]) -> dict[str, str]:

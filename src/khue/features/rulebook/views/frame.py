@@ -98,7 +98,7 @@ def value_words(unit: str, value: Value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if unit == "percent":
-        return f"{value} %"
+        return f"{value}%"
     if unit == "codes":
         return ", ".join(str(value).split(","))
     if isinstance(value, Fraction):

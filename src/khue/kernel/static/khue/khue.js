@@ -82,6 +82,25 @@
     return dressedOptions;
   }
 
+  // Bars that lie: each name gets the lines that it needs, and on a small screen leaves room for its bar.
+  function fitted(options, place) {
+    if (options.legend && place.clientWidth < 420 && (options.series || []).length > 2) {
+      // Every name at once, on two lines, rather than pages of a legend.
+      options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { type: "plain", itemGap: 8 }),
+        grid: Object.assign({}, options.grid, { top: ((options.grid || {}).top || 32) + 28 }) });
+    }
+    const names = options.yAxis && options.yAxis.type === "category" ? options.yAxis.data : null;
+    if (!names || !names.length) return options;
+    const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
+    const width = place.clientWidth > 800 ? Math.max(given.width || 150, 230) : Math.min(given.width || 150, Math.round(place.clientWidth * 0.42));
+    const broken = given.overflow === "break";
+    const lines = Math.max.apply(null, names.map(function (name) { return broken ? Math.ceil(String(name).length * size * 0.62 / width) : 1; }));
+    const above = options.legend ? 84 : 48;
+    place.style.height = Math.max(160, names.length * Math.max(30, lines * tall + 10) + above) + "px";
+    const label = Object.assign({}, given, { width: width, interval: 0, hideOverlap: false });
+    return Object.assign({}, options, { yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
+  }
+
   function loadEcharts() {
     if (window.echarts) return Promise.resolve();
     if (!echartsLoading) {
@@ -108,8 +127,9 @@
         let chart = null, waiting = 0;
         const draw = function () {
           if (chart) chart.dispose();
+          const options = fitted(JSON.parse(source.textContent), place);
           chart = window.echarts.init(place, null, { renderer: "canvas" });
-          chart.setOption(dressed(JSON.parse(source.textContent)));
+          chart.setOption(dressed(options));
         };
         draw();
         // Drawn anew rather than resized: chart.resize() of a flow chart fails in ECharts 6.
