@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from khue.core.rules.engine import Point
+from khue.core.rules.explain import considered
 from khue.features.missions.domain.commands import DecideSupport
 from khue.features.missions.usecases import decide_support
 from khue.features.rulebook import queries, usecases
@@ -128,14 +129,37 @@ def test_what_rested_is_found_by_rule_figure_provision_and_text() -> None:
     for asked, decisions in {
         RestingAsked(rule=RULE): 2,
         RestingAsked(parameter="missions.equipment.trial_purchase_cap"): 1,
-        RestingAsked(parameter="missions.funding.one_public_source"): 1,
+        RestingAsked(parameter="missions.funding.one_public_source"): 2,
+        RestingAsked(parameter="missions.equipment.software_needs_direct_use"): 2,
+        RestingAsked(provision="decree-265-2025.no-double-funding"): 2,
+        RestingAsked(instrument="decree-265-2025"): 2,
         RestingAsked(provision="res-34-2025.equipment-trial"): 1,
-        RestingAsked(instrument="res-34-2025"): 1,
+        RestingAsked(instrument="res-34-2025"): 2,
         RestingAsked(rule="sandbox.term"): 0,
     }.items():
         count = queries.resting_count(asked, visitor)
         assert (count.decisions, count.visible) == (decisions, 0), asked
         assert queries.resting(asked, visitor).rows == ()
+
+
+def test_a_refused_decision_is_found_under_every_law_on_which_its_refusal_rests() -> None:
+    for number, (id, rule) in enumerate(sorted(queries.rulebook().rules.items())):
+        keys = {key for refusal in rule.ruling.refusals for key in refusal.rests_on}
+        if number % 6 or not keys:
+            continue
+        bound = queries.rulebook().at(id, Point(rule.since))
+        said = {told.get("parameter") for told in considered(bound.answer({}))}
+        said |= {told.get("provision") for told in considered(bound.answer({}))}
+        assert keys <= said, id
+
+
+def test_on_the_page_of_decisions_a_refusal_stands_under_the_value_it_rests_on() -> None:
+    story = appraised(TRIAL).granted()
+    for asked in (
+        {"parameter": "missions.funding.one_public_source"},
+        {"provision": "decree-265-2025.no-double-funding"},
+    ):
+        assert story.number in page("/en/law/decisions/", browser("clerk"), **asked), asked
 
 
 def test_staff_see_the_dossier_and_the_public_only_what_is_public() -> None:

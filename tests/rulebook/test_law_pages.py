@@ -49,6 +49,29 @@ def test_a_reader_goes_from_text_to_provision_to_figure() -> None:
     assert "theo nguồn" in figure or "đã công bố" in figure or "công bố" in figure
 
 
+def test_the_six_resolutions_come_first_then_the_others_by_kind() -> None:
+    shown = page("/vi/law/")
+    first, rest = shown.split("Sáu nghị quyết của chương trình", 1)[1].split("<details", 1)
+    for key in queries.foundation().instruments:
+        assert f"/vi/law/texts/{key}/" in first, key
+        assert f"/vi/law/texts/{key}/" not in rest
+    places = [rest.index(f'<h2 class="d-inline">{name}') for name in ("Luật (", "Nghị quyết khác (", "Nghị định (")]
+    assert places == sorted(places)
+    keys = [i.key for i in queries.instruments()]
+    assert keys[:6] == list(queries.foundation().instruments)
+    assert all(f"/vi/law/texts/{key}/" in shown for key in keys)
+    assert "Sáu nghị quyết của chương trình" not in page("/vi/law/", q="93/2025/QH15")
+    assert "/vi/law/texts/law-93-2025/" in page("/vi/law/", q="93/2025/QH15")
+    assert "Không có văn bản" in page("/vi/law/", q="xyzxyz")
+
+
+def test_a_provision_with_more_figures_than_a_chart_takes_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "được vẽ" not in page("/vi/law/provisions/res-35-2025.details/")
+    monkeypatch.setattr("khue.features.rulebook.views.lives.MOST", 3)
+    shown = page("/vi/law/provisions/res-35-2025.details/")
+    assert "Vẽ 3 trong 16 giá trị" in shown
+
+
 def test_a_text_tells_what_is_not_known_of_it_and_how_it_stands_to_others() -> None:
     text = page("/en/law/texts/law-02-2026/")
     assert "not known yet" in text

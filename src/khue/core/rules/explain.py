@@ -126,6 +126,25 @@ def reasons(answer: Answer) -> tuple[Line, ...]:
     return tuple(_reasons(answer))
 
 
+def considered(answer: Answer) -> tuple[dict[str, str], ...]:
+    """The law behind every refusal that the rule knows, whether it applied or not: legal values and provisions.
+
+    A decision that grants rests on it as well: somebody who changes it asks for both.
+    """
+    book, bound = answer.bound.view.book, answer.bound
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for refusal in bound.rule.ruling.refusals:
+        for id in refusal.rests_on or bound.rule.cites[:1]:
+            span = bound.view.at(id, bound.on) if id in book.entries else None
+            told = {"refusal": refusal.code}
+            if id in book.entries:
+                told |= {"parameter": id} | ({"provision": span.parameter.provision} if span else {})
+            else:
+                told["provision"] = id
+            found[refusal.code, id] = told
+    return tuple(found.values())
+
+
 def _asked(answer: Answer) -> Iterator[Line]:
     for name, fact in answer.bound.facts.items():
         if name in answer.facts:

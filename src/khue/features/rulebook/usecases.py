@@ -10,7 +10,7 @@ from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing, Refused, require
 from khue.core.rules.answer import Answer, plain_json
 from khue.core.rules.engine import RulebookError
-from khue.core.rules.explain import explain
+from khue.core.rules.explain import considered, explain
 from khue.core.rules.lawbook import Lawbook, canonical, confirmed_with, value_json, value_on
 from khue.features.rulebook import access, queries
 from khue.features.rulebook.domain import ConfirmValue, may_confirm
@@ -101,7 +101,7 @@ def keep_ruling(subject: str, answer: Answer, *, line: str = "", deed: Deed) -> 
         law_edition=bound.view.book.edition,
         outcome=answer.outcome.value,
         values=plain_json(answer.values),
-        explanation=explain(answer).to_json(),
+        explanation=explain(answer).to_json() | {"considered": list(considered(answer))},
         answer_digest=answer.digest,
         written_at=deed.moment,
     )

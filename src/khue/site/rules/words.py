@@ -31,7 +31,7 @@ EDITION = Text("Ấn bản", "Edition")
 AS_KNOWN = Text("theo hiểu biết ngày", "as known on")
 FACTS = Text("Thông tin cần hỏi", "Facts")
 CITES = Text("Căn cứ", "Rests on")
-LEGAL = Text("Giá trị pháp lý", "Legal values")
+LEGAL = Text("Giá trị theo quy định", "Legal values")
 REFUSALS = Text("Trường hợp không đáp ứng", "When it is refused")
 IN_FORCE = Text("có hiệu lực từ", "in force from")
 UNTIL = Text("đến trước", "until")
@@ -128,15 +128,15 @@ def _line(console: Console, text: str = "", style: str = "") -> None:
 AGREES, DIFFERS = Text("khớp", "agrees"), Text("khác", "differs")
 STORED = {
     True: Text(
-        "Theo đúng ấn bản pháp luật khi đó thì vẫn khớp: pháp luật đã được sửa cho ngày ấy.",
+        "Theo đúng phiên bản bộ quy tắc khi đó thì vẫn khớp: pháp luật đã được sửa cho ngày ấy.",
         "Over the edition of that day it still agrees: the law was changed for that day since.",
     ),
     False: Text(
-        "Theo đúng ấn bản pháp luật khi đó cũng khác: quy tắc tính ra kết quả khác.",
+        "Theo đúng phiên bản bộ quy tắc khi đó cũng khác: quy tắc tính ra kết quả khác.",
         "Over the edition of that day it differs as well: the rule computes otherwise.",
     ),
     None: Text(
-        "Không có ấn bản pháp luật khi đó để đối chiếu.",
+        "Không có phiên bản bộ quy tắc khi đó để đối chiếu.",
         "The edition of that day was not stored, so it can't be compared.",
     ),
 }

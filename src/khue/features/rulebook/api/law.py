@@ -90,7 +90,7 @@ def read_provision(request: HttpRequest, key: Key, on: OnDay = None, known_on: K
     }
 
 
-@door.get("/law/parameters", Listing[LawFigureRowOut], Text("Các giá trị pháp lý", "Figures"), need="public")
+@door.get("/law/parameters", Listing[LawFigureRowOut], Text("Các giá trị theo quy định", "Figures"), need="public")
 def list_law_parameters(
     request: HttpRequest, provision: OfProvision = "", on: OnDay = None, after: After = None, size: Size = 50
 ) -> Any:

@@ -3,12 +3,20 @@
 from khue.features.rulebook.forms.asking import BoardForm, CompareForm, DayForm, FilterForm, RulesForm, TextsForm
 from khue.features.rulebook.forms.confirming import ConfirmForm
 from khue.features.rulebook.forms.trying import TryForm
-from khue.features.rulebook.forms.words import CERTAINTY, CHANGE, INSTRUMENT, RELATION, certainty_label
+from khue.features.rulebook.forms.words import (
+    CERTAINTY,
+    CHANGE,
+    INSTRUMENT,
+    INSTRUMENT_GROUPS,
+    RELATION,
+    certainty_label,
+)
 
 __all__ = [
     "CERTAINTY",
     "CHANGE",
     "INSTRUMENT",
+    "INSTRUMENT_GROUPS",
     "RELATION",
     "BoardForm",
     "CompareForm",

@@ -22,6 +22,16 @@ INSTRUMENT = {
     "draft": _("draft text"),
     "other": _("other text"),
 }
+INSTRUMENT_GROUPS = {
+    "law": _("Laws"),
+    "resolution": _("Other resolutions"),
+    "decree": _("Decrees"),
+    "circular": _("Circulars"),
+    "decision": _("Decisions (legal texts)"),
+    "plan": _("Plans"),
+    "draft": _("Drafts"),
+    "other": _("Other texts"),
+}
 # From the instrument's own side, and from the side of the one that it points to.
 RELATION = {
     "amends": (_("amends"), _("is amended by")),

@@ -3,8 +3,10 @@
 from khue.features.rulebook.queries.files import (
     CALENDAR_YEARS,
     CityPackage,
+    Foundation,
     calendar,
     city_package,
+    foundation,
     law_files,
     unit_names,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "DecisionCard",
     "Edge",
     "EditionRow",
+    "Foundation",
     "RestingAsked",
     "RestingCount",
     "RestingRow",
@@ -85,6 +88,7 @@ __all__ = [
     "entries_of_provision",
     "entry",
     "filed_rulebook",
+    "foundation",
     "instrument",
     "instruments",
     "kept_rulings",

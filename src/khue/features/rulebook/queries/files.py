@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +54,25 @@ def calendar() -> WorkCalendar:
 def _calendar(city: str) -> WorkCalendar:
     file = cast(CityPackage, import_module(city)).path("calendar.toml")
     return vietnam_calendar(CALENDAR_YEARS, read_overrides(file.read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """The texts that the programme stands on, by key of their instruments, in the order in which people name them."""
+
+    title: Text
+    instruments: tuple[str, ...]
+
+
+def foundation() -> Foundation:
+    """What comes first wherever the law is listed, as the city package names it."""
+    return _foundation(settings.KHUE_CITY)
+
+
+@cache
+def _foundation(city: str) -> Foundation:
+    raw = tomllib.loads(cast(CityPackage, import_module(city)).path("programme.toml").read_text("utf-8"))["foundation"]
+    return Foundation(Text(raw["vi"], raw["en"]), tuple(raw["instruments"]))
 
 
 def unit_names() -> dict[str, Text]:

@@ -101,13 +101,13 @@ def _rows(asked: RestingAsked) -> QuerySet[KeptRuling]:
     if asked.rule:
         rows = rows.filter(rule=asked.rule)
     if asked.parameter:
-        rows = rows.filter(explanation__contains=_said("parameter", asked.parameter))
+        rows = rows.filter(_said("parameter", asked.parameter))
     if asked.provision:
-        rows = rows.filter(explanation__contains=_said("provision", asked.provision))
+        rows = rows.filter(_said("provision", asked.provision))
     if asked.instrument:
         any_of = Q(pk=None)
         for key in _provisions_of(asked.instrument):
-            any_of |= Q(explanation__contains=_said("provision", key))
+            any_of |= _said("provision", key)
         rows = rows.filter(any_of)
     return rows
 
@@ -124,9 +124,10 @@ def _provisions_of(instrument: str) -> Iterator[str]:
     )
 
 
-def _said(kind: str, key: str) -> dict[str, Any]:
-    """One line of a kept explanation that names it; the index over explanations answers this."""
-    return {"reasons": [{kind: key}]}
+def _said(kind: str, key: str) -> Q:
+    """One line of a kept explanation names it, or a refusal rests on it, applied or not; an index answers both."""
+    lines = [{kind: key}]
+    return Q(explanation__contains={"reasons": lines}) | Q(explanation__contains={"considered": lines})
 
 
 def _visible(rows: QuerySet[KeptRuling], actor: Actor) -> QuerySet[KeptRuling]:

@@ -8,7 +8,8 @@ from datetime import date
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.folding import fold
-from khue.core.rules.lawbook import Dated, Entry, Instrument, Provision, timeline
+from khue.core.rules.lawbook import INSTRUMENT_KINDS, Dated, Entry, Instrument, Provision, timeline
+from khue.features.rulebook.queries.files import foundation
 from khue.features.rulebook.queries.kept import lawbook
 
 
@@ -24,7 +25,10 @@ class Edge:
 
 
 def instruments(*, search: str = "", kind: str = "") -> tuple[Instrument, ...]:
-    """By day of adoption, the newest first; those of an unknown day last. Words in any order, with or without marks."""
+    """The foundation of the programme first, then by kind in the order of their rank.
+
+    Within a kind by day of adoption, the newest first; those of an unknown day last. Words in any order, with or without marks.
+    """
     words = fold(search).split()
     found = [
         instrument
@@ -32,10 +36,13 @@ def instruments(*, search: str = "", kind: str = "") -> tuple[Instrument, ...]:
         if (not kind or instrument.kind == kind)
         and all(word in fold(f"{instrument.number} {instrument.text.vi} {instrument.text.en}") for word in words)
     ]
+    first = foundation().instruments
     return tuple(
         sorted(
             found,
             key=lambda i: (
+                first.index(i.key) if i.key in first else len(first),
+                INSTRUMENT_KINDS.index(i.kind),
                 -(i.adopted or i.in_force or date.min).toordinal(),
                 i.key,
             ),

@@ -13,20 +13,19 @@ from khue.features.rulebook import queries
 from khue.features.rulebook.views.frame import TONES, value_words
 from khue.kernel.ui import ChartView, TableView
 
-MOST = 12
-"""So many lines a reader still takes in; a provision with more figures is read as its table."""
-ROOMY = 4
-"""Up to so many figures their names may take several lines; with more each takes one, cut where it is too long."""
+MOST = 24
+"""So many lines a reader still takes in; of a provision with more, the first ones are drawn, and the chart says so."""
 AHEAD = 2
 """Years beyond the day shown that a bar without an end is drawn to."""
 COLOURS = {"good": "jade", "wait": "gold", "plain": "ink-2"}
 
 
 def lives(entries: Sequence[Entry], on: date, known: date | None, table: TableView) -> ChartView | None:
-    """None where there is nothing to draw, or too much to read."""
+    """None where there is nothing to draw."""
     found = [(entry, queries.life(entry.id, known)) for entry in entries]
-    found = [(entry, life) for entry, life in found if life][::-1]
-    if not 0 < len(found) <= MOST:
+    every = [(entry, life) for entry, life in found if life]
+    found = every[:MOST][::-1]
+    if not found:
         return None
     first = min(life[0].valid_from.year for _entry, life in found)
     last = max([on.year + AHEAD, *(life[-1].valid_from.year + AHEAD for _entry, life in found)])
@@ -42,12 +41,18 @@ def lives(entries: Sequence[Entry], on: date, known: date | None, table: TableVi
         "grid": {"top": 8, "right": 16, "bottom": 8, "left": 8, "containLabel": True},
         "xAxis": {"type": "value", "min": first, "max": last, "minInterval": 1, "years": True},
         "yAxis": {"type": "category", "data": [entry.text for entry, _life in found],
-                  "axisLabel": {"width": 150, "overflow": "break" if len(found) <= ROOMY else "truncate", "interval": 0,
+                  "axisLabel": {"width": 150, "overflow": "break", "interval": 0,
                                 "lineHeight": 16, "color": "ink"}},
         "tooltip": {"show": False},
         "series": series,
     }  # fmt: skip
-    return ChartView(_("The figures over time"), options, table, _("The red line is the day shown."))
+    told = _("The red line is the day shown.")
+    if len(every) > MOST:
+        told += " " + _("%(drawn)s of %(all)s figures are drawn; the table has every one.") % {
+            "drawn": MOST,
+            "all": len(every),
+        }
+    return ChartView(_("The figures over time"), options, table, told)
 
 
 def _bars(parts: list[tuple[Entry, tuple[Dated, ...], int]], last: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
-from khue.core.rules.lawbook import Instrument, Provision, value_on
+from khue.core.rules.lawbook import INSTRUMENT_KINDS, Instrument, Provision, value_on
 from khue.features.rulebook import queries
-from khue.features.rulebook.forms import INSTRUMENT, RELATION, DayForm, TextsForm
+from khue.features.rulebook.forms import INSTRUMENT, INSTRUMENT_GROUPS, RELATION, DayForm, TextsForm
 from khue.features.rulebook.queries import Edge, RestingAsked
 from khue.features.rulebook.views.frame import (
     article_words,
@@ -37,7 +38,14 @@ from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row
 
 @dataclass(frozen=True, slots=True)
 class TextsPage:
-    table: TableView
+    """``first``: the foundation of the programme; ``groups``: the others by kind, each under its heading with its number."""
+
+    title: Text
+    first: TableView | None
+    groups: tuple[tuple[str, int, TableView], ...]
+    searched: bool
+    exports: tuple[Link, ...]
+    none: EmptyView | None
     pages: tuple[Link, ...]
 
 
@@ -71,14 +79,35 @@ _COLUMNS = ("number", "text", "kind", "issuer", "adopted", "in_force", "until", 
 
 @require_safe
 def texts(request: HttpRequest) -> HttpResponseBase:
-    """Every instrument that the city's rules rest on, the newest first."""
+    """Every instrument that the city's rules rest on: the six resolutions first, then by kind, the newest first."""
     form = TextsForm(request.GET)
     words, kind, on = form.wanted(web.actor_of(request).today)
     found = queries.instruments(search=words, kind=kind)
     columns = tuple((name, name) for name in _COLUMNS)
     if (file := exported(request, "khue-law-texts", columns, [_line(i) for i in found])) is not None:
         return file
-    table = TableView(
+    basis = queries.foundation()
+    first = [i for i in found if i.key in basis.instruments]
+    others = [i for i in found if i.key not in basis.instruments]
+    groups = tuple(
+        (str(INSTRUMENT_GROUPS[kind]), len(rows), _table(rows, on, str(INSTRUMENT_GROUPS[kind])))
+        for kind in INSTRUMENT_KINDS
+        if (rows := [i for i in others if i.kind == kind])
+    )
+    page = TextsPage(
+        basis.title,
+        _table(first, on, basis.title.into(web.language())) if first else None,
+        groups,
+        bool(words or kind),
+        export_links(request) if found else (),
+        None if found else EmptyView(_("No text fits"), _("Try fewer words, or another kind.")),
+        tabs("texts"),
+    )
+    return web.render(request, "rulebook/texts.html", page, form=form)
+
+
+def _table(found: Sequence[Instrument], on: date, caption: str) -> TableView:
+    return TableView(
         (
             Column(_("Legal text")),
             Column(_("Kind")),
@@ -98,11 +127,8 @@ def texts(request: HttpRequest) -> HttpResponseBase:
             )
             for i in found
         ),
-        exports=export_links(request),
-        caption=_("Legal texts"),
-        empty=EmptyView(_("No text fits"), _("Try fewer words, or another kind.")),
+        caption=caption,
     )
-    return web.render(request, "rulebook/texts.html", TextsPage(table, tabs("texts")), form=form)
 
 
 def _line(found: Instrument) -> dict[str, Any]:
