@@ -128,6 +128,7 @@ def fill(say: Callable[[str], None]) -> None:
     eligibility.fill(actors, setup)
     policylab.fill(actors, setup)
     councils.fill(made, actors, setup)
+    payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()
 

@@ -9,7 +9,9 @@ from uuid import uuid4
 from xml.sax.saxutils import escape
 
 from khue.core.actor import CITY_ZONE, Actor
-from khue.features.ledger.domain import next_month
+from khue.features.ledger import queries as ledger
+from khue.features.ledger.domain import MonthClose, next_month
+from khue.features.ledger.usecases import close_period
 from khue.features.missions import usecases as missions
 from khue.features.rulebook.queries import calendar
 from khue.features.treasury import queries, usecases
@@ -149,6 +151,16 @@ def months_reconciled(act_at: Callable[[datetime], Act], now: datetime) -> None:
         _told_apart(act("accountant"))
         for order in mine:
             followed(order.id, act=act)
+
+
+def months_closed(*, actor: Actor) -> None:
+    """Every reconciled month is closed and sealed but the last one, which is left for whoever looks at the books. Comes last: a closed
+    month takes no entry any more."""
+    this_month = actor.today.replace(day=1)
+    open_months = sorted(card.month for card in ledger.periods(actor.today) if not card.seal)
+    for month in open_months:
+        if next_month(month) < this_month:
+            close_period(MonthClose(month), actor=actor)
 
 
 def _sent_orders(today: date) -> list[Sent]:
