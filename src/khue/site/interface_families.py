@@ -76,6 +76,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "deliver_tranche",
     ),
+    "fund": Family(
+        _("The fund"),
+        Text(
+            "Quỹ phát triển khoa học và công nghệ: đã hỗ trợ, cho vay gì; hồ sơ và danh mục.",
+            "The Science and Technology Development Fund: what it gave and lent, its cases and its portfolio.",
+        ),
+        "list_fund_grants",
+    ),
     "intake": Family(
         _("Dossiers from other systems"),
         Text(

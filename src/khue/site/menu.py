@@ -57,6 +57,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Results"), reverse("results:desk"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My results"), reverse("results:mine"))
+    if actor.may("fund.read"):
+        yield Link(_("The fund"), reverse("fund:desk"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My cases at the fund"), reverse("fund:mine"))
     if actor.may("treasury.read"):
         yield Link(_("Payments"), reverse("treasury:orders"))
     if actor.may("ledger.read"):
@@ -84,6 +88,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Open data"), reverse("portal:register")),
             Link(_("Register of results"), reverse("results:register")),
             Link(_("Key tasks"), reverse("keytasks:register")),
+            Link(_("The Science and Technology Development Fund"), reverse("fund:public")),
             Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),
         ),

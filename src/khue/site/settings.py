@@ -66,6 +66,7 @@ ROOMS += [
     "calls",
     "missions",
     "keytasks",
+    "fund",
     "desk",
     "portal",
     "eligibility",

@@ -27,6 +27,7 @@ ROOM_PREFIXES = {
     "calls": "",
     "missions": "",
     "keytasks": "key-tasks/",
+    "fund": "fund/",
     "desk": "desk/",
     "eligibility": "eligibility/",
     "policylab": "policy-lab/",

@@ -22,6 +22,7 @@ NOTICES = {
     "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
     "policylab": Text("Mô phỏng chính sách có kết quả", "A policy simulation has its result"),
     "calls": Text("Nhu cầu, đặt hàng, thông báo và đề xuất", "Needs, orders, calls and proposals"),
+    "fund": Text("Quỹ: thẩm định, quyết định, giải ngân, trả nợ", "The fund: appraisal, decision, payment, repayment"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -44,6 +45,8 @@ def wire() -> None:
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.eligibility import usecases as eligibility
+    from khue.features.fund import queries as fund
+    from khue.features.fund import usecases as fund_usecases
     from khue.features.intake import access as intake_access
     from khue.features.intake import queries as intake_read
     from khue.features.intake import usecases as intake
@@ -94,6 +97,10 @@ def wire() -> None:
     events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     events.subscribe(OrdersMoved.wire, "results.follow_orders")
+    events.subscribe(OrdersMoved.wire, "fund.follow_orders")
+    dossier_usecases.wire(fund_usecases.PROCEDURE, fund_usecases.procedure_wiring())
+    files.register_reader("fund", fund.may_read_subject)
+    files.register_reader("fund_case", fund.may_read_subject)
     events.subscribe(result_events.ResultRegistered.wire, "results.render_certificate")
     events.subscribe(result_events.ResultChanged.wire, "results.render_certificate")
     results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)
@@ -142,6 +149,13 @@ def wire() -> None:
         "distribution", Text("phương án phân chia số {id}", "distribution no. {id}"), "results:distribution"
     )
     ledger.wire_subject("payout", Text("khoản chi lợi ích số {id}", "payout no. {id}"), "results:payout")
+    ledger.wire_subject(
+        "fund", Text("Quỹ phát triển khoa học và công nghệ", "the Science and Technology Development Fund")
+    )
+    ledger.wire_subject("fund_source", Text("nguồn vốn Quỹ số {id}", "source of capital no. {id}"))
+    ledger.wire_subject("fund_case", Text("hồ sơ Quỹ số {id}", "fund case no. {id}"), "fund:case")
+    ledger.wire_subject("fund_payment", Text("khoản chi của Quỹ số {id}", "fund payment no. {id}"), "fund:payment")
+    ledger.wire_subject("fund_loan", Text("khoản vay số {id}", "loan no. {id}"), "fund:loan")
     ledger.wire_subject("claim", Text("khoản phải thu hồi số {id}", "recovery claim no. {id}"), "missions:claim")
     ledger.wire_subject("support", Text("khoản hỗ trợ số {id}", "support no. {id}"), "missions:support")
     ledger.wire_subject("tranche", Text("đợt giải ngân số {id}", "tranche no. {id}"), "missions:tranche")

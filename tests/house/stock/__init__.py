@@ -15,6 +15,7 @@ from tests.house.stock import (
     documents,
     dossiers,
     eligibility,
+    fund,
     intake,
     keytasks,
     ledger,
@@ -48,6 +49,7 @@ ORDER = (
     policylab,
     calls,
     keytasks,
+    fund,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -5,7 +5,10 @@ Text keys are collated "C": bytes compare fast, and rows lock in one order on ev
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from khue.features.ledger.domain import SUBJECT_LENGTH, Kind, Side
@@ -14,7 +17,7 @@ from khue.features.ledger.domain import SUBJECT_LENGTH, Kind, Side
 READ_ONLY_TABLES = ("ledger_balance", "ledger_accounttotal", "ledger_periodbalance")
 APPEND_ONLY_TABLES = ("ledger_entry", "ledger_posting", "ledger_period")
 # Of an invoice line only the moment of release may change; accounts and lines may be renamed. Nothing is deleted.
-NEVER_DELETED_TABLES = ("ledger_account", "ledger_budgetline", "ledger_invoicelineclaim")
+NEVER_DELETED_TABLES = ("ledger_account", "ledger_budgetline", "ledger_invoicelineclaim", "ledger_costlineclaim")
 
 
 def _key(**options: object) -> models.CharField[str, str]:
@@ -190,5 +193,47 @@ class InvoiceLineClaim(models.Model):
                 fields=["seller_tax_code", "symbol", "number", "line"],
                 condition=models.Q(released_at__isnull=True),
                 name="ledger_invoice_line_once",
+            ),
+        ]
+
+
+class CostLineClaim(models.Model):
+    """A cost line that one public source pays. While unreleased no other use of the same key overlaps its time."""
+
+    mark = models.BigIntegerField(_("key as a number"))
+    key = _key(verbose_name=_("key"))
+    scheme = models.CharField(_("scheme"), max_length=8)
+    subject = _key(verbose_name=_("subject"))
+    amount = models.BigIntegerField(_("amount"))
+    from_on = models.DateField(_("from"), null=True)
+    until_on = models.DateField(_("until"), null=True)
+    source = models.CharField(_("declared source"), max_length=300, blank=True, default="")
+    claimed_at = models.DateTimeField(_("claimed at"))
+    released_at = models.DateTimeField(_("released at"), null=True)
+
+    class Meta:
+        verbose_name = _("cost line")
+        indexes = [models.Index(fields=["subject"], name="ledger_cost_subject")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="ledger_cost_amount"),
+            models.CheckConstraint(
+                condition=models.Q(scheme__in=["city", "fund", "national"]), name="ledger_cost_scheme"
+            ),
+            ExclusionConstraint(
+                name="ledger_cost_line_once",
+                expressions=[
+                    (Func(F("mark"), F("mark"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            F("from_on"),
+                            F("until_on"),
+                            Value("[)"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(released_at__isnull=True),
             ),
         ]

@@ -320,6 +320,7 @@ class Clearing(models.Model):
     amount = models.BigIntegerField()
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="clearings")
     order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name="clearings")
+    subject = models.CharField(max_length=64, blank=True, db_default="")  # taken: what a room above says it belongs to
     ground = models.CharField(max_length=500)
     by = models.CharField(max_length=40)
     by_name = models.CharField(max_length=200)
@@ -331,9 +332,10 @@ class Clearing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(ground=""), name="clearing_says_how_much_and_why"),
             models.CheckConstraint(
-                condition=Q(way="recovery", receivable__isnull=False, order__isnull=True)
-                | Q(way="sent_back", receivable__isnull=True, order__isnull=False)
-                | Q(way__in=["funding", "fee"], receivable__isnull=True, order__isnull=True),
+                condition=Q(way="recovery", receivable__isnull=False, order__isnull=True, subject="")
+                | Q(way="sent_back", receivable__isnull=True, order__isnull=False, subject="")
+                | Q(way__in=["funding", "fee"], receivable__isnull=True, order__isnull=True, subject="")
+                | (Q(way="taken", receivable__isnull=True, order__isnull=True) & ~Q(subject="")),
                 name="clearing_way",
             ),
             models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(way="sent_back"), name="clearing_stands"),

@@ -17,6 +17,7 @@ from khue.site.sample import (
     desk,
     documents,
     eligibility,
+    fund,
     intake,
     late,
     law,
@@ -115,6 +116,7 @@ def fill(say: Callable[[str], None]) -> None:
     payments.given_back(actor=actors["accountant"])
     payments.suspense_cleared(act=actors.__getitem__)
     results.fill(lambda key: actors[key])
+    fund.fill(actors, now)
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)

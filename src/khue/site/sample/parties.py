@@ -235,6 +235,16 @@ PERSONAS: tuple[Persona, ...] = (
     ),
 )
 
+FUND_POSTS = {
+    "officer": ("DOST-QLKH", "fund-executive"),
+    "appraiser": ("DOST-QLCN", "fund-director"),
+    "decider": ("HPC", "fund-council"),
+    "reviewer": ("HPC", "fund-council"),
+    "finance": ("DOF-HCSN", "fund-council"),
+    "auditor": ("TTHN", "fund-control"),
+}
+"""Who works for the Science and Technology Development Fund beside the own post; seats come with the fund's story."""
+
 # (key, name, short name, legal form, commune, line)
 ORGANISATIONS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("institute", "Viện Vật liệu Sông Hồng", "VLSH", "institute", "Phường Cầu Giấy", "18 phố Mẫu Một"),
@@ -304,6 +314,8 @@ def register_personas(today: date, *, actor: Actor) -> Parties:
         made.users[persona.key] = people.give_account(key, persona.username, PASSWORD, actor=actor)
         for unit, role in persona.holdings:
             people.assign_role(AssignRole(key, unit, role, since), actor=actor)
+        if persona.key in FUND_POSTS:
+            people.assign_role(AssignRole(key, *FUND_POSTS[persona.key], since), actor=actor)
         if persona.organisation:
             _mandate(made, key, persona.organisation, since, actor=actor)
     return made

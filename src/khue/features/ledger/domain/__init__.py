@@ -43,6 +43,8 @@ from khue.features.ledger.domain.chart import (
     may_open_line,
     read_chart,
 )
+from khue.features.ledger.domain.cost_lines import KINDS as COST_KINDS
+from khue.features.ledger.domain.cost_lines import SCHEMES, CostLine, cost_line_taken, may_claim_cost
 from khue.features.ledger.domain.invoices import (
     InvoiceLine,
     invoice_amount_differs,
@@ -73,6 +75,7 @@ __all__ = [
     "CASH",
     "CLOSE_PERIOD",
     "COMMITTED",
+    "COST_KINDS",
     "EXPENSE",
     "FEES",
     "FUNDING",
@@ -83,6 +86,7 @@ __all__ = [
     "POST",
     "READ",
     "REVERSE",
+    "SCHEMES",
     "SUBJECT",
     "SUBJECT_LENGTH",
     "SUSPENSE",
@@ -92,6 +96,7 @@ __all__ = [
     "ChartAccount",
     "ChartError",
     "ChartLine",
+    "CostLine",
     "InvoiceLine",
     "Kind",
     "MonthClose",
@@ -106,6 +111,7 @@ __all__ = [
     "cleared_as_fee",
     "cleared_as_funding",
     "commit",
+    "cost_line_taken",
     "fee",
     "funding",
     "invoice_amount_differs",
@@ -114,6 +120,7 @@ __all__ = [
     "last_day",
     "may_appropriate",
     "may_claim",
+    "may_claim_cost",
     "may_close",
     "may_open_line",
     "may_post",

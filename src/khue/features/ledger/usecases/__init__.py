@@ -1,6 +1,7 @@
 """The verbs of the ledger. Functions that take ``deed`` join a bigger command; the others open their own."""
 
 from khue.features.ledger.usecases.chart import load_accounts, open_account, open_budget_line
+from khue.features.ledger.usecases.cost_lines import claim_cost_lines, release_cost_lines
 from khue.features.ledger.usecases.invoices import claim_invoice_line, claim_invoice_lines, release_invoice_lines
 from khue.features.ledger.usecases.periods import close_period
 from khue.features.ledger.usecases.posting import (
@@ -14,6 +15,7 @@ from khue.features.ledger.usecases.posting import (
 
 __all__ = [
     "appropriate_budget",
+    "claim_cost_lines",
     "claim_invoice_line",
     "claim_invoice_lines",
     "close_period",
@@ -24,6 +26,7 @@ __all__ = [
     "post_entry",
     "post_many",
     "post_reversal",
+    "release_cost_lines",
     "release_invoice_lines",
     "reverse_entry",
 ]

@@ -18,6 +18,7 @@ WAYS = {
     "funding": Text("kinh phí được cấp", "funds paid in"),
     "fee": Text("phí Kho bạc, ngân hàng", "bank fee"),
     "sent_back": Text("trả lại người chuyển", "sent back to the payer"),
+    "taken": Text("tiền của nghiệp vụ khác", "money of another matter"),
 }
 AGAIN = Text("Mời ông/bà xem lại rồi gửi lại biểu mẫu.", "Look at it again and send the form again.")
 
@@ -57,6 +58,18 @@ def cleared_amount(asked: ClearSuspense, aside: int, owed: OpenReceivable | None
 
 def may_send_back(asked: SendBack, aside: int) -> Decision:
     return Decision.refuse_if_any([*_nothing(aside), *_side(aside, came_in=True), *needs_ground(asked.ground)])
+
+
+def may_take(aside: int, amount: int | None = None) -> Decision:
+    """Whether another room may take ``amount`` đồng (None: something) of what lies in suspense of a line."""
+    faults = [*_nothing(aside), *_side(aside, came_in=True)]
+    if not faults and amount is not None and not 0 < amount <= aside:
+        said = Text(
+            f"Dòng sao kê này chỉ còn {format_dong(aside, 'vi')} chờ xử lý.",
+            f"Only {format_dong(aside, 'en')} of this line lie in suspense.",
+        )
+        faults.append(Reason("treasury.aside_short", said, AGAIN, "line"))
+    return Decision.refuse_if_any(faults)
 
 
 def _faults(asked: ClearSuspense, aside: int, owed: OpenReceivable | None) -> Iterator[Reason]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from khue.core.bilingual import Text
+from khue.features.ledger import queries as books
 from khue.features.treasury import access
 from khue.features.treasury.domain.clearing import WAYS
 from khue.features.treasury.models import BankLine, Clearing
@@ -96,6 +97,10 @@ def _row(row: BankLine) -> SuspenseRow:
 def _clearing(row: Clearing) -> ClearingLine:
     known = row.receivable or row.order
     return ClearingLine(
-        WAYS[row.way].capitalised(), row.amount, known.reference if known else "", row.receivable_id, row.order_id,
+        _way(row), row.amount, known.reference if known else "", row.receivable_id, row.order_id,
         row.ground, row.by_name, row.at, row.entry, row.ended_at,
     )  # fmt: skip
+
+
+def _way(row: Clearing) -> Text:
+    return (books.subject_link(row.subject).label if row.subject else WAYS[row.way]).capitalised()

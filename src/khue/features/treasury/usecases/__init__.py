@@ -1,4 +1,4 @@
-"""The verbs of the treasury. ``prepare_order`` and ``expect_receipt`` join a bigger deed; the others open their own."""
+"""The verbs of the treasury. ``prepare_order``, ``expect_receipt`` and ``take_aside`` join a bigger deed; the others open their own."""
 
 from khue.features.treasury.usecases.accounts import open_city_account
 from khue.features.treasury.usecases.clearing import clear_suspense, send_back
@@ -14,8 +14,10 @@ from khue.features.treasury.usecases.ordering import (
 )
 from khue.features.treasury.usecases.receiving import expect_receipt
 from khue.features.treasury.usecases.sending import send_file
+from khue.features.treasury.usecases.taking import Taken, look_at_aside, take_aside
 
 __all__ = [
+    "Taken",
     "amend_order",
     "approve_order",
     "cancel_order",
@@ -23,6 +25,7 @@ __all__ = [
     "expect_receipt",
     "hold_orders",
     "import_statement",
+    "look_at_aside",
     "match_line",
     "open_city_account",
     "prepare_order",
@@ -30,6 +33,7 @@ __all__ = [
     "reopen_order",
     "send_back",
     "send_file",
+    "take_aside",
     "undo_match",
     "upload_statement",
 ]

@@ -1,0 +1,346 @@
+"""Loans: schedules made and remade, repayments booked from the bank's lines, late ones watched, restructured, written off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Refused, require
+from khue.core.money import format_dong
+from khue.features.fund import access
+from khue.features.fund.domain.bodies import reason
+from khue.features.fund.domain.capital import INTEREST_DUE
+from khue.features.fund.domain.lending import (
+    LOAN,
+    BookRepayment,
+    may_repay,
+    notices,
+    planned,
+    terms_from,
+    terms_of,
+    terms_to_json,
+    unrecognised,
+)
+from khue.features.fund.domain.loans import Terms
+from khue.features.fund.domain.standing import Due, Paid, Standing, carried_interest
+from khue.features.fund.events import LoanInArrears, LoanRepaid, LoanRestructured, LoanWrittenOff
+from khue.features.fund.models import (
+    FundCase,
+    FundPayment,
+    Instalment,
+    Loan,
+    LoanNotice,
+    Motion,
+    Repayment,
+    ScheduleVersion,
+)
+from khue.features.fund.queries.charter import charter_on
+from khue.features.fund.queries.loans import InForce, last_repayment, loan_in_force
+from khue.features.fund.usecases.parts import about, booking, locked_case, tell_desk, tell_receiver, touch
+from khue.features.ledger import queries as ledger
+from khue.features.ledger.usecases import post
+from khue.features.rulebook import queries as rulebook
+from khue.features.treasury.usecases import look_at_aside, take_aside
+from khue.kernel.deeds import Deed, command
+from khue.kernel.forms import require_seen
+
+
+def _open_day() -> Callable[[date], date]:
+    """A day to pay by: the due day, or the next working day where it is none."""
+    calendar = rulebook.calendar()
+
+    def found(day: date) -> date:
+        return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+
+    return found
+
+
+def locked_loan(loan_id: int, deed: Deed, seen: int | None = None) -> tuple[FundCase, Loan]:
+    """Case first, then its loan. Raises Missing, Stale."""
+    case_id = Loan.objects.filter(pk=loan_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise access.no_such_case()
+    case = locked_case(case_id, deed)
+    loan = Loan.objects.select_for_update().get(pk=loan_id)
+    if seen is not None:
+        require_seen(seen, loan.stamp)
+    return case, loan
+
+
+def what_is_owed(case: FundCase, on: date) -> int:
+    """Principal and interest that the case's loan owes on the day; 0 without a running loan."""
+    loan = Loan.objects.filter(case=case, state="running").first()
+    found = loan_in_force(loan) if loan is not None else None
+    if loan is None or found is None:
+        return 0
+    now = found.on(on)
+    return now.principal + carried_interest(now, found.from_on, found.terms)
+
+
+# -- schedules ---------------------------------------------------------------------------------------------------------
+
+
+def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
+    """The bank paid a drawdown on ``on``: the loan owes it from that day, and gets the next version of its schedule."""
+    loan = Loan.objects.select_for_update().get(case=case)
+    text = Text(f"Giải ngân khoản vay {case.dossier_number}", f"Loan {case.dossier_number} drawn")
+    made = booking(deed, text, "lent", payment.pk)
+    post(made.lent(f"fund_payment:{payment.pk}", f"fund_loan:{loan.pk}", payment.amount), deed=deed)
+    found = loan_in_force(loan) if loan.state == "running" else None
+    owed, carried, day, terms = payment.amount, 0, on, terms_of(loan.terms)
+    if found is not None:
+        # Interest is counted from the bank's day, never from before what is in force or was booked already.
+        day = max(on, found.from_on, last_repayment(loan) or on)
+        now = found.on(day)
+        owed, carried, terms = (
+            now.principal + payment.amount,
+            carried_interest(now, found.from_on, found.terms),
+            found.terms,
+        )
+    loan.state, loan.drawn, loan.settled_on = LOAN.after(loan.state, "draw"), loan.drawn + payment.amount, None
+    _save(loan, "state", "drawn", "settled_on")
+    _version(loan, owed, carried, day, terms_from(terms, day), deed, payment=payment)
+
+
+def _version(
+    loan: Loan,
+    principal: int,
+    carried: int,
+    since: date,
+    terms: Terms,
+    deed: Deed,
+    *,
+    payment: FundPayment | None = None,
+    motion: Motion | None = None,
+) -> ScheduleVersion:
+    row = ScheduleVersion.objects.create(
+        loan=loan,
+        no=loan.versions.count() + 1,
+        from_on=since,
+        cause="drawdown" if payment is not None else "restructure",
+        principal=principal,
+        carried=carried,
+        terms=terms_to_json(terms),
+        payment=payment,
+        motion=motion,
+        made_by=deed.actor.key,
+        made_at=deed.moment,
+    )
+    made = planned(principal, since, terms, carried, _open_day())
+    Instalment.objects.bulk_create(_instalment(row, due) for due in made)
+    deed.after(loan=loan.pk, schedule=row.no, principal=principal, carried=carried, instalments=len(made))
+    return row
+
+
+def _instalment(row: ScheduleVersion, due: Due) -> Instalment:
+    one = due.planned
+    return Instalment(
+        version=row,
+        no=one.no,
+        due_on=one.due_on,
+        payable_until=due.payable_until,
+        principal=one.principal,
+        interest=one.interest,
+        balance=one.balance,
+    )
+
+
+def restructure(case: FundCase, row: Motion, deed: Deed) -> None:
+    """An approved motion: what is owed today is paid by the new terms; the earlier versions stay as they are."""
+    loan = Loan.objects.select_for_update().get(case=case)
+    found = loan_in_force(loan)
+    if loan.state != "running" or found is None or row.terms is None:
+        raise Refused.because(reason("no_loan", "Khoản vay không còn dư nợ.", "The loan owes nothing any more."))
+    terms = terms_of(row.terms)
+    if terms.first_due <= deed.today:
+        raise Refused.because(
+            reason(
+                "first_due",
+                "Ngày trả nợ kỳ đầu của tờ trình đã qua.",
+                "The first due day of the motion has passed.",
+                "",
+                Text("Mời ông/bà trả lại tờ trình để trình ngày mới.", "Send the motion back for a new day."),
+            )
+        )
+    _recognise(loan, case, found.on(deed.today), deed)
+    now = found.on(deed.today)
+    _version(
+        loan, now.principal, carried_interest(now, found.from_on, found.terms), deed.today, terms, deed, motion=row
+    )
+    _save(loan)
+    touch(case)
+    deed.emit(LoanRestructured(**about(case, now.principal)))
+    title = Text(f"Khoản vay {case.dossier_number} được cơ cấu lại", f"Loan {case.dossier_number} was restructured")
+    says = Text(
+        f"Kỳ trả đầu tiên theo lịch mới: {terms.first_due:%d/%m/%Y}.",
+        f"First instalment of the new schedule: {terms.first_due:%d/%m/%Y}.",
+    )
+    tell_receiver(case, title, says, deed=deed)
+
+
+def write_off(case: FundCase, row: Motion, deed: Deed) -> None:
+    """An approved motion: principal and recognised interest become a loss with its cause and file; nothing is forgotten."""
+    loan = Loan.objects.select_for_update().get(case=case)
+    found = loan_in_force(loan)
+    if loan.state != "running" or found is None:
+        raise Refused.because(reason("no_loan", "Khoản vay không còn dư nợ.", "The loan owes nothing any more."))
+    now = found.on(deed.today)
+    interest = ledger.balance(INTEREST_DUE, f"fund_loan:{loan.pk}")
+    text = Text(f"Xóa nợ khoản vay {case.dossier_number}", f"Loan {case.dossier_number} written off")
+    made = booking(deed, text, "write_off", loan.pk)
+    post(made.written_off(f"fund_loan:{loan.pk}", now.principal, interest), deed=deed)
+    loan.state = LOAN.after(loan.state, "write_off")
+    loan.written_off, loan.interest_lost, loan.written_off_on = now.principal, interest, deed.today
+    _save(loan, "state", "written_off", "interest_lost", "written_off_on")
+    touch(case)
+    deed.after(loan=loan.pk, written_off=now.principal, interest_lost=interest, cause=row.cause)
+    deed.emit(LoanWrittenOff(**about(case, now.principal)))
+    title = Text(f"Khoản vay {case.dossier_number} được xóa nợ", f"Loan {case.dossier_number} was written off")
+    tell_receiver(case, title, Text(row.ground, row.ground), deed=deed)
+
+
+def _save(loan: Loan, *fields: str) -> None:
+    loan.stamp += 1
+    loan.save(update_fields=[*fields, "stamp"])
+
+
+# -- repayments --------------------------------------------------------------------------------------------------------
+
+
+def book_repayment(asked: BookRepayment, *, actor: Actor) -> int:
+    """A statement line set aside by the treasury was a repayment: allocated by the contract's order; the repayment's id."""
+    actor.require(access.PAY)
+    with command("fund.book_repayment", actor) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
+        case, loan = locked_loan(asked.loan_id, deed, asked.seen)
+        line = look_at_aside(asked.line_id)
+        found = loan_in_force(loan)
+        owed = found.on(line.booked_on).owed if found is not None and loan.state == "running" else 0
+        amount = asked.amount if asked.amount is not None else min(line.aside, owed)
+        first = found.from_on if found is not None else line.booked_on
+        require(may_repay(loan.state, line.booked_on, last_repayment(loan), first, amount, owed))
+        assert found is not None, "may_repay has seen that the loan runs"
+        row = _book(case, loan, found, line.line_id, line.booked_on, amount, deed)
+        take_aside(
+            line, amount, f"fund_loan:{loan.pk}", f"Trả nợ khoản vay {case.dossier_number}", row.entry, deed=deed
+        )
+        touch(case)
+        deed.emit(LoanRepaid(**about(case, amount)))
+        _thank(case, row, deed)
+        deed.result(row.pk)
+        return int(row.pk)
+
+
+def _book(
+    case: FundCase, loan: Loan, found: InForce, line_id: int, paid_on: date, amount: int, deed: Deed
+) -> Repayment:
+    """Entry, row and kept sums of one repayment."""
+    after = replace(found, paid=(*found.paid, Paid(paid_on, amount))).on(paid_on)
+    part = after.allocations[-1]
+    interest = part.interest + part.late
+    subject = f"fund_loan:{loan.pk}"
+    missing = max(0, interest - ledger.balance(INTEREST_DUE, subject))
+    text = Text(f"Trả nợ khoản vay {case.dossier_number}", f"Repayment of loan {case.dossier_number}")
+    made = booking(deed, text, "repaid", loan.pk, line_id)
+    post(made.repaid(subject, f"bank_line:{line_id}", part.principal, interest, missing), deed=deed)
+    row = Repayment.objects.create(
+        loan=loan,
+        version_id=found.version_id,
+        bank_line=line_id,
+        paid_on=paid_on,
+        amount=amount,
+        late=part.late,
+        interest=part.interest,
+        principal=part.principal,
+        entry=made.id,
+        by=deed.actor.key,
+        by_name=deed.actor.name,
+        at=deed.moment,
+    )
+    loan.repaid, loan.interest = loan.repaid + part.principal, loan.interest + interest
+    if not after.owed:
+        loan.state, loan.settled_on = LOAN.after(loan.state, "settle"), paid_on
+    _save(loan, "state", "repaid", "interest", "settled_on")
+    deed.after(
+        loan=loan.pk,
+        repaid=amount,
+        late=part.late,
+        interest=part.interest,
+        principal=part.principal,
+        loan_state=loan.state,
+    )
+    return row
+
+
+def _thank(case: FundCase, row: Repayment, deed: Deed) -> None:
+    parts_vi = f"gốc {format_dong(row.principal, 'vi')}, lãi {format_dong(row.interest, 'vi')}, lãi quá hạn {format_dong(row.late, 'vi')}"
+    parts_en = f"principal {format_dong(row.principal, 'en')}, interest {format_dong(row.interest, 'en')}, late interest {format_dong(row.late, 'en')}"
+    title = Text(
+        f"Đã ghi nhận khoản trả nợ {format_dong(row.amount, 'vi')}",
+        f"Your repayment of {format_dong(row.amount, 'en')} is booked",
+    )
+    tell_receiver(case, title, Text(f"Trong đó: {parts_vi}.", f"Of it: {parts_en}."), deed=deed)
+
+
+# -- the job -----------------------------------------------------------------------------------------------------------
+
+
+def _recognise(loan: Loan, case: FundCase, found: Standing, deed: Deed) -> int:
+    """Interest whose day has come stands in the books, once, however often this runs."""
+    subject = f"fund_loan:{loan.pk}"
+    missing = unrecognised(found, ledger.balance(INTEREST_DUE, subject))
+    if missing:
+        text = Text(f"Lãi đến hạn, khoản vay {case.dossier_number}", f"Interest due, loan {case.dossier_number}")
+        post(booking(deed, text, "interest", loan.pk, found.on).interest_due(subject, missing), deed=deed)
+    return missing
+
+
+def watch_loan(loan_id: int, *, actor: Actor) -> None:
+    """Once a day for each running loan: interest that fell due is booked, a borrower in arrears is told at each milestone."""
+    actor.require("job.fund.watch_loans")
+    with command("fund.watch_loan", actor) as deed:
+        case, loan = locked_loan(loan_id, deed)
+        found = loan_in_force(loan)
+        if loan.state != "running" or found is None or loan.watched_on == deed.today:
+            deed.nothing_done()
+            return
+        now = found.on(deed.today)
+        booked = _recognise(loan, case, now, deed)
+        loan.watched_on = deed.today
+        loan.save(update_fields=["watched_on"])
+        told = _tell_late(case, found, now, deed)
+        if not booked and not told:
+            deed.nothing_done()
+            return
+        deed.after(loan=loan.pk, interest_booked=booked, told=told, overdue=now.overdue, days=now.days_past_due)
+
+
+def _tell_late(case: FundCase, found: InForce, now: Standing, deed: Deed) -> int:
+    charter = charter_on(deed.today)
+    told = 0
+    for no, days in notices(now, charter.notice_days if charter else ()):
+        _row, fresh = LoanNotice.objects.get_or_create(
+            version_id=found.version_id, no=no, days=days, defaults={"told_on": deed.today}
+        )
+        told += fresh
+    if told:
+        vi, en = format_dong(now.overdue, "vi"), format_dong(now.overdue, "en")
+        title = Text(
+            f"Khoản vay {case.dossier_number} quá hạn {now.days_past_due} ngày",
+            f"Loan {case.dossier_number} is {now.days_past_due} days past due",
+        )
+        body = Text(
+            f"Số quá hạn: {vi}. Mời ông/bà thanh toán hoặc liên hệ Quỹ để cơ cấu lại.",
+            f"Overdue: {en}. Please pay, or ask the fund to restructure.",
+        )
+        tell_receiver(case, title, body, deed=deed)
+        tell_desk(
+            access.RUN, title, Text(f"Số quá hạn: {vi}.", f"Overdue: {en}."), f"/fund/cases/{case.pk}/", deed=deed
+        )
+        deed.emit(LoanInArrears(**about(case, now.overdue), days=now.days_past_due))
+    return told

@@ -1,0 +1,371 @@
+"""A case with everything that stands on it, and what the reader may do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.money import format_short_dong
+from khue.features.fund import access, queries
+from khue.features.fund.domain.bodies import CONTROL
+from khue.features.fund.domain.charter import LOAN
+from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, Terms
+from khue.features.fund.domain.standing import InstalmentStanding
+from khue.features.fund.queries import CaseCard, LoanCard, PaymentCard
+from khue.features.fund.views.drawing import loan_chart
+from khue.features.fund.views.frame import crumbs, download_rows, export_links
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
+from khue.kernel.web import language, redirect, render, signed_in
+
+_SCHEDULE = (
+    ("no", gettext_lazy("Instalment")),
+    ("due_on", gettext_lazy("Instalment due on")),
+    ("principal", gettext_lazy("Principal")),
+    ("interest", gettext_lazy("Interest")),
+    ("paid", gettext_lazy("Paid")),
+    ("owed", gettext_lazy("Still to be paid")),
+    ("days_past_due", gettext_lazy("Days past due")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """``loan`` tables and picture only where the case has a loan."""
+
+    card: CaseCard
+    crumbs: tuple[Link, ...]
+    deeds: tuple[Link, ...]
+    facts: tuple[Answer, ...]
+    figures: tuple[FigureView, ...]
+    chart: ChartView | None
+    schedule: TableView | None
+    terms: tuple[Answer, ...]
+    repayments: TableView | None
+    versions: tuple[TableView, ...]
+    payments: TableView
+    motions: TableView | None
+    steps: tuple[StepView, ...]
+
+
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """One case of the fund, for its receiver's side and for staff."""
+    actor = signed_in(request)
+    card = queries.case_card(case_id, actor)
+    loan = card.loan
+    if loan is not None and loan.standing is not None:
+        file = download_rows(
+            request, f"fund-schedule-{loan.id}", _SCHEDULE, [_plain(line) for line in loan.standing.lines]
+        )
+        if file is not None:
+            return file
+    page = CasePage(
+        card,
+        crumbs(actor),
+        _deeds(actor, card),
+        _facts(card),
+        _figures(loan) if loan else (),
+        loan_chart(loan) if loan else None,
+        _schedule(request, loan) if loan else None,
+        terms_answers(loan.in_force.terms if loan.in_force else loan.terms) if loan else (),
+        _repayments(loan) if loan else None,
+        _versions(loan) if loan else (),
+        _payments(actor, card),
+        _motions(card) if actor.may(access.READ) else None,
+        _steps(card),
+    )
+    return render(request, "fund/case.html", page)
+
+
+def _plain(line: InstalmentStanding) -> dict[str, object]:
+    due = line.due.planned
+    return {
+        "no": due.no,
+        "due_on": due.due_on,
+        "principal": due.principal,
+        "interest": due.interest,
+        "paid": line.paid,
+        "owed": line.owed,
+        "days_past_due": line.days_past_due,
+    }
+
+
+def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
+    """What the reader may do now, the likeliest first."""
+    found: list[Link] = []
+
+    def add(label: str, name: str, icon: str, *args: object) -> None:
+        found.append(Link(label, reverse(f"fund:{name}", args=args or [card.id]), icon=icon))
+
+    open_motion = next((one for one in card.motions if one.state.code == "open"), None)
+    running = card.loan is not None and card.loan.code == "running"
+    if open_motion is not None and actor.may(access.READ):
+        add(_("Open the motion"), "motion", "gavel", open_motion.id)
+    if card.code == "running" and actor.may_act_for(card.party, "submit"):
+        add(_("Ask for a drawdown") if card.product_code == LOAN else _("Ask for payment"), "ask", "coin")
+    if running and actor.may(access.PAY):
+        assert card.loan is not None
+        add(_("Book a repayment"), "repay", "coin", card.loan.id)
+    if running and actor.may(access.RUN) and open_motion is None:
+        add(_("Lay a restructuring"), "lay", "refresh", card.id, "restructure")
+        add(_("Lay a write-off"), "lay", "file-x", card.id, "write_off")
+    if card.code == "running" and not running and actor.may(access.RUN):
+        add(_("Close the case"), "close", "archive")
+    seat = queries.my_seat(actor) if actor.may(access.OVERSEE) else None
+    if seat is not None and seat.body == CONTROL:
+        add(_("Write an opinion"), "opinion", "pencil")
+    return tuple(found)
+
+
+def _facts(card: CaseCard) -> tuple[Answer, ...]:
+    rows = [
+        Answer(_("Organisation"), card.party_name),
+        Answer(_("Product of the fund"), card.product.capitalised()),
+        Answer(_("Amount asked for"), card.asked, kind="money"),
+        Answer(_("Approved"), card.granted, kind="money"),
+        Answer(_("Paid out"), card.paid, kind="money"),
+    ]
+    if card.bank_contract:
+        rows.append(Answer(_("The bank loan"), f"{card.bank_contract} ({card.bank})"))
+    if card.contract:
+        rows.append(Answer(_("Contract with the fund"), card.contract))
+    if card.ground:
+        rows.append(Answer(_("Ground"), card.ground))
+    return tuple(rows)
+
+
+def terms_answers(terms: Terms) -> tuple[Answer, ...]:
+    """The terms in words, with day count, rounding and allocation stated."""
+    grace = _("%(grace)s of interest only") % {"grace": terms.grace} if terms.grace else ""
+    return (
+        Answer(_("How it is repaid"), KINDS[terms.kind].capitalised()),
+        Answer(_("Interest a year"), percent(terms.rate)),
+        Answer(_("Late interest a year on overdue principal"), percent(terms.late_rate)),
+        Answer(_("How days are counted"), DAY_COUNTS[terms.day_count].capitalised()),
+        Answer(_("Rounding"), _("to the đồng, half a đồng up, once per period; the last instalment settles exactly")),
+        Answer(
+            _("Instalments"),
+            _("%(count)s, every %(every)s months") % {"count": terms.count, "every": terms.every},
+            origin=grace,
+        ),
+        Answer(_("What a repayment pays first"), ALLOCATIONS[terms.allocation].capitalised()),
+    )
+
+
+def percent(rate: Fraction) -> str:
+    """``4,8%``: an exact fraction of a year with at most four decimals."""
+    ten_thousandths = rate * 1_000_000
+    whole = f"{int(ten_thousandths) / 10_000:.4f}".rstrip("0").rstrip(".")
+    return f"{whole.replace('.', ',') if language() == 'vi' else whole}%"
+
+
+def _figures(loan: LoanCard) -> tuple[FigureView, ...]:
+    now = loan.standing
+    amounts = [(loan.drawn, _("Drawn")), (loan.repaid, _("Principal repaid"))]
+    if now is not None and loan.code == "running":
+        amounts += [
+            (now.principal, _("Principal owed")),
+            (now.payable, _("To be paid by today")),
+            (now.overdue, _("Overdue")),
+        ]
+    if loan.written_off:
+        amounts.append((loan.written_off, _("Written off")))
+    figures = [FigureView(format_short_dong(amount, language()), label) for amount, label in amounts]
+    if now is not None and loan.code == "running" and now.days_past_due:
+        figures.append(FigureView(str(now.days_past_due), _("Days past due")))
+    return tuple(figures)
+
+
+def _schedule(request: HttpRequest, loan: LoanCard) -> TableView | None:
+    if loan.standing is None:
+        return None
+    return TableView(
+        (
+            Column(_("Instalment due on")),
+            Column(_("Principal"), "money"),
+            Column(_("Interest"), "money"),
+            Column(_("Late interest"), "money"),
+            Column(_("Paid"), "money"),
+            Column(_("Still to be paid"), "money"),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(
+                        line.due.planned.due_on,
+                        note=_("%(days)s days past due") % {"days": line.days_past_due} if line.days_past_due else "",
+                    ),
+                    line.due.planned.principal,
+                    line.due.planned.interest,
+                    line.late,
+                    line.paid,
+                    line.owed,
+                ),
+                tone="bad" if line.days_past_due else "plain",
+            )
+            for line in loan.standing.lines
+        ),
+        exports=export_links(request),
+        caption=_("Schedule in force"),
+        foot=Row(
+            (
+                _("In all"),
+                *(
+                    sum(part)
+                    for part in zip(
+                        *(
+                            (line.due.planned.principal, line.due.planned.interest, line.late, line.paid, line.owed)
+                            for line in loan.standing.lines
+                        ),
+                        strict=True,
+                    )
+                ),
+            )
+        ),
+    )
+
+
+def _repayments(loan: LoanCard) -> TableView:
+    return TableView(
+        (
+            Column(_("Day on the statement"), "day"),
+            Column(_("Amount"), "money"),
+            Column(_("Late interest"), "money"),
+            Column(_("Interest"), "money"),
+            Column(_("Principal"), "money"),
+            Column(_("Booked by")),
+        ),
+        tuple(
+            Row((row.paid_on, row.amount, row.late, row.interest, row.principal, row.by_name))
+            for row in loan.repayments
+        ),
+        caption=_("Repayments"),
+        empty=EmptyView(_("Nothing is repaid yet"), icon="coin"),
+    )
+
+
+def _versions(loan: LoanCard) -> tuple[TableView, ...]:
+    causes = {"drawdown": Text("giải ngân", "drawdown"), "restructure": Text("cơ cấu lại", "restructuring")}
+    return tuple(
+        TableView(
+            (
+                Column(_("Instalment due on"), "day"),
+                Column(_("Principal"), "money"),
+                Column(_("Interest"), "money"),
+                Column(_("Owed afterwards"), "money"),
+            ),
+            tuple(
+                Row((due, principal, interest, balance))
+                for _no, due, principal, interest, balance in version.instalments
+            ),
+            caption=Text(
+                f"Phiên bản {version.no}, từ ngày {version.from_on:%d/%m/%Y}: {causes[version.cause].vi}",
+                f"Version {version.no} from {version.from_on:%d/%m/%Y}: {causes[version.cause].en}",
+            ),
+            show_caption=True,
+        )
+        for version in loan.versions
+    )
+
+
+def _payments(actor: Actor, card: CaseCard) -> TableView:
+    return TableView(
+        (
+            Column(_("What the money is for")),
+            Column(_("Amount"), "money"),
+            Column(_("State")),
+            Column(_("Paid on"), "day"),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(row.purpose, note=" · ".join(part for part in (row.asked_by, row.ground) if part)),
+                    row.amount,
+                    _state(actor, row),
+                    row.paid_on,
+                )
+            )
+            for row in card.payments
+        ),
+        caption=_("Payments under the contract"),
+        empty=EmptyView(
+            _("Nothing was asked for yet"),
+            _("Once the contract is signed, the receiver asks for money with the papers that show it."),
+            icon="coin",
+        ),
+    )
+
+
+def _state(actor: Actor, row: PaymentCard) -> Cell:
+    if row.code == "asked" and actor.may(access.RUN):
+        return Cell(row.state, reverse("fund:answer", args=[row.id]), _("open to check it"))
+    if row.code == "due" and actor.may(access.PAY):
+        return Cell(row.state, reverse("fund:pay", args=[row.id]), _("open to prepare the payment order"))
+    if row.order and actor.may("treasury.read"):
+        return Cell(row.state, reverse("treasury:order", args=[row.order]), row.reference)
+    return Cell(row.state)
+
+
+def _motions(card: CaseCard) -> TableView:
+    return TableView(
+        (Column(_("Matter")), Column(_("Body of the fund")), Column(_("Amount"), "money"), Column(_("State"), "state")),
+        tuple(
+            Row(
+                (
+                    Cell(one.kind.capitalised(), reverse("fund:motion", args=[one.id]), one.cause or ""),
+                    one.body_name,
+                    one.amount,
+                    one.state,
+                )
+            )
+            for one in card.motions
+        ),
+        caption=_("Motions"),
+        empty=EmptyView(_("Nothing was laid yet"), icon="gavel"),
+    )
+
+
+def _steps(card: CaseCard) -> tuple[StepView, ...]:
+    found = [StepView(_("Applied"), when=card.applied_on, status="done")]
+    if card.decided_on:
+        found.append(StepView(_("Approved by the fund"), when=card.decided_on, status="done"))
+    if card.signed_on:
+        found.append(StepView(_("Contract signed"), card.contract, card.signed_on, "done"))
+    if card.loan is not None:
+        for version in reversed(card.loan.versions):
+            label = _("Drawn") if version.cause == "drawdown" else _("Restructured")
+            found.append(StepView(label, when=version.from_on, status="done"))
+        if card.loan.settled_on:
+            found.append(StepView(_("Repaid in full"), when=card.loan.settled_on, status="done"))
+        if card.loan.written_off_on:
+            found.append(StepView(_("Written off"), when=card.loan.written_off_on, status="done"))
+    if card.closed_on:
+        found.append(StepView(_("Closed"), when=card.closed_on, status="done"))
+    return tuple(found)
+
+
+@require_safe
+def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """A payment has no page of its own: it stands on its case's."""
+    actor = signed_in(request)
+    found = queries.case_of_payment(payment_id)
+    queries.case_card(found, actor)
+    return redirect("fund:case", found)
+
+
+@require_safe
+def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
+    """A loan has no page of its own: it stands on its case's."""
+    actor = signed_in(request)
+    found = queries.case_of_loan(loan_id)
+    queries.case_card(found, actor)
+    return redirect("fund:case", found)
