@@ -100,7 +100,7 @@ def test_changing_an_answer_shows_its_question_with_the_present_answer_marked() 
 def test_each_question_that_a_result_names_as_open_can_be_answered() -> None:
     page = text(Client().get(RESULT, {**FIRM, "has_bank_loan": "-"}))
     card = page.partition('id="entitlement-loan-interest"')[2].partition("</article>")[0]
-    links = [found.replace("&amp;", "&") for found in re.findall(r'href="(/vi/eligibility/[^"]+)"', card)]
+    links = [found.replace("&amp;", "&") for found in re.findall(r'href="(/vi/eligibility/\?[^"]+)"', card)]
     assert len(links) == 2, "the loan that was passed over, and the interest"
     for link in links:
         answer = Client().get(link)

@@ -44,6 +44,7 @@ def wire() -> None:
     from khue.features.dossiers import queries as dossiers
     from khue.features.dossiers import usecases as dossier_usecases
     from khue.features.dossiers.events import DocumentIssued
+    from khue.features.eligibility import queries as eligibility_queries
     from khue.features.eligibility import usecases as eligibility
     from khue.features.fund import queries as fund
     from khue.features.fund import usecases as fund_usecases
@@ -72,7 +73,7 @@ def wire() -> None:
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
-    from khue.site import interest_sources, known_work, law_uses, menu, metrics, sample, sign_in
+    from khue.site import interest_sources, known_work, law_uses, menu, metrics, sample, sign_in, starts
 
     _wire_search()
     menu.wire()
@@ -142,6 +143,7 @@ def wire() -> None:
     files.register_reader("breach", privacy.may_read_subject)
     privacy.wire_holds("appeals", appeals.holds_of_persons)
     privacy.wire_holds("intake", intake_read.holds_of_persons)
+    eligibility_queries.wire_starts(starts.offered)
     privacy_usecases.wire_eraser("saved_checks", eligibility.forget_checks)
     events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
     ledger.wire_subject("result", Text("kết quả số {id}", "result no. {id}"), "results:result")

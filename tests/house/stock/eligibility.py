@@ -12,4 +12,5 @@ def fill(stock: Stock) -> None:
 
     resident = act("resident")
     asked = SaveCheck("Của tôi", (("applicant_kind", "person"),), resident.key)
+    stock.by_room["eligibility", "rule"] = "equipment-support"
     stock.by_room["eligibility", "check_id"] = usecases.save_check(asked, actor=resident)

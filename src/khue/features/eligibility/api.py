@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.core.rules.catalogue import fact_json
 from khue.features.eligibility import queries
-from khue.features.eligibility.domain import Check, Given, askable, check, read_answers, results
+from khue.features.eligibility.domain import Check, Given, Start, StartKind, askable, check, read_answers, results
 from khue.kernel.api.doors import Door, acting
 from khue.kernel.api.shapes import Bilingual, DecisionOut
 
@@ -27,6 +28,14 @@ class EligibilityIn(Schema):
     answers: dict[str, str] = Field(default_factory=dict, max_length=MOST_ANSWERS)
 
 
+class StartOut(Schema):
+    """Where to go on: ``procedure``, ``call`` or ``page`` runs on the platform; ``waiting`` says what comes and whom to ask."""
+
+    kind: StartKind
+    label: Bilingual
+    href: str
+
+
 class EligibleSupportOut(Schema):
     """One kind of support. ``value`` is đồng, a share as text, or true; null unless granted. Never added up."""
 
@@ -38,6 +47,7 @@ class EligibleSupportOut(Schema):
     missing: list[str]
     nearest: Bilingual | None
     procedure: str
+    start: StartOut
 
 
 class EligibilityOut(Schema):
@@ -69,10 +79,10 @@ def check_eligibility(request: HttpRequest, payload: EligibilityIn) -> Any:
     done = check(found.bounds, given)
     if done.wrong is not None and done.wrong.wrong is not None:
         raise Refused.because(Reason("eligibility.answer", done.wrong.wrong, None, f"answers.{done.wrong.name}"))
-    return _told(done, found.edition)
+    return _told(done, found.edition, queries.starts(acting(request).today))
 
 
-def _told(done: Check, edition: str) -> dict[str, Any]:
+def _told(done: Check, edition: str, starts: Mapping[str, Start]) -> dict[str, Any]:
     return {
         "supports": [
             {
@@ -84,6 +94,7 @@ def _told(done: Check, edition: str) -> dict[str, Any]:
                 "missing": list(found.missing),
                 "nearest": found.near,
                 "procedure": found.procedure,
+                "start": starts[found.rule],
             }
             for found in results(done.answers)
         ],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -13,13 +15,14 @@ from khue.core.errors import Missing
 from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Point, RuleMissing
 from khue.core.rules.expressions import Fact
-from khue.features.dossiers import queries as dossiers
-from khue.features.eligibility.domain import ENTITLEMENT, Kept, facts_of_record, facts_told
+from khue.features.eligibility.domain import ENTITLEMENT, Kept, Start, facts_of_record, facts_told, one_for_each
 from khue.features.eligibility.models import SavedCheck
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.paging import Page, keyset
+
+WAITING = Text("Những bước tiếp theo và nơi hỏi", "What comes, and whom to ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,23 @@ def entitlements(on: date) -> Entitlements:
     return Entitlements(tuple(found), book.edition)
 
 
-def procedures(on: date) -> dict[str, Text]:
-    """Names of the procedures that can be started, by key."""
-    return {found.key: found.name for found in dossiers.procedures(on)}
+_offers: list[Callable[[date], Mapping[str, Start]]] = []
+
+
+def wire_starts(offer: Callable[[date], Mapping[str, Start]]) -> None:
+    """A room above, or the site, tells on a day which entitlements are begun where; none twice."""
+    if offer not in _offers:
+        _offers.append(offer)
+
+
+def starts(on: date) -> dict[str, Start]:
+    """Exactly one way on from each entitlement in force on the day."""
+    rules = [bound.rule for bound in entitlements(on).bounds]
+    waiting = {
+        rule.id: Start("waiting", WAITING, reverse("eligibility:support", args=[rule.id.removeprefix(ENTITLEMENT)]))
+        for rule in rules
+    }
+    return one_for_each([rule.id for rule in rules], [offer(on) for offer in _offers], waiting)
 
 
 # ---- who asks --------------------------------------------------------------------------------------------------------

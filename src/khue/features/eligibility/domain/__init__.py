@@ -14,6 +14,7 @@ from khue.features.eligibility.domain.saving import (
     check_name,
     may_save,
 )
+from khue.features.eligibility.domain.starts import Start, StartKind, one_for_each
 
 __all__ = [
     "DONT_KNOW",
@@ -27,6 +28,8 @@ __all__ = [
     "Result",
     "SaveCheck",
     "Short",
+    "Start",
+    "StartKind",
     "answered",
     "askable",
     "changes",
@@ -36,6 +39,7 @@ __all__ = [
     "facts_told",
     "likely",
     "may_save",
+    "one_for_each",
     "origin_of",
     "pairs",
     "read_answers",

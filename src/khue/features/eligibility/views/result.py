@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,26 +16,17 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason
 from khue.core.rules.kinds import Kind
 from khue.features.eligibility import queries
-from khue.features.eligibility.domain import Result, results
+from khue.features.eligibility.domain import Result, Start, results
 from khue.features.eligibility.views.frame import Asking, answer_lines, asking_of, unlisted
-from khue.features.rulebook import queries as rulebook
+from khue.features.eligibility.views.receiving import ReceivedView, law_page, received_by
+from khue.features.eligibility.views.unset import UnsetView, unset_views
 from khue.kernel import exports, ui, web
 from khue.kernel.wording import words
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedView:
-    """Who takes a request in and how, as a provision tells it; ``href`` is its page."""
-
-    text: Text
-    citation: Text
-    href: str
-    certainty: str
-
-
-@dataclass(frozen=True, slots=True)
 class SupportCard:
-    """One entitlement: ``missing`` leads to the questions that are open, ``start`` to the procedure when there is one.
+    """One entitlement: ``missing`` leads to the questions that are open, ``start`` to where it is begun.
 
     ``received`` tells who takes a request in where no procedure runs here; None where no text says so.
     """
@@ -49,7 +40,7 @@ class SupportCard:
     why: str
     missing: tuple[ui.Link, ...]
     near: Text | None
-    start: ui.Link | None
+    start: Start
     received: ReceivedView | None
     is_yes: bool
 
@@ -60,6 +51,7 @@ class ResultPage:
     yes: tuple[SupportCard, ...]
     open: tuple[SupportCard, ...]
     no: tuple[SupportCard, ...]
+    unset: tuple[UnsetView, ...]
     headline: str
     answers: tuple[ui.Answer, ...]
     more_href: str
@@ -79,10 +71,10 @@ def result(request: HttpRequest) -> HttpResponseBase:
         return web.redirect(asking.href("ask"))
     if not asking.entitlements.bounds:
         return web.render(request, "eligibility/none.html", None)
-    procedures = queries.procedures(asking.actor.today)
+    starts = queries.starts(asking.actor.today)
     found = results(asking.done.answers, law_page)
     yes, open_, no = (
-        tuple(_card(asking, each, procedures) for each in found if each.outcome is outcome)
+        tuple(_card(asking, each, starts[each.rule]) for each in found if each.outcome is outcome)
         for outcome in (Outcome.GRANTED, Outcome.UNKNOWN, Outcome.REFUSED)
     )
     page = ResultPage(
@@ -90,6 +82,7 @@ def result(request: HttpRequest) -> HttpResponseBase:
         yes=yes,
         open=open_,
         no=no,
+        unset=unset_views(asking.actor.today),
         headline=_headline(len(yes), len(open_)),
         answers=answer_lines(asking),
         more_href=asking.href("ask") if asking.done.next is not None else "",
@@ -113,14 +106,6 @@ def _headline(yes: int, open_: int) -> str:
     return _("With these answers none of the city’s kinds of support fits.")
 
 
-def law_page(key: str) -> str:
-    """Where a provision is read; empty on a site without pages of the law."""
-    try:
-        return reverse("rulebook:provision", args=[key]) if key else ""
-    except NoReverseMatch:
-        return ""
-
-
 STATES: Mapping[Outcome, tuple[Any, ui.Tone]] = {
     Outcome.GRANTED: (Text("Có thể được hỗ trợ", "Yes"), "good"),
     Outcome.UNKNOWN: (Text("Chưa xác định", "Not known yet"), "wait"),
@@ -133,10 +118,7 @@ def state_of(outcome: Outcome) -> ui.StateView:
     return ui.StateView(outcome.value, label, tone)
 
 
-def _card(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> SupportCard:
-    start = None
-    if found.procedure in procedures:
-        start = ui.Link(procedures[found.procedure], reverse("dossiers:start", args=[found.procedure]))
+def _card(asking: Asking, found: Result, start: Start) -> SupportCard:
     return SupportCard(
         anchor=found.rule.replace(".", "-"),
         title=found.title,
@@ -148,16 +130,9 @@ def _card(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> Supp
         missing=_missing(asking, found),
         near=found.near,
         start=start,
-        received=received_of(found) if start is None else None,
+        received=received_by(found.received_under) if start.kind == "waiting" else None,
         is_yes=found.outcome is Outcome.GRANTED,
     )
-
-
-def received_of(found: Result) -> ReceivedView | None:
-    if not found.received_under:
-        return None
-    told = rulebook.provision(found.received_under)
-    return ReceivedView(told.summary or told.text.capitalised(), told.citation, law_page(told.key), told.certainty)
 
 
 def _without_questions(found: Result) -> Decision:
@@ -184,20 +159,20 @@ def _missing(asking: Asking, found: Result) -> tuple[ui.Link, ...]:
 def result_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The same as CSV, XLSX or JSON; one line for each kind of support. Amounts are never added up."""
     asking = asking_of(request)
-    procedures = queries.procedures(asking.actor.today)
-    rows = [_row(asking, found, procedures) for found in results(asking.done.answers, law_page)]
+    starts = queries.starts(asking.actor.today)
+    rows = [_row(asking, found, starts[found.rule]) for found in results(asking.done.answers, law_page)]
     columns = (
         ("rule", _("Rule")), ("support", _("Support")), ("outcome", _("Result")), ("amount", _("Amount in đồng")),
         ("amount_words", _("Amount")), ("binding", _("Binding")), ("reasons", _("Why?")), ("provisions", _("Legal basis")),
         ("missing", _("Still missing")), ("nearest", _("What would change it")), ("procedure", _("Procedure")),
-        ("received", _("Who receives it")),
+        ("start", _("Where to go on")), ("received", _("Who receives it")),
         ("day", _("Law as of")), ("edition", _("Edition of the rulebook")),
     )  # fmt: skip
     respond = {"csv": exports.csv_response, "json": exports.json_response, "xlsx": exports.xlsx_response}[kind]
     return respond(f"khue-{asking.actor.today:%Y-%m-%d}", columns, rows)
 
 
-def _row(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> dict[str, Any]:
+def _row(asking: Asking, found: Result, start: Start) -> dict[str, Any]:
     labels = [asking.facts[name].label for name in found.missing if name in asking.facts]
     sources = [reason.source.cited for reason in (*found.decision.reasons, *found.steps) if reason.source]
     return {
@@ -211,8 +186,9 @@ def _row(asking: Asking, found: Result, procedures: Mapping[str, Text]) -> dict[
         "provisions": "; ".join(dict.fromkeys(source.into(web.language()) for source in sources)),
         "missing": "; ".join(label.into(web.language()) for label in labels if label),
         "nearest": found.near,
-        "procedure": procedures.get(found.procedure),
-        "received": received.text if (received := received_of(found)) else None,
+        "procedure": start.label if start.kind == "procedure" else None,
+        "start": start.href,
+        "received": received.text if (received := received_by(found.received_under)) else None,
         "day": asking.actor.today,
         "edition": asking.entitlements.edition,
     }

@@ -75,6 +75,29 @@ def _foundation(city: str) -> Foundation:
     return Foundation(Text(raw["vi"], raw["en"]), tuple(raw["instruments"]))
 
 
+@dataclass(frozen=True, slots=True)
+class UnsetSupport:
+    """A kind of support that a provision names and for which no text sets an amount; ``parameters`` would hold it."""
+
+    title: Text
+    provision: str
+    parameters: tuple[str, ...]
+
+
+def unset_supports() -> tuple[UnsetSupport, ...]:
+    """What the law names without an amount, as the city package lists it."""
+    return _unset_supports(settings.KHUE_CITY)
+
+
+@cache
+def _unset_supports(city: str) -> tuple[UnsetSupport, ...]:
+    raw = tomllib.loads(cast(CityPackage, import_module(city)).path("programme.toml").read_text("utf-8"))
+    return tuple(
+        UnsetSupport(Text(each["vi"], each["en"]), each["provision"], tuple(each["parameters"]))
+        for each in raw.get("unset_support", ())
+    )
+
+
 def unit_names() -> dict[str, Text]:
     """The desks of the city by code, as the city package names them."""
     return _units(settings.KHUE_CITY)
