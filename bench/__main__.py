@@ -34,6 +34,7 @@ MODULES = (
     "rules",
     "optimum",
     "calls",
+    "councils",
 )
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 

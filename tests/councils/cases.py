@@ -27,6 +27,7 @@ from khue.features.councils.domain.commands import (
     RecordPresence,
     SeatMember,
 )
+from khue.features.councils.domain.scoring import Given
 from khue.features.people import queries as people
 from khue.features.people import usecases as registering
 from khue.features.people.domain import RegisterPerson
@@ -183,6 +184,16 @@ def at_work(*, at: datetime = MOMENT) -> Work:
     [line] = queries.readable_meeting(meeting, act).agenda
     ballot = usecases.open_ballot(OpenBallot(line.id, "Đề nghị chấp thuận?"), actor=act)
     return Work(city, review, assignment, scored, meeting, line.id, ballot)
+
+
+def seen(review: int, reader: Actor) -> tuple[queries.AssignmentLine, ...]:
+    """The assignments of a round as the reader's page shows them."""
+    return queries.page_of_assignments(queries.readable_review(review, reader), reader, None, past=False).rows
+
+
+def totals(review: int, reader: Actor) -> tuple[Given, ...]:
+    card = queries.readable_review(review, reader)
+    return queries.totals_of(card, queries.sight_of(card, reader))
 
 
 def last_record(deed: str) -> AuditRecord:

@@ -14,7 +14,7 @@ from khue.features.people import queries as people
 from khue.features.people.models import Restriction
 from khue.kernel import files
 from tests.cast import MOMENT, organisation, persona
-from tests.councils.cases import City, at_work, founded_council
+from tests.councils.cases import City, at_work, founded_council, seen
 from tests.councils.cases import officer as secretary
 from tests.councils.test_meetings import in_session
 from tests.desk.browsers import browser, path, text
@@ -40,7 +40,7 @@ def test_an_item_of_a_restricted_applicant_keeps_its_number_only_and_its_members
         queries.readable_item(work.city.item, officer)
     assert [line.item.title for line in queries.readable_meeting(work.meeting, officer).agenda] == [HIDDEN]
     assert queries.readable_ballot(work.ballot, officer).item.title == HIDDEN
-    assert {line.item for line in queries.assignments_of(work.review, officer)} == {HIDDEN}
+    assert {line.item for line in seen(work.review, officer)} == {HIDDEN}
     assert queries.hidden_in(work.city.council, member) == frozenset()
     assert queries.readable_item(work.city.item, member).item.title == title
     assert [line.item.title for line in queries.readable_meeting(work.meeting, member).agenda] == [title]
@@ -50,10 +50,10 @@ def test_of_a_restricted_member_staff_read_the_seat_and_not_the_name() -> None:
     city = founded_council()
     auditor, member = persona("auditor"), city.actors["founder"]
     restrict(member.key)
-    for reader, seen in ((auditor, False), (member, True)):
+    for reader, named in ((auditor, False), (member, True)):
         seats = queries.seats_of(city.council, hidden=queries.hidden_in(city.council, reader))
-        assert (len(seats), member.name in {seat.name for seat in seats}) == (5, seen)
-        assert queries.seat(city.seats["founder"], reader).name == (member.name if seen else HIDDEN)
+        assert (len(seats), member.name in {seat.name for seat in seats}) == (5, named)
+        assert queries.seat(city.seats["founder"], reader).name == (member.name if named else HIDDEN)
     with pytest.raises(NotAllowed, match="YC-2026-0900"):
         queries.readable_expert(city.experts["founder"], auditor)
     assert queries.readable_expert(city.experts["founder"], member).name == member.name

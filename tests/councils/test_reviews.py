@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -23,7 +25,16 @@ from khue.features.councils.domain.commands import (
     PublishSheet,
     SubmitSheet,
 )
-from khue.features.councils.domain.scoring import Criterion, Given, criteria_from, item_scores, reviewer_lines, total_of
+from khue.features.councils.domain.scoring import (
+    Criterion,
+    Given,
+    ItemScore,
+    criteria_from,
+    disagreements,
+    item_scores,
+    reviewer_lines,
+    total_of,
+)
 from khue.features.councils.models import Assignment, ScoreSheet
 from khue.kernel import files
 from tests.cast import MOMENT, later, organisation, persona
@@ -77,15 +88,15 @@ def test_sheets_of_others_stay_closed_until_the_discussion() -> None:
     one, two = names(city)[1:3]
     first, second = given(city, one), given(city, two)
     sheet(first, city.actors[one])
-    assert [line.name for line in queries.assignments_of(review, city.actors[two])] == [two]
-    by_officer = {line.name: (line.given, line.sheets) for line in queries.assignments_of(review, cases.officer())}
+    assert [line.name for line in cases.seen(review, city.actors[two])] == [two]
+    by_officer = {line.name: (line.given, line.sheets) for line in cases.seen(review, cases.officer())}
     assert by_officer == {one: (True, ()), two: (False, ())}
     with pytest.raises(Refused) as refused:
         usecases.open_discussion(MoveReview(review), actor=cases.officer())
     assert two in refused.value.decision.reasons[0].text.vi
     sheet(second, city.actors[two], (("science", 5), ("use", 2)))
     usecases.open_discussion(MoveReview(review), actor=cases.officer())
-    seen = {line.name: line.sheets[0].total for line in queries.assignments_of(review, city.actors[two])}
+    seen = {line.name: line.sheets[0].total for line in cases.seen(review, city.actors[two])}
     assert seen == {one: 8000, two: 4600}
 
 
@@ -99,8 +110,7 @@ def test_a_revised_sheet_stands_beside_the_first() -> None:
     assert sheet(assignment, city.actors[one], (("science", 6), ("use", 4))) == 2
     line = queries.assignment(assignment)
     assert [(each.phase, each.total) for each in line.sheets] == [("independent", 8000), ("discussion", 6800)]
-    assert [one.total for one in queries.first_sheets([line])] == [8000]
-    assert [one.total for one in queries.counting_sheets([line])] == [6800]
+    assert [(one.reviewer, one.total) for one in cases.totals(review, cases.officer())] == [(one, 6800)]
     with pytest.raises(Exception, match=r"refuses|permission denied"):
         ScoreSheet.objects.update(total=1)
 
@@ -184,8 +194,8 @@ def test_a_withdrawn_reviewers_sheet_stays_and_no_longer_counts() -> None:
     sheet(second, city.actors[two])
     usecases.end_assignment(EndAssignment(first, "Xin rút vì lý do riêng."), actor=city.actors[one])
     assert ScoreSheet.objects.count() == 2
-    lines = queries.assignments_of(review, past=True)
-    assert [one.reviewer for one in queries.counting_sheets(lines)] == [two]
+    usecases.open_discussion(MoveReview(review, "Đã đủ phiếu của người còn lại."), actor=cases.officer())
+    assert [one.reviewer for one in cases.totals(review, cases.officer())] == [two]
 
 
 def test_the_blind_phase_shows_redacted_copies_only() -> None:
@@ -248,3 +258,34 @@ def test_what_cannot_be_solved_says_what_would_have_to_give() -> None:
     found = queries.propose(card, 5, MOMENT.date())
     assert found.items == ()
     assert found.gives
+
+
+def test_the_classes_of_disagreement_count_each_item_once() -> None:
+    scores = item_scores([Given("A", 1, 8000), Given("B", 1, 6000), Given("A", 2, 9000), Given("B", 2, 3000)])
+    found = disagreements((*scores, ItemScore(3, 1, 5000, None, 0)))
+    assert [(low, high, count) for low, high, count in found if count] == [(10, 15, 1), (25, None, 1)]
+
+
+def test_a_round_is_read_page_by_page_with_as_many_queries_for_many_items() -> None:
+    city = cases.founded_council()
+    items = [city.item, *(cases.put(city, f"Hồ sơ {number}", party=organisation("ĐHTH")) for number in range(6))]
+    template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", cases.CRITERIA), actor=cases.officer())
+    closes = MOMENT + timedelta(days=7)
+    review = usecases.open_review(OpenReview(city.council, template, tuple(items), closes), actor=cases.officer())
+    card = queries.readable_review(review, cases.officer())
+    for item in items:
+        for name in names(city)[:2]:
+            usecases.assign_item(AssignItem(item, city.seats[name]), actor=cases.officer())
+    with CaptureQueriesContext(connection) as few:
+        first = queries.page_of_assignments(card, cases.officer(), None, 4)
+    with CaptureQueriesContext(connection) as many:
+        whole = queries.page_of_assignments(card, cases.officer(), None, 50)
+    assert len(few) == len(many)
+    assert (len(first.rows), len(whole.rows)) == (4, 14)
+    second = queries.page_of_assignments(card, cases.officer(), first.next, 4)
+    assert [line.id for line in (*first.rows, *second.rows)] == [line.id for line in whole.rows[:8]]
+    assert [(line.assigned, line.given, line.score) for line in queries.items_of_round(card, cases.officer(), None).rows] == [
+        (2, 0, None)
+    ] * 7  # fmt: skip
+    progress = queries.progress_of(card)
+    assert (progress.items, progress.bare, progress.assigned, progress.given) == (7, 0, 14, 0)

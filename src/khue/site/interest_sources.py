@@ -18,31 +18,25 @@ from khue.features.results import queries as results
 
 
 def wire() -> None:
-    councils.wire_interests("mandates", mandates)
-    councils.wire_interests("groups", groups)
+    councils.wire_interests("mandates and groups", mandates_and_groups)
     councils.wire_interests("dossiers", written_together)
     councils.wire_interests("supports", supports)
     councils.wire_interests("proposals", proposals)
     councils.wire_interests("results", results_made)
 
 
-def mandates(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
-    """Whoever may act for a party has an interest in its items."""
+def mandates_and_groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever may act for a party, or belongs to a group without legal form, has an interest in its items."""
     parties = frozenset(key for key in against if people.is_party_key(key))
-    for tie in people.mandate_ties(persons, parties, on):
-        text = Text(
-            f"Được ủy quyền hành động thay mặt bên này từ ngày {tie.since:%d/%m/%Y}.",
-            f"May act for this party since {tie.since:%d/%m/%Y}.",
-        )
-        yield InterestFact(tie.person, tie.party, "mandate", text, tie.record, _party_page(tie.party))
-
-
-def groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
-    """Members of a group without legal form."""
-    parties = frozenset(key for key in against if people.is_party_key(key))
-    for tie in people.member_ties(persons, parties, on):
-        text = Text("Là thành viên của nhóm.", "Is a member of the group.")
-        yield InterestFact(tie.person, tie.party, "membership", text, tie.record, _party_page(tie.party))
+    for tie in people.near_ties(persons, parties, on):
+        kind, text = "membership", Text("Là thành viên của nhóm.", "Is a member of the group.")
+        if tie.is_mandate:
+            kind = "mandate"
+            text = Text(
+                f"Được ủy quyền hành động thay mặt bên này từ ngày {tie.since:%d/%m/%Y}.",
+                f"May act for this party since {tie.since:%d/%m/%Y}.",
+            )
+        yield InterestFact(tie.person, tie.party, kind, text, tie.record, _party_page(tie.party))
 
 
 def written_together(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:

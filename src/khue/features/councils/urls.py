@@ -37,6 +37,7 @@ urlpatterns = [
     path("sheets/publish/", views.publish_sheet, name="publish-sheet"),
     path("<int:council_id>/reviews/open/", views.open_review, name="open-review"),
     path("reviews/<int:review_id>/", views.review, name="review"),
+    path("reviews/<int:review_id>/items/", views.review_items, name="review-items"),
     path("reviews/<int:review_id>/propose/", views.propose, name="propose"),
     path("reviews/<int:review_id>/discuss/", views.discuss, name="discuss"),
     path("reviews/<int:review_id>/close/", views.close_review, name="close-review"),

@@ -305,6 +305,16 @@ class SubmitSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveSheet:
+    """A half-filled sheet as typed: field → text. ``seen``: version of the draft that the page showed, 0 without one."""
+
+    assignment_id: int
+    values: tuple[tuple[str, str], ...]
+    seen: int = 0
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveReview:
     """To the discussion, or to its end. ``ground`` when sheets are missing."""
 

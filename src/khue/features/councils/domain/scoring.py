@@ -191,6 +191,11 @@ def may_submit(facts: SheetFacts, criteria: Sequence[Criterion], points: Mapping
     return Decision.refuse_if_any([*_sheet_reasons(facts), *_points_reasons(criteria, points), *_comment(comment)])
 
 
+def may_save(facts: SheetFacts) -> Decision:
+    """A half-filled sheet is kept as long as a whole one could be handed in; what it lacks does not matter yet."""
+    return Decision.refuse_if_any(_sheet_reasons(facts))
+
+
 def _sheet_reasons(facts: SheetFacts) -> Iterator[Reason]:
     ask = Text("Mời ông/bà liên hệ thư ký hội đồng.", "Ask the secretary of the council.")
     if not facts.open or facts.state not in ("blind", "independent", "discussion"):
@@ -297,17 +302,23 @@ class ItemScore:
 
 
 def reviewer_lines(given: Sequence[Given]) -> tuple[ReviewerLine, ...]:
-    """One line per reviewer, the strictest first."""
+    """One line per reviewer, the strictest first. Linear in the sheets."""
     by_item = _grouped((one.item, one) for one in given)
+    sums = {item: sum(one.total for one in sheets) for item, sheets in by_item.items()}
     lines = []
     for reviewer, own in _grouped((one.reviewer, one) for one in given).items():
-        apart = []
+        # Items by how many others scored them: within a group the fractions have one denominator.
+        apart: dict[int, int] = {}
+        compared = 0
         for one in own:
-            others = [other.total for other in by_item[one.item] if other.reviewer != reviewer]
+            others = len(by_item[one.item]) - 1
             if others:
-                apart.append(one.total - Fraction(sum(others), len(others)))
+                distance = one.total * others - (sums[one.item] - one.total)
+                apart[others] = apart.get(others, 0) + distance
+                compared += 1
         totals = [one.total for one in own]
-        strictness = round(sum(apart, Fraction(0)) / len(apart)) if apart else None
+        exact = sum((Fraction(total, others) for others, total in apart.items()), Fraction(0))
+        strictness = round(exact / compared) if compared else None
         lines.append(ReviewerLine(reviewer, len(own), _mean(totals), strictness, _deviation(totals)))
     return tuple(sorted(lines, key=lambda line: (line.strictness is None, line.strictness or 0, line.reviewer)))
 
@@ -321,6 +332,20 @@ def item_scores(given: Sequence[Given]) -> tuple[ItemScore, ...]:
     return tuple(sorted(lines, key=lambda line: (-line.mean, line.item)))
 
 
+STEPS = (0, 5, 10, 15, 20, 25)
+"""Where the classes of disagreement begin, in points of 100."""
+
+
+def disagreements(scores: Iterable[ItemScore]) -> tuple[tuple[int, int | None, int], ...]:
+    """(from, to, items) of each class of disagreement; items with one sheet are in none."""
+    found = [one.disagreement for one in scores if one.disagreement is not None]
+    ends = (*STEPS[1:], None)
+    return tuple(
+        (low, high, sum(low * 100 <= one and (high is None or one < high * 100) for one in found))
+        for low, high in zip(STEPS, ends, strict=True)
+    )
+
+
 def _grouped(pairs: Iterable[tuple[Key, Given]]) -> dict[Key, list[Given]]:
     found: dict[Key, list[Given]] = {}
     for key, one in pairs:
@@ -329,11 +354,16 @@ def _grouped(pairs: Iterable[tuple[Key, Given]]) -> dict[Key, list[Given]]:
 
 
 def _mean(totals: Sequence[int]) -> int:
-    return round(Fraction(sum(totals), len(totals)))
+    """Rounded half to even, as ``round`` does."""
+    whole, rest = divmod(sum(totals), len(totals))
+    twice = 2 * rest
+    return whole + (twice > len(totals) or (twice == len(totals) and whole % 2 == 1))
 
 
 def _deviation(totals: Sequence[int]) -> int | None:
-    if len(totals) < 2:
+    count = len(totals)
+    if count < 2:
         return None
-    mean = Fraction(sum(totals), len(totals))
-    return round(sqrt(sum((total - mean) ** 2 for total in totals) / len(totals)))
+    # Exact in whole numbers: count² times the variance is count·Σx² − (Σx)².
+    scaled = count * sum(total * total for total in totals) - sum(totals) ** 2
+    return round(sqrt(scaled) / count)

@@ -19,12 +19,13 @@ from khue.features.councils.domain.commands import (
     MoveReview,
     OpenReview,
     PublishSheet,
+    SaveSheet,
     SubmitSheet,
 )
 from khue.features.councils.domain.scoring import Criterion
 from khue.features.councils.forms.parts import GroundForm, fill, ground_field
 from khue.features.councils.queries import Candidate, ItemLine, TemplateCard
-from khue.kernel.forms import DayField, OnceForm, TicksField
+from khue.kernel.forms import DayField, OnceForm, SeenForm, TicksField
 from khue.kernel.web import language
 
 LINE = re.compile(r"(?P<vi>[^;/]+)(?:/(?P<en>[^;]+))?;\s*(?P<weight>\d{1,3})\s*;\s*(?P<most>\d{1,3})\s*")
@@ -145,7 +146,7 @@ class MoveForm(OnceForm):
         return MoveReview(review_id, self.cleaned_data["ground"], self.cleaned_data["once"])
 
 
-class SheetForm(OnceForm):
+class SheetForm(OnceForm, SeenForm):
     """Points for each criterion of the template, with its anchors as a hint."""
 
     comment = forms.CharField(
@@ -157,6 +158,7 @@ class SheetForm(OnceForm):
 
     def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].required = False  # only saving asks for it
         told = language()
         self.criteria = tuple(criteria)
         for one in self.criteria:
@@ -168,6 +170,17 @@ class SheetForm(OnceForm):
                 help_text=f"0–{one.most}. {hint}" if hint else f"0–{one.most}",
             )
         self.order_fields([*(f"points_{one.key}" for one in self.criteria), "comment"])
+
+    def draft(self, assignment_id: int) -> SaveSheet:
+        """What is typed so far, whatever it lacks."""
+        typed = tuple((name, str(self.data.get(name, ""))) for name in self.fields if name not in ("once", "seen"))
+        seen = self.cleaned_data.get("seen")
+        return SaveSheet(assignment_id, typed, seen if isinstance(seen, int) else 0, self.cleaned_data.get("once"))
+
+    def keep_typed(self, seen: int) -> None:
+        """After a saving that failed: no complaints about what is not filled in yet, and the version that stands now."""
+        self.errors.clear()
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "seen": str(seen)}
 
     def command(self, assignment_id: int) -> SubmitSheet:
         said = self.cleaned_data

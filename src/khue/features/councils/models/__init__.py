@@ -13,7 +13,7 @@ from khue.features.councils.models.meetings import (
     Voter,
 )
 from khue.features.councils.models.panels import Council, InterestDeclaration, Item, ItemPaper, ItemParty, Seat
-from khue.features.councils.models.reviews import Assignment, Review, ScoreSheet, SheetTemplate
+from khue.features.councils.models.reviews import Assignment, Review, ScoreSheet, SheetDraft, SheetTemplate
 
 # For the deployer's grants: rows of these are only ever added, or never deleted.
 APPEND_ONLY_TABLES = (
@@ -52,6 +52,7 @@ __all__ = [
     "Review",
     "ScoreSheet",
     "Seat",
+    "SheetDraft",
     "SheetTemplate",
     "Voter",
 ]

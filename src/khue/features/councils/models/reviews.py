@@ -69,6 +69,15 @@ class Assignment(models.Model):
         indexes = [models.Index(fields=["seat"], name="assignment_by_seat", condition=Q(ended_at__isnull=True))]
 
 
+class SheetDraft(models.Model):
+    """What a reviewer has filled in so far, as typed. Only the reviewer reads it; it goes when the sheet is handed in."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="draft")
+    values = models.JSONField()  # field → text
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+
 class ScoreSheet(models.Model):
     """Points of one reviewer for one item. A revised sheet is a further row beside the first. ``total`` in hundredths of 100."""
 

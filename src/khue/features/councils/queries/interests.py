@@ -94,19 +94,24 @@ def find_interests(
         return ()
     own = set(persons)
     keys = {key for one in items for key in one.parties}
-    now = people.present_keys({*keys, *own})
     relations = relations_among(own)
     everybody = own | {key for relation in relations for key in (relation.person, relation.other)}
-    against = frozenset({*keys, *now.values(), *(one.subject for one in items if one.subject)})
-    asked = frozenset({*everybody, *(now.get(key, key) for key in own)})
+    same = people.same_parties({*keys, *everybody})
+    now = {former: standing[0] for standing in same.values() for former in standing}
+    relations = [replace(one, person=now[one.person], other=now[one.other]) for one in relations]
+    # Under every key that a party ever had: a merged or renamed one keeps its ties.
+    against = frozenset(
+        {*(former for key in keys for former in same[key]), *(one.subject for one in items if one.subject)}
+    )
+    asked = frozenset(former for key in everybody for former in same[key])
     facts = [
         *_employers(asked, against),
         *tie_facts(asked, against, on),
         *(fact for source in _sources.values() for fact in source(asked, against, on)),
     ]
-    standing = [JudgedItem(one.id, one.subject, {now[key]: role for key, role in one.parties.items()}) for one in items]
+    present = [JudgedItem(one.id, one.subject, {now[key]: role for key, role in one.parties.items()}) for one in items]
     found = interests_in(
-        standing, {now[key] for key in own}, present_facts(facts, now), relations, _declared(own, council_id)
+        present, {now[key] for key in own}, present_facts(facts, now), relations, _declared(own, council_id)
     )
     # Under every key by which the caller knows the person.
     asked_as: dict[str, list[str]] = {}
@@ -133,12 +138,14 @@ def _judged(council_id: int) -> list[JudgedItem]:
 
 def _employers(persons: Collection[str], against: Collection[str]) -> list[InterestFact]:
     """The employer by the profile that holds now. A former employer is a hint."""
+    wanted = {people.party_id(key) for key in against if people.is_party_key(key)}
     rows = ExpertProfile.objects.filter(
-        expert__person_id__in={people.party_id(key) for key in persons},
-        employer_id__in={people.party_id(key) for key in against if people.is_party_key(key)},
+        expert__person_id__in={people.party_id(key) for key in persons}, employer__isnull=False
     ).values_list("expert__person_id", "employer_id", "pk", "expert__profile_id", "expert_id", "employer__name")
     found = {}
     for person, employer, profile, current, expert_id, name in rows:
+        if employer not in wanted:
+            continue
         now = profile == current
         text = Text(f"Đang công tác tại {name}.", f"Works at {name}.")
         if not now:

@@ -86,6 +86,14 @@ def is_blind(item_id: int) -> bool:
     return Item.objects.filter(pk=item_id, state="scoring", review__state="blind").exists()
 
 
+def blind_items(council_id: int, actor: Actor) -> frozenset[int]:
+    """Items of which this reader may not learn yet who is behind them: scored blind now. None for who runs the council."""
+    if actor.may(access.RUN):
+        return frozenset()
+    rows = Item.objects.filter(council_id=council_id, state="scoring", review__state="blind")
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def may_read_subject(actor: Actor, subject: str) -> bool:
     """For the files of this room: ``council_item:7`` and ``council_blind:7``."""
     kind, _, number = subject.partition(":")

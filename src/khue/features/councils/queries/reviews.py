@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -13,13 +13,12 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.councils import access
 from khue.features.councils.domain.interests import Interest
-from khue.features.councils.domain.scoring import AssignFacts, Criterion, Given, criteria_from
+from khue.features.councils.domain.scoring import AssignFacts, Criterion, criteria_from
 from khue.features.councils.domain.words import REVIEW
-from khue.features.councils.models import Assignment, Review, ScoreSheet, SheetTemplate
+from khue.features.councils.models import Assignment, Review, ScoreSheet, SheetDraft, SheetTemplate
 from khue.features.councils.queries.experts import ExpertCard, experts_of
-from khue.features.councils.queries.interests import interests_in_item, interests_of
-from khue.features.councils.queries.panels import ItemLine, SeatLine, items_by_id, readable_council, seat_of
-from khue.features.councils.queries.panels import barred as barred_parties
+from khue.features.councils.queries.interests import interests_in_item
+from khue.features.councils.queries.panels import ItemLine, SeatLine, seat_of
 from khue.features.people import queries as people
 
 RUNNING = ("blind", "independent", "discussion")
@@ -40,6 +39,8 @@ class TemplateCard:
 class ReviewCard:
     id: int
     council_id: int
+    council_number: str
+    council: str
     number: int
     state: str
     template: TemplateCard
@@ -117,61 +118,33 @@ def _template(row: SheetTemplate) -> TemplateCard:
 
 
 def reviews_of(council_id: int) -> tuple[ReviewCard, ...]:
-    rows = Review.objects.filter(council_id=council_id).select_related("template").order_by("-number")
+    rows = Review.objects.filter(council_id=council_id).select_related("template", "council").order_by("-number")
     return tuple(map(_review, rows))
 
 
 def readable_review(review_id: int, actor: Actor) -> ReviewCard:
     """For the members of its council and staff who read councils. Raises Missing."""
-    row = Review.objects.select_related("template").filter(pk=review_id).first()
+    row = Review.objects.select_related("template", "council").filter(pk=review_id).first()
     if row is None:
         raise no_such_review()
-    readable_council(row.council_id, actor)
+    if not actor.may(access.READ) and (row.council.state == "draft" or seat_of(row.council_id, actor) is None):
+        raise access.no_such_council()
     return _review(row)
 
 
 def _review(row: Review) -> ReviewCard:
     return ReviewCard(
-        row.pk, row.council_id, row.number, row.state, _template(row.template), row.opened_at, row.closes_at,
+        row.pk, row.council_id, row.council.number, row.council.name, row.number, row.state, _template(row.template), row.opened_at, row.closes_at,
         row.discussed_at, row.closed_at,
     )  # fmt: skip
 
 
-def assignments_of(review_id: int, actor: Actor | None = None, *, past: bool = False) -> tuple[AssignmentLine, ...]:
-    """Assignments in the order of the items. Points are shown as ``visible`` allows; without an actor all of them are.
-
-    A member sees the own sheets always, those of others from the discussion on and never in an item of the own interest.
-    """
-    rows = _assignments().filter(review_id=review_id)
+def assignments_of(review_id: int, *, past: bool = False) -> tuple[AssignmentLine, ...]:
+    """Assignments in the order of the items with all points: for decisions. Readers see them through ``rounds``."""
+    rows = assignment_rows().filter(review_id=review_id)
     if not past:
         rows = rows.filter(ended_at=None)
-    found = list(rows.order_by("item__number", "seat__number", "pk"))
-    if actor is None:
-        return tuple(_line(row, show=True) for row in found)
-    if not found:
-        return ()
-    council_id, state = found[0].review.council_id, found[0].review.state
-    independent = state in ("blind", "independent")
-    barred = {one.item for one in interests_of(council_id, actor.today, actor.keys) if one.bars}
-    seated = seat_of(council_id, actor) is not None
-    shown = []
-    for row in found:
-        own = access.is_person(actor, f"party:{row.seat.person_id}")
-        if row.item_id in barred and not actor.may(access.READ):
-            continue
-        if not own and independent and not actor.may(access.READ):
-            continue
-        may_see = own or (not independent and (seated or actor.may(access.READ)))
-        shown.append(_line(row, show=may_see and row.item_id not in barred))
-    hidden = barred_parties(actor)
-    if not hidden or seated:
-        return tuple(shown)
-    items = items_by_id({line.item_id for line in shown}, hidden)
-    named = (
-        replace(line, name=people.restricted_words()) if people.party_id(line.person) in hidden else line
-        for line in shown
-    )
-    return tuple(replace(line, item=items[line.item_id].title) for line in named)
+    return tuple(assignment_line(row, show=True) for row in rows.order_by("item__number", "seat__number", "pk"))
 
 
 def my_assignments(actor: Actor) -> tuple[AssignmentLine, ...]:
@@ -179,23 +152,38 @@ def my_assignments(actor: Actor) -> tuple[AssignmentLine, ...]:
     if actor.within or actor.person_id is None:
         return ()
     ids = [people.party_id(key) for key in actor.keys if people.is_party_key(key)]
-    rows = _assignments().filter(seat__person_id__in=ids, ended_at=None, review__state__in=RUNNING)
-    return tuple(_line(row, show=True) for row in rows.order_by("review__closes_at", "item__number"))
+    rows = assignment_rows().filter(seat__person_id__in=ids, ended_at=None, review__state__in=RUNNING)
+    return tuple(assignment_line(row, show=True) for row in rows.order_by("review__closes_at", "item__number"))
 
 
 def assignment(assignment_id: int) -> AssignmentLine:
     """Raises Missing."""
-    row = _assignments().filter(pk=assignment_id).first()
+    row = assignment_rows().filter(pk=assignment_id).first()
     if row is None:
         raise no_such_review()
-    return _line(row, show=True)
+    return assignment_line(row, show=True)
 
 
-def _assignments() -> QuerySet[Assignment]:
+@dataclass(frozen=True, slots=True)
+class DraftOfSheet:
+    """``values`` field → text as typed."""
+
+    values: Mapping[str, str]
+    version: int
+    saved_at: datetime
+
+
+def draft_of(assignment_id: int) -> DraftOfSheet | None:
+    """The reviewer's half-filled sheet; the caller has seen that the reader is the reviewer."""
+    row = SheetDraft.objects.filter(assignment_id=assignment_id).first()
+    return DraftOfSheet(row.values, row.version, row.saved_at) if row else None
+
+
+def assignment_rows() -> QuerySet[Assignment]:
     return Assignment.objects.select_related("item", "review", "seat__person__party").prefetch_related("sheets")
 
 
-def _line(row: Assignment, *, show: bool) -> AssignmentLine:
+def assignment_line(row: Assignment, *, show: bool) -> AssignmentLine:
     sheets = sorted(row.sheets.all(), key=lambda sheet: sheet.number)
     return AssignmentLine(
         id=row.pk,
@@ -216,21 +204,6 @@ def _line(row: Assignment, *, show: bool) -> AssignmentLine:
 
 def _sheet(row: ScoreSheet) -> SheetCard:
     return SheetCard(row.number, row.phase, row.points, row.total, row.comment, row.submitted_at)
-
-
-def counting_sheets(lines: Collection[AssignmentLine]) -> tuple[Given, ...]:
-    """The last sheet of each assignment that is still open; whoever withdrew is not counted."""
-    return tuple(Given(line.name, line.item_id, line.counting.total) for line in lines if line.open and line.counting)
-
-
-def first_sheets(lines: Collection[AssignmentLine]) -> tuple[Given, ...]:
-    """The last independent sheet of each, as it was before the discussion."""
-    found = []
-    for line in lines:
-        independent = [sheet for sheet in line.sheets if sheet.phase == "independent"]
-        if line.open and independent:
-            found.append(Given(line.name, line.item_id, independent[-1].total))
-    return tuple(found)
 
 
 def load_of(persons: Collection[str]) -> dict[str, int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.councils import access
@@ -119,15 +121,14 @@ def tie_facts(persons: Collection[str], against: Collection[str], on: date) -> I
     ids = {people.party_id(key) for key in persons}
     others = {people.party_id(key) for key in against if people.is_party_key(key)}
     standing = ExpertTie.objects.filter(ended_at=None)
-    rows = standing.filter(person_id__in=ids, party_id__in=others)
-    rows |= standing.filter(person_id__in=others, party_id__in=ids, kind__in=MUTUAL_TIES)
-    found = list(rows.order_by("pk"))
-    experts = Expert.objects.filter(person_id__in=[row.person_id for row in found])
-    pages = dict(experts.values_list("person_id", "pk")) if found else {}
-    for row in found:
+    rows = standing.filter(person_id__in=ids) | standing.filter(party_id__in=ids, kind__in=MUTUAL_TIES)
+    page = Expert.objects.filter(person_id=OuterRef("person_id")).values("pk")[:1]
+    for row in rows.annotate(page=Subquery(page)).order_by("pk"):
+        if not {row.person_id, row.party_id} & others:
+            continue
         words, current = _words(row), (row.until is None or row.until >= on) and (row.since is None or row.since <= on)
         record = f"expert_tie:{row.pk}"
-        href = f"/councils/experts/{pages[row.person_id]}/" if row.person_id in pages else ""
+        href = f"/councils/experts/{row.page}/" if row.page else ""
         ends = [(row.person_id, row.party_id), (row.party_id, row.person_id)]
         for person, party in ends if row.kind in MUTUAL_TIES else ends[:1]:
             if person in ids and party in others:

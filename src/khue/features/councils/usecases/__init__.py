@@ -43,8 +43,8 @@ from khue.features.councils.usecases.reviews import (
     open_discussion,
     open_review,
     publish_sheet,
-    submit_sheet,
 )
+from khue.features.councils.usecases.sheets import save_sheet, submit_sheet
 from khue.features.councils.usecases.ties import declare_relation, declare_tie, end_relation, end_tie
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "record_presence",
     "render_minutes",
     "review_interest",
+    "save_sheet",
     "seat_member",
     "submit_sheet",
     "update_profile",

@@ -20,20 +20,16 @@ from khue.features.councils.domain.commands import (
     MoveReview,
     OpenReview,
     PublishSheet,
-    SubmitSheet,
 )
 from khue.features.councils.domain.experts import ground_reasons
 from khue.features.councils.domain.scoring import (
-    SheetFacts,
     criteria_from,
     may_assign,
     may_discuss,
     may_publish,
-    may_submit,
-    total_of,
 )
 from khue.features.councils.domain.words import ITEM, REVIEW
-from khue.features.councils.models import Assignment, Council, Item, Review, ScoreSheet, Seat, SheetTemplate
+from khue.features.councils.models import Assignment, Council, Item, Review, Seat, SheetTemplate
 from khue.features.councils.queries import reviews as reading
 from khue.features.councils.usecases.parts import council_event, locked_council, tell_members
 from khue.kernel.deeds import Deed, command
@@ -269,52 +265,6 @@ def pass_on(seat: Seat, successor: Seat | None, council: Council, *, deed: Deed)
             left.append(row.item.number)  # an interest of the successor: the secretary assigns it anew
     if left:
         deed.after(items_to_assign=left)
-
-
-def submit_sheet(asked: SubmitSheet, *, actor: Actor) -> int:
-    """The reviewer's own sheet; its number. In the discussion a revised one stands beside the first."""
-    with command("councils.submit_sheet", actor) as deed:
-        if (done := deed.repeated(asked.once)) is not None:
-            return int(done)
-        row = (
-            Assignment.objects.select_for_update(of=("self",))
-            .select_related("seat", "item__council", "review__template")
-            .filter(pk=asked.assignment_id)
-            .first()
-        )
-        if row is None or not access.is_person(actor, f"party:{row.seat.person_id}"):
-            raise reading.no_such_review()
-        review = Review.objects.select_for_update(of=("self",)).get(pk=row.review_id)
-        deed.subject = f"council:{row.item.council_id}"
-        criteria = criteria_from(row.review.template.criteria)
-        points = dict(asked.points)
-        barred = next((one for one in queries.interests_in_item(row.item_id, actor.keys, deed.today) if one.bars), None)
-        given = row.sheets.filter(phase="independent").exists()
-        facts = SheetFacts(
-            review.state, row.ended_at is None, given, barred.text if barred else None, review.closes_at, deed.moment
-        )
-        require(may_submit(facts, criteria, points, asked.comment))
-        last = row.sheets.aggregate(last=Max("number"))["last"] or 0
-        revised = review.state == "discussion"
-        sheet = ScoreSheet.objects.create(
-            assignment=row,
-            number=last + 1,
-            phase="discussion" if revised else "independent",
-            points={one.key: points[one.key] for one in criteria},
-            total=total_of(criteria, points),
-            comment=asked.comment.strip(),
-            submitted_by=actor.key,
-            submitted_at=deed.moment,
-        )
-        deed.after(assignment=row.pk, item=row.item.number, sheet=sheet.number, phase=sheet.phase, total=sheet.total)
-        deed.emit(
-            council_event(
-                events.SheetSubmitted, row.item.council, (actor.key,), item=row.item_id, item_subject=row.item.subject,
-                title=row.item.title, revised=revised,
-            )
-        )  # fmt: skip
-        deed.result(sheet.number)
-        return int(sheet.number)
 
 
 def open_discussion(asked: MoveReview, *, actor: Actor) -> None:

@@ -37,9 +37,9 @@ from khue.features.councils.views.reviews import (
     discuss,
     open_review,
     publish_sheet,
-    review,
     sheet_templates,
 )
+from khue.features.councils.views.rounds import review, review_items
 from khue.features.councils.views.ties import end_relation, end_tie, relate, tie
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "relate",
     "review",
     "review_interest",
+    "review_items",
     "seat",
     "sheet",
     "sheet_templates",

@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Refused
+from khue.core.errors import Conflict, Refused
 from khue.features.councils import access, queries, usecases
 from khue.features.councils.domain.scoring import why_not
 from khue.features.councils.forms import (
@@ -23,8 +24,9 @@ from khue.features.councils.views.parts import (
     ask,
     asked,
     council_href,
+    points,
+    review_href,
 )
-from khue.features.councils.views.reviews import points, review_href
 from khue.kernel import web
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
@@ -137,9 +139,34 @@ def sheet(request: HttpRequest, assignment_id: int) -> HttpResponse:
     if not access.is_person(actor, line.person):
         raise access.no_such_item()
     queries.readable_item(line.item_id, actor)
-    last = line.counting
-    before = {f"points_{key}": value for key, value in last.points.items()} | {"comment": last.comment} if last else {}
-    form = bind(SheetForm, request, criteria=card.template.criteria, initial=before)
+    draft = queries.draft_of(assignment_id)
+    form = bind(SheetForm, request, criteria=card.template.criteria, initial=_filled(line, draft))
+    saving = request.method == "POST" and request.POST.get("answer") == "save"
+    if saving and _saved(form, assignment_id, actor):
+        messages.success(request, _("What you filled in is kept. Only you can read it until you hand it in."))
+        return web.redirect("councils:sheet", assignment_id)
+    page = FormPage(
+        _("Score sheet"), line.item, _("Hand in the sheet"), review_href(card.id), _("Scoring round"),
+        points=_said(draft), other_label=_("Save for later"), other_value="save",
+        table=_my_sheets(line) if line.sheets else None,
+    )  # fmt: skip
+    if saving:
+        return web.render(request, "councils/form.html", page, 422, form=form)
+    return asked(
+        request, form, page, lambda: usecases.submit_sheet(form.command(assignment_id), actor=actor),
+        review_href(card.id), _("The sheet is handed in."),
+    )  # fmt: skip
+
+
+def _said(draft: queries.DraftOfSheet | None) -> tuple[str, ...]:
+    points = (_("Until the discussion nobody else sees your points."), _("A revised sheet stands beside the first."))
+    if draft is None:
+        return points
+    at = {"moment": f"{draft.saved_at.astimezone(CITY_ZONE):%H:%M %d/%m/%Y}"}
+    return (*points, _("Saved at %(moment)s, not handed in yet.") % at)
+
+
+def _my_sheets(line: queries.AssignmentLine) -> TableView:
     rows = tuple(
         Row(
             (
@@ -157,15 +184,39 @@ def sheet(request: HttpRequest, assignment_id: int) -> HttpResponse:
         Column(_("Total"), "number"),
         Column(_("Recorded"), "moment"),
     )
-    page = FormPage(
-        _("Score sheet"), line.item, _("Hand in the sheet"), review_href(card.id), _("Scoring round"),
-        points=(_("Until the discussion nobody else sees your points."), _("A revised sheet stands beside the first.")),
-        table=TableView(columns, rows, caption=_("My sheets")) if rows else None,
-    )  # fmt: skip
-    return asked(
-        request, form, page, lambda: usecases.submit_sheet(form.command(assignment_id), actor=actor),
-        review_href(card.id), _("The sheet is handed in."),
-    )  # fmt: skip
+    return TableView(columns, rows, caption=_("My sheets"))
+
+
+def _saved(form: SheetForm, assignment_id: int, actor: Actor) -> bool:
+    """Whether the draft was kept; if not, the form says why and still holds what was typed."""
+    form.is_valid()
+    asked = form.draft(assignment_id)
+    try:
+        usecases.save_sheet(asked, actor=actor)
+    except Refused as refused:
+        form.keep_typed(asked.seen)
+        show_refusal(form, refused)
+    except Conflict:
+        draft = queries.draft_of(assignment_id)
+        form.keep_typed(draft.version if draft else 0)
+        form.add_error(
+            None,
+            _(
+                "The sheet was saved in another window meanwhile. What you typed here stands below: save it again to keep it."
+            ),
+        )
+    else:
+        return True
+    return False
+
+
+def _filled(line: queries.AssignmentLine, draft: queries.DraftOfSheet | None) -> dict[str, object]:
+    """What stands in the fields: the draft, else the last sheet."""
+    if draft is not None:
+        return {**draft.values, "seen": draft.version}
+    last = line.counting
+    before = {f"points_{key}": value for key, value in last.points.items()} if last else {}
+    return {**before, "comment": last.comment if last else "", "seen": 0}
 
 
 @ask

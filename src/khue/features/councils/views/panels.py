@@ -180,7 +180,12 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
             _("Members"),
             table=_members(queries.seats_of(council_id, past=True, hidden=hidden), runs and card.state != "dissolved"),
         ),
-        Block(_("Items"), table=_items(request, council_id, hidden), dense=True, anchor="items"),
+        Block(
+            _("Items"),
+            table=_items(request, council_id, hidden, queries.blind_items(council_id, actor)),
+            dense=True,
+            anchor="items",
+        ),
         Block(_("Reviews"), table=_reviews(council_id)),
         Block(_("Meetings"), table=_meetings(council_id)),
         Block(_("About the council"), answers=_about(card)),
@@ -231,13 +236,14 @@ def _members(seats: tuple[queries.SeatLine, ...], runs: bool) -> TableView:
     return TableView(columns, rows, caption=_("Members"), empty=EmptyView(_("No seat is taken yet."), icon="users"))
 
 
-def _items(request: HttpRequest, council_id: int, hidden: frozenset[int]) -> TableView:
+def _items(request: HttpRequest, council_id: int, hidden: frozenset[int], blind: frozenset[int]) -> TableView:
+    """``blind``: who is behind these items stays closed."""
     found = queries.items_of(council_id, request.GET.get("after"), hidden=hidden)
     rows = tuple(
         Row(
             (
                 line.number,
-                Cell(line.title, item_href(line.id), note=line.party_words, strong=True),
+                Cell(line.title, item_href(line.id), note="" if line.id in blind else line.party_words, strong=True),
                 line.outcome_words,
                 state_view(line.state, line.state_words),
             ),

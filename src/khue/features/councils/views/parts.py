@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from khue.core.decision import Reason
 from khue.features.councils import queries
 from khue.features.councils.domain.words import ROLES
-from khue.kernel import asking, exports
+from khue.kernel import asking, exports, web
 from khue.kernel.forms import KhueForm
 from khue.kernel.paging import href
 from khue.kernel.ui import (
@@ -148,3 +148,15 @@ def expert_href(expert_id: int) -> str:
 
 def seat_words(seat: queries.SeatLine) -> Words:
     return ROLES[seat.role]
+
+
+def review_href(review_id: int) -> str:
+    return reverse("councils:review", args=[review_id])
+
+
+def points(hundredths: int | None) -> str | None:
+    """``75,50`` as the reader's language writes it."""
+    if hundredths is None:
+        return None
+    sign, whole, rest = ("−" if hundredths < 0 else ""), abs(hundredths) // 100, abs(hundredths) % 100
+    return f"{sign}{whole}{',' if web.language() == 'vi' else '.'}{rest:02d}"

@@ -21,6 +21,7 @@ DEEDS = {
     "councils.publish_sheet": Text("Ban hành mẫu phiếu chấm điểm", "Published a template of score sheets"),
     "councils.record_presence": Text("Ghi nhận thành viên dự họp", "Recorded who is present"),
     "councils.render_minutes": Text("Tạo tệp biên bản họp hội đồng", "Made the file of minutes"),
+    "councils.save_sheet": Text("Lưu phiếu chấm đang điền", "Saved a half-filled score sheet"),
     "councils.submit_sheet": Text("Nộp phiếu chấm điểm", "Handed in a score sheet"),
     "councils.add_paper": Text("Thêm tài liệu cho hồ sơ của hội đồng", "Added a paper to an item"),
     "councils.answer_invitation": Text(

@@ -21,11 +21,12 @@ class WrittenFor:
 
 def written_for(persons: Collection[str], applicants: Collection[str]) -> tuple[WrittenFor, ...]:
     """Editors among these people on dossiers of these applicants, also of former times; one query."""
-    rows = Editor.objects.filter(
-        person_id__in={people.party_id(key) for key in persons},
-        dossier__applicant_id__in={people.party_id(key) for key in applicants},
-    ).values_list("person_id", "dossier__applicant_id", "dossier_id", "dossier__number")
+    wanted = {people.party_id(key) for key in applicants}  # may be thousands: picked out here
+    rows = Editor.objects.filter(person_id__in={people.party_id(key) for key in persons}).values_list(
+        "person_id", "dossier__applicant_id", "dossier_id", "dossier__number"
+    )
     return tuple(
         WrittenFor(f"party:{person}", f"party:{applicant}", dossier, number or "")
         for person, applicant, dossier, number in rows.order_by("pk")
+        if applicant in wanted
     )

@@ -47,7 +47,12 @@ class HandedInFor:
 
 def handed_in_for(persons: Collection[str], leads: Collection[str]) -> tuple[HandedInFor, ...]:
     """Supports of these parties that one of these people handed in; one query."""
-    rows = EquipmentSupport.objects.filter(
-        submitted_by__in=set(persons), lead_id__in={people.party_id(key) for key in leads}
-    ).values_list("submitted_by", "lead_id", "pk", "dossier_number")
-    return tuple(HandedInFor(person, f"party:{lead}", pk, number) for person, lead, pk, number in rows.order_by("pk"))
+    wanted = {people.party_id(key) for key in leads}  # may be thousands: picked out here
+    rows = EquipmentSupport.objects.filter(submitted_by__in=set(persons)).values_list(
+        "submitted_by", "lead_id", "pk", "dossier_number"
+    )
+    return tuple(
+        HandedInFor(person, f"party:{lead}", pk, number)
+        for person, lead, pk, number in rows.order_by("pk")
+        if lead in wanted
+    )

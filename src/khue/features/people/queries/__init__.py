@@ -106,7 +106,7 @@ from khue.features.people.queries.sanctions import (
     sanctions_of,
 )
 from khue.features.people.queries.standing import PERSONA_ACCOUNT, AccountLine, Standing, personas, standing
-from khue.features.people.queries.ties import Tie, mandate_ties, member_ties
+from khue.features.people.queries.ties import Tie, near_ties
 from khue.features.people.queries.working import (
     Holding,
     account_of,
@@ -195,13 +195,11 @@ __all__ = [
     "list_successions",
     "mail_address",
     "mandate",
-    "mandate_ties",
     "mandates_for_agencies",
     "mandates_of",
     "matters_of",
     "may_start",
     "member",
-    "member_ties",
     "members_of",
     "memberships_of",
     "names_now",
@@ -209,6 +207,7 @@ __all__ = [
     "names_on",
     "near_parties",
     "near_parties_of_each",
+    "near_ties",
     "needs_second_person",
     "notes_about",
     "notes_of",

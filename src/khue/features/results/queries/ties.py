@@ -32,8 +32,8 @@ def made_together(persons: Collection[str], parties: Collection[str]) -> tuple[M
     if not own:
         return ()
     ids = {people.party_id(key) for key in parties}
-    fellows = shares.filter(share_list__result_id__in=own, person_id__in=ids)
-    owners = OwnerShare.objects.filter(ownership__result_id__in=own, party_id__in=ids)
+    fellows = shares.filter(share_list__result_id__in=own)
+    owners = OwnerShare.objects.filter(ownership__result_id__in=own)
     found = {
         MadeTogether(f"party:{person}", f"party:{other}", owns, result)
         for owns, pairs in (
@@ -42,6 +42,6 @@ def made_together(persons: Collection[str], parties: Collection[str]) -> tuple[M
         )
         for result, other in pairs
         for person in own[result]
-        if person != other
+        if other in ids and person != other
     }
     return tuple(sorted(found, key=lambda one: (one.result, one.person, one.owns, one.other)))
