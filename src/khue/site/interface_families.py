@@ -28,6 +28,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "list_public_supports",
     ),
+    "publicity": Family(
+        _("Where the money goes"),
+        Text(
+            "Mọi khoản được cấp, dòng tiền từ ngân sách đến bên nhận, thời gian đến khi có tiền. Không cần khóa.",
+            "Every award, the flow of money from budget to receiver, the time until money arrives. No key is needed.",
+        ),
+        "list_award_programmes",
+    ),
     "rulebook": Family(
         _("Law in figures"),
         Text(

@@ -85,7 +85,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Check a paper"), reverse("documents:check")),
             Link(_("The law"), reverse("rulebook:texts")),
             Link(_("Policy lab"), reverse("policylab:index")),
-            Link(_("Open data"), reverse("portal:register")),
+            Link(_("Where the money goes"), reverse("publicity:money")),
             Link(_("Register of results"), reverse("results:register")),
             Link(_("Key tasks"), reverse("keytasks:register")),
             Link(_("The Science and Technology Development Fund"), reverse("fund:public")),

@@ -71,6 +71,7 @@ ROOMS += [
     "portal",
     "eligibility",
     "policylab",
+    "publicity",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

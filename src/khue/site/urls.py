@@ -31,6 +31,7 @@ ROOM_PREFIXES = {
     "desk": "desk/",
     "eligibility": "eligibility/",
     "policylab": "policy-lab/",
+    "publicity": "awards/",
     "portal": "",
 }
 urlpatterns = [

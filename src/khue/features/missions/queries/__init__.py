@@ -1,5 +1,6 @@
 """Reading supports: cards for pages, the public register, the equipment register."""
 
+from khue.features.missions.queries.awards import SupportAward, SupportStream, awards, days_of_awards, streams
 from khue.features.missions.queries.cards import (
     AuditRow,
     DeliveryRow,
@@ -44,12 +45,16 @@ __all__ = [
     "LineRow",
     "Panel",
     "RevisionRow",
+    "SupportAward",
     "SupportCard",
+    "SupportStream",
     "TaskPage",
     "Totals",
     "TrancheRow",
+    "awards",
     "budget_choices",
     "claim",
+    "days_of_awards",
     "equipment",
     "granted_support",
     "granted_supports",
@@ -60,6 +65,7 @@ __all__ = [
     "origins_of_results",
     "panels",
     "planned_tranches",
+    "streams",
     "support_law",
     "support_of_dossier",
     "support_of_tranche",

@@ -158,7 +158,7 @@ def granted_supports(search: str = "", after: str | None = None, size: int = 25)
     for word in fold(search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     page = keyset(rows, ("-decided_on", "-id"), after, size)
-    return Page(tuple(_named(page.rows)), page.next, page.previous)
+    return Page(tuple(named_supports(page.rows)), page.next, page.previous)
 
 
 def listed_dossiers() -> QuerySet[EquipmentSupport, Any]:
@@ -173,10 +173,10 @@ def granted_support(number: str) -> tuple[GrantedSupport, SupportCard]:
     support = rows.select_related("task", "lead").first()
     if support is None:
         raise access.no_such_support()
-    return next(_named([support])), card_of(support)
+    return next(named_supports([support])), card_of(support)
 
 
-def _named(supports: Iterable[EquipmentSupport]) -> Iterator[GrantedSupport]:
+def named_supports(supports: Iterable[EquipmentSupport]) -> Iterator[GrantedSupport]:
     """The lines, with the present name of receivers that were renamed or go on under another."""
     listed = tuple(supports)
     now = people.names_now((access.lead_key(support), support.public_name) for support in listed)

@@ -1,0 +1,102 @@
+"""The programmes whose awards are published, each read from its own room in the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import translation
+
+from khue.core.bilingual import Text
+from khue.features.missions import queries as missions
+from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, Award, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """đồng on one way. ``party`` 0 gathers private persons; ``budget`` and ``field`` are codes."""
+
+    budget: str
+    field: str
+    party: int
+    name: str
+    granted: int
+    paid: int
+    awards: int = 0
+
+
+Ways = Callable[[date], Iterator[Mapping[str, date]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``ways`` gives the days of every award decided since a day; ``register`` is the address of the public list."""
+
+    programme: Programme
+    awards: Callable[[], Iterator[Award]]
+    streams: Callable[[], Iterator[StreamFacts]]
+    ways: Ways
+    register: Callable[[], str]
+
+
+def _days(points: Mapping[str, date | None]) -> dict[str, date]:
+    return {point: day for point, day in points.items() if day is not None}
+
+
+def public_address(name: str, *arguments: object) -> str:
+    """The Vietnamese page: what is published names one address for everybody."""
+    with translation.override("vi"):
+        return str(reverse(name, args=arguments))
+
+
+# -- equipment support -----------------------------------------------------------------------------------------------
+
+EQUIPMENT = Programme("equipment-support", Text("Hỗ trợ máy móc, thiết bị", "Support for machinery and equipment"))
+
+
+def _supports() -> Iterator[Award]:
+    for row in missions.awards():
+        yield Award(
+            subject=f"support:{row.id}",
+            number=row.number,
+            title=row.title,
+            description=f"{row.kind.capitalised().vi} / {row.kind.capitalised().into('en')}",
+            programme=EQUIPMENT,
+            recipient=row.receiver,
+            party=row.party,
+            asked=row.asked,
+            granted=row.granted,
+            paid=row.paid,
+            state=row.state,
+            href=public_address("portal:support", row.number),
+            budget=row.budget_line,
+            key_field=row.field,
+            from_call=False,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            days=_days(
+                {
+                    HANDED_IN: row.handed_in_on,
+                    DECIDED: row.decided_on,
+                    CONTRACTED: row.agreed_on,
+                    PAID: row.first_paid_on,
+                }
+            ),
+        )
+
+
+def _support_streams() -> Iterator[StreamFacts]:
+    for row in missions.streams():
+        yield StreamFacts(row.budget_line, row.field, row.party, row.name, row.granted, row.paid, row.awards)
+
+
+def _support_ways(since: date) -> Iterator[Mapping[str, date]]:
+    for handed_in, decided, agreed, paid in missions.days_of_awards(since):
+        yield _days({HANDED_IN: handed_in, DECIDED: decided, CONTRACTED: agreed, PAID: paid})
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
+)

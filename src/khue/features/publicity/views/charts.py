@@ -1,0 +1,91 @@
+"""The pictures: where money flows, and how long each stretch takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from khue.core.money import format_short_dong
+from khue.features.publicity.domain.awards import POINTS
+from khue.features.publicity.domain.flow import Flow, Node
+from khue.features.publicity.domain.lead_time import Stretch
+from khue.kernel.ui import ChartView, TableView
+from khue.kernel.web import language
+
+COLOURS = {"budget": "indigo", "programme": "vermilion", "field": "gold", "party": "jade"}
+BILLION = 10**9
+
+
+def flowing(found: Flow, title: str, table: TableView) -> ChartView:
+    """A Sankey picture: four columns from the budget to the parties. Names carry their sum, so it reads without pointing."""
+    lang = language()
+
+    def named(node: Node) -> str:
+        return f"{node.name.into(lang)} · {format_short_dong(node.amount, lang)}"
+
+    names = {node.key: _unlike(named(node), place) for place, node in enumerate(found.nodes)}
+    options: dict[str, Any] = {
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "sankey",
+                "left": 4,
+                "right": 150,
+                "top": 8,
+                "bottom": 8,
+                "nodeWidth": 12,
+                "nodeGap": 14,
+                "layoutIterations": 0,
+                "emphasis": {"focus": "adjacency"},
+                "lineStyle": {"color": "gradient", "opacity": 0.35},
+                "label": {"width": 140, "overflow": "break", "fontSize": 11, "color": "ink"},
+                "data": [
+                    {"name": names[node.key], "itemStyle": {"color": COLOURS[node.level]}} for node in found.nodes
+                ],
+                "links": [
+                    {
+                        "source": names[edge.source],
+                        "target": names[edge.target],
+                        "value": round(edge.amount / BILLION, 4),
+                    }
+                    for edge in found.edges
+                ],
+            }
+        ],
+    }
+    return ChartView(title, options, table, _("Budget line, programme, key field, receiver; in billion đồng."))
+
+
+def _unlike(name: str, place: int) -> str:
+    """Two nodes of one name must not become one: spaces that nobody sees tell them apart."""
+    return name + "\u200b" * place
+
+
+def taking(parts: Sequence[Stretch], title: str, table: TableView) -> ChartView:
+    """Median days of each stretch, lying one under the other."""
+    lang = language()
+    names = [f"{POINTS[each.since].into(lang)} → {POINTS[each.until].into(lang)}" for each in parts]
+    options: dict[str, Any] = {
+        "grid": {"top": 8, "right": 40, "bottom": 40, "left": 8, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "value", "name": _("days"), "nameLocation": "middle", "nameGap": 26},
+        "yAxis": {
+            "type": "category",
+            "data": names,
+            "inverse": True,
+            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
+        },
+        "series": [
+            {
+                "type": "bar",
+                "name": _("median"),
+                "itemStyle": {"color": "indigo"},
+                "barMaxWidth": 22,
+                "label": {"show": True, "position": "right", "color": "ink"},
+                "data": [each.median for each in parts],
+            }
+        ],
+    }
+    return ChartView(title, options, table)
