@@ -46,7 +46,7 @@ def one_chain_for_all_browsers() -> None:
         for name in ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain"):
             setattr(handler, name, getattr(built[key], name))
 
-    ClientHandler.load_middleware = load  # type: ignore[method-assign]  # wraps Django's own
+    ClientHandler.load_middleware = load  # type: ignore[assignment]  # of handlers only this one is a test's  # wraps Django's own
 
 
 def pytest_configure(config: pytest.Config) -> None:

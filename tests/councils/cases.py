@@ -171,12 +171,12 @@ class Work:
     ballot: int
 
 
-def at_work(*, at: datetime = MOMENT) -> Work:
-    """The chair (persona founder) has a sheet to write and a ballot to cast."""
+def at_work(*, party: str = "", at: datetime = MOMENT) -> Work:
+    """The chair (persona founder) has a sheet to write, on an item of ``party``, and a ballot to cast."""
     city = founded_council(at=at)
     act = officer(at)
     template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", CRITERIA), actor=act)
-    scored = put(city, "Cảm biến chất lượng không khí (mẫu)", at=at)
+    scored = put(city, "Cảm biến chất lượng không khí (mẫu)", party=party, at=at)
     review = usecases.open_review(OpenReview(city.council, template, (scored,), at + timedelta(days=7)), actor=act)
     assignment = usecases.assign_item(AssignItem(scored, city.seats["founder"]), actor=act)
     meeting = usecases.call_meeting(CallMeeting(city.council, at, "Phòng họp số 2", (city.item,)), actor=act)

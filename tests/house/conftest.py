@@ -89,7 +89,7 @@ class House:
         from khue.kernel.models import AuditRecord
 
         client = self.browser(persona)
-        cookies = client.cookies.copy()
+        cookies: Any = client.cookies.copy()
         try:
             with undone():
                 if method != "get":

@@ -34,7 +34,8 @@ def got(path: str, language: str = "vi") -> Any:
 
 
 def whole_text(answer: Any) -> str:
-    return (answer.getvalue() if answer.streaming else answer.content).decode("utf-8-sig")
+    content: bytes = answer.getvalue() if answer.streaming else answer.content
+    return content.decode("utf-8-sig")
 
 
 def test_the_page_tells_what_was_paid_as_the_ledger_does() -> None:
@@ -95,4 +96,5 @@ def test_who_restricted_the_own_data_is_in_no_file() -> None:
 @pytest.mark.parametrize("of", ["paid", "granted", "nonsense", ""])
 def test_a_wrong_wish_shows_what_was_paid(language: str, of: str) -> None:
     page = whole_text(got(f"?of={of}", language))
-    assert ("?of=granted" in page) and ("?of=paid" in page)
+    assert "?of=granted" in page
+    assert "?of=paid" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khue.kernel import clock
+from tests.cast import organisation
 from tests.house.stock.shape import Stock, act
 
 
@@ -20,7 +21,8 @@ def fill(stock: Stock) -> None:
     stock.by_room["councils", "relation_id"] = cases.related("founder", "auditor", at=clock.now())
     stock.by_room["councils", "tie_id"] = cases.tied("founder", "ĐHTH", at=clock.now())
     stock.by_room["councils", "declaration_id"] = cases.reported(city, at=clock.now())
-    work = cases.at_work(at=clock.now())
+    # The founder is an author of the institute's result: an interest in its items.
+    work = cases.at_work(party=organisation("NSHG"), at=clock.now())
     stock.by_room["councils", "review_id"] = work.review
     stock.by_room["councils", "assignment_id"] = work.assignment
     stock.by_route["councils:assign", "item_id"] = work.scored_item

@@ -18,7 +18,8 @@ def fill(stock: Stock) -> None:
 
     asked = IssueSampleCertificate(act("decider").key, 365, once=uuid4())
     stock.everywhere["certificate_id"] = usecases.issue_certificate_of_sample(asked, actor=act("administrator"))
-    decision = Document.objects.filter(kind="decision", issued_by=act("decider").key).latest("pk")
+    granted = Document.objects.filter(kind="decision", issued_by=act("decider").key)
+    decision = granted.filter(dossier__procedure_key="equipment-support").latest("pk")
     dossiers.render_document(decision.pk, actor=clock.job_actor("dossiers.render_document"))
     paper = Paper.objects.get(reference=f"document:{decision.pk}")
     stock.by_room["documents", "code"] = paper.code

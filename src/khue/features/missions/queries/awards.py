@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import Case, Count, F, IntegerField, Min, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
 
 from khue.core.bilingual import Text
 from khue.features.missions import access
@@ -15,7 +15,7 @@ from khue.features.missions.domain.application import PRIVATE
 from khue.features.missions.domain.limits import KIND_NAMES, TaskKind
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import EquipmentSupport
-from khue.features.missions.queries.pages import IN_REGISTER, named_supports
+from khue.features.missions.queries.pages import IN_REGISTER, LISTED, named_supports
 from khue.features.people import queries as people
 
 CHUNK = 500
@@ -108,13 +108,18 @@ def _awards(rows: Sequence[EquipmentSupport]) -> Iterator[SupportAward]:
 
 
 def streams() -> tuple[SupportStream, ...]:
-    """Granted and paid by line, kind of task, field and receiver: summed by the database, one row for each way."""
+    """Granted and paid by line, kind of task, field and receiver: summed by the database, one row for each way.
+
+    Money that was paid on a grant before it was annulled has flowed: it counts as paid, as in the ledger, and as no grant.
+    """
+    stands = ~Q(state="annulled")
     private = When(public_name=PRIVATE, then=Value(0))
     rows = (
-        _published()
+        EquipmentSupport.objects.filter(LISTED)
+        .exclude(lead__in=people.restricted_ids())
         .annotate(party=Case(private, default=F("lead_id"), output_field=IntegerField()))
         .values("budget_line", "task__kind", "task__field", "party")
-        .annotate(granted_sum=Sum("granted"), paid_sum=Sum("paid"), awards=Count("pk"))
+        .annotate(granted_sum=Sum("granted", filter=stands), paid_sum=Sum("paid"), awards=Count("pk", filter=stands))
         .order_by()
     )
     found = list(rows)
