@@ -35,6 +35,7 @@ def wire() -> None:
     from khue.features.appeals import usecases as appeal_usecases
     from khue.features.calls import queries as calls
     from khue.features.calls import usecases as call_usecases
+    from khue.features.calls.events import StudyOrdered
     from khue.features.councils import queries as councils
     from khue.features.councils import usecases as council_usecases
     from khue.features.councils.events import ItemDecided, MinutesDrawn
@@ -138,6 +139,7 @@ def wire() -> None:
     events.subscribe(MinutesDrawn.wire, "councils.render_minutes")
     interest_sources.wire()
     events.subscribe(ItemDecided.wire, "calls.follow_council")
+    events.subscribe(StudyOrdered.wire, "calls.run_study")
     councils.wire_papers("proposal", interest_sources.papers_of_proposal)
     councils.wire_home("proposal", lambda subject: reverse("calls:proposal", args=[subject.partition(":")[2]]))
     files.register_reader("breach", privacy.may_read_subject)

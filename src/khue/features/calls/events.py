@@ -221,3 +221,51 @@ class ProposalBeforeCouncil(ProposalEvent):
 
     def line(self) -> Text:
         return Text(f"Đưa đề xuất {self.number} ra {self.council}", f"Proposal {self.number} put before {self.council}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundMoved(NumberedEvent):
+    """``verb``: prepare, publish, amend, cancel."""
+
+    wire: ClassVar[str] = "calls.round_moved"
+    verb: str
+
+    def line(self) -> Text:
+        said = {
+            "prepare": Text("Lập vòng xét chọn", "Round of selection prepared:"),
+            "publish": Text("Công bố vòng xét chọn", "Round of selection published:"),
+            "amend": Text("Điều chỉnh vòng xét chọn", "Round of selection amended:"),
+            "cancel": Text("Hủy vòng xét chọn", "Round of selection cancelled:"),
+        }[self.verb]
+        return Text(f"{said.vi} {self.number}", f"{said.en} {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyOrdered(NumberedEvent):
+    """``attempt`` tells a study that was stopped and ordered again from the first order."""
+
+    wire: ClassVar[str] = "calls.study_ordered"
+    study: int
+    attempt: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Lập phương án danh mục của vòng {self.number}", f"A portfolio study of round {self.number} ordered"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioDecided(NumberedEvent):
+    """``funded`` of ``proposals``, for ``cost`` đồng; each proposal also has its own ``calls.proposal_decided``."""
+
+    wire: ClassVar[str] = "calls.portfolio_decided"
+    round: int
+    proposals: int
+    funded: int
+    cost: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Quyết định danh mục của vòng {self.number}: chọn {self.funded} trên {self.proposals} đề xuất",
+            f"Portfolio of round {self.number} decided: {self.funded} of {self.proposals} proposals",
+        )

@@ -24,3 +24,9 @@ def remind_writers(timestamp: int) -> None:
 def follow_council(event: dict[str, Any]) -> None:
     """Follows ``councils.item_decided``: the proposal that the item is about gets its outcome."""
     usecases.follow_council(int(event["item"]), actor=clock.job_actor("calls.follow_council"))
+
+
+@app.task(name="calls.run_study", retry=STEADY)
+def run_study(event: dict[str, Any]) -> None:
+    """Follows ``calls.study_ordered``: solved piece by piece; another worker goes on where one was killed."""
+    usecases.run_study(int(event["study"]), int(event["attempt"]), actor=clock.job_actor("calls.run_study"))

@@ -18,8 +18,8 @@ from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
 Row = TypeVar("Row", bound=models.Model)
-SERIES = {"need": "NC", "order": "DH", "call": "TB"}
-"""Symbols of the numbers: nhu cầu, đặt hàng, thông báo."""
+SERIES = {"need": "NC", "order": "DH", "call": "TB", "round": "VX"}
+"""Symbols of the numbers: nhu cầu, đặt hàng, thông báo, vòng xét chọn."""
 
 
 def new_number(kind: str, year: int) -> str:

@@ -7,9 +7,6 @@ from django.db.models import F, Q
 
 from khue.features.calls.domain.flows import CALL, MODES, NEED, ORDER, PROPOSAL, ROLES
 
-APPEND_ONLY_TABLES = ("calls_amendment", "calls_sectionrevision", "calls_reminder")
-NEVER_DELETED_TABLES = ("calls_need", "calls_order", "calls_call", "calls_proposal")
-
 
 class Need(models.Model):
     """A problem that science should solve (nhu cầu). Without a party it is a suggestion from the public."""
