@@ -343,9 +343,7 @@ def test_a_departure_may_break_a_declared_limit_but_never_the_budget() -> None:
     grounds = {story.id("b"): WHY, story.id("d"): WHY}
     third = DecidePortfolio(study.pk, (*both, story.id("d")), "Theo phương án đã tính.", grounds)
     assert codes(lambda: usecases.decide_portfolio(third, actor=decider(story))) == ["over_budget"]
-    usecases.decide_portfolio(
-        DecidePortfolio(study.pk, both, "Theo phương án đã tính.", grounds), actor=decider(story)
-    )
+    usecases.decide_portfolio(DecidePortfolio(study.pk, both, "Theo phương án đã tính.", grounds), actor=decider(story))
     [broken] = PortfolioDecision.objects.get().broken
     assert (broken["kind"], broken["limit"]) == ("most_count", 1)
 

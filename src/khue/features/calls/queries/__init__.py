@@ -47,6 +47,7 @@ from khue.features.calls.queries.portfolio import (
     StudyRow,
     decided,
     no_such_study,
+    number_of_study,
     studies,
     study_page,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "no_such_round",
     "no_such_study",
     "number_of_need",
+    "number_of_study",
     "offers_of",
     "opened_dossiers",
     "opened_proposals",

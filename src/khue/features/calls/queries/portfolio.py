@@ -75,7 +75,10 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class StudyPage:
-    """``result`` as stored once it is solved; ``lines`` every proposal that the study took, the chosen first."""
+    """``result`` as stored once it is solved; ``lines`` every proposal that the study took, the chosen first.
+
+    ``fresh``: nothing moved since it was ordered; ``open``: nobody decided on the round yet.
+    """
 
     id: int
     no: int
@@ -94,6 +97,7 @@ class StudyPage:
     conflicts: tuple[Text, ...]
     lines: tuple[OfferLine, ...]
     fresh: bool
+    open: bool
     ordered_by: str
     ordered_at: datetime
     ended_at: datetime | None
@@ -181,6 +185,14 @@ def _row(row: PortfolioStudy) -> StudyRow:
     )
 
 
+def number_of_study(study_id: int) -> int:
+    """The number of a study within its round. Raises Missing."""
+    found = PortfolioStudy.objects.filter(pk=study_id).values_list("no", flat=True).first()
+    if found is None:
+        raise no_such_study()
+    return found
+
+
 def study_state(state: str) -> StateView:
     return StateView(state, STUDY.label(state).capitalised(), STUDY_TONES[state])  # type: ignore[arg-type]
 
@@ -212,6 +224,7 @@ def study_page(round_id: int, no: int, actor: Actor) -> StudyPage:
         result=row.result,
         conflicts=_conflicts(row, actor),
         lines=lines,
+        open=row.round.state == "published",
         fresh=row.round.state != "published" or offers == offers_of(row.round_id),
         ordered_by=row.ordered_by_name,
         ordered_at=row.ordered_at,

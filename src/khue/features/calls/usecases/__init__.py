@@ -17,7 +17,7 @@ from khue.features.calls.usecases.judging import follow_council, put_before_coun
 from khue.features.calls.usecases.needing import merge_need, raise_need, screen_need, withdraw_need
 from khue.features.calls.usecases.opening import open_proposals, outcome_from_council, record_outcome
 from khue.features.calls.usecases.ordering import change_order, decide_order, draft_order
-from khue.features.calls.usecases.portfolio import order_study, repeat_study, run_study, stop_study
+from khue.features.calls.usecases.portfolio import order_study, repeat_study, require_study, run_study, stop_study
 from khue.features.calls.usecases.proposing import hand_in, remind_writers, start_proposal, take_back
 from khue.features.calls.usecases.rounds import cancel_round, change_rules, prepare_round, publish_round
 from khue.features.calls.usecases.teams import answer_invitation, invite_member, remove_member
@@ -55,6 +55,7 @@ __all__ = [
     "remind_writers",
     "remove_member",
     "repeat_study",
+    "require_study",
     "run_study",
     "screen_need",
     "start_proposal",

@@ -77,6 +77,7 @@ class FollowPage:
     opened: TableView | None
     crumbs: tuple[Link, ...]
     is_office: bool
+    round: Link | None = None
 
 
 @require_safe
@@ -167,8 +168,17 @@ def call(request: HttpRequest, call_id: int) -> HttpResponseBase:
         opened=_opened(request, found, actor) if staff and found.opened_at is not None else None,
         crumbs=(Link(_("Calls for proposals"), reverse("calls:calls")),),
         is_office=actor.may(access.PREPARE),
+        round=_round(call_id, actor),
     )
     return render(request, "calls/call.html", page)
+
+
+def _round(call_id: int, actor: Actor) -> Link | None:
+    """The round of selection that the call is in, once it is published or for staff."""
+    found = queries.round_of_call(call_id)
+    if found is None or (found[2] == "draft" and not actor.may(access.READ)):
+        return None
+    return Link(found[1], reverse("calls:round", args=[found[0]]))
 
 
 def facts_of(found: CallPage) -> tuple[Answer, ...]:
