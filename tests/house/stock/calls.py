@@ -68,6 +68,7 @@ def fill(stock: Stock) -> None:
     stock.by_room["calls", "section"] = "content"
     assert Member.objects.filter(pk=member).exists()
     past = calls.call_of(order_of(4, -70), calls.FLIGHTS, on, -45, 40)
+    _round(stock, past, running)
     sealed = [calls.written(past, calls.FLIGHTS, institute, on("researcher", -10), number) for number in range(2)]
     for proposal in sealed:
         usecases.hand_in(HandIn(proposal, True), actor=on("researcher", -9))
@@ -75,8 +76,41 @@ def fill(stock: Stock) -> None:
     for dossier in queries.opened_dossiers(past):
         task = open_task_of(dossier_id=dossier, step="formal")
         dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=on("clerk", -2))
-    usecases.record_outcome(RecordOutcome(sealed[1], True, "Đáp ứng các tiêu chí."), actor=on("officer", -1))
+    usecases.record_outcome(RecordOutcome(sealed[1], True, "Đáp ứng các tiêu chí.", 8_000), actor=on("officer", -1))
     waiting, judged = queries.opened_dossiers(past)
+    _study(stock)
     stock.by_room["calls", "task_id"] = open_task_of(dossier_id=waiting, step="review").id
     stock.by_route["calls:decide", "task_id"] = open_task_of(dossier_id=judged, step="decision").id
     stock.by_route["calls:open", "call_id"] = calls.call_of(order_of(5, -75), calls.FLOODS, on, -44, 40)
+
+
+def _round(stock: Stock, past: int, running: int) -> None:
+    """A round over a call that is opened later on, and a draft over one that runs."""
+    from khue.features.calls import usecases
+    from khue.features.calls.domain.rounds import ChangeRules, FieldRule, PrepareRound, PublishRound, Rules
+    from khue.features.calls.models import Call
+
+    now = act("officer")
+    officer = replace(now, moment=now.moment - timedelta(days=20))
+    made = []
+    for call in (past, running):
+        made.append(usecases.prepare_round(PrepareRound("Vòng xét chọn của kho dữ liệu", (call,)), actor=officer))
+        field = Call.objects.get(pk=call).field
+        rules = Rules({field: FieldRule(110)}, None, ground="Theo chương trình trọng điểm (mẫu).")
+        usecases.change_rules(ChangeRules(made[-1], rules), actor=officer)
+    usecases.publish_round(PublishRound(made[0]), actor=officer)
+    stock.by_room["calls", "round_id"] = made[0]
+    for name in ("rules", "publish-round", "cancel-round"):
+        stock.by_route[f"calls:{name}", "round_id"] = made[1]
+
+
+def _study(stock: Stock) -> None:
+    """Solved, with one proposal that is recommended and one that waits for its council."""
+    from khue.features.calls import usecases
+    from khue.features.calls.domain.portfolio import OrderStudy, StudyInputs
+    from khue.kernel.clock import job_actor
+
+    asked = OrderStudy(stock.by_room["calls", "round_id"], "Phương án cơ sở", StudyInputs(5 * 10**9))
+    study = usecases.order_study(asked, actor=act("officer"))
+    usecases.run_study(study, 1, actor=job_actor("calls.run_study"))
+    stock.by_room["calls", "no"] = 1
