@@ -226,6 +226,7 @@ def _steer(request: HttpRequest, round_id: int, no: int, *, stop: bool) -> HttpR
 def compare_studies(request: HttpRequest, round_id: int) -> HttpResponse:
     """Two studies side by side: who is only in one, money, value."""
     actor = signed_in(request)
+    actor.require(access.READ)
     found = queries.round_page(round_id, actor)
     numbers = [request.GET.get(name, "") for name in ("first", "second")]
     if not all(one.isascii() and one.isdecimal() and len(one) < 6 for one in numbers):
