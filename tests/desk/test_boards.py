@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from khue.core.actor import Actor
 from khue.core.errors import NotAllowed
 from khue.features.desk import queries
+from khue.features.desk.views.figures import _share
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers import usecases
 from khue.features.dossiers.domain.commands import AskSupplement, Supplement, TakeTask
 from khue.features.dossiers.models import Apology, DecisionRecord, Dossier, Pause, SupplementRequest, Task
 from khue.features.dossiers.queries import Period
+from khue.features.dossiers.queries.punctuality import Punctuality
 from khue.features.people import usecases as people
 from khue.features.people.domain import AssignRole
 from khue.features.rulebook.queries import calendar
@@ -321,3 +323,14 @@ def test_every_page_of_the_desk_keeps_under_thirty_questions() -> None:
     # A task of a decided support carries the parts of four rooms: costs, tranches, appeals, signed papers.
     full = {path("desk:task", late), path("desk:task", deciding)}
     assert {page: count for page, count in found.items() if count >= (36 if page in full else 30)} == {}
+
+
+@pytest.mark.parametrize(
+    ("count", "decided", "said"),
+    [(0, 0, "0/0"), (2, 23, "8,7 % (2/23)"), (54, 55, "98,2 % (54/55)"), (23, 23, "100,0 % (23/23)"), (0, 9, "0,0 % (0/9)"),
+     (9_999, 10_000, "99,9 % (9999/10000)"), (1, 10_000, "0,1 % (1/10000)")],
+)  # fmt: skip
+def test_a_share_is_rounded_to_the_nearest_but_all_means_all_and_none_means_none(
+    count: int, decided: int, said: str
+) -> None:
+    assert _share(Punctuality(decided, 0, {"on_time": count}), "on_time") == said

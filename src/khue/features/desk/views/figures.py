@@ -198,11 +198,14 @@ def on_time(request: HttpRequest) -> HttpResponseBase:
 
 
 def _share(found: Punctuality, name: str) -> str:
-    """``98,2 % (54/55)``: never a share without both counts; ``0/0`` has none."""
+    """``98,2 % (54/55)``: never a share without both counts; ``0/0`` has none. Rounded to the nearest tenth, but 100 % means
+    all of them and 0 % none."""
     count = found.counts[name]
     if not found.decided:
         return "0/0"
-    share = f"{1000 * count // found.decided / 10:.1f}"
+    nearest = (2000 * count + found.decided) // (2 * found.decided)
+    tenths = nearest if count in (0, found.decided) else min(999, max(1, nearest))
+    share = f"{tenths / 10:.1f}"
     return f"{share.replace('.', ',') if web.language() == 'vi' else share} % ({count}/{found.decided})"
 
 
