@@ -14,6 +14,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import Conflict, NotAllowed, Refused
 from khue.features.documents import queries, usecases
 from khue.features.documents.domain import PublishTemplate
+from khue.features.documents.domain.templates import FROM_CITY, ground_words
 from khue.features.documents.models import Paper, TemplateVersion
 from khue.kernel import files
 from tests.cast import MOMENT, persona, setup_actor
@@ -104,3 +105,8 @@ def test_two_who_publish_and_one_without_right() -> None:
         usecases.publish_template(second, actor=persona("administrator"))
     with pytest.raises(NotAllowed):
         usecases.publish_template(second, actor=persona("decider"))
+
+
+def test_the_ground_of_the_citys_own_version_is_said_in_both_languages_and_an_editors_stays_as_written() -> None:
+    assert (ground_words(FROM_CITY.vi).vi, ground_words(FROM_CITY.vi).into("en")) == (FROM_CITY.vi, FROM_CITY.en)
+    assert ground_words("Theo quyết định mới").into("en") == "Theo quyết định mới"

@@ -221,7 +221,7 @@ def test_weights_are_typed_as_percent_run_and_stand_on_the_public_page() -> None
     shown = text(Client().get(path("policylab:published", "ty-trong")))
     assert "Quy mô: nhỏ và vừa 50%, lớn 25%" in shown
     answer = Client().get(path("policylab:published", "ty-trong") + "weights.json")
-    rows = json.loads(b"".join(answer.streaming_content))["rows"]  # type: ignore[attr-defined]
+    rows = json.loads(b"".join(answer.streaming_content))["rows"]  # type: ignore[attr-defined]  # a streaming answer
     assert len(rows) == 3 + 4 + 2 + 2, "size, field, kind of task, class of cost"
     assert json.loads(Client().get(path("policylab:assumptions-file", "ty-trong")).content)["weights"]
     again = text(Client().post(path("policylab:rerun", "ty-trong"), {"seed": str(now(study).content.seed)}))

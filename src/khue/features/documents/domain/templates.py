@@ -10,6 +10,14 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.placeholders import has_stray_braces, placeholders_in
 
+FROM_CITY = Text("Từ gói thành phố", "From the city’s package")
+"""The ground of a version that nobody edited: the city's files brought it."""
+
+
+def ground_words(note: str) -> Text:
+    """Why a version came into being, as its editor wrote it."""
+    return FROM_CITY if note == FROM_CITY.vi else Text(note, note)
+
 
 class EditableBlock(Protocol):
     """What is known of a text that may be edited (``kernel.texts.Block``)."""

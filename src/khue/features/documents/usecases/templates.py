@@ -15,7 +15,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import require
 from khue.features.documents import access
 from khue.features.documents.domain import PublishTemplate
-from khue.features.documents.domain.templates import may_publish
+from khue.features.documents.domain.templates import FROM_CITY, may_publish
 from khue.features.documents.events import TemplatePublished
 from khue.features.documents.models import TemplateVersion
 from khue.kernel import documents as sheets
@@ -25,7 +25,6 @@ from khue.kernel.forms import require_seen
 SETUP_JOB = "job.setup"
 PUBLISHING = 1265137012
 """The advisory lock of whoever publishes a template version."""
-SEED_NOTE = "Từ gói thành phố"
 
 
 def digest_of(texts: Mapping[str, Text]) -> str:
@@ -47,7 +46,7 @@ def load_templates(*, actor: Actor) -> int:
             first = not TemplateVersion.objects.filter(kind=kind.key).exists()
             # The first version made every document so far; a later seed counts from the day of the upgrade.
             day = deed.today.replace(year=2000, month=1, day=1) if first else deed.today
-            _add(kind.key, texts, day, SEED_NOTE, deed=deed)
+            _add(kind.key, texts, day, FROM_CITY.vi, deed=deed)
             added += 1
     return added
 

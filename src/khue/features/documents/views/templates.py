@@ -16,6 +16,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import Conflict, Refused
 from khue.features.documents import queries, usecases
 from khue.features.documents.domain.comparing import Change
+from khue.features.documents.domain.templates import ground_words
 from khue.features.documents.forms import TemplateForm
 from khue.features.documents.queries import TemplateCard
 from khue.kernel import documents as sheets
@@ -109,7 +110,7 @@ def _versions(card: TemplateCard) -> TableView:
         rows.append(
             Row(
                 (
-                    Cell(version.number, note=version.note),
+                    Cell(version.number, note=ground_words(version.note)),
                     version.valid_from,
                     version.published_by,
                     version.papers,
@@ -182,7 +183,7 @@ def compare_template(request: HttpRequest, kind: str, number: int) -> HttpRespon
     version = queries.version_of(card, number)
     page = ComparePage(
         title=_("%(title)s, version %(number)s") % {"title": card.title.into(language()), "number": number},
-        lead=version.note,
+        lead=ground_words(version.note),
         changes=queries.changes_of(card, number),
         crumbs=_crumbs(Link(card.title, reverse("documents:template", args=[kind]))),
     )
