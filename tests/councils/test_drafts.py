@@ -24,7 +24,7 @@ HALF = (("points_science", "8"), ("points_use", ""), ("comment", f"Đang viết:
 
 
 def saved(work: cases.Work, seen: int = 0, **more: object) -> int:
-    asked = SaveSheet(work.assignment, HALF, seen, **more)  # type: ignore[arg-type]
+    asked = SaveSheet(work.assignment, HALF, seen, **more)  # type: ignore[arg-type]  # the test changes fields by name
     return usecases.save_sheet(asked, actor=work.city.actors["founder"])
 
 

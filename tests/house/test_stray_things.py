@@ -176,15 +176,3 @@ def test_the_size_of_the_house_is_told() -> None:
     (ROOT / "var").mkdir(exist_ok=True)
     (ROOT / "var" / "sizes.txt").write_text(report + "\n", "utf-8")
     assert lines
-
-
-def test_each_check_that_is_switched_off_says_why() -> None:
-    """``# type: ignore[code]  # why``: a bare one hides whatever comes later."""
-    silent = re.compile(r"#\s*type:\s*ignore(\[[^\]]*\])?\s*$", re.MULTILINE)
-    found = [
-        f"{path.relative_to(ROOT)}:{text[: match.start()].count(chr(10)) + 1}"
-        for path, text in texts()
-        if path.suffix == ".py"
-        for match in silent.finditer(text)
-    ]
-    assert not found, f"say why, after the brackets: {found}"

@@ -52,7 +52,7 @@ class RoundForm(OnceForm):
 
     def __init__(self, *args: Any, calls: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calls"].choices = list(calls)  # type: ignore[attr-defined]
+        self.fields["calls"].choices = list(calls)  # type: ignore[attr-defined]  # a choice field
 
     def command(self) -> PrepareRound:
         given = self.cleaned_data
@@ -209,7 +209,7 @@ class StudyForm(OnceForm):
         ]
         choose(self, "source", told, _("The amount below"))
         for name in ("must", "must_not"):
-            self.fields[name].choices = list(offers)  # type: ignore[attr-defined]
+            self.fields[name].choices = list(offers)  # type: ignore[attr-defined]  # a choice field
         # The form of ticks takes numbers of the database or names; here they are numbers of dossiers.
         if not offers:
             del self.fields["must"], self.fields["must_not"]
@@ -265,7 +265,7 @@ class PortfolioForm(OnceForm, SeenForm):
     def __init__(self, *args: Any, proposals: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ids = tuple(number for number, _words in proposals)
-        self.fields["funded"].choices = list(proposals)  # type: ignore[attr-defined]
+        self.fields["funded"].choices = list(proposals)  # type: ignore[attr-defined]  # a choice field
         for number, words in proposals:
             self.fields[f"ground-{number}"] = forms.CharField(
                 label=_("Why it departs from the study: %(proposal)s") % {"proposal": words}, widget=lines(1),

@@ -194,7 +194,7 @@ def number_of_study(study_id: int) -> int:
 
 
 def study_state(state: str) -> StateView:
-    return StateView(state, STUDY.label(state).capitalised(), STUDY_TONES[state])  # type: ignore[arg-type]
+    return StateView(state, STUDY.label(state).capitalised(), STUDY_TONES[state])  # type: ignore[arg-type]  # the table holds words of Tone only
 
 
 def study_page(round_id: int, no: int, actor: Actor) -> StudyPage:

@@ -114,7 +114,7 @@ def _row(row: Round) -> RoundRow:
 
 
 def round_state(state: str) -> StateView:
-    return StateView(state, ROUND.label(state).capitalised(), ROUND_TONES[state])  # type: ignore[arg-type]
+    return StateView(state, ROUND.label(state).capitalised(), ROUND_TONES[state])  # type: ignore[arg-type]  # the table holds words of Tone only
 
 
 def round_page(round_id: int, actor: Actor) -> RoundPage:

@@ -110,7 +110,7 @@ def lines(request: HttpRequest, found: StudyPage) -> TableView:
 def _line(one: OfferLine, found: StudyPage) -> Row:
     title = Cell(one.title, reverse("calls:proposal", args=[one.id]), f"{one.lead} · {one.number}", strong=True)
     tone = "plain" if one.why is not None else "good" if one.chosen else "wait"
-    state = StateView("in" if one.chosen else "out", one.verdict.capitalised(), tone)  # type: ignore[arg-type]
+    state = StateView("in" if one.chosen else "out", one.verdict.capitalised(), tone)  # type: ignore[arg-type]  # one of the tones
     firm = f"{one.firm} %" if one.firm is not None else ""
     return Row((title, one.field, one.cost, points(one.points), state, _need(one), firm))
 
