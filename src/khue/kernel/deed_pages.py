@@ -29,7 +29,8 @@ ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class DeedPage:
-    """A page with one form. ``facts`` stand above it, ``points`` say what follows, ``papers`` can be opened beside it."""
+    """A page with one form. ``facts`` and ``tables`` stand above it, ``points`` say what follows, ``papers`` can be opened beside
+    it. ``rows`` is the form's set of rows, with its caption and the words of the button that adds one."""
 
     title: Words
     lead: Words
@@ -42,6 +43,10 @@ class DeedPage:
     clock: DeadlineView | None = None
     papers: tuple[FileView | Any, ...] = ()
     links: tuple[Link, ...] = ()
+    tables: tuple[TableView, ...] = ()
+    rows: Any = None
+    rows_caption: Words = ""
+    rows_add: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,11 @@ def did(form: KhueForm, deed: Callable[[], object]) -> bool:
     try:
         deed()
     except Refused as refused:
-        show_refusal(form, refused)
+        beside_rows = getattr(form, "show", None)
+        if beside_rows is not None:
+            beside_rows(refused)
+        else:
+            show_refusal(form, refused)
         return False
     except Conflict as conflict:
         parts = [conflict.text, conflict.next_step]
@@ -76,7 +85,7 @@ def status_of(form: KhueForm) -> int:
     """409 when a colleague was faster, 422 when something is wrong with what was sent."""
     if form.has_error(NON_FIELD_ERRORS, CONFLICT):
         return 409
-    return 422 if form.errors else 200
+    return 422 if form.errors or getattr(form, "faulty", False) else 200
 
 
 def show(request: HttpRequest, page: DeedPage, form: KhueForm, template: str = "ui/deed.html") -> HttpResponse:

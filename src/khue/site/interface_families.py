@@ -92,6 +92,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "list_fund_grants",
     ),
+    "delivery": Family(
+        _("Missions"),
+        Text(
+            "Nhiệm vụ được phê duyệt: ai thực hiện, kinh phí, các mốc và kết quả nghiệm thu.",
+            "Missions that are approved: who carries them out, with which money, their milestones and what was accepted.",
+        ),
+        "list_funded_missions",
+    ),
     "intake": Family(
         _("Dossiers from other systems"),
         Text(

@@ -50,6 +50,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Templates"), reverse("documents:templates"))
     if actor.may("councils.read"):
         yield Link(_("Councils"), reverse("councils:councils"))
+    if actor.may("delivery.read"):
+        yield Link(_("Missions"), reverse("delivery:missions"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My missions"), reverse("delivery:mine"))
     if actor.may("missions.read"):
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("keytasks.read"):
@@ -87,6 +91,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("The law"), reverse("rulebook:texts")),
             Link(_("Policy lab"), reverse("policylab:index")),
             Link(_("Where the money goes"), reverse("publicity:money")),
+            Link(_("Public register of missions"), reverse("delivery:register")),
             Link(_("Register of results"), reverse("results:register")),
             Link(_("Key tasks"), reverse("keytasks:register")),
             Link(_("The Science and Technology Development Fund"), reverse("fund:public")),

@@ -64,6 +64,7 @@ ROOMS += [
     "councils",
     "results",
     "calls",
+    "delivery",
     "missions",
     "keytasks",
     "fund",

@@ -28,6 +28,7 @@ ROOM_PREFIXES = {
     "missions": "",
     "keytasks": "key-tasks/",
     "fund": "fund/",
+    "delivery": "",
     "desk": "desk/",
     "eligibility": "eligibility/",
     "policylab": "policy-lab/",

@@ -21,6 +21,9 @@ NOTICES = {
     "council": Text("Hội đồng: lời mời, thành viên, hồ sơ, phiên họp", "Councils: invitations, seats, items, meetings"),
     "intake": Text("Hồ sơ liên thông: gửi không được, đối soát lệch", "Intake: messages that fail, lists that differ"),
     "policylab": Text("Mô phỏng chính sách có kết quả", "A policy simulation has its result"),
+    "mission": Text(
+        "Nhiệm vụ: thẩm định, hợp đồng, nghiệm thu, báo cáo", "Missions: costs, contract, acceptance, reports"
+    ),
     "calls": Text("Nhu cầu, đặt hàng, thông báo và đề xuất", "Needs, orders, calls and proposals"),
     "fund": Text("Quỹ: thẩm định, quyết định, giải ngân, trả nợ", "The fund: appraisal, decision, payment, repayment"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
@@ -35,10 +38,11 @@ def wire() -> None:
     from khue.features.appeals import usecases as appeal_usecases
     from khue.features.calls import queries as calls
     from khue.features.calls import usecases as call_usecases
-    from khue.features.calls.events import StudyOrdered
+    from khue.features.calls.events import ProposalDecided, StudyOrdered
     from khue.features.councils import queries as councils
     from khue.features.councils import usecases as council_usecases
     from khue.features.councils.events import ItemDecided, MinutesDrawn
+    from khue.features.delivery import queries as delivery
     from khue.features.desk.events import BulkDeedOrdered, DigestPrepared
     from khue.features.documents import queries as papers
     from khue.features.documents import usecases as paper_usecases
@@ -116,6 +120,23 @@ def wire() -> None:
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     dossier_usecases.wire("mission-proposal", call_usecases.procedure_wiring())
     call_usecases.wire_known("mission", known_work.missions)
+    events.subscribe(ProposalDecided.wire, "delivery.begin_mission")
+    events.subscribe(ItemDecided.wire, "delivery.follow_verdict")
+    events.subscribe(OrdersMoved.wire, "delivery.follow_orders")
+    events.subscribe(ReceivablesMoved.wire, "delivery.follow_receivables")
+    people.wire_matters("delivery", delivery.matters)
+    results.wire_origin("mission", delivery.origin_of_results, delivery.origins_of_results)
+    files.register_reader("mission", delivery.may_read_subject)
+    councils.wire_papers("milestone", delivery.papers_of)
+    privacy.wire_holds("delivery", delivery.holds_of_persons)
+    ledger.wire_subject("mission", Text("nhiệm vụ số {id}", "mission no. {id}"), "delivery:mission")
+    ledger.wire_subject("milestone", Text("mốc nhiệm vụ số {id}", "milestone no. {id}"), "delivery:milestone")
+    ledger.wire_subject(
+        "advance", Text("tạm ứng của nhiệm vụ số {id}", "advance of mission no. {id}"), "delivery:mission"
+    )
+    ledger.wire_subject(
+        "mission_claim", Text("khoản thu hồi của nhiệm vụ số {id}", "recovery of a mission no. {id}"), "delivery:claim"
+    )
     files.register_reader("need", calls.may_read_subject)
     privacy.wire_holds("calls", calls.holds_of_persons)
     events.subscribe(TranchePaid.wire, "intake.follow_payment")

@@ -11,6 +11,7 @@ from tests.house.stock import (
     appeals,
     calls,
     councils,
+    delivery,
     desk,
     documents,
     dossiers,
@@ -50,6 +51,7 @@ ORDER = (
     calls,
     keytasks,
     fund,
+    delivery,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

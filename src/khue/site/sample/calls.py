@@ -97,7 +97,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     act = actors_on(actors, now)
 
     def by(short: str) -> Actor:
-        return _writer(made, actors, short, now)
+        return writer_of(made, actors, short, now)
 
     calls.watch_calls(WatchCalls("", "smart-city"), actor=act("founder", -60))
     twin = _needs(made, by, act)
@@ -107,7 +107,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     )
     closed = call_of(ordered(main, SLUDGE, act, -70), SLUDGE, act, -50, 44)
     for number, short in enumerate(SIX):
-        writer = _writer(made, actors, short, now + timedelta(days=-9 + number * 0.2))
+        writer = writer_of(made, actors, short, now + timedelta(days=-9 + number * 0.2))
         proposal = written(closed, SLUDGE, made.organisations[short], writer, number)
         calls.hand_in(HandIn(proposal, True), actor=writer)
     opened(closed, act, -5)
@@ -237,7 +237,7 @@ def call_of(order: int, topic: Topic, act: Act, days: float, open_days: int) -> 
     return call
 
 
-def _writer(made: Parties, actors: dict[str, Actor], short: str, moment: datetime) -> Actor:
+def writer_of(made: Parties, actors: dict[str, Actor], short: str, moment: datetime) -> Actor:
     """Whoever hands in for an organisation of the sample."""
     party = made.organisations[short]
     for key in ("researcher", "founder"):

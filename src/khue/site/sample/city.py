@@ -14,6 +14,7 @@ from khue.site.sample import (
     appeals,
     calls,
     councils,
+    delivery,
     desk,
     documents,
     eligibility,
@@ -130,6 +131,7 @@ def fill(say: Callable[[str], None]) -> None:
     eligibility.fill(actors, setup)
     policylab.fill(actors, setup)
     councils.fill(made, actors, setup)
+    delivery.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

@@ -13,6 +13,7 @@ from khue.features.calls.queries.calls import (
 )
 from khue.features.calls.queries.eligibility import eligible
 from khue.features.calls.queries.feed import FeedEntry, feed
+from khue.features.calls.queries.funded import FundedMember, FundedProposal, ProposedCost, funded
 from khue.features.calls.queries.judging import (
     Candidate,
     Tie,
@@ -80,7 +81,15 @@ from khue.features.calls.queries.rounds import (
     round_page,
     rounds,
 )
-from khue.features.calls.queries.rules import KeyField, direct_grounds, earliest_closing, field_label, key_fields
+from khue.features.calls.queries.rules import (
+    KeyField,
+    bodies_of,
+    competent_body,
+    direct_grounds,
+    earliest_closing,
+    field_label,
+    key_fields,
+)
 
 __all__ = [
     "NEED_VIEWS",
@@ -95,6 +104,8 @@ __all__ = [
     "DecidedLine",
     "DecidedPage",
     "FeedEntry",
+    "FundedMember",
+    "FundedProposal",
     "KeyField",
     "NeedPage",
     "NeedRow",
@@ -104,6 +115,7 @@ __all__ = [
     "ProblemList",
     "ProposalPage",
     "ProposalRow",
+    "ProposedCost",
     "RoundPage",
     "RoundRow",
     "StudyPage",
@@ -111,6 +123,7 @@ __all__ = [
     "Tie",
     "WatchLine",
     "alike_to",
+    "bodies_of",
     "budget_choices",
     "call",
     "callable_calls",
@@ -118,6 +131,7 @@ __all__ = [
     "candidates",
     "closing_soon",
     "comparison",
+    "competent_body",
     "content",
     "decided",
     "direct_grounds",
@@ -126,6 +140,7 @@ __all__ = [
     "eligible",
     "feed",
     "field_label",
+    "funded",
     "holds_of_persons",
     "item",
     "items_of_call",

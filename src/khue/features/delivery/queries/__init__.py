@@ -1,0 +1,90 @@
+"""Reading missions. Frozen values only."""
+
+from khue.features.delivery.queries.cards import (
+    ChangeRow,
+    ContractRow,
+    CostRow,
+    MilestoneRow,
+    MissionCard,
+    ReportRow,
+    mission_page,
+)
+from khue.features.delivery.queries.holdings import WorksFor, matters, works_for
+from khue.features.delivery.queries.lists import (
+    VIEWS,
+    MissionRow,
+    PublicMission,
+    PublicRow,
+    TaskPlace,
+    budget_choices,
+    file_of_mission,
+    holds_of_persons,
+    may_act_for_lead,
+    may_read_subject,
+    milestone_of,
+    mission_of,
+    mission_of_proposal,
+    missions,
+    my_missions,
+    papers_of,
+    public_mission,
+    public_missions,
+    reports_to_remind,
+    task_place,
+)
+from khue.features.delivery.queries.origins import origin_of_results, origins_of_results
+from khue.features.delivery.queries.records import file_of
+from khue.features.delivery.queries.rules import (
+    EQUIPMENT_RULE,
+    RISK_RULE,
+    SCOPE_RULE,
+    SOURCE_RULE,
+    advance_cap,
+    contract_due,
+    repay_by,
+    report_months,
+)
+
+RULES = (EQUIPMENT_RULE, SOURCE_RULE, SCOPE_RULE, RISK_RULE)
+"""The rules of the law that decisions of this room rest on, for whoever lists what rests on a rule."""
+
+__all__ = [
+    "RULES",
+    "VIEWS",
+    "ChangeRow",
+    "ContractRow",
+    "CostRow",
+    "MilestoneRow",
+    "MissionCard",
+    "MissionRow",
+    "PublicMission",
+    "PublicRow",
+    "ReportRow",
+    "TaskPlace",
+    "WorksFor",
+    "advance_cap",
+    "budget_choices",
+    "contract_due",
+    "file_of",
+    "file_of_mission",
+    "holds_of_persons",
+    "matters",
+    "may_act_for_lead",
+    "may_read_subject",
+    "milestone_of",
+    "mission_of",
+    "mission_of_proposal",
+    "mission_page",
+    "missions",
+    "my_missions",
+    "origin_of_results",
+    "origins_of_results",
+    "papers_of",
+    "public_mission",
+    "public_missions",
+    "repay_by",
+    "report_months",
+    "reports_to_remind",
+    "task_place",
+    "works_for",
+]
