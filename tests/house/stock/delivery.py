@@ -15,10 +15,11 @@ def fill(stock: Stock) -> None:
     from khue.features.calls import usecases as proposing
     from khue.features.calls.domain.commands import HandIn
     from khue.features.delivery import usecases
-    from khue.features.delivery.domain.commands import AskChange, AskReport, HandInReport, Warn
+    from khue.features.delivery.domain.commands import AskChange, AskReport, DecideEnding, HandInReport, Warn
     from khue.features.delivery.models import MissionClaim
     from khue.features.dossiers.queries.tasks import open_task_of
-    from khue.site.sample import calls, delivery
+    from khue.features.treasury import queries as treasury
+    from khue.site.sample import calls, delivery, payments
 
     def on(key: str, days: float) -> Actor:
         found = act(key)
@@ -44,12 +45,12 @@ def fill(stock: Stock) -> None:
     for run in (running, missed, ended):
         run.contracted(-45, dues, advance=200_000_000)
     order = ended.ordered(f"advance:{ended.id}", -40)
-    delivery.payments.approved_and_sent([order], act=lambda key: on(key, -39))
-    delivery.payments.paid_by_the_bank(delivery.treasury.order_facts(order), act=lambda key: on(key, -38))
+    payments.approved_and_sent([order], act=lambda key: on(key, -39))
+    payments.paid_by_the_bank(treasury.order_facts(order), act=lambda key: on(key, -38))
     usecases.follow_order(order, actor=ended.job(-38))
     for run in (missed, ended):
         run.visited(-30, in_order=False).missed(-20, "Thiết bị không có tại nơi thực hiện đã khai.")
-    back = delivery.DecideEnding(
+    back = DecideEnding(
         ended.id,
         True,
         True,
