@@ -245,7 +245,9 @@ DEEDS = {
     "ledger.post_entry": Text("Ghi bút toán", "Posted an entry"),
     "ledger.post_entries": Text("Ghi nhiều bút toán", "Posted entries"),
     "ledger.reverse_entry": Text("Ghi bút toán đảo", "Reversed an entry"),
-    "delivery.answer_appraisal": Text("Cho ý kiến tài chính về kinh phí nhiệm vụ", "Gave the finance opinion on a mission"),
+    "delivery.answer_appraisal": Text(
+        "Cho ý kiến tài chính về kinh phí nhiệm vụ", "Gave the finance opinion on a mission"
+    ),
     "delivery.answer_contract": Text("Trả lời về hợp đồng nhiệm vụ", "Answered on a contract"),
     "delivery.answer_milestone": Text("Nghiệm thu hoặc trả lại mốc", "Accepted or sent back a milestone"),
     "delivery.appraise_mission": Text("Thẩm định kinh phí nhiệm vụ", "Appraised a mission"),
@@ -258,7 +260,9 @@ DEEDS = {
     "delivery.find_unmet": Text("Báo cáo nhiệm vụ không đạt", "Reported a mission as not reached"),
     "delivery.follow_order": Text("Ghi nhận kết quả chi của nhiệm vụ", "Recorded what the bank did for a mission"),
     "delivery.follow_receivable": Text("Ghi nhận tiền hoàn trả của nhiệm vụ", "Followed what came back of a mission"),
-    "delivery.follow_verdict": Text("Ghi nhận kết luận nghiệm thu của hội đồng", "Recorded what the council said of a milestone"),
+    "delivery.follow_verdict": Text(
+        "Ghi nhận kết luận nghiệm thu của hội đồng", "Recorded what the council said of a milestone"
+    ),
     "delivery.hand_in_milestone": Text("Bàn giao mốc", "Handed in a milestone"),
     "delivery.hand_in_report": Text("Nộp báo cáo nhiệm vụ", "Handed in a report of a mission"),
     "delivery.lift_warning": Text("Gỡ cảnh báo", "Lifted a warning"),
