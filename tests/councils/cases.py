@@ -115,7 +115,8 @@ def founded_council(
     everybody = [*names, *(f"Ủy viên số {number} (mẫu)" for number in range(len(names) + 1, seats + 1))]
     for name, role in zip(everybody, ROLES, strict=False):
         seated(city, name, role, at=at)
-    usecases.found_council(FoundCouncil(city.council, "15/QĐ-UBND", at.date()), actor=decider(at))
+    departure = "Hội đồng nhỏ theo quy chế riêng (mẫu)." if seats < 5 else ""
+    usecases.found_council(FoundCouncil(city.council, "15/QĐ-UBND", at.date(), departure), actor=decider(at))
     city.item = put(city, at=at)
     return city
 

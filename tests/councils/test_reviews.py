@@ -234,7 +234,7 @@ def test_the_solver_proposes_around_interests_and_says_why_for_every_pair() -> N
     city.item = cases.put(city, "Van điều áp", party=organisation("TLX"))
     review = opened(city)
     card = queries.readable_review(review, cases.officer())
-    found = queries.propose(card, 3, MOMENT.date())
+    found = queries.propose(card, queries.Wanted(3), MOMENT.date())
     [line] = found.items
     founder = next(pair for pair in line.pairs if pair.seat.person == persona("founder").key)
     assert (founder.chosen, founder.barred) == (False, True)
@@ -247,7 +247,7 @@ def test_the_solver_proposes_around_interests_and_says_why_for_every_pair() -> N
     with pytest.raises(Refused):
         usecases.accept_proposal(AcceptProposal(review, found.new_pairs), actor=cases.officer())
     assert Assignment.objects.count() == 3
-    again = queries.propose(card, 3, MOMENT.date())
+    again = queries.propose(card, queries.Wanted(3), MOMENT.date())
     assert again.new_pairs == ()
 
 
@@ -255,7 +255,7 @@ def test_what_cannot_be_solved_says_what_would_have_to_give() -> None:
     city = cases.founded_council(names=("founder",))
     city.item = cases.put(city, "Van điều áp", party=organisation("TLX"))
     card = queries.readable_review(opened(city), cases.officer())
-    found = queries.propose(card, 5, MOMENT.date())
+    found = queries.propose(card, queries.Wanted(5), MOMENT.date())
     assert found.items == ()
     assert found.gives
 

@@ -325,8 +325,9 @@ class MoveReview:
 
 @dataclass(frozen=True, slots=True)
 class AcceptProposal:
-    """The assignment that the solver proposed, as the page showed it: (item, seat) pairs."""
+    """The assignment that the solver proposed, as the page showed it: (item, seat) pairs; ``moved`` are taken away first."""
 
     review_id: int
     pairs: tuple[tuple[int, int], ...]
+    moved: tuple[tuple[int, int], ...] = ()
     once: UUID | None = None

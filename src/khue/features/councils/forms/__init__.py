@@ -37,6 +37,7 @@ from khue.features.councils.forms.reviews import (
     ProposalForm,
     SheetForm,
     TemplateForm,
+    WantedForm,
 )
 from khue.features.councils.forms.ties import EndRelationForm, EndTieForm, RelationForm, TieForm
 
@@ -74,5 +75,6 @@ __all__ = [
     "SheetForm",
     "TemplateForm",
     "TieForm",
+    "WantedForm",
     "WithdrawForm",
 ]

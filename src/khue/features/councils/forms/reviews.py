@@ -24,7 +24,7 @@ from khue.features.councils.domain.commands import (
 )
 from khue.features.councils.domain.scoring import Criterion
 from khue.features.councils.forms.parts import GroundForm, fill, ground_field
-from khue.features.councils.queries import Candidate, ItemLine, TemplateCard
+from khue.features.councils.queries import Candidate, ItemLine, TemplateCard, Wanted
 from khue.kernel.forms import DayField, OnceForm, SeenForm, TicksField
 from khue.kernel.web import language
 
@@ -120,14 +120,44 @@ class ProposalForm(OnceForm):
 
     pairs = forms.CharField(widget=forms.HiddenInput, max_length=100_000)
 
+    moved = forms.CharField(widget=forms.HiddenInput, max_length=100_000, required=False)
+
     def clean_pairs(self) -> tuple[tuple[int, int], ...]:
-        said = str(self.cleaned_data["pairs"])
-        if not re.fullmatch(r"\d{1,18}-\d{1,18}(,\d{1,18}-\d{1,18})*", said):
-            raise ValidationError(_("The proposal is out of date. Open the page again."), code="pairs")
-        return tuple((int(item), int(seat)) for item, seat in (pair.split("-") for pair in said.split(",")))
+        return _pairs(str(self.cleaned_data["pairs"]))
+
+    def clean_moved(self) -> tuple[tuple[int, int], ...]:
+        said = str(self.cleaned_data["moved"])
+        return _pairs(said) if said else ()
 
     def command(self, review_id: int) -> AcceptProposal:
-        return AcceptProposal(review_id, self.cleaned_data["pairs"], self.cleaned_data["once"])
+        said = self.cleaned_data
+        return AcceptProposal(review_id, said["pairs"], said["moved"], said["once"])
+
+
+def _pairs(said: str) -> tuple[tuple[int, int], ...]:
+    if not re.fullmatch(r"\d{1,18}-\d{1,18}(,\d{1,18}-\d{1,18})*", said):
+        raise ValidationError(_("The proposal is out of date. Open the page again."), code="pairs")
+    return tuple((int(item), int(seat)) for item, seat in (pair.split("-") for pair in said.split(",")))
+
+
+class WantedForm(forms.Form):
+    """What the proposal should keep; wrong input asks for what is usual."""
+
+    needs = forms.TypedChoiceField(
+        label=_("Members for each item"), coerce=int, required=False,
+        choices=[(number, str(number)) for number in range(1, 10)],
+    )  # fmt: skip
+    senior = forms.BooleanField(label=_("At least one doctor or above for each item"), required=False)
+    spread = forms.BooleanField(label=_("No two of one employer for one item"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def asked(self) -> Wanted:
+        self.is_valid()
+        said = self.cleaned_data
+        return Wanted(said.get("needs") or 3, bool(said.get("senior")), bool(said.get("spread")))
 
 
 class EndAssignmentForm(GroundForm):

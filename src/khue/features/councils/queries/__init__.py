@@ -83,7 +83,7 @@ from khue.features.councils.queries.papers import (
     papers_for,
     wire_papers,
 )
-from khue.features.councils.queries.proposing import ItemProposal, PairLine, Proposed, propose
+from khue.features.councils.queries.proposing import ItemProposal, PairLine, Proposed, Wanted, propose
 from khue.features.councils.queries.reviews import (
     AssignmentLine,
     Candidate,
@@ -115,6 +115,7 @@ from khue.features.councils.queries.rounds import (
     titles_of,
     totals_of,
 )
+from khue.features.councils.queries.successors import Successor, successors_of
 from khue.features.councils.queries.ties import (
     RelationLine,
     TieLine,
@@ -159,9 +160,11 @@ __all__ = [
     "Sight",
     "Source",
     "SourcePaper",
+    "Successor",
     "TemplateCard",
     "TieLine",
     "Verdict",
+    "Wanted",
     "active_experts",
     "agenda_line",
     "all_councils",
@@ -230,6 +233,7 @@ __all__ = [
     "seat_of",
     "seats_of",
     "sight_of",
+    "successors_of",
     "template",
     "templates",
     "tie_to_end",

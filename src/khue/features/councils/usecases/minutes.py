@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.core.number import document_number
 from khue.features.councils import events
@@ -15,6 +15,7 @@ from khue.features.councils.domain.interests import ground_label
 from khue.features.councils.domain.words import CHAIR, CHOICES, ORDER, OUTCOMES, ROLES
 from khue.features.councils.models import Meeting, Minutes
 from khue.features.councils.queries.meetings import AgendaLine, MeetingPage
+from khue.features.councils.queries.panels import seats_of
 from khue.features.councils.usecases.parts import council_event
 from khue.features.documents import queries as papers
 from khue.features.documents.domain import SignerKind, Wanted
@@ -74,7 +75,7 @@ def _values(meeting: Meeting, page: MeetingPage, deed: Deed) -> dict[str, Any]:
         "received_at": (meeting.opened_at or deed.moment).isoformat(),
         "handed_at": deed.moment.isoformat(),
         "participants": [{"name": seat.name, "position": ROLES[seat.role].vi} for seat in there],
-        "absent": "; ".join(seat.name for seat in away) or "không",
+        "absent": "; ".join([*(seat.name for seat in away), *_left(meeting)]) or "không",
         "lead": lead.name if lead else deed.actor.name,
         "officer": deed.actor.name,
         "items": [_item(line) for line in page.agenda],
@@ -83,6 +84,20 @@ def _values(meeting: Meeting, page: MeetingPage, deed: Deed) -> dict[str, Any]:
         ],
         "sample": bool(settings.KHUE_SAMPLE),
     }
+
+
+def _left(meeting: Meeting) -> list[str]:
+    """Members who went since the meeting before, each with day, reason and successor."""
+    before = Meeting.objects.filter(council_id=meeting.council_id, number__lt=meeting.number, state="closed")
+    since = before.order_by("-number").values_list("closed_at", flat=True).first()
+    told = []
+    for seat in seats_of(meeting.council_id, past=True):
+        if seat.ended_at is None or (since is not None and seat.ended_at <= since):
+            continue
+        day = f"{seat.ended_at.astimezone(CITY_ZONE):%d/%m/%Y}"
+        instead = f"; người thay: {seat.successor}" if seat.successor else ""
+        told.append(f"{seat.name} (thôi tham gia từ ngày {day}: {seat.ended_ground.rstrip('.')}{instead})")
+    return told
 
 
 def _in_order(page: MeetingPage) -> list[Any]:

@@ -164,11 +164,22 @@ def accept_proposal(asked: AcceptProposal, *, actor: Actor) -> int:
         seats = Seat.objects.filter(council=council).in_bulk([seat for _, seat in asked.pairs])
         if not asked.pairs or any(item not in items or seat not in seats for item, seat in asked.pairs):
             raise access.no_such_item()
+        for item, seat in asked.moved:
+            _move_away(card.id, item, seat, council, deed=deed)
         for item, seat in asked.pairs:
             give(items[item], seats[seat], "", council, deed=deed, proposed=True)
-        deed.after(proposed=len(asked.pairs))
+        deed.after(proposed=len(asked.pairs), moved=len(asked.moved))
         deed.result(len(asked.pairs))
         return len(asked.pairs)
+
+
+def _move_away(review_id: int, item: int, seat: int, council: Council, *, deed: Deed) -> None:
+    """What the proposal moves to somebody else. Raises Conflict when it was scored or ended meanwhile."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("seat", "item", "review")
+    row = rows.filter(review_id=review_id, item_id=item, seat_id=seat, ended_at=None).first()
+    if row is None or row.sheets.exists():
+        raise GIVEN_ALREADY
+    take_back(row, "Phân công lại theo phương án có ít thay đổi nhất.", council, deed=deed)
 
 
 def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed, proposed: bool = False) -> Assignment:

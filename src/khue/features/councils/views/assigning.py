@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from khue.features.councils.forms import (
     EndAssignmentForm,
     ProposalForm,
     SheetForm,
+    WantedForm,
 )
 from khue.features.councils.views.parts import (
     FormPage,
@@ -29,7 +31,11 @@ from khue.features.councils.views.parts import (
 )
 from khue.kernel import web
 from khue.kernel.forms import bind, show_refusal
+from khue.kernel.paging import href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
+
+SHOWN = 25
+"""Items of a proposal on one page."""
 
 
 @ask
@@ -64,15 +70,12 @@ def propose(request: HttpRequest, review_id: int) -> HttpResponse:
     actor = web.signed_in(request)
     actor.require(access.RUN)
     card = queries.readable_review(review_id, actor)
-    text = request.GET.get("needs", "3")
-    needs = min(9, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 3 else 3
-    found = (
-        queries.propose(card, needs, actor.today, queries.hidden_in(card.council_id, actor))
-        if card.is_independent
-        else None
-    )
-    pairs = ",".join(f"{item}-{seat}" for item, seat in found.new_pairs) if found else ""
-    form = bind(ProposalForm, request, initial={"pairs": pairs})
+    asking = WantedForm(request.GET)
+    wanted = asking.asked()
+    found = queries.Proposed(wanted, (), (), False, 0, 0)
+    if card.is_independent:
+        found = queries.propose(card, wanted, actor.today, queries.hidden_in(card.council_id, actor))
+    form = bind(ProposalForm, request, initial={"pairs": _joined(found.new_pairs), "moved": _joined(found.moved)})
     if request.method == "POST" and form.is_valid():
         try:
             done = usecases.accept_proposal(form.command(review_id), actor=actor)
@@ -81,27 +84,45 @@ def propose(request: HttpRequest, review_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Assigned: %(count)s.") % {"count": done})
             return web.redirect("councils:review", review_id)
+    text = request.GET.get("from", "0")
+    first = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     page = ProposalPage(
         review_href(review_id),
-        tuple(_proposed(line) for line in found.items) if found else (),
-        found.gives if found else (),
-        needs,
-        bool(pairs),
-        found is not None and found.proven,
-        tuple(Link(str(each), f"?needs={each}", current=each == needs) for each in range(1, 6)),
+        tuple(_proposed(line) for line in found.items[first : first + SHOWN]),
+        found.gives,
+        bool(found.new_pairs),
+        found.proven,
+        len(found.moved),
+        len(found.items),
+        tuple(_pages(request, len(found.items), first)),
     )
-    return web.render(request, "councils/propose.html", page, 422 if form.errors else 200, form=form)
+    shown = asking if request.GET else WantedForm({"needs": wanted.needs})
+    status = 422 if form.errors else 200
+    return web.render(request, "councils/propose.html", page, status, form=form, asking=shown)
+
+
+def _joined(pairs: Iterable[tuple[int, int]]) -> str:
+    return ",".join(f"{item}-{seat}" for item, seat in pairs)
+
+
+def _pages(request: HttpRequest, items: int, first: int) -> Iterator[Link]:
+    for start in range(0, items, SHOWN) if items > SHOWN else ():
+        label = f"{start + 1}–{min(start + SHOWN, items)}"
+        yield Link(label, href(request.GET, str(start), "from"), current=start <= first < start + SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
+    """``tables`` of the items on this page of ``items``; ``moved`` pairs that go to somebody else."""
+
     back_href: str
     tables: tuple[TableView, ...]
     gives: tuple[Text, ...]
-    needs: int
     may_accept: bool
     proven: bool
-    choices: tuple[Link, ...]
+    moved: int
+    items: int
+    pages: tuple[Link, ...]
 
 
 def _proposed(line: queries.ItemProposal) -> TableView:
@@ -117,7 +138,7 @@ def _proposed(line: queries.ItemProposal) -> TableView:
     ordered = sorted(line.pairs, key=lambda pair: (not pair.chosen, pair.seat.number))
     rows = tuple(Row((Cell(pair.seat.name, strong=pair.chosen), standing(pair), pair.why)) for pair in ordered)
     columns = (Column(_("Member")), Column(_("State"), "state"), Column(_("Why, why not")))
-    return TableView(columns, rows, caption=f"{line.item.number}. {line.item.title}", show_caption=True)
+    return TableView(columns, rows, caption=f"{line.number}. {line.title}", show_caption=True)
 
 
 def _verdict(one: queries.Candidate) -> Cell:

@@ -401,10 +401,38 @@ def end_seat(request: HttpRequest, seat_id: int) -> HttpResponse:
             _("What the member scored stays on record; what is not scored yet goes to the successor."),
             _("The quorum is counted anew."),
         ),
+        table=_successors(seat_id, queries.hidden_in(card.id, actor), actor) if runs and found.open else None,
     )  # fmt: skip
     return asked(
         request, form, page, lambda: usecases.end_seat(form.command(seat_id), actor=actor),
         council_href(card.id) if runs else reverse("councils:councils"), _("The seat has changed hands."),
+    )  # fmt: skip
+
+
+def _successors(seat_id: int, hidden: frozenset[int], actor: Actor) -> TableView:
+    """Who may come, the one who takes over most first."""
+    rows = tuple(
+        Row(
+            (
+                Cell(one.name, expert_href(one.expert.id), note=one.expert.degree_words or "", strong=True),
+                one.words,
+                StateView("matching", _("matches"), "good")
+                if one.matching
+                else StateView("other", _("other field"), "plain"),
+                one.load,
+            )
+        )
+        for one in queries.successors_of(seat_id, actor.today, hidden)
+    )
+    columns = (
+        Column(_("Name")),
+        Column(_("What goes over")),
+        Column(_("Expertise"), "state"),
+        Column(_("Items now"), "number"),
+    )
+    return TableView(
+        columns, rows, caption=_("Who could take over, with the least change first"), show_caption=True,
+        empty=EmptyView(_("Nobody of the register is free."), icon="users"),
     )  # fmt: skip
 
 
