@@ -209,6 +209,14 @@ class TestUnreadable:
         response = middleware.BoundedBody(lambda request: pytest.fail("let through"))(request)
         assert response.status_code == 413
 
+    def test_a_body_in_chunks_is_refused_and_never_taken_for_an_empty_one(self, rf, small_site, db):
+        request = rf.post("/vi/find/")
+        request.META["HTTP_TRANSFER_ENCODING"] = "chunked"
+        request.request_id = "r-1"
+        response = middleware.BoundedBody(lambda request: pytest.fail("let through"))(request)
+        assert response.status_code == 411
+        assert "Content-Length" in response.content.decode()
+
 
 class TestDatabase:
     def failed(self, state):

@@ -172,3 +172,25 @@ def test_no_service_starts_on_rules_that_do_not_hold(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(law, "check", failing)
     with pytest.raises(CannotStart, match="a rule fails"):
         cli._require_rules()
+
+
+def test_json_lines_are_answered_line_by_line_and_a_bad_one_says_where(tmp_path: Path) -> None:
+    source, target = tmp_path / "cases.ndjson", tmp_path / "answers.ndjson"
+    rows = [json.dumps(LINE), "", "not json", json.dumps(LINE | {"amount": -5}), json.dumps(LINE | {"amount": None})]
+    rows += ['{"amount": 1, "amount": 2}', json.dumps([1]), json.dumps(LINE | {"colour": 1}), json.dumps(LINE)]
+    source.write_text("\n".join(rows))
+    words = ("--in", str(source), "--out", str(target), "--on", "2026-05-05", "--lang", "en", "--json")
+    code, out, _ = khue("simulate", RULE, *words)
+    assert code == 0
+    told = json.loads(out)
+    assert told["outcomes"] == {"granted": 2, "problem": 5, "unknown": 1}
+    answers = {each["row"]: each for each in map(json.loads, target.read_text().splitlines())}
+    assert sorted(answers) == [1, 3, 4, 5, 6, 7, 8, 9], "rows keep their numbers; the empty one is none"
+    assert answers[9] == answers[1] | {"row": 9}
+    assert answers[4]["problems"][0]["field"] == "amount"
+    assert "đồng" in answers[4]["problems"][0]["text"]
+    assert answers[5]["missing"] == ["amount"]
+    code, out, _ = khue("simulate", RULE, "--in", str(source), "--on", "2026-05-05", "--engine", "spark", "--json")
+    assert (code, json.loads(out)["problems"][0]["field"]) == (2, "engine")
+    code, out, _ = khue("simulate", RULE, "--in", str(source), "--out", str(tmp_path), "--on", "2026-05-05", "--json")
+    assert (code, json.loads(out)["problems"][0]["field"]) == (2, "out")

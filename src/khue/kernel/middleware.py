@@ -120,7 +120,10 @@ class ErrorPages:
 
 
 class BoundedBody:
-    """Refuses a body that no form of ours could have sent, by its announced length, before a byte of it is read."""
+    """Refuses a body that no form of ours could have sent, by its announced length, before a byte of it is read.
+
+    One in chunks announces none: it would be read as empty, and the sender believe that it was taken.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -128,6 +131,8 @@ class BoundedBody:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return problems.answer(request, problems.no_length())
         if announced.isdecimal() and int(announced) > self.most:
             return problems.answer(request, problems.too_large())
         return self.get_response(request)

@@ -134,6 +134,17 @@ def too_large() -> Problem:
     )
 
 
+def no_length() -> Problem:
+    """A body sent in chunks, without its length: a reader that goes by the length would take it for an empty one."""
+    return Problem(
+        411,
+        "length-required",
+        _("The length of what was sent is missing"),
+        _("The body came in chunks and does not say how long it is."),
+        _("Send it with Content-Length."),
+    )
+
+
 def _unreadable() -> Problem:
     return Problem(
         400,

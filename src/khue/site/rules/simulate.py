@@ -1,18 +1,24 @@
-"""``khue rules simulate``: a rule over Parquet files, on one machine or on Spark; a reform over a drawn population."""
+"""``khue rules simulate``: a rule over files, on one machine or on Spark; a reform over a drawn population."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from khue.core.actor import CITY_ZONE
+from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Rulebook, RuleMissing
+from khue.core.rules.json_lines import CHUNK, UnreadableLine, answered_lines, as_line
 from khue.core.rules.lawbook import to_json
 from khue.core.rules.reform import Reform
 from khue.site.rules import law, people
@@ -22,9 +28,14 @@ from khue.site.rules.telling import print_json, told_plainly
 
 def simulate_rule(
     rule: Annotated[str, typer.Argument(help="the rule's id; left out with --population")] = "",
-    source: Annotated[str, typer.Option("--in", help="a Parquet file, or a folder of them")] = "",
+    source: Annotated[
+        str, typer.Option("--in", help="a Parquet file or a folder of them; or JSON lines (.ndjson, .jsonl)")
+    ] = "",
     target: Annotated[
-        str, typer.Option("--out", help="a folder for the answers, in parts; sums alone when left out")
+        str,
+        typer.Option(
+            "--out", help="a folder for the answers, in parts (for JSON lines: a file); sums alone when left out"
+        ),
     ] = "",
     on: Annotated[str, typer.Option("--on", help="the day whose law counts, as 2026-11-22; today when left out")] = "",
     known_on: Annotated[str, typer.Option("--known-on", help="only what the city knew on that day")] = "",
@@ -52,7 +63,7 @@ def simulate_rule(
     lang: Annotated[str, typer.Option("--lang", help="vi or en")] = "vi",
     as_json: Annotated[bool, typer.Option("--json", help="as JSON, for programs")] = False,
 ) -> None:
-    """Ask a rule for every row of Parquet files, or run a reform over the city's drawn population."""
+    """Ask a rule for every row of Parquet files or JSON lines, or run a reform over the city's drawn population."""
     with told_plainly(lang, as_json):
         language_of(lang)
         book = law.rulebook_at_hand()
@@ -62,7 +73,7 @@ def simulate_rule(
                 told = _over_people(book, reform_of(reform, book), asked, bar)
         else:
             told = _over_files(
-                book, rule, source, target, (on, known_on, reform), (engine, master), name, keep, processes
+                book, rule, source, target, (on, known_on, reform), (engine, master), name, keep, processes, lang
             )
         if as_json:
             print_json(told)
@@ -83,6 +94,7 @@ def _over_files(
     names: list[str],
     keep: list[str],
     processes: int,
+    language: str,
 ) -> dict[str, Any]:
     from khue.core.rules.arrow import Task
 
@@ -95,6 +107,9 @@ def _over_files(
         raise no_rule(rule, book, missing) from None
     if not source or not Path(source).exists():
         raise problem("in", "file", f"Không tìm thấy “{source}”.", f"“{source}” is not there.")
+    engine, master = where
+    if Path(source).suffix in (".ndjson", ".jsonl"):
+        return _over_lines(book.at(rule, point), Path(source), target, engine, language)
     task = Task(
         law.city(),
         to_json(book.book),
@@ -105,7 +120,6 @@ def _over_files(
         _names(names, book, rule),
         tuple(keep),
     )
-    engine, master = where
     if engine == "spark":
         return _on_spark(task, source, target, master)
     if engine != "local":
@@ -122,6 +136,54 @@ def _over_files(
             task, Path(source), Path(target) if target else None, processes=processes or None, progress=seen
         )
     return told.to_json()
+
+
+def _over_lines(bound: Bound, source: Path, target: str, engine: str, language: str) -> dict[str, Any]:
+    """Every line of a file, answered into another one and counted; in bounded memory, whatever its size."""
+    if engine != "local":
+        raise problem("engine", "engine", "Spark chỉ đọc tệp Parquet.", "Spark reads Parquet files alone.")
+    rows, outcomes, fields = 0, Counter[str](), Counter[str]()
+    first: dict[str, Any] | None = None
+    with _progress() as bar, source.open("rb") as stream, _written(target) as out:
+        line = bar.add_task(bound.rule.id, total=source.stat().st_size)
+        for answer in answered_lines(stream, bound, language, _read_line):
+            rows += 1
+            outcomes[answer["outcome"]] += 1
+            if problems := answer.get("problems"):
+                first = first or answer
+                fields.update(each["field"] or each["code"] for each in problems)
+            if out:
+                out.write(as_line(answer))
+            if rows % CHUNK == 0:
+                bar.update(line, completed=stream.tell())
+    told: dict[str, Any] = {"rows": rows, "outcomes": dict(outcomes), "problems": dict(fields)}
+    if first:
+        told["first_problem"] = f"{first['row']}, {first['problems'][0]['field']}: {first['problems'][0]['text']}"
+    return told
+
+
+@contextmanager
+def _written(target: str) -> Iterator[IO[bytes] | None]:
+    """The file for the answers; None when only sums are asked. Raises CannotAnswer for a place that can't be written."""
+    if not target:
+        yield None
+        return
+    try:
+        out = Path(target).open("wb")  # noqa: SIM115 - closed below
+    except OSError as fault:
+        why = fault.strerror or type(fault).__name__
+        raise problem("out", "file", f"Không ghi được {target}: {why}.", f"{target} can't be written: {why}.") from None
+    with out:
+        yield out
+
+
+def _read_line(line: bytes) -> Any:
+    from khue.kernel.api import bodies
+
+    try:
+        return bodies.read(line)
+    except bodies.Unreadable as fault:
+        raise UnreadableLine(fault.reason.text) from fault
 
 
 def _names(given: list[str], book: Rulebook, rule: str) -> Mapping[str, str]:
@@ -153,6 +215,9 @@ def _on_spark(task: Any, source: str, target: str, master: str) -> dict[str, Any
         ) from None
     from khue.core.rules import spark
 
+    if master.startswith("local"):
+        # Workers on this machine run the same Python, which has Khuê; a cluster says its own (PYSPARK_PYTHON).
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.appName("khue rules simulate").master(master).getOrCreate()
     try:
         told: dict[str, Any] = spark.simulate(task, session, source, target or None).to_json()

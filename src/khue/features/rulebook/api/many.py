@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from itertools import islice
 from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import IO, Any
 
@@ -13,6 +11,7 @@ from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from khue.core.bilingual import Text
 from khue.core.errors import Refused
 from khue.core.rules.bound import Bound
+from khue.core.rules.json_lines import CHUNK, UnreadableLine, answered_lines, as_line
 from khue.core.rules.reading import FactProblem
 from khue.features.rulebook import queries
 from khue.features.rulebook.api.asking import point_of, told_at
@@ -25,8 +24,6 @@ from khue.kernel.web import language
 NDJSON, PARQUET = ROWS
 LARGEST = 32 * 1024 * 1024
 MOST_ROWS = 100_000
-LONGEST_LINE = 256 * 1024
-CHUNK = 5_000
 UNPACKED = 512 * 1024 * 1024
 IN_MEMORY = 1024 * 1024
 PER_MINUTE = 20
@@ -84,61 +81,14 @@ def _taken(request: HttpRequest, into: Any, *, count: bool) -> Any:
 
 def _lines(kept: IO[bytes], bound: Bound, words: str) -> Iterator[bytes]:
     with kept:
-        rows = _rows(kept)
-        while part := list(islice(rows, CHUNK)):
-            yield from _answered(part, bound, words)
+        yield from map(as_line, answered_lines(kept, bound, words, _read))
 
 
-def _rows(kept: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    """(number, what the line says) of each line that is not empty; a FactProblem where it can't be read."""
-    number = 0
-    while line := kept.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            while (rest := kept.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            most = LONGEST_LINE // 1024
-            yield number, _unreadable(number, Text(f"Dòng dài quá {most} kB.", f"The line is longer than {most} kB."))
-        elif line.strip():
-            try:
-                yield number, bodies.read(line)
-            except (bodies.Unreadable, RecursionError) as fault:
-                text = (
-                    fault.reason.text
-                    if isinstance(fault, bodies.Unreadable)
-                    else Text("JSON lồng quá sâu.", "Too deep.")
-                )
-                yield number, _unreadable(number, text)
-
-
-def _unreadable(row: int, text: Text) -> FactProblem:
-    return FactProblem("", text, row, "unreadable")
-
-
-def _answered(part: list[tuple[int, Any]], bound: Bound, words: str) -> Iterator[bytes]:
-    # NumPy is loaded by whoever asks about many cases, not by every web process.
-    from khue.core.rules.batch import ask_many
-    from khue.core.rules.rows import as_columns, as_rows, read_rows
-
-    cases, found = read_rows(bound, ({} if isinstance(row, FactProblem) else row for _, row in part), 0)
-    problems: dict[int, list[FactProblem]] = {}
-    for each in found:
-        problems.setdefault(each.row or 0, []).append(each)
-    for place, (_, row) in enumerate(part):
-        if isinstance(row, FactProblem):
-            problems[place] = [row]
-    answers = as_rows(ask_many(bound, as_columns(bound, cases), len(cases), workers=1), cases)
-    for place, answer in enumerate(answers):
-        problem = answer.pop("problem", None)
-        wrong = problems.get(place) or ([problem] if problem else [])
-        told = {"row": part[place][0], **answer}
-        if wrong:
-            told = {"row": part[place][0], "outcome": "problem", "problems": [_told(each, words) for each in wrong]}
-        yield json.dumps(told, ensure_ascii=False).encode() + b"\n"
-
-
-def _told(problem: FactProblem, words: str) -> dict[str, str]:
-    return {"field": problem.field, "code": problem.code, "text": problem.text.into(words)}
+def _read(line: bytes) -> Any:
+    try:
+        return bodies.read(line)
+    except bodies.Unreadable as fault:
+        raise UnreadableLine(fault.reason.text) from fault
 
 
 # ---- Parquet ---------------------------------------------------------------------------------------------------------
