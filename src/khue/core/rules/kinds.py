@@ -61,7 +61,7 @@ def read_money(raw: Any) -> int:
     if type(raw) is not int or not 0 <= raw <= MAX_DONG:
         raise ValueFault(
             Text(
-                f"Cần một số nguyên đồng, từ 0 đến {MAX_DONG:,}.".replace(",", "."),
+                "Cần một số nguyên đồng, từ 0 đến " + f"{MAX_DONG:,}".replace(",", ".") + ".",
                 f"Give a whole number of đồng from 0 to {MAX_DONG:,}.",
             )
         )

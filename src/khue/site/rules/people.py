@@ -105,7 +105,8 @@ def _weighted(people: Population, weights: Any) -> Population:
     try:
         return weighted(people, changed)
     except PopulationError as error:
-        raise problem("assumptions.weights", "weight", error.problems[0], error.problems[0]) from None
+        told = error.problems[0]
+        raise problem("assumptions.weights", "weight", f"Tỷ trọng chưa hợp lệ: {told}.", f"{told}.") from None
 
 
 def _years(typed: str) -> range:
