@@ -20,6 +20,7 @@ from khue.site.sample import (
     eligibility,
     fund,
     intake,
+    keytasks,
     late,
     law,
     parties,
@@ -118,6 +119,7 @@ def fill(say: Callable[[str], None]) -> None:
     payments.suspense_cleared(act=actors.__getitem__)
     results.fill(lambda key: actors[key])
     fund.fill(actors, now)
+    keytasks.fill(actors, made.organisations["firm"], now)
     staff.fill(actors, setup)
     procedures.play(actors, tuple(drafts))
     documents.fill(actors, now)

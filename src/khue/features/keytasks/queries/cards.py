@@ -189,7 +189,7 @@ def card_of(task: KeyTask, actor: Actor) -> KeyTaskCard:
         decided_on=task.decided_on,
         last_day=last_day_of(task.until_on) if task.until_on else None,
         ended_on=task.ended_on,
-        basis=Text(task.basis_vi, task.basis_en),
+        basis=Text(task.basis_vi or "–", task.basis_en),
         binding=task.binding,
         product=str(answers.get("product", "")),
         impact=str(answers.get("impact", "")),

@@ -98,7 +98,7 @@ def _public(row: KeyTask, agreed: dict[str, str]) -> RegisterRow:
         last_day=last_day_of(row.until_on),
         state=KEY_TASK.label(row.state).capitalised(),
         ended_on=row.ended_on,
-        basis=Text(row.basis_vi, row.basis_en),
+        basis=Text(row.basis_vi or "–", row.basis_en),
         code=row.state,
     )
 
