@@ -129,3 +129,31 @@ class TransferOffered(ResultEvent):
             f"Giới thiệu chuyển giao không bồi hoàn “{self.title}”, nhận đăng ký đến trước ngày {self.until_on}",
             f"“{self.title}” offered for transfer without refund, claims until {self.until_on}",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutClaimed(ResultEvent):
+    """A correction showed that too much was paid; ``amount`` in đồng."""
+
+    wire: ClassVar[str] = "results.payout_claimed"
+    amount: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Phải hoàn trả {format_dong(self.amount, 'vi')} đã chi vượt từ “{self.title}”",
+            f"{format_dong(self.amount, 'en')} paid too much of “{self.title}” is claimed back",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimReceived(ResultEvent):
+    """``amount``: what has come back in all, in đồng."""
+
+    wire: ClassVar[str] = "results.claim_received"
+    amount: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Đã nhận hoàn trả {format_dong(self.amount, 'vi')} của “{self.title}”",
+            f"{format_dong(self.amount, 'en')} of “{self.title}” came back",
+        )

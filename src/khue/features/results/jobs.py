@@ -24,6 +24,20 @@ def remind_of_reports(timestamp: int) -> None:
         usecases.remind_of_report(period, actor=actor)
 
 
+@app.task(name="results.follow_receivables", retry=STEADY)
+def follow_receivables(event: dict[str, Any]) -> None:
+    """Follows ``treasury.receivables_moved``: each claim in a command of its own."""
+    actor = clock.job_actor("results.follow_receivables")
+    failed: list[Exception] = []
+    for receivable in event["receivables"]:
+        try:
+            usecases.follow_receivable(int(receivable), actor=actor)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
 @app.task(name="results.follow_orders", retry=STEADY)
 def follow_orders(event: dict[str, Any]) -> None:
     """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""

@@ -115,6 +115,7 @@ DEEDS = {
     "keytasks.settle_withdrawal": Text("Quyết định về việc thu hồi công nhận", "Decided on a withdrawal"),
     "keytasks.remind_of_report": Text("Nhắc gửi báo cáo nhiệm vụ trọng điểm", "Reminded of a report on a key task"),
     "keytasks.follow_term": Text("Theo dõi thời hạn công nhận", "Followed the term of a recognition"),
+    "results.follow_receivable": Text("Ghi nhận tiền lợi ích hoàn trả", "Followed money that came back"),
     "results.hand_in_result": Text("Gửi đăng ký kết quả", "Handed a result in"),
     "results.describe_result": Text("Gửi bản mô tả mới của kết quả", "Described a result anew"),
     "results.check_result": Text("Kiểm tra kết quả", "Checked a result"),

@@ -28,12 +28,14 @@ DISTRIBUTION = Flow(
         "approved": Text("đã duyệt, đang chi trả", "approved, being paid"),
         "paid": Text("đã chi trả đủ", "paid in full"),
         "rejected": Text("không được duyệt", "not approved"),
+        "superseded": Text("đã thay bằng phương án sửa", "superseded by a correction"),
     },
     (
         Transition("approve", ("drawn_up",), "approved", Text("duyệt", "approve")),
         Transition("reject", ("drawn_up",), "rejected", Text("không duyệt", "reject")),
         Transition("complete", ("approved",), "paid", Text("chi đủ", "complete")),
         Transition("resume", ("paid",), "approved", Text("chi lại", "pay again")),
+        Transition("supersede", ("approved", "paid"), "superseded", Text("thay bằng phương án sửa", "supersede")),
     ),
 )
 PAYOUT = Flow(
@@ -44,11 +46,14 @@ PAYOUT = Flow(
         "paid": Text("đã chi trả", "paid"),
         "kept": Text("giữ lại tại bên có thu nhập", "kept by the party that earned it"),
         "dropped": Text("không chi", "not paid"),
+        "carried": Text("đã chi theo phương án trước", "paid under the earlier distribution"),
     },
     (
         Transition("approve", ("planned",), "due", Text("duyệt", "approve")),
         Transition("keep", ("planned",), "kept", Text("giữ lại", "keep")),
         Transition("drop", ("planned",), "dropped", Text("bỏ", "drop")),
+        Transition("carry", ("planned",), "carried", Text("trừ vào số đã chi", "count what was paid")),
+        Transition("reverse", ("due",), "dropped", Text("hủy ghi nợ", "reverse")),
         Transition("order", ("due",), "ordered", Text("lập lệnh chi", "order")),
         Transition("pay", ("ordered",), "paid", Text("chi trả", "pay")),
         Transition("call_off", ("ordered",), "due", Text("hủy lệnh", "call off")),
@@ -144,8 +149,8 @@ def split(pot: Pot) -> Split:
     return Split(pot.profit, fee, least, reward, left, tuple(parts))
 
 
-def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Decision:
-    """What stands against a distribution before the rulebook is asked."""
+def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool, corrects: bool = False) -> Decision:
+    """What stands against a distribution before the rulebook is asked. One that ``corrects`` may give out nothing at all."""
     reasons: list[Reason] = []
     if taken:
         reasons.append(
@@ -167,7 +172,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "Distribute by the newest one.",
             )
         )
-    if pot.profit <= 0:
+    if pot.profit <= 0 and not corrects:
         reasons.append(
             _no(
                 "no_profit",
@@ -177,7 +182,7 @@ def may_distribute(pot: Pot, found: Split, *, newest: bool, taken: bool) -> Deci
                 "Nothing is to be done for this period.",
             )
         )
-    if not pot.authors:
+    if not pot.authors and not (corrects and pot.profit <= 0):
         reasons.append(
             _no(
                 "no_authors",

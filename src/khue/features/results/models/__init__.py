@@ -1,6 +1,6 @@
 """The tables of the room. What somebody relied on is never changed: triggers refuse it (migrations ``…_guards``)."""
 
-from khue.features.results.models.money import Distribution, IncomePeriod, IncomeReport, Payout
+from khue.features.results.models.money import Distribution, IncomePeriod, IncomeReport, Payout, PayoutClaim
 from khue.features.results.models.register import ConfidentialPart, NumberYear, Result, ResultVersion
 from khue.features.results.models.rights import IpObject, IpStep, TransferOffer
 from khue.features.results.models.shares import AuthorShare, OwnerShare, Ownership, ShareConsent, ShareList
@@ -17,6 +17,7 @@ __all__ = [
     "OwnerShare",
     "Ownership",
     "Payout",
+    "PayoutClaim",
     "Result",
     "ResultVersion",
     "ShareConsent",

@@ -67,6 +67,8 @@ class Distribution(models.Model):
     share_list = models.ForeignKey("results.ShareList", on_delete=models.PROTECT, related_name="+")
     ownership = models.ForeignKey("results.Ownership", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default="drawn_up")
+    # The distribution whose report was corrected after it was approved; this one takes its place.
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     profit = models.BigIntegerField()
     fee = models.BigIntegerField()
     least_reward = models.BigIntegerField()
@@ -87,13 +89,20 @@ class Distribution(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["period"], condition=~Q(state="rejected"), name="one_distribution_per_period"
+                fields=["period"],
+                condition=~Q(state="rejected") & Q(supersedes__isnull=True),
+                name="one_distribution_per_period",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"], condition=~Q(state="rejected"), name="one_correction_of_a_distribution"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["drawn_up", "approved", "paid", "rejected"]), name="distribution_state_known"
+                condition=Q(state__in=["drawn_up", "approved", "paid", "rejected", "superseded"]), name="distribution_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(profit__gt=0, fee__gte=0, left_to_owners__gte=0) & Q(reward__gte=F("least_reward")),
+                condition=(Q(profit__gt=0) | Q(profit=0, supersedes__isnull=False))
+                & Q(fee__gte=0, left_to_owners__gte=0)
+                & Q(reward__gte=F("least_reward")),
                 name="distribution_holds_the_floor",
             ),
             models.CheckConstraint(
@@ -103,7 +112,7 @@ class Distribution(models.Model):
                 condition=Q(decided_by="") | ~Q(decided_by=F("drawn_up_by")), name="distribution_four_eyes"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "paid"]) | (~Q(decided_by="") & ~Q(budget_line="")),
+                condition=~Q(state__in=["approved", "paid", "superseded"]) | (~Q(decided_by="") & ~Q(budget_line="")),
                 name="approved_distribution_has_approver_and_line",
             ),
         ]
@@ -124,6 +133,7 @@ class Payout(models.Model):
     order = models.BigIntegerField(null=True)
     paid_on = models.DateField(null=True)
     payment = models.UUIDField(null=True)
+    carried = models.BooleanField(default=False)  # paid by the distribution that this one corrects
 
     class Meta:
         constraints = [
@@ -141,4 +151,30 @@ class Payout(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="ordered") | Q(order__isnull=False), name="ordered_payout_has_its_order"
             ),
+        ]
+
+
+class PayoutClaim(models.Model):
+    """Money that a correction showed to be paid beyond its receiver's part: a receivable. No law sets its day."""
+
+    distribution = models.ForeignKey(Distribution, on_delete=models.PROTECT, related_name="claims")
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="claims")  # the newest that had paid it
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()
+    role = models.CharField(max_length=12)
+    amount = models.BigIntegerField()
+    reference = models.CharField(max_length=40)
+    recovered = models.BigIntegerField(default=0)
+    claimed_on = models.DateField()
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, recovered__gte=0, recovered__lte=F("amount")), name="payout_claim_amounts"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True) | Q(recovered=F("amount")), name="settled_payout_claim_is_recovered"
+            ),
+            models.UniqueConstraint(fields=["distribution", "role", "party"], name="payout_claim_once"),
         ]

@@ -22,7 +22,7 @@ from khue.features.results.domain.distribution import (
 )
 from khue.features.results.domain.ownership import rule_share
 from khue.features.results.domain.shares import percent
-from khue.features.results.models import Distribution, IncomePeriod, IncomeReport, Payout, Result
+from khue.features.results.models import Distribution, IncomePeriod, IncomeReport, Payout, PayoutClaim, Result
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of
 from khue.features.results.queries.rules import value
 from khue.features.rulebook import queries as rulebook
@@ -31,7 +31,13 @@ from khue.features.treasury import queries as treasury
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView, Tone
 
-DISTRIBUTION_TONES: Mapping[str, Tone] = {"drawn_up": "now", "approved": "firm", "paid": "good", "rejected": "bad"}
+DISTRIBUTION_TONES: Mapping[str, Tone] = {
+    "drawn_up": "now",
+    "approved": "firm",
+    "paid": "good",
+    "rejected": "bad",
+    "superseded": "plain",
+}
 PAYOUT_TONES: Mapping[str, Tone] = {
     "planned": "wait",
     "due": "now",
@@ -39,6 +45,7 @@ PAYOUT_TONES: Mapping[str, Tone] = {
     "paid": "good",
     "kept": "plain",
     "dropped": "plain",
+    "carried": "good",
 }
 
 
@@ -102,6 +109,8 @@ class PeriodRow:
     reported: bool
     reports: tuple[ReportRow, ...]
     distribution: int | None
+    correctable: bool = False
+    """The distribution stands, and its report was corrected since: a new one can take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,19 @@ class PayoutRow:
     paid_on: date | None
     order: int | None
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """What somebody was paid too much before a correction, and how much of it came back; in đồng."""
+
+    role: Text
+    name: str
+    amount: int
+    recovered: int
+    reference: str
+    claimed_on: date
+    settled_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,9 @@ class DistributionCard:
     ground: str
     payouts: tuple[PayoutRow, ...]
     rulings: tuple[Ruling, ...]
+    claims: tuple[ClaimRow, ...] = ()
+    supersedes: int | None = None
+    superseded_by: int | None = None
 
 
 def money_of(result_id: int, reader: Actor | None = None) -> tuple[PeriodRow, ...]:
@@ -162,7 +187,8 @@ def money_of(result_id: int, reader: Actor | None = None) -> tuple[PeriodRow, ..
 
 def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
     reports = sorted(row.reports.all(), key=lambda one: -one.no)
-    live = [one.pk for one in row.distributions.all() if one.state != "rejected"]
+    live = sorted((one for one in row.distributions.all() if one.state not in ("rejected", "superseded")), key=lambda one: -one.pk)
+    correctable = bool(live and reports and live[0].state in ("approved", "paid") and live[0].report_id != reports[0].pk)
     return PeriodRow(
         row.pk,
         row.from_on,
@@ -186,7 +212,8 @@ def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
             )
             for one in reports
         ),
-        live[0] if live else None,
+        live[0].pk if live else None,
+        correctable,
     )
 
 
@@ -209,12 +236,12 @@ def distribution_card(distribution_id: int, actor: Actor) -> DistributionCard:
     row = Distribution.objects.select_related("result", "report", "period").filter(pk=distribution_id).first()
     if row is None:
         raise access.no_such_result()
-    payouts = row.payouts.order_by("no")
+    payouts, claims = row.payouts.order_by("no"), row.claims.order_by("pk")
     if not may_read_money(actor, row.result):
         own = [people.party_id(key) for key in actor.keys if people.is_party_key(key)] if not actor.within else []
         own += [people.party_id(party) for party, _scope in actor.acts_for]
-        payouts = payouts.filter(party__in=own)
-        if not payouts.exists():
+        payouts, claims = payouts.filter(party__in=own), claims.filter(party__in=own)
+        if not payouts.exists() and not claims.exists():
             raise access.no_such_result()
     hidden = hidden_from(actor) if not access.is_side(actor, row.result) else frozenset()
     if row.result.party_id in hidden:
@@ -248,7 +275,15 @@ def distribution_card(distribution_id: int, actor: Actor) -> DistributionCard:
         ground=row.ground,
         payouts=tuple(_payout(one, hidden) for one in payouts),
         rulings=tuple(rulebook.rulings_of(f"distribution:{row.pk}")),
+        claims=tuple(_claim(one, hidden) for one in claims),
+        supersedes=row.supersedes_id,
+        superseded_by=row.corrections.exclude(state="rejected").values_list("pk", flat=True).first(),
     )
+
+
+def _claim(one: PayoutClaim, hidden: frozenset[int]) -> ClaimRow:
+    name = _shown(one.party_id, one.name, hidden)
+    return ClaimRow(ROLES[one.role], name, one.amount, one.recovered, one.reference, one.claimed_on, one.settled_on)
 
 
 def _payout(one: Payout, hidden: frozenset[int]) -> PayoutRow:

@@ -1,5 +1,6 @@
 """Deeds of this room; each is one transaction and one audit record."""
 
+from khue.features.results.usecases.correcting import follow_receivable
 from khue.features.results.usecases.distributing import decide_distribution, draw_up_distribution
 from khue.features.results.usecases.owning import agree_ownership
 from khue.features.results.usecases.paying import follow_order, order_payout
@@ -19,6 +20,7 @@ __all__ = [
     "describe_result",
     "draw_up_distribution",
     "follow_order",
+    "follow_receivable",
     "hand_in_result",
     "move_right",
     "offer_transfer",

@@ -14,6 +14,7 @@ from khue.features.ledger import domain as ledger
 from khue.features.ledger.usecases import post_many
 from khue.features.people import queries as people
 from khue.features.results import access
+from khue.features.results.domain.correcting import settle
 from khue.features.results.domain.distribution import (
     DISTRIBUTION,
     PAYOUT,
@@ -28,6 +29,7 @@ from khue.features.results.events import DistributionApproved
 from khue.features.results.models import Distribution, IncomeReport, Ownership, Payout, Result, ShareList
 from khue.features.results.queries.money import is_newest, pot_of
 from khue.features.results.queries.rules import split_answers
+from khue.features.results.usecases.correcting import corrected_by, paid_of, require_settled, standing_of, supersede
 from khue.features.results.usecases.parts import about, entry_id, locked_result, tell, tell_desk, touch
 from khue.features.rulebook.usecases import keep_ruling
 from khue.kernel.deeds import Deed, command
@@ -42,17 +44,25 @@ def draw_up_distribution(asked: DrawUp, *, actor: Actor) -> int:
             return int(before)
         report, result = _locked_report(asked.report_id, deed)
         pot = pot_of(report, result, asked.agreed_reward, deed.today)
-        found = split(pot)
-        taken = Distribution.objects.filter(period=report.period_id).exclude(state="rejected").exists()
-        require(may_distribute(pot, found, newest=is_newest(report), taken=taken))
-        answers = split_answers(pot, found, deed.today)
-        require(_judged(answers[1]))
-        row = _write(report, result, found, answers, deed)
+        standing = standing_of(report)
+        corrects = corrected_by(standing, report)
+        taken = standing is not None and corrects is None
+        nothing = pot.profit <= 0 and corrects is not None
+        found = Split(0, 0, 0, 0, 0, ()) if nothing else split(pot)
+        require(may_distribute(pot, found, newest=is_newest(report), taken=taken, corrects=corrects is not None))
+        if corrects is not None:
+            require_settled(corrects)
+        answers = (None, None) if nothing else split_answers(pot, found, deed.today)
+        if not nothing:
+            require(_judged(answers[1]))
+        row = _write(report, result, found, answers, corrects, deed)
         deed.decide(Decision.grant(binding=row.binding))
         for answer in answers:
             if answer is not None:
                 keep_ruling(f"distribution:{row.pk}", answer, deed=deed)
         touch(result)
+        if corrects is not None:
+            deed.after(corrects=corrects.pk)
         deed.after(distribution=row.pk, profit=row.profit, fee=row.fee, reward=row.reward, left=row.left_to_owners)
         title = Text(
             f"Phương án phân chia chờ duyệt: {result.title_vi}", f"A distribution to approve: {result.title_vi}"
@@ -102,7 +112,12 @@ def _source(citation: Text | None, certainty: str, url: str) -> Source | None:
 
 
 def _write(
-    report: IncomeReport, result: Result, found: Split, answers: tuple[Answer | None, Answer | None], deed: Deed
+    report: IncomeReport,
+    result: Result,
+    found: Split,
+    answers: tuple[Answer | None, Answer | None],
+    corrects: Distribution | None,
+    deed: Deed,
 ) -> Distribution:
     row = Distribution.objects.create(
         report=report,
@@ -110,6 +125,7 @@ def _write(
         result=result,
         share_list=ShareList.objects.get(result=result, state="agreed"),
         ownership=Ownership.objects.filter(result=result).order_by("-no")[0],
+        supersedes=corrects,
         profit=found.profit,
         fee=found.fee,
         least_reward=found.least_reward,
@@ -122,17 +138,19 @@ def _write(
         drawn_up_at=deed.moment,
     )
     names = people.parties(part.party for part in found.parts)
+    lines = settle(found.parts, paid_of(corrects) if corrects is not None else {}).lines
     Payout.objects.bulk_create(
         Payout(
             distribution=row,
             no=no,
-            role=part.role,
-            party_id=people.party_id(part.party),
-            name=names[part.party].name,
-            share=str(part.share),
-            amount=part.amount,
+            role=line.part.role,
+            party_id=people.party_id(line.part.party),
+            name=names[line.part.party].name,
+            share=str(line.part.share),
+            amount=line.amount,
+            carried=line.carried,
         )
-        for no, part in enumerate(found.parts, 1)
+        for no, line in enumerate(lines, 1)
     )
     return row
 
@@ -193,14 +211,19 @@ def _approve(row: Distribution, result: Result, asked: ApproveDistribution, deed
                 Text("Mời ông/bà chuyển cho người khác duyệt.", "Leave it to another person."),
             )
         )
-    if not asked.line:
+    # A correction that owes nothing more needs no line of its own.
+    line = asked.line or _line_before(row)
+    if not line:
         text = Text("Chưa chọn dòng ngân sách chi trả.", "The budget line to pay from is missing.")
         faults.append(Reason("results.line", text, Text("Mời ông/bà chọn một dòng.", "Choose a line."), "line"))
     require(Decision.refuse_if_any(faults))
-    row.state, row.budget_line = DISTRIBUTION.after(row.state, "approve"), f"budget:{asked.line}"
+    row.state, row.budget_line = DISTRIBUTION.after(row.state, "approve"), f"budget:{line}"
+    if row.supersedes_id is not None:
+        supersede(row, result, deed=deed)
     payouts = list(row.payouts.select_for_update().order_by("no"))
     kept = [one for one in payouts if one.party_id == result.party_id]
-    owed = [one for one in payouts if one.party_id != result.party_id]
+    owed = [one for one in payouts if one.party_id != result.party_id and not one.carried]
+    row.payouts.filter(carried=True).update(state=PAYOUT.after("planned", "carry"))
     row.payouts.filter(pk__in=[one.pk for one in kept]).update(state=PAYOUT.after("planned", "keep"))
     if owed:
         post_many(_entries(row, result, owed, deed), deed=deed)
@@ -219,6 +242,8 @@ def _approve(row: Distribution, result: Result, asked: ApproveDistribution, deed
         deed=deed,
     )
     for one in payouts:
+        if one.carried:
+            continue
         share = Text(
             f"Phần của ông/bà: {format_dong(one.amount, 'vi')}.", f"Your part: {format_dong(one.amount, 'en')}."
         )
@@ -226,6 +251,14 @@ def _approve(row: Distribution, result: Result, asked: ApproveDistribution, deed
             f"Đã duyệt phân chia lợi ích từ “{result.title_vi}”", f"Distribution of “{result.title_vi}” approved"
         )
         tell([f"party:{one.party_id}"], result, title, share, deed=deed)
+
+
+def _line_before(row: Distribution) -> str:
+    """The budget line of the distribution that this one corrects, where nothing is owed by it."""
+    if row.supersedes_id is None or row.payouts.filter(carried=False).exclude(party=row.result.party_id).exists():
+        return ""
+    before = Distribution.objects.filter(pk=row.supersedes_id).values_list("budget_line", flat=True)[0]
+    return str(before).removeprefix("budget:")
 
 
 def _parties(result: Result, payouts: list[Payout]) -> tuple[str, ...]:

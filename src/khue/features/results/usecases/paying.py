@@ -98,7 +98,7 @@ def _step_of(
 def _paid(row: Distribution, result: Result, payout: Payout, order: OrderFacts, deed: Deed) -> None:
     _mark(payout, "pay", order.settled_on, order.entry)
     row.paid += payout.amount
-    if not row.payouts.filter(state__in=("due", "ordered")).exists():
+    if row.state == "approved" and not row.payouts.filter(state__in=("due", "ordered")).exists():
         row.state = DISTRIBUTION.after(row.state, "complete")
     row.save(update_fields=["paid", "state"])
     parties = (access.party_key(result), f"party:{payout.party_id}")

@@ -45,6 +45,8 @@ class DistributionPage:
     chart: ChartView | None
     whole: bool
     decide_href: str
+    claims: TableView | None
+    others: tuple[Link, ...]
     crumbs: tuple[Link, ...]
 
 
@@ -129,6 +131,8 @@ def distribution(request: HttpRequest, distribution_id: int) -> HttpResponse:
         flow_chart(card) if whole else None,
         whole,
         reverse("results:decide", args=[card.id]) if may_decide else "",
+        _claims_table(card),
+        _others(card),
         file_crumbs(actor, card.result, card.title),
     )
     return render(request, "results/distribution.html", page)
@@ -156,6 +160,38 @@ def _payout_table(actor: Actor, card: DistributionCard) -> TableView:
         caption=_("Who gets what"),
         foot=Row((_("In all"), "", sum(row.amount for row in card.payouts), "")),
     )
+
+
+def _claims_table(card: DistributionCard) -> TableView | None:
+    """What was paid too much before the correction, and what came back of it."""
+    if not card.claims:
+        return None
+    return TableView(
+        (
+            Column(_("Who gives back")),
+            Column(_("Paid too much"), "money"),
+            Column(_("Came back"), "money"),
+            Column(_("Reference of the transfer")),
+        ),
+        tuple(
+            Row((Cell(one.name, note=one.role), one.amount, one.recovered, Cell(one.reference, note=f"{one.settled_on:%d/%m/%Y}" if one.settled_on else "")))
+            for one in card.claims
+        ),
+        caption=_("Claimed back after the correction"),
+        show_caption=True,
+    )
+
+
+def _others(card: DistributionCard) -> tuple[Link, ...]:
+    """The distribution before it, and the one that took its place."""
+    found = []
+    if card.supersedes:
+        found.append(
+            Link(_("The distribution that this one corrects"), reverse("results:distribution", args=[card.supersedes]))
+        )
+    if card.superseded_by:
+        found.append(Link(_("The correction of this distribution"), reverse("results:distribution", args=[card.superseded_by])))
+    return tuple(found)
 
 
 def _state(actor: Actor, row: PayoutRow) -> Cell:

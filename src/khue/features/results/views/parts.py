@@ -172,6 +172,8 @@ def money_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
 def _next(actor: Actor, period: PeriodRow, report: ReportRow) -> Link | str:
     if not report.newest:
         return ""
+    if period.correctable and actor.may(access.DISTRIBUTE):
+        return Link(_("Draw up the corrected distribution"), reverse("results:draw-up", args=[report.id]))
     if period.distribution:
         return Link(_("Open the distribution"), reverse("results:distribution", args=[period.distribution]))
     if actor.may(access.DISTRIBUTE) and report.profit > 0:
