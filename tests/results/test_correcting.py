@@ -33,7 +33,9 @@ PARTIES = ("party:1", "party:2", "party:3")
 
 @given(st.lists(amounts, min_size=3, max_size=3), st.lists(amounts, min_size=3, max_size=3))
 def test_what_was_paid_counts_and_what_is_beyond_comes_back_to_the_dong(new: list[int], old: list[int]) -> None:
-    parts = [Part("author", party, Fraction(1, 3), amount) for party, amount in zip(PARTIES, new, strict=True) if amount]
+    parts = [
+        Part("author", party, Fraction(1, 3), amount) for party, amount in zip(PARTIES, new, strict=True) if amount
+    ]
     paid = {("author", party): amount for party, amount in zip(PARTIES, old, strict=True) if amount}
     found = settle(parts, paid)
     assert sum(line.amount for line in found.lines) == sum(part.amount for part in parts)
@@ -96,7 +98,9 @@ def test_less_income_after_payment_claims_the_difference_back(paid: tuple[int, i
         assert ledger.balance("recovery.receivable", f"payout_claim:{claim.pk}") == claim.amount
         owed = Receivable.objects.get(subject=f"payout_claim:{claim.pk}")
         assert (owed.amount, owed.party, owed.reference) == (claim.amount, f"party:{claim.party_id}", claim.reference)
-        assert Notice.objects.filter(party=f"party:{claim.party_id}", title_vi__startswith="Đề nghị hoàn trả").count() == 1
+        assert (
+            Notice.objects.filter(party=f"party:{claim.party_id}", title_vi__startswith="Đề nghị hoàn trả").count() == 1
+        )
         assert TimelineRow.objects.filter(wire="results.payout_claimed", party=f"party:{claim.party_id}").count() == 1
     assert AuditRecord.objects.filter(deed="results.approve_distribution").count() == 2
     assert ledger.verify().sound
@@ -179,7 +183,7 @@ def test_paid_meanwhile_it_is_drawn_up_anew(db: None) -> None:
 
 
 def test_a_correction_of_a_correction_counts_what_was_claimed(paid: tuple[int, int]) -> None:
-    result, first = paid
+    result, _first = paid
     second = draw(corrected(result, 540_000_000, 72_000_000))
     approve(second, line="")
     claimed = sum(one.amount for one in PayoutClaim.objects.all())

@@ -5,97 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_restriction'),
-        ('results', '0003_one_distribution_per_period'),
+        ("people", "0008_restriction"),
+        ("results", "0003_one_distribution_per_period"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PayoutClaim',
+            name="PayoutClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('role', models.CharField(max_length=12)),
-                ('amount', models.BigIntegerField()),
-                ('reference', models.CharField(max_length=40)),
-                ('recovered', models.BigIntegerField(default=0)),
-                ('claimed_on', models.DateField()),
-                ('settled_on', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("role", models.CharField(max_length=12)),
+                ("amount", models.BigIntegerField()),
+                ("reference", models.CharField(max_length=40)),
+                ("recovered", models.BigIntegerField(default=0)),
+                ("claimed_on", models.DateField()),
+                ("settled_on", models.DateField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='distribution',
-            name='distribution_state_known',
+            model_name="distribution",
+            name="distribution_state_known",
         ),
         migrations.RemoveConstraint(
-            model_name='distribution',
-            name='distribution_holds_the_floor',
+            model_name="distribution",
+            name="distribution_holds_the_floor",
         ),
         migrations.RemoveConstraint(
-            model_name='distribution',
-            name='approved_distribution_has_approver_and_line',
+            model_name="distribution",
+            name="approved_distribution_has_approver_and_line",
         ),
         migrations.RemoveConstraint(
-            model_name='distribution',
-            name='one_distribution_per_period',
+            model_name="distribution",
+            name="one_distribution_per_period",
         ),
         migrations.AddField(
-            model_name='distribution',
-            name='supersedes',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='results.distribution'),
+            model_name="distribution",
+            name="supersedes",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="results.distribution",
+            ),
         ),
         migrations.AddField(
-            model_name='payout',
-            name='carried',
+            model_name="payout",
+            name="carried",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), ('supersedes__isnull', True)), fields=('period',), name='one_distribution_per_period'),
+            model_name="distribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("state", "rejected"), _negated=True), ("supersedes__isnull", True)),
+                fields=("period",),
+                name="one_distribution_per_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'rejected'), _negated=True), fields=('supersedes',), name='one_correction_of_a_distribution'),
+            model_name="distribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "rejected"), _negated=True),
+                fields=("supersedes",),
+                name="one_correction_of_a_distribution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drawn_up', 'approved', 'paid', 'rejected', 'superseded'])), name='distribution_state_known'),
+            model_name="distribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["drawn_up", "approved", "paid", "rejected", "superseded"])),
+                name="distribution_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('profit__gt', 0), models.Q(('profit', 0), ('supersedes__isnull', False)), _connector='OR'), ('fee__gte', 0), ('left_to_owners__gte', 0), ('reward__gte', models.F('least_reward'))), name='distribution_holds_the_floor'),
+            model_name="distribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("profit__gt", 0), models.Q(("profit", 0), ("supersedes__isnull", False)), _connector="OR"
+                    ),
+                    ("fee__gte", 0),
+                    ("left_to_owners__gte", 0),
+                    ("reward__gte", models.F("least_reward")),
+                ),
+                name="distribution_holds_the_floor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'paid', 'superseded']), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('budget_line', ''), _negated=True)), _connector='OR'), name='approved_distribution_has_approver_and_line'),
+            model_name="distribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "paid", "superseded"]), _negated=True),
+                    models.Q(models.Q(("decided_by", ""), _negated=True), models.Q(("budget_line", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="approved_distribution_has_approver_and_line",
+            ),
         ),
         migrations.AddField(
-            model_name='payoutclaim',
-            name='distribution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='results.distribution'),
+            model_name="payoutclaim",
+            name="distribution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="results.distribution"
+            ),
         ),
         migrations.AddField(
-            model_name='payoutclaim',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party'),
+            model_name="payoutclaim",
+            name="party",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
         ),
         migrations.AddField(
-            model_name='payoutclaim',
-            name='payout',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='results.payout'),
+            model_name="payoutclaim",
+            name="payout",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="results.payout"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('recovered__gte', 0), ('recovered__lte', models.F('amount'))), name='payout_claim_amounts'),
+            model_name="payoutclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("recovered__gte", 0), ("recovered__lte", models.F("amount"))),
+                name="payout_claim_amounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_on__isnull', True), ('recovered', models.F('amount')), _connector='OR'), name='settled_payout_claim_is_recovered'),
+            model_name="payoutclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("settled_on__isnull", True), ("recovered", models.F("amount")), _connector="OR"),
+                name="settled_payout_claim_is_recovered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutclaim',
-            constraint=models.UniqueConstraint(fields=('distribution', 'role', 'party'), name='payout_claim_once'),
+            model_name="payoutclaim",
+            constraint=models.UniqueConstraint(fields=("distribution", "role", "party"), name="payout_claim_once"),
         ),
     ]

@@ -97,7 +97,8 @@ class Distribution(models.Model):
                 fields=["supersedes"], condition=~Q(state="rejected"), name="one_correction_of_a_distribution"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["drawn_up", "approved", "paid", "rejected", "superseded"]), name="distribution_state_known"
+                condition=Q(state__in=["drawn_up", "approved", "paid", "rejected", "superseded"]),
+                name="distribution_state_known",
             ),
             models.CheckConstraint(
                 condition=(Q(profit__gt=0) | Q(profit=0, supersedes__isnull=False))
@@ -174,7 +175,8 @@ class PayoutClaim(models.Model):
                 condition=Q(amount__gt=0, recovered__gte=0, recovered__lte=F("amount")), name="payout_claim_amounts"
             ),
             models.CheckConstraint(
-                condition=Q(settled_on__isnull=True) | Q(recovered=F("amount")), name="settled_payout_claim_is_recovered"
+                condition=Q(settled_on__isnull=True) | Q(recovered=F("amount")),
+                name="settled_payout_claim_is_recovered",
             ),
             models.UniqueConstraint(fields=["distribution", "role", "party"], name="payout_claim_once"),
         ]

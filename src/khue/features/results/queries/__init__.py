@@ -41,9 +41,13 @@ from khue.features.results.queries.register import (
     register,
 )
 from khue.features.results.queries.rights import offer_of, result_of_right, right_of
+from khue.features.results.queries.rules import CHECK_CLOCK, PERIOD_MONTHS, REPORT_CLOCK, unset_clocks
 from khue.features.results.queries.ties import MadeTogether, made_together
 
 __all__ = [
+    "CHECK_CLOCK",
+    "PERIOD_MONTHS",
+    "REPORT_CLOCK",
     "VIEWS",
     "AuthorRow",
     "ConsentRow",
@@ -87,5 +91,6 @@ __all__ = [
     "result_of_right",
     "results_of",
     "right_of",
+    "unset_clocks",
     "wire_origin",
 ]

@@ -70,6 +70,8 @@ class AuthorRow:
     did: str
     share: Fraction
     says: Text
+    orcid_state: Text | None = None
+    """What is known of the ORCID: its check digit fits (or it is not kept), and whether its author confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def _lists(result: Result, actor: Actor, stored: dict[str, FileCard], hidden: Hi
             _named(row.proposed_by, row.proposed_by_name, hidden),
             row.proposed_at,
             row.settled_at,
-            tuple(_author(one, hidden) for one in sorted(row.authors.all(), key=lambda one: one.no)),
+            _authors(row, hidden),
             tuple(
                 _consent(one, row, actor, stored, hidden) for one in sorted(row.consents.all(), key=lambda one: one.pk)
             ),
@@ -256,12 +258,29 @@ def _lists(result: Result, actor: Actor, stored: dict[str, FileCard], hidden: Hi
     )
 
 
-def _author(one: AuthorShare, hidden: Hidden) -> AuthorRow:
+def _authors(row: ShareList, hidden: Hidden) -> tuple[AuthorRow, ...]:
+    agreed = {one.person_id: one.how for one in row.consents.all() if one.answer == "agreed"}
+    rows = sorted(row.authors.all(), key=lambda one: one.no)
+    return tuple(_author(one, hidden, agreed.get(one.person_id, "")) for one in rows)
+
+
+ORCID_STATES = {
+    "self": Text(
+        "chữ số kiểm tra khớp; tác giả tự xác nhận", "check digit fits; confirmed by the author's own sign-in"
+    ),
+    "paper": Text("chữ số kiểm tra khớp; tác giả ký trên giấy", "check digit fits; signed by the author on paper"),
+    "": Text("chữ số kiểm tra khớp; tác giả chưa xác nhận", "check digit fits; not confirmed by the author yet"),
+}
+"""By how the author agreed to the list in which it stands. The register of ORCID itself is not asked."""
+
+
+def _author(one: AuthorShare, hidden: Hidden, confirmed: str = "") -> AuthorRow:
     """The share stays: a list must add up for every reader."""
     share = Fraction(one.numerator, one.denominator)
     if one.person_id in hidden:
         return AuthorRow("", people.restricted_words(), "", "", share, percent(share))
-    return AuthorRow(f"party:{one.person_id}", one.name, one.orcid, one.did, share, percent(share))
+    state = ORCID_STATES[confirmed] if one.orcid else None
+    return AuthorRow(f"party:{one.person_id}", one.name, one.orcid, one.did, share, percent(share), state)
 
 
 def _consent(

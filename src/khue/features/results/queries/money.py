@@ -187,8 +187,12 @@ def money_of(result_id: int, reader: Actor | None = None) -> tuple[PeriodRow, ..
 
 def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
     reports = sorted(row.reports.all(), key=lambda one: -one.no)
-    live = sorted((one for one in row.distributions.all() if one.state not in ("rejected", "superseded")), key=lambda one: -one.pk)
-    correctable = bool(live and reports and live[0].state in ("approved", "paid") and live[0].report_id != reports[0].pk)
+    live = sorted(
+        (one for one in row.distributions.all() if one.state not in ("rejected", "superseded")), key=lambda one: -one.pk
+    )
+    correctable = bool(
+        live and reports and live[0].state in ("approved", "paid") and live[0].report_id != reports[0].pk
+    )
     return PeriodRow(
         row.pk,
         row.from_on,

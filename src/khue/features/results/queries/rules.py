@@ -64,5 +64,10 @@ def months(id: str, on: date) -> int:
     return found.number if found is not None else 0
 
 
+def unset_clocks(on: date) -> tuple[str, ...]:
+    """Ids of this room's clocks that no law sets on the day: pages say so, and nothing is enforced."""
+    return tuple(id for id in (CHECK_CLOCK, PERIOD_MONTHS, REPORT_CLOCK) if value(id, on) is None)
+
+
 CHECK_CLOCK, REPORT_CLOCK = "results.clock.registration_check", "results.clock.income_report"
 PERIOD_MONTHS = "results.income_period"

@@ -6,7 +6,13 @@ from khue.features.results.usecases.owning import agree_ownership
 from khue.features.results.usecases.paying import follow_order, order_payout
 from khue.features.results.usecases.periods import remind_of_report
 from khue.features.results.usecases.protecting import add_right, move_right, offer_transfer, withdraw_offer
-from khue.features.results.usecases.registering import check_result, describe_result, hand_in_result, withdraw_result
+from khue.features.results.usecases.registering import (
+    check_result,
+    describe_result,
+    hand_in_result,
+    prepare_result,
+    withdraw_result,
+)
 from khue.features.results.usecases.rendering import render_certificate
 from khue.features.results.usecases.reporting import report_income
 from khue.features.results.usecases.sharing import answer_shares, propose_shares, record_consent
@@ -25,6 +31,7 @@ __all__ = [
     "move_right",
     "offer_transfer",
     "order_payout",
+    "prepare_result",
     "propose_shares",
     "record_consent",
     "remind_of_report",

@@ -130,10 +130,13 @@ def _claim(
     )
     tell([party], result, title, body, deed=deed)
     text = Text(
-        f"Phải thu hồi lợi ích chi vượt, kết quả {result.number}", f"Paid too much, result {result.number}: claimed back"
+        f"Phải thu hồi lợi ích chi vượt, kết quả {result.number}",
+        f"Paid too much, result {result.number}: claimed back",
     )
     identity = entry_id("claim", claim.pk)
-    return recovery.claim(f"payout:{paid.pk}", f"payout_claim:{claim.pk}", amount, id=identity, on=deed.today, text=text)
+    return recovery.claim(
+        f"payout:{paid.pk}", f"payout_claim:{claim.pk}", amount, id=identity, on=deed.today, text=text
+    )
 
 
 def _next_claim() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.decision import Decision, Reason
 from khue.core.errors import Conflict, NotAllowed, require
 from khue.features.results import access
 from khue.features.results.domain.rights import (
@@ -16,6 +15,7 @@ from khue.features.results.domain.rights import (
     may_add_right,
     may_move_right,
     may_offer,
+    may_withdraw_offer,
 )
 from khue.features.results.events import TransferOffered
 from khue.features.results.models import IpObject, IpStep, Result, TransferOffer
@@ -128,15 +128,10 @@ def withdraw_offer(asked: WithdrawOffer, *, actor: Actor) -> None:
         row = TransferOffer.objects.select_for_update().get(pk=asked.offer_id)
         if row.withdrawn_at is not None:
             raise Conflict(
-                Text("Kết quả này đã ngừng được giới thiệu chuyển giao.", "This offer was withdrawn already.")
+                Text("Kết quả này đã ngừng được giới thiệu chuyển giao.", "This offer was withdrawn already."),
+                Text("Mời ông/bà mở lại trang của kết quả.", "Open the page of the result again."),
             )
-        if not asked.ground.strip():
-            text = Text("Chưa nêu lý do ngừng giới thiệu.", "The ground is missing.")
-            require(
-                Decision.refuse(
-                    Reason("results.ground", text, Text("Mời ông/bà nêu lý do.", "Please give it."), "ground")
-                )
-            )
+        require(may_withdraw_offer(asked))
         row.withdrawn_at, row.withdrawn_by, row.ground = deed.moment, actor.key, asked.ground.strip()
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "ground"])
         touch(result)

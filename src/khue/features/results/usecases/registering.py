@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from khue.core.actor import Actor
@@ -37,6 +39,7 @@ from khue.features.results.usecases.parts import (
     locked_result,
     next_number,
     store_papers,
+    tell,
     tell_desk,
     tell_owner,
     touch,
@@ -61,19 +64,58 @@ def hand_in_result(asked: HandIn, *, actor: Actor) -> int:
             found = [*origin_faults(None), *found]
         require(Decision.refuse_if_any(found))
         assert facts is not None
-        result = _created(asked, facts, deed)
-        version = _version(result, 1, asked.described, asked, "", deed)
-        record_ownership(result, facts, deed)
-        deed.after(version=version.no, origin=facts.subject, state=result.state, due_on=str(result.due_on or ""))
-        deed.emit(ResultHandedIn(**about(result)))
-        title = Text(f"Kết quả chờ kiểm tra: {result.title_vi}", f"A result to check: {result.title_vi}")
-        body = Text(f"Chủ sở hữu: {result.party_name}.", f"Owner: {result.party_name}.")
-        tell_desk(access.CHECK, result, title, body, deed=deed)
+        result = _take_in(asked, facts, deed)
         deed.result(result.pk)
         return int(result.pk)
 
 
-def _created(asked: HandIn, facts: OriginFacts, deed: Deed) -> Result:
+def prepare_result(
+    subject: str,
+    described: Description,
+    *,
+    papers: Sequence[Any] = (),
+    confidential: str = "",
+    by: str = "",
+    deed: Deed,
+) -> int:
+    """Hand in, as part of another room's deed, what that deed brought about (a product that was accepted); the result's id.
+
+    ``subject`` is an origin that ``site`` registered (``wire_origin``), ``papers`` are uploads, ``by`` is the
+    person of the owner's side whose work it hands in (the deed's actor where it is empty). Owners follow from the money of
+    the origin, the check goes to the desk, and the owner's side mends the description as ever. Whoever calls has checked its
+    actor. The deed keeps its subject and names the result beside it. Raises Refused with every reason.
+    """
+    facts = origin(subject)
+    found = [*origin_faults(facts), *may_describe(described, len(papers), deed.today).reasons]
+    require(Decision.refuse_if_any(found))
+    assert facts is not None, "origin_faults has seen it"
+    kept = deed.subject
+    result = _take_in(HandIn(subject, described, tuple(papers), confidential), facts, deed, by)
+    if kept:
+        deed.subject = kept
+        deed.about(f"result:{result.pk}")
+    said = f"Đã gửi đăng ký kết quả “{result.title_vi}”", f"Result “{result.title_vi}” was handed in for registration"
+    body = Text(
+        "Mời ông/bà xem lại mô tả và nêu tên các tác giả.", "Please look at its description and name the authors."
+    )
+    tell(people.representatives([result.party_id], deed.today), result, Text(*said), body, deed=deed)
+    return int(result.pk)
+
+
+def _take_in(asked: HandIn, facts: OriginFacts, deed: Deed, by: str = "") -> Result:
+    """The result with its first version and its owners, on the desk of the officers who check."""
+    result = _created(asked, facts, deed, by)
+    version = _version(result, 1, asked.described, asked, "", deed)
+    record_ownership(result, facts, deed)
+    deed.after(version=version.no, origin=facts.subject, state=result.state, due_on=str(result.due_on or ""))
+    deed.emit(ResultHandedIn(**about(result)))
+    title = Text(f"Kết quả chờ kiểm tra: {result.title_vi}", f"A result to check: {result.title_vi}")
+    body = Text(f"Chủ sở hữu: {result.party_name}.", f"Owner: {result.party_name}.")
+    tell_desk(access.CHECK, result, title, body, deed=deed)
+    return result
+
+
+def _created(asked: HandIn, facts: OriginFacts, deed: Deed, by: str) -> Result:
     owner = people.party(facts.party)
     result = Result.objects.create(
         origin=facts.subject,
@@ -84,7 +126,7 @@ def _created(asked: HandIn, facts: OriginFacts, deed: Deed) -> Result:
         total_money=facts.total_money,
         party_id=owner.id,
         party_name=owner.name,
-        handed_in_by=deed.actor.key,
+        handed_in_by=by or deed.actor.key,
         handed_in_at=deed.moment,
         due_on=due(CHECK_CLOCK, deed.today, deed.today),
         law_day=deed.today,

@@ -133,7 +133,7 @@ def result(request: HttpRequest, result_id: int) -> HttpResponseBase:
     page = ResultPage(
         card=card,
         clock=_clock(actor, card),
-        facts=_facts(card),
+        facts=(*_facts(card), *_unset(actor, card)),
         deeds=deeds_of(actor, card),
         chart=owners_chart(card.ownerships[0].owners) if card.ownerships else None,
         steps=story(card.registered_on, card.version.formed_on, card.rights),
@@ -176,6 +176,20 @@ def _facts(card: ResultCard) -> tuple[Answer, ...]:
         Answer(_("All money of the task"), card.total_money, kind="money"),
         Answer(_("Handed in"), card.handed_in_at, kind="moment"),
     )
+
+
+def _unset(actor: Actor, card: ResultCard) -> tuple[Answer, ...]:
+    """Clocks that concern this result and that no law sets yet."""
+    named = (
+        {queries.CHECK_CLOCK: _("Time for the check of a registration")}
+        if card.code != "registered"
+        else {
+            queries.PERIOD_MONTHS: _("Period of a report on income"),
+            queries.REPORT_CLOCK: _("Day by which income is reported"),
+        }
+    )
+    said = _("The law does not set this yet; nothing follows from it.")
+    return tuple(Answer(named[id], said) for id in queries.unset_clocks(actor.today) if id in named)
 
 
 # -- deeds -----------------------------------------------------------------------------------------------------------

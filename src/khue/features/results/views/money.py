@@ -174,7 +174,14 @@ def _claims_table(card: DistributionCard) -> TableView | None:
             Column(_("Reference of the transfer")),
         ),
         tuple(
-            Row((Cell(one.name, note=one.role), one.amount, one.recovered, Cell(one.reference, note=f"{one.settled_on:%d/%m/%Y}" if one.settled_on else "")))
+            Row(
+                (
+                    Cell(one.name, note=one.role),
+                    one.amount,
+                    one.recovered,
+                    Cell(one.reference, note=f"{one.settled_on:%d/%m/%Y}" if one.settled_on else ""),
+                )
+            )
             for one in card.claims
         ),
         caption=_("Claimed back after the correction"),
@@ -190,7 +197,9 @@ def _others(card: DistributionCard) -> tuple[Link, ...]:
             Link(_("The distribution that this one corrects"), reverse("results:distribution", args=[card.supersedes]))
         )
     if card.superseded_by:
-        found.append(Link(_("The correction of this distribution"), reverse("results:distribution", args=[card.superseded_by])))
+        found.append(
+            Link(_("The correction of this distribution"), reverse("results:distribution", args=[card.superseded_by]))
+        )
     return tuple(found)
 
 

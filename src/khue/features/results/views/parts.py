@@ -83,10 +83,15 @@ def _low(state: StateView) -> Text:
     return state.label
 
 
+def _orcid(author: AuthorRow) -> Text | str:
+    said = author.orcid_state
+    return Text(f"ORCID {author.orcid}: {said.vi}", f"ORCID {author.orcid}: {said.into('en')}") if said else ""
+
+
 def _author_line(actor: Actor, row: ListRow, author: AuthorRow) -> Row:
     consent = next((one for one in row.consents if one.name == author.name), None)
     return Row(
-        (Cell(author.name, note=author.orcid), author.says, author.did, _answer(actor, consent) if consent else "")
+        (Cell(author.name, note=_orcid(author)), author.says, author.did, _answer(actor, consent) if consent else "")
     )
 
 
