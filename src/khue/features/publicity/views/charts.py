@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from khue.core.money import format_short_dong
 from khue.features.publicity.domain.awards import POINTS
-from khue.features.publicity.domain.flow import Flow, Node
+from khue.features.publicity.domain.flow import LEVELS, Flow, Node
 from khue.features.publicity.domain.lead_time import Stretch
 from khue.kernel.ui import ChartView, TableView
 from khue.kernel.web import language
@@ -23,7 +23,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
     lang = language()
 
     def named(node: Node) -> str:
-        return f"{node.name.into(lang)} · {format_short_dong(node.amount, lang)}"
+        return f"{node.name.into(lang)}\n{format_short_dong(node.amount, lang)}"
 
     names = {node.key: _unlike(named(node), place) for place, node in enumerate(found.nodes)}
     options: dict[str, Any] = {
@@ -32,7 +32,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 150,
+                "right": 132,
                 "top": 8,
                 "bottom": 8,
                 "nodeWidth": 12,
@@ -40,9 +40,14 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "gradient", "opacity": 0.35},
-                "label": {"width": 140, "overflow": "break", "fontSize": 11, "color": "ink"},
+                "label": {"width": 120, "overflow": "break", "fontSize": 11, "lineHeight": 14, "color": "ink"},
                 "data": [
-                    {"name": names[node.key], "itemStyle": {"color": COLOURS[node.level]}} for node in found.nodes
+                    {
+                        "name": names[node.key],
+                        "depth": LEVELS.index(node.level),
+                        "itemStyle": {"color": COLOURS[node.level]},
+                    }
+                    for node in found.nodes
                 ],
                 "links": [
                     {
@@ -75,7 +80,7 @@ def taking(parts: Sequence[Stretch], title: str, table: TableView) -> ChartView:
             "type": "category",
             "data": names,
             "inverse": True,
-            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
+            "axisLabel": {"width": 190, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
         },
         "series": [
             {

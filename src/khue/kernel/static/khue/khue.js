@@ -82,6 +82,19 @@
     return dressedOptions;
   }
 
+  // A flow: as high as its fullest level needs, and on a small screen wide enough to be read by moving it sideways.
+  function flowing(options, flow, place) {
+    const level = {};
+    (flow.data || []).forEach(function (node) { level[node.depth] = (level[node.depth] || 0) + 1; });
+    place.style.height = Math.max(240, Math.max.apply(null, Object.values(level)) * 44 + 16) + "px";
+    if (place.parentElement.clientWidth < 700) {
+      place.style.width = "720px";
+      place.parentElement.style.overflowX = "auto";
+      place.parentElement.tabIndex = 0;
+    }
+    return options;
+  }
+
   // Bars that lie: each name gets the lines that it needs, and on a small screen leaves room for its bar.
   function fitted(options, place) {
     if (options.legend && place.clientWidth < 420 && (options.series || []).length > 2) {
@@ -89,6 +102,8 @@
       options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { type: "plain", itemGap: 8 }),
         grid: Object.assign({}, options.grid, { top: ((options.grid || {}).top || 32) + 28 }) });
     }
+    const flow = (options.series || [])[0];
+    if (flow && flow.type === "sankey") return flowing(options, flow, place);
     const names = options.yAxis && options.yAxis.type === "category" ? options.yAxis.data : null;
     if (!names || !names.length) return options;
     const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
