@@ -1,5 +1,6 @@
 """Reading the fund: bodies and charter, capital, cases, motions, loans, the portfolio, and what the public reads."""
 
+from khue.features.fund.queries.awards import FundAward, FundStream, awards, days_of_awards, streams
 from khue.features.fund.queries.cards import (
     CaseCard,
     LoanCard,
@@ -53,6 +54,8 @@ __all__ = [
     "CaseCard",
     "CaseRow",
     "CharterCard",
+    "FundAward",
+    "FundStream",
     "InForce",
     "LoanCard",
     "LossRow",
@@ -66,6 +69,7 @@ __all__ = [
     "SeatRow",
     "SourceRow",
     "VersionRow",
+    "awards",
     "capital",
     "case_card",
     "case_of_dossier",
@@ -75,6 +79,7 @@ __all__ = [
     "charter_on",
     "charter_version",
     "charter_versions",
+    "days_of_awards",
     "interest_answer",
     "loans_to_watch",
     "losses",
@@ -93,4 +98,5 @@ __all__ = [
     "seat",
     "seats",
     "sources",
+    "streams",
 ]

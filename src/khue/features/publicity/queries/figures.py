@@ -21,7 +21,7 @@ from khue.features.publicity.domain.awards import Award, Programme
 from khue.features.publicity.domain.flow import Flow, Stream, flow
 from khue.features.publicity.domain.giving import Publisher
 from khue.features.publicity.domain.lead_time import Stretch, stretches, whole
-from khue.features.publicity.queries.sources import SOURCES
+from khue.features.publicity.queries.sources import FUND, SOURCES
 from khue.features.rulebook import queries as rulebook
 
 Value = TypeVar("Value")
@@ -101,6 +101,7 @@ def money_flow(of: str, on: date) -> Flow:
 
 def _streams(of: str, on: date) -> Iterator[Stream]:
     lines = {line.subject.removeprefix("budget:"): line.name for line in ledger.budget_lines()}
+    lines[FUND.code] = FUND.name
     fields: dict[str, Text] = {}
     for source in SOURCES:
         for row in source.streams():

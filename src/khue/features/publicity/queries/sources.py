@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from khue.core.bilingual import Text
+from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
 from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, Award, Programme
 
@@ -97,6 +98,48 @@ def _support_ways(since: date) -> Iterator[Mapping[str, date]]:
         yield _days({HANDED_IN: handed_in, DECIDED: decided, CONTRACTED: agreed, PAID: paid})
 
 
+# -- the development fund --------------------------------------------------------------------------------------------
+
+FUND = Programme(
+    "development-fund", Text("Quỹ phát triển khoa học và công nghệ", "Science and Technology Development Fund")
+)
+
+
+def _fund_awards() -> Iterator[Award]:
+    for row in fund.awards():
+        yield Award(
+            subject=f"fund_case:{row.id}",
+            number=row.number,
+            title=row.title,
+            description=f"{row.product_name.capitalised().vi} / {row.product_name.capitalised().into('en')}",
+            programme=FUND,
+            recipient=row.receiver,
+            party=row.party,
+            asked=row.asked,
+            granted=row.granted,
+            paid=row.paid,
+            state=row.state,
+            href=public_address("fund:public"),
+            budget=FUND.code,
+            from_call=False,
+            days=_days(
+                {HANDED_IN: row.applied_on, DECIDED: row.decided_on, CONTRACTED: row.signed_on, PAID: row.first_paid_on}
+            ),
+        )
+
+
+def _fund_streams() -> Iterator[StreamFacts]:
+    for row in fund.streams():
+        yield StreamFacts(FUND.code, "", row.party, row.name, row.granted, row.paid, row.awards)
+
+
+def _fund_ways(since: date) -> Iterator[Mapping[str, date]]:
+    for applied, decided, signed, paid in fund.days_of_awards(since):
+        yield _days({HANDED_IN: applied, DECIDED: decided, CONTRACTED: signed, PAID: paid})
+
+
 SOURCES: tuple[Source, ...] = (
     Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
+    Source(FUND, _fund_awards, _fund_streams, _fund_ways, lambda: str(reverse("fund:public"))),
 )
+"""A room that gives money is added here, and its awards are in every file, figure and picture."""
