@@ -18,6 +18,7 @@ from khue.features.councils.domain.commands import (
     DecideItem,
     DeclareInterest,
     DeclareRelation,
+    DeclareTie,
     FoundCouncil,
     InviteExpert,
     ItemParty,
@@ -32,9 +33,11 @@ from khue.features.councils.domain.commands import (
     SeatMember,
     SubmitSheet,
 )
+from khue.features.documents import queries as papers
 from khue.features.people import usecases as registering
 from khue.features.people.domain.commands import RegisterPerson
 from khue.features.people.queries import party_id
+from khue.site.sample import signing
 from khue.site.sample.parties import Parties
 
 CRITERIA: tuple[dict[str, object], ...] = (
@@ -60,6 +63,9 @@ EXPERTS = (
     ("Tống Khắc Hòa", "master", ("smart-city",), "member", "c"),
     ("Hà Thảo Nguyên", "doctor", ("biotechnology", "environmental-technology"), "member", "b"),
 )
+ORDER_OF_SIGNING = (4, 5, 2, 3, 1, 0)
+"""Places of the panel as they sign: the chair last."""
+KEPT = "Văn thư Sở Khoa học và Công nghệ, cặp biên bản hội đồng (mẫu)"
 PAPER = "%PDF-1.4\n% tài liệu mẫu\n%%EOF\n".encode()
 
 
@@ -211,7 +217,13 @@ def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, in
         strict=True,
     ):
         _voted(panel, line, votes, secretary)
-    usecases.close_meeting(meeting, actor=secretary)
+    minutes = usecases.close_meeting(meeting, actor=secretary)
+    paper = papers.paper_of(f"minutes:{minutes}")
+    assert paper is not None
+    # With the last signature fees are earned: who took part sees them on the own page, and the room that pays hears of them.
+    page = papers.copy_page(paper.code, act("officer", 19))
+    names = {line.turn: panel.actors[index].name for line, index in zip(page.signers, ORDER_OF_SIGNING, strict=False)}
+    signing.signed_by_hand(paper.code, act=lambda key: act(key, 19), names=names, kept=KEPT)
 
 
 def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secretary: Actor) -> None:
@@ -252,5 +264,12 @@ def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, int],
     ground = "Cần người am hiểu đô thị thông minh cho phần vận hành trạm đo."
     _score(panel, items[1], 4, (), officer, submits=False, ground=ground)
     _score(panel, items[2], 6, (), officer, submits=False)
+    over = DeclareTie(
+        panel.actors[2].key, made.organisations["university"], "employer", "Giảng viên thỉnh giảng (mẫu)", None,
+        officer.today - timedelta(days=200), "Thông báo kết thúc hợp đồng thỉnh giảng (mẫu)",
+    )  # fmt: skip
+    usecases.declare_tie(over, actor=officer)
+    own = DeclareTie(panel.actors[6].key, made.organisations["water"], "shareholding", "3 % vốn điều lệ (mẫu)")
+    usecases.declare_tie(own, actor=_at(panel, 6, officer.moment))
     other = DeclareInterest(panel.council, panel.actors[4].key, "Từng là nhân viên của đơn vị đề nghị.", items[2])
     usecases.declare_interest(other, actor=_at(panel, 0, now))

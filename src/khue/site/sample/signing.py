@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from khue.core.actor import Actor
@@ -14,21 +14,25 @@ NAMES = {1: "Nguyễn Thị Lan (mẫu)", 2: "Phạm Đức Long (mẫu)"}
 KEPT = "Văn thư Sở Khoa học và Công nghệ, cặp thỏa thuận hỗ trợ (mẫu)"
 
 
-def recorded_by_hand(code: str, *, act: Callable[[str], Actor]) -> int:
+def recorded_by_hand(
+    code: str, *, act: Callable[[str], Actor], names: Mapping[int, str] = NAMES, kept: str = KEPT
+) -> int:
     """The officer records the sheet; the record's id. It awaits a second person."""
     officer = act("officer")
     page = queries.copy_page(code, officer)
-    names = tuple(
-        HandSignature(line.turn, NAMES.get(line.turn, "Người ký (mẫu)"), officer.today) for line in page.signers
+    hands = tuple(
+        HandSignature(line.turn, names.get(line.turn, "Người ký (mẫu)"), officer.today) for line in page.signers
     )
     scan = paper(f"ban-giay-{page.number.replace('/', '-')}")
-    asked = RecordCopy(code, names, scan, KEPT, page.stamp, once=uuid4())
+    asked = RecordCopy(code, hands, scan, kept, page.stamp, once=uuid4())
     return usecases.record_copy(asked, actor=officer)
 
 
-def signed_by_hand(code: str, *, act: Callable[[str], Actor]) -> None:
+def signed_by_hand(
+    code: str, *, act: Callable[[str], Actor], names: Mapping[int, str] = NAMES, kept: str = KEPT
+) -> None:
     """Recorded, and compared by a second person: the paper counts as signed."""
-    copy = recorded_by_hand(code, act=act)
+    copy = recorded_by_hand(code, act=act, names=names, kept=kept)
     second = act("appraiser")
     seen = queries.copy_page(code, second).stamp
     usecases.answer_copy(AnswerCopy(copy, True, "", seen, uuid4()), actor=second)
