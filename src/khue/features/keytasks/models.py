@@ -128,7 +128,7 @@ class YearlyReport(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key_task", "no"], name="report_number_once"),
+            models.UniqueConstraint(fields=["key_task", "no"], name="key_task_report_number_once"),
             models.UniqueConstraint(fields=["key_task", "from_on"], name="report_period_once"),
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="report_period_lasts"),
             models.CheckConstraint(condition=Q(state__in=list(REPORT)), name="report_state_known"),

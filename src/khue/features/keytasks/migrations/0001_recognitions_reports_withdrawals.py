@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="yearlyreport",
-            constraint=models.UniqueConstraint(fields=("key_task", "no"), name="report_number_once"),
+            constraint=models.UniqueConstraint(fields=("key_task", "no"), name="key_task_report_number_once"),
         ),
         migrations.AddConstraint(
             model_name="yearlyreport",
