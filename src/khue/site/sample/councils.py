@@ -223,7 +223,7 @@ def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, in
     # With the last signature fees are earned: who took part sees them on the own page, and the room that pays hears of them.
     page = papers.copy_page(paper.code, act("officer", 19))
     names = {line.turn: panel.actors[index].name for line, index in zip(page.signers, ORDER_OF_SIGNING, strict=False)}
-    signing.signed_by_hand(paper.code, act=lambda key: act(key, 19), names=names, kept=KEPT)
+    signing.signed_by_hand(paper.code, act=lambda key: act(key, 19), names=names, kept=KEPT, second="decider")
 
 
 def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secretary: Actor) -> None:

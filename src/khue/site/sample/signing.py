@@ -29,10 +29,15 @@ def recorded_by_hand(
 
 
 def signed_by_hand(
-    code: str, *, act: Callable[[str], Actor], names: Mapping[int, str] = NAMES, kept: str = KEPT
+    code: str,
+    *,
+    act: Callable[[str], Actor],
+    names: Mapping[int, str] = NAMES,
+    kept: str = KEPT,
+    second: str = "appraiser",
 ) -> None:
-    """Recorded, and compared by a second person: the paper counts as signed."""
+    """Recorded, and compared by a ``second`` person, who may read the record: the paper counts as signed."""
     copy = recorded_by_hand(code, act=act, names=names, kept=kept)
-    second = act("appraiser")
-    seen = queries.copy_page(code, second).stamp
-    usecases.answer_copy(AnswerCopy(copy, True, "", seen, uuid4()), actor=second)
+    other = act(second)
+    seen = queries.copy_page(code, other).stamp
+    usecases.answer_copy(AnswerCopy(copy, True, "", seen, uuid4()), actor=other)
