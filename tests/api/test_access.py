@@ -37,7 +37,7 @@ WHERE = {
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
     "which": "procedures:export", "copy_id": "documents:answer-copy", "receivable_id": "treasury:receivable",
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
-    "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
+    "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "round_id": "calls:round", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note",
 }  # fmt: skip
 SPECIAL = {
@@ -72,7 +72,7 @@ SPECIAL = {
             "read_proposal", "compare_revisions", "invite_proposal_member", "remove_proposal_member", "answer_proposal_invitation", "hand_in_proposal",
             "take_back_proposal", "record_proposal_outcome", "decide_proposal",
         )),
-        ("remove_proposal_member", "member_id", "remove-member"),
+        ("remove_proposal_member", "member_id", "remove-member"), ("read_portfolio_study", "no", "study"),
     )},
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
