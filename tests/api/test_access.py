@@ -37,8 +37,8 @@ WHERE = {
     "version_id": "procedures:withdraw", "migration_id": "procedures:migration", "old": "procedures:compare", "new": "procedures:compare",
     "which": "procedures:export", "copy_id": "documents:answer-copy", "receivable_id": "treasury:receivable",
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
-    "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "round_id": "calls:round", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
-    "view_id": "desk:remove-view", "note_id": "desk:strike-note",
+    "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
+    "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
 }  # fmt: skip
 SPECIAL = {
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",

@@ -26,6 +26,7 @@ from khue.site.sample import (
     parties,
     payments,
     policylab,
+    portfolio,
     privacy,
     procedures,
     results,
@@ -125,6 +126,7 @@ def fill(say: Callable[[str], None]) -> None:
     documents.fill(actors, now)
     intake.fill(actors, now)
     calls.fill(made, actors, now)  # before parties are debarred, merged and dissolved
+    portfolio.fill(made, actors, now)
     successions.play(made, actors)
     privacy.fill(actors, setup)
     desk.fill(actors, setup)
