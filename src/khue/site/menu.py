@@ -32,7 +32,6 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Procedures"), reverse("portal:procedures"))
     yield Link(_("Calls"), reverse("calls:calls"))
     if actor.may("calls.read"):
-        yield Link(_("Rounds of selection"), reverse("calls:rounds"))
         yield Link(_("Needs"), reverse("calls:needs"))
         yield Link(pgettext_lazy("calls", "Orders"), reverse("calls:orders"))
     if actor.is_signed_in and not actor.is_staff:

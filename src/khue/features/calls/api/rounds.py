@@ -45,14 +45,14 @@ class FieldRuleOut(Schema):
 
 
 class RoundCallOut(Schema):
-    """A call of the round. ``recommended``: proposals that councils recommend."""
+    """A call of the round. ``proposals`` were opened."""
 
     id: int
     number: str
     title: str
     field: str
     phase: State
-    recommended: int
+    proposals: int
 
 
 class DecidedLineOut(Schema):

@@ -215,7 +215,13 @@ def may_order(
             "Cách lựa chọn của vòng này chưa được công bố, hoặc vòng đã hủy.",
             "The round is not published, or cancelled.",
         )
-        reasons.append(Reason("round", text, Text("Mời ông/bà công bố trước.", "Publish it first.")))
+        reasons.append(
+            Reason(
+                "round",
+                text,
+                Text("Chỉ lập phương án cho vòng đã công bố và chưa quyết định.", "Studies are for rounds under way."),
+            )
+        )
     if not 0 < inputs.budget <= MAX_DONG:
         text = Text("Kinh phí phải lớn hơn 0.", "The budget must be above zero.")
         reasons.append(Reason("budget", text, mend, "budget"))

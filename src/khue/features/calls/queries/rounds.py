@@ -44,7 +44,7 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """``proposals`` were opened, of which councils recommended ``recommended``."""
+    """``proposals`` were opened."""
 
     id: int
     number: str
@@ -54,7 +54,6 @@ class CallLine:
     cost_frame: int
     phase: StateView
     proposals: int
-    recommended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,6 @@ class RoundPage:
     calls: tuple[CallLine, ...]
     editions: tuple[EditionLine, ...]
     waiting: int
-    recommended: int
     prepared_by: str
     published_at: datetime | None
     ended_at: datetime | None
@@ -135,7 +133,6 @@ def round_page(round_id: int, actor: Actor) -> RoundPage:
         calls=calls,
         editions=tuple(EditionLine(e.no, e.ground, e.made_by_name, e.made_at, e.digest) for e in editions),
         waiting=Proposal.objects.filter(call__in=[line.id for line in calls], state="opened").count(),
-        recommended=sum(line.recommended for line in calls),
         prepared_by=row.prepared_by_name,
         published_at=row.published_at,
         ended_at=row.ended_at,
@@ -146,10 +143,7 @@ def round_page(round_id: int, actor: Actor) -> RoundPage:
 
 def _calls_of(round_id: int) -> QuerySet[Call]:
     opened = Q(proposals__state__in=access.OPENED)
-    told = Q(proposals__state__in=["recommended", "funded"])
-    return Call.objects.filter(rounds__round=round_id).annotate(
-        came=Count("proposals", filter=opened, distinct=True), told=Count("proposals", filter=told, distinct=True)
-    )
+    return Call.objects.filter(rounds__round=round_id).annotate(came=Count("proposals", filter=opened))
 
 
 def _call(row: Call, actor: Actor) -> CallLine:
@@ -162,7 +156,6 @@ def _call(row: Call, actor: Actor) -> CallLine:
         cost_frame=row.cost_frame,
         phase=phase_view(phase(facts_of_call(row), actor.moment)),
         proposals=row.came,  # type: ignore[attr-defined]  # annotated by the query
-        recommended=row.told,  # type: ignore[attr-defined]  # annotated by the query
     )
 
 

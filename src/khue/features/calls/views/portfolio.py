@@ -117,7 +117,7 @@ def studies(request: HttpRequest, round_id: int) -> HttpResponseBase:
 
 def _may_study(found: RoundPage, actor: Actor) -> bool:
     right = actor.may(access.PREPARE) or actor.may(access.APPROVE)
-    return right and found.state.code in ("published", "decided")
+    return right and found.state.code == "published"
 
 
 @ask

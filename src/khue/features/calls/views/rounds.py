@@ -199,14 +199,14 @@ def _calls(found: RoundPage) -> TableView:
                 line.field_words,
                 line.cost_frame,
                 line.phase,
-                line.recommended,
+                line.proposals,
             )
         )
         for line in found.calls
     )
     columns = (
         Column(_("Call")), Column(_("Key field")), Column(_("Cost frame"), "money"), Column(_("State"), "state"),
-        Column(_("Recommended by councils"), "number"),
+        Column(_("Proposals that were opened"), "number"),
     )  # fmt: skip
     return TableView(columns, rows, caption=_("Calls of the round"))
 
@@ -249,7 +249,7 @@ def _lines(request: HttpRequest, record: DecidedPage, *, staff: bool) -> TableVi
 
 def _deeds(found: RoundPage, actor: Actor) -> tuple[Link, ...]:
     links, state = [], found.state.code
-    if state in ("published", "decided") and (actor.may(access.PREPARE) or actor.may(access.APPROVE)):
+    if state == "published" and (actor.may(access.PREPARE) or actor.may(access.APPROVE)):
         links.append(Link(_("Order a study"), reverse("calls:order-study", args=[found.id]), icon="player-play"))
     if actor.may(access.READ):
         links.append(Link(_("All studies"), reverse("calls:studies", args=[found.id]), icon="list"))

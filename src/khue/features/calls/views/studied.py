@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khue.core.bilingual import Text
 from khue.core.money import format_dong, format_short_dong
 from khue.features.calls.queries import OfferLine, StudyPage
 from khue.features.calls.views.frame import downloads
@@ -90,8 +91,7 @@ def lines(request: HttpRequest, found: StudyPage) -> TableView:
     onward = f"?after={start + SHOWN}" if start + SHOWN < len(found.lines) else None
     columns = (
         Column(_("Proposal")),
-        Column(_("Key field")),
-        Column(_("Asked from the city"), "money"),
+        Column(_("Cost"), "money"),
         Column(_("Points"), "number"),
         Column(_("Outcome"), "state"),
         Column(_("What it would need")),
@@ -108,11 +108,16 @@ def lines(request: HttpRequest, found: StudyPage) -> TableView:
 
 
 def _line(one: OfferLine, found: StudyPage) -> Row:
-    title = Cell(one.title, reverse("calls:proposal", args=[one.id]), f"{one.lead} · {one.number}", strong=True)
+    title = Cell(
+        one.title,
+        reverse("calls:proposal", args=[one.id]),
+        Text(f"{one.lead} · {one.number} · {one.field.vi}", f"{one.lead} · {one.number} · {one.field.into('en')}"),
+        strong=True,
+    )
     tone = "plain" if one.why is not None else "good" if one.chosen else "wait"
     state = StateView("in" if one.chosen else "out", one.verdict.capitalised(), tone)  # type: ignore[arg-type]  # one of the tones
     firm = f"{one.firm} %" if one.firm is not None else ""
-    return Row((title, one.field, one.cost, points(one.points), state, _need(one), firm))
+    return Row((title, one.cost, points(one.points), state, _need(one), firm))
 
 
 def _need(one: OfferLine) -> Any:
