@@ -59,7 +59,7 @@ def frontier(found: StudyPage) -> ChartView:
     here = [round(found.inputs.budget / BILLION, 3), round(result["value"] / 100_000, 2)]
     money, worth = plain(_("Budget, billion đồng")), plain(_("Value in points"))
     options: dict[str, Any] = {
-        "grid": {"left": 8, "right": 32, "top": 40, "bottom": 32, "containLabel": True},
+        "grid": {"left": 8, "right": 32, "top": 56, "bottom": 32, "containLabel": True},
         "legend": {"top": 0},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "name": money, "nameLocation": "middle", "nameGap": 26, "scale": True},
