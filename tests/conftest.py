@@ -240,6 +240,14 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any, request: pytest.Fi
 
 
 @pytest.fixture(autouse=True)
+def own_language() -> None:
+    """No test reads in the language of the last request of the one before."""
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:  # plain tests of core never load it
+        translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def fresh_counters() -> None:
     """Uses that a process counts for itself belong to one test."""
     limits = sys.modules.get("khue.kernel.limits")

@@ -81,7 +81,7 @@ def test_money_in_suspense_hides_its_payer_from_who_does_not_book() -> None:
         assert (BANK in signed_in(reader).get("/treasury/suspense").content.decode()) is seen
     hidden = treasury.hidden_parties(persona("auditor"))
     (row,) = treasury.veiled_suspense(treasury.suspense_rows(), hidden)
-    assert (row.line_id, row.aside, row.payer, row.text) == (line.pk, 7_000_000, "", people.RESTRICTED.vi)
+    assert (row.line_id, row.aside, row.payer, row.text) == (line.pk, 7_000_000, "", people.restricted_words())
 
 
 def test_a_message_that_led_to_no_dossier_hides_the_name_it_came_with() -> None:
@@ -94,8 +94,8 @@ def test_a_message_that_led_to_no_dossier_hides_the_name_it_came_with() -> None:
     assert [row.applicant for row in intake.cases(clerk, Wanted(), None).rows] == [name]
     assert files.may_read(clerk, f"intake:{case.pk}")
     restricted(name)
-    assert [row.applicant for row in intake.cases(clerk, Wanted(), None).rows] == [people.RESTRICTED.vi]
-    assert [row.applicant for row in intake.all_cases(clerk, Wanted())] == [people.RESTRICTED.vi]
+    assert [row.applicant for row in intake.cases(clerk, Wanted(), None).rows] == [people.restricted_words()]
+    assert [row.applicant for row in intake.all_cases(clerk, Wanted())] == [people.restricted_words()]
     with pytest.raises(NotAllowed, match="YC-2026-0901"):
         intake.case_page(case.pk, clerk)
     assert not files.may_read(clerk, f"intake:{case.pk}")
