@@ -222,6 +222,28 @@ class TaxCodeField(forms.CharField):
             raise ValidationError(message, code="format") from error
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; gives a tuple of uploads. What they are is looked at by ``kernel.files``."""
+
+    widget = FilesInput
+
+    def __init__(self, *, most: int = 10, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Any, ...]:
+        given = tuple(upload for upload in data or () if upload)
+        if self.required and not given:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(given) > self.most:
+            raise ValidationError(_("At most %(most)s files at once."), code="many", params={"most": self.most})
+        return given
+
+
 class OnceForm(KhueForm):
     """Carries a key made when the page was drawn: posted twice, the deed is done once (``deed.repeated``)."""
 

@@ -57,6 +57,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Equipment"), reverse("missions:equipment"))
     if actor.may("keytasks.read"):
         yield Link(_("Key tasks"), reverse("keytasks:desk"))
+    if actor.may("talent.read"):
+        yield Link(_("Experts"), reverse("talent:needs"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My work as an expert"), reverse("talent:mine"))
     if actor.may("results.read"):
         yield Link(_("Results"), reverse("results:desk"))
     elif actor.is_signed_in and not actor.is_staff:
@@ -94,6 +98,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Register of results"), reverse("results:register")),
             Link(_("Key tasks"), reverse("keytasks:register")),
             Link(_("The Science and Technology Development Fund"), reverse("fund:public")),
+            Link(_("Posts for experts"), reverse("talent:posts")),
             Link(_("Personal data"), reverse("privacy:register")),
             Link(_("For programs"), reverse("interface")),
         ),

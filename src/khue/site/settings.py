@@ -65,6 +65,7 @@ ROOMS += [
     "results",
     "calls",
     "delivery",
+    "talent",
     "missions",
     "keytasks",
     "fund",

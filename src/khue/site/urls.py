@@ -25,6 +25,7 @@ ROOM_PREFIXES = {
     "councils": "councils/",
     "results": "results/",
     "calls": "",
+    "talent": "talent/",
     "missions": "",
     "keytasks": "key-tasks/",
     "fund": "fund/",

@@ -26,6 +26,10 @@ NOTICES = {
     ),
     "calls": Text("Nhu cầu, đặt hàng, thông báo và đề xuất", "Needs, orders, calls and proposals"),
     "fund": Text("Quỹ: thẩm định, quyết định, giải ngân, trả nợ", "The fund: appraisal, decision, payment, repayment"),
+    "talent": Text(
+        "Chuyên gia: lời mời, đề nghị hợp đồng, nghiệm thu, đánh giá",
+        "Experts: invitations, offers, results, evaluations",
+    ),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -78,7 +82,7 @@ def wire() -> None:
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files, notices
     from khue.kernel.api import callers
-    from khue.site import interest_sources, known_work, law_uses, menu, metrics, sample, sign_in, starts
+    from khue.site import expert_wiring, interest_sources, known_work, law_uses, menu, metrics, sample, sign_in, starts
 
     _wire_search()
     menu.wire()
@@ -160,6 +164,7 @@ def wire() -> None:
     paper_usecases.wire_signatures("minutes", council_usecases.follow_signatures)
     events.subscribe(MinutesDrawn.wire, "councils.render_minutes")
     interest_sources.wire()
+    expert_wiring.wire()
     events.subscribe(ItemDecided.wire, "calls.follow_council")
     events.subscribe(StudyOrdered.wire, "calls.run_study")
     councils.wire_papers("proposal", interest_sources.papers_of_proposal)

@@ -28,6 +28,7 @@ from tests.house.stock import (
     procedures,
     rulebook,
     staff,
+    talent,
 )
 from tests.house.stock.dossiers import more_dossiers
 from tests.house.stock.shape import PERSONAS, SELLER, Stock, act, project
@@ -52,6 +53,7 @@ ORDER = (
     keytasks,
     fund,
     delivery,
+    talent,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -143,10 +143,13 @@ class CountedPaper(models.Model):
 
 
 class Minutes(models.Model):
-    """The minutes of a closed meeting: the values with which they are printed. The file is made after the commit."""
+    """The minutes of a closed meeting: the values with which they are printed. The file is made after the commit.
+
+    Numbers begin anew each year, and an index on number and year (migration 0009) holds each once.
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=40)
     values = models.JSONField()
     file = models.UUIDField(null=True)
     signed_at = models.DateTimeField(null=True)  # empty again when a copy signed by hand is withdrawn

@@ -1,0 +1,1 @@
+"""Words, states, commands and decisions of the room; pure."""

@@ -1,0 +1,56 @@
+"""Text in, commands out."""
+
+from khue.features.talent.forms.engagements import (
+    CheckForm,
+    CloseForm,
+    ConcludeEvaluationForm,
+    ConcludeForm,
+    EndForm,
+    EvaluateForm,
+    HandInForm,
+    OrderForm,
+    ReplyForm,
+    ReportForm,
+    SettleForm,
+)
+from khue.features.talent.forms.offers import AnswerForm, DecideOfferForm, OfferForm, WithdrawOfferForm
+from khue.features.talent.forms.searching import (
+    ApplyForm,
+    CloseSearchForm,
+    DecideNeedForm,
+    FilterForm,
+    InviteForm,
+    LeaveForm,
+    NeedForm,
+    ProfileForm,
+    PutForm,
+    WithdrawNeedForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "ApplyForm",
+    "CheckForm",
+    "CloseForm",
+    "CloseSearchForm",
+    "ConcludeEvaluationForm",
+    "ConcludeForm",
+    "DecideNeedForm",
+    "DecideOfferForm",
+    "EndForm",
+    "EvaluateForm",
+    "FilterForm",
+    "HandInForm",
+    "InviteForm",
+    "LeaveForm",
+    "NeedForm",
+    "OfferForm",
+    "OrderForm",
+    "ProfileForm",
+    "PutForm",
+    "ReplyForm",
+    "ReportForm",
+    "SettleForm",
+    "WithdrawNeedForm",
+    "WithdrawOfferForm",
+]

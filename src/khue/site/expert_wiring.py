@@ -1,0 +1,35 @@
+"""Where the rooms of experts and soft activities meet others: councils, papers, files, the treasury, the ledger's subjects."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from khue.core.bilingual import Text
+
+
+def wire() -> None:
+    """Called once by ``wiring.wire``."""
+    from khue.features.councils import queries as councils
+    from khue.features.councils.events import ItemDecided
+    from khue.features.documents import queries as papers
+    from khue.features.ledger.queries import subjects as ledger
+    from khue.features.talent import queries as talent
+    from khue.features.talent import usecases as talent_usecases
+    from khue.features.talent.events import ContractConcluded
+    from khue.features.treasury.events import OrdersMoved
+    from khue.kernel import events, files
+
+    events.subscribe(ItemDecided.wire, "talent.follow_council")
+    events.subscribe(OrdersMoved.wire, "talent.follow_orders")
+    events.subscribe(ContractConcluded.wire, "talent.render_contract")
+    papers.wire_source("engagement", talent_usecases.printed_contract)
+    papers.wire_demand("engagement", talent_usecases.demand_on)
+    files.register_reader("candidacy", talent.may_read_subject)
+    files.register_reader("engagement", talent.may_read_subject)
+    papers.wire_restrictions(talent.hidden_engagements, talent.is_restricted_subject)
+    councils.wire_papers("candidacy", talent.council_papers)
+    councils.wire_home("candidacy", lambda subject: reverse("talent:candidacy", args=[subject.partition(":")[2]]))
+    ledger.wire_subject(
+        "engagement", Text("hợp đồng chuyên gia số {id}", "expert contract no. {id}"), "talent:engagement"
+    )
+    ledger.wire_subject("expert_due", Text("khoản chi chuyên gia số {id}", "expert due no. {id}"), "talent:due")
