@@ -40,7 +40,7 @@ ITEMS = (
     ("number", gettext_lazy("No.")),
     ("item", pgettext_lazy("councils", "Item")),
     ("assigned", gettext_lazy("Reviewers")),
-    ("given", gettext_lazy("Handed in")),
+    ("given", pgettext_lazy("councils", "Handed in")),
     ("mean", gettext_lazy("Mean")),
     ("disagreement", gettext_lazy("Disagreement")),
     ("span", gettext_lazy("Highest minus lowest")),
@@ -179,18 +179,22 @@ def _bars(title: str, names: list[str], series: list[dict[str, Any]], table: Tab
         "series": [{"type": "bar", "barMaxWidth": 16, **one} for one in series],
     }
     if len(series) > 1:
-        options["legend"] = {"data": [one["name"] for one in series if one.get("name")]}
+        options["legend"] = {"top": 0, "data": [one["name"] for one in series if one.get("name")]}
     return ChartView(title, options, table)
 
 
 def _progress(progress: queries.Progress) -> ChartView:
     lines = progress.reviewers
     title = _("Sheets of each reviewer: handed in, and still to come")
-    columns = (Column(_("Reviewer")), Column(_("Assigned"), "number"), Column(_("Handed in"), "number"))
+    columns = (
+        Column(_("Reviewer")),
+        Column(_("Assigned"), "number"),
+        Column(pgettext("councils", "Handed in"), "number"),
+    )
     table = TableView(columns, tuple(Row((one.name, one.assigned, one.given)) for one in lines), caption=title)
     stack = {"stack": "sheets"}
     series = [
-        {"name": _("Handed in"), "itemStyle": {"color": "jade"}, "data": [one.given for one in lines], **stack},
+        {"name": pgettext("councils", "Handed in"), "itemStyle": {"color": "jade"}, "data": [one.given for one in lines], **stack},
         {"name": _("To come"), "itemStyle": {"color": "gold"}, "data": [one.assigned - one.given for one in lines], **stack},
     ]  # fmt: skip
     return _bars(title, [one.name for one in lines], series, table, minInterval=1)
@@ -296,7 +300,7 @@ def review_items(request: HttpRequest, review_id: int) -> HttpResponseBase:
     assigns = actor.may(access.RUN) and card.is_independent
     columns = (
         Column(_("No."), "number"), Column(pgettext("councils", "Item")), Column(_("Reviewers"), "number"),
-        Column(_("Handed in"), "number"), Column(_("Mean"), "number"), Column(_("Disagreement"), "number"),
+        Column(pgettext("councils", "Handed in"), "number"), Column(_("Mean"), "number"), Column(_("Disagreement"), "number"),
         Column(_("What to do"), hidden_label=True),
     )  # fmt: skip
     table = TableView(
