@@ -14,14 +14,14 @@ def fill(stock: Stock) -> None:
     city = cases.founded_council(at=clock.now())
     stock.by_room["councils", "council_id"] = city.council
     stock.by_room["councils", "seat_id"] = city.seats["founder"]
-    stock.by_room["councils", "item_id"] = city.item
+    # The founder is an author of the institute's result: an interest in its items.
+    stock.by_room["councils", "item_id"] = cases.put(city, party=organisation("NSHG"), at=clock.now())
     stock.by_room["councils", "expert_id"] = city.experts["founder"]
     stock.by_room["councils", "party_id"] = act("clerk").person_id
     stock.by_route["councils:answer", "expert_id"] = cases.invited("resident", at=clock.now())
     stock.by_room["councils", "relation_id"] = cases.related("founder", "auditor", at=clock.now())
     stock.by_room["councils", "tie_id"] = cases.tied("founder", "ĐHTH", at=clock.now())
     stock.by_room["councils", "declaration_id"] = cases.reported(city, at=clock.now())
-    # The founder is an author of the institute's result: an interest in its items.
     work = cases.at_work(party=organisation("NSHG"), at=clock.now())
     stock.by_room["councils", "review_id"] = work.review
     stock.by_room["councils", "assignment_id"] = work.assignment
