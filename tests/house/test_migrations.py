@@ -182,3 +182,19 @@ def test_migrations_triggers_constraints_and_races_hold_on_postgresql_15(postgre
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_no_two_rooms_give_an_index_the_same_name() -> None:
+    """Names of indexes and unique constraints are one per database, whatever table they are of."""
+    from collections import Counter
+
+    from django.apps import apps
+    from django.db.models import UniqueConstraint
+
+    names = Counter(
+        one.name
+        for model in apps.get_models()
+        for one in (*model._meta.indexes, *model._meta.constraints)
+        if not hasattr(one, "violation_error_message") or isinstance(one, UniqueConstraint)
+    )
+    assert [name for name, count in names.items() if count > 1] == []

@@ -789,11 +789,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="missionreport",
-            index=models.Index(condition=models.Q(("state", "due")), fields=["due_on", "id"], name="report_due"),
+            index=models.Index(condition=models.Q(("state", "due")), fields=["due_on", "id"], name="mission_report_due"),
         ),
         migrations.AddConstraint(
             model_name="missionreport",
-            constraint=models.UniqueConstraint(fields=("mission", "no"), name="report_number_once"),
+            constraint=models.UniqueConstraint(fields=("mission", "no"), name="mission_report_number_once"),
         ),
         migrations.AddConstraint(
             model_name="missionreport",

@@ -30,7 +30,7 @@ class MissionReport(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mission", "no"], name="report_number_once"),
+            models.UniqueConstraint(fields=["mission", "no"], name="mission_report_number_once"),
             models.CheckConstraint(condition=Q(kind__in=list(REPORT_KINDS)), name="report_kind_known"),
             models.CheckConstraint(
                 condition=Q(state__in=["due", "handed_in", "noted", "dropped"]), name="report_state_known"
@@ -40,7 +40,7 @@ class MissionReport(models.Model):
                 name="report_handed_in_has_its_moment",
             ),
         ]
-        indexes = [models.Index(fields=["due_on", "id"], name="report_due", condition=Q(state="due"))]
+        indexes = [models.Index(fields=["due_on", "id"], name="mission_report_due", condition=Q(state="due"))]
 
 
 class SiteCheck(models.Model):
