@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.features.delivery.domain import accepting, appraising, contracting, ending
-from khue.features.delivery.domain.commands import AppraisedLine, AskChange, DecideEnding, PlannedMilestone, PrepareContract
+from khue.features.delivery.domain.commands import (
+    AppraisedLine,
+    AskChange,
+    DecideEnding,
+    PlannedMilestone,
+    PrepareContract,
+)
 from khue.features.delivery.domain.contracting import AdvanceCap, KeptMilestone
 from khue.features.delivery.domain.ending import EndingFacts, RecordFacts
 from khue.features.delivery.domain.words import COST_CLASSES, MILESTONE, MISSION
@@ -119,10 +125,14 @@ def test_the_advance_is_set_off_to_the_dong_and_never_twice(amounts: list[int], 
 
 
 def test_the_product_itself_is_a_councils() -> None:
-    said = accepting.may_answer("handed_in", True, True, "", hands=("party:1",), near_lead=False, handed_in_by="party:2")
+    said = accepting.may_answer(
+        "handed_in", True, True, "", hands=("party:1",), near_lead=False, handed_in_by="party:2"
+    )
     assert codes(said) == {"council_needed"}
     assert codes(accepting.may_put("handed_in", False, hands=(), near_lead=False, handed_in_by="")) == {"interim"}
-    own = accepting.may_answer("handed_in", True, False, "", hands=("party:2",), near_lead=False, handed_in_by="party:2")
+    own = accepting.may_answer(
+        "handed_in", True, False, "", hands=("party:2",), near_lead=False, handed_in_by="party:2"
+    )
     assert codes(own) == {"own_case"}
 
 

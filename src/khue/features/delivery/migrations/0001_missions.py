@@ -789,7 +789,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="missionreport",
-            index=models.Index(condition=models.Q(("state", "due")), fields=["due_on", "id"], name="mission_report_due"),
+            index=models.Index(
+                condition=models.Q(("state", "due")), fields=["due_on", "id"], name="mission_report_due"
+            ),
         ),
         migrations.AddConstraint(
             model_name="missionreport",
