@@ -181,7 +181,7 @@ class PayForm(OnceForm):
 
 class AskReportForm(OnceForm):
     about = forms.CharField(label=_("What the report is about"), widget=words(3), max_length=LONGEST, required=False)
-    due_on = DayField(label=_("Due day"))
+    due_on = DayField(label=_("Report due on"))
 
     def command(self, mission_id: int) -> AskReport:
         given = self.cleaned_data

@@ -321,7 +321,8 @@ class MissionCard:
         if not self.advance_state:
             return None
         owed = Text("hợp đồng cho tạm ứng, chờ chi", "granted, awaiting payment")
-        label = owed if self.advance_state == "accepted" else MILESTONE.label(self.advance_state)
+        said = {"accepted": owed, "paid": Text("đã chi tạm ứng", "advance paid")}
+        label = said.get(self.advance_state) or MILESTONE.label(self.advance_state)
         return StateView(self.advance_state, label.capitalised(), MILESTONE_TONES[self.advance_state])
 
 

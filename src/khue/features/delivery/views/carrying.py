@@ -54,7 +54,7 @@ def hand_in(request: HttpRequest, mission_id: int, no: int) -> HttpResponse:
     page = case.page(
         _("Hand in milestone %(no)s") % {"no": no},
         _("The department checks it against the criteria of the contract."),
-        _("Hand in"),
+        _("Hand in milestone %(no)s") % {"no": no},
         facts=_promised(row),
         multipart=True,
     )
@@ -199,11 +199,11 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     case = of_lead(request, queries.mission_of("report", report_id))
     row = _report(case.card, report_id)
     form = bind(ReportForm, request)
-    facts = [Answer(_("What the report is about"), row.about), Answer(_("Due day"), row.due_on, kind="day")]
+    facts = [Answer(_("What the report is about"), row.about), Answer(_("Report due on"), row.due_on, kind="day")]
     if row.note:
         facts.append(Answer(_("What was missing"), row.note))
     page = case.page(
-        _("Hand in a report"), _("The department reads it."), _("Hand in"), facts=tuple(facts), multipart=True
+        _("Hand in a report"), _("The department reads it."), _("Hand in a report"), facts=tuple(facts), multipart=True
     )
     done = _("The report is handed in.")
     return case.answer(form, lambda: usecases.hand_in_report(form.command(report_id), actor=case.actor), done, page)
@@ -217,7 +217,7 @@ def note_report(request: HttpRequest, report_id: int) -> HttpResponse:
     form = bind(NoteReportForm, request)
     facts = (
         Answer(_("What the report is about"), row.about),
-        Answer(_("Due day"), row.due_on, kind="day"),
+        Answer(_("Report due on"), row.due_on, kind="day"),
         Answer(_("Report"), row.words or "–"),
     )
     page = case.page(

@@ -15,7 +15,7 @@ COLOURS = (
     ("paid", "jade", ("paid",)),
     ("accepted", "indigo", ("accepted", "ordered")),
     ("waiting", "gold", ("handed_in", "returned", "before_council")),
-    ("open", "muted", ("planned",)),
+    ("open", "line", ("planned",)),
     ("failed", "vermilion", ("rejected", "cancelled")),
 )
 

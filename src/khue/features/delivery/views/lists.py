@@ -177,7 +177,10 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
         Answer(_("Lead organisation"), row.lead),
         Answer(_("Key field"), row.field),
         Answer(_("Kind of mission"), row.kind.capitalised() if row.kind else None),
-        Answer(_("Way of ordering"), _("direct assignment") if found.mode == "direct-assignment" else _("selection")),
+        Answer(
+            _("Way of ordering"),
+            (_("direct assignment") if found.mode == "direct-assignment" else _("selection")).capitalize(),
+        ),
         Answer(_("Call"), found.call),
         Answer(_("Decided on"), row.decided_on, kind="day"),
         Answer(_("Approved"), row.granted, kind="money"),

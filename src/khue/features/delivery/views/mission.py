@@ -141,7 +141,7 @@ def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
     facts = [
         Answer(_("Lead organisation"), card.lead),
         Answer(_("Call"), card.call),
-        Answer(_("Way of ordering"), mode),
+        Answer(_("Way of ordering"), mode.capitalize()),
         Answer(_("Key field"), card.field),
         Answer(_("Kind of mission"), card.kind_words.capitalised() if card.kind_words else None),
         Answer(_("Form of lump sum"), card.form_words.capitalised() if card.form_words else None),
@@ -154,7 +154,7 @@ def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
         Answer(_("Of it set off against accepted work"), card.set_off or None, kind="money"),
         Answer(_("State of the advance"), card.advance_words.label if card.advance_words else None),
         Answer(_("Why the result is not reached"), card.unmet_ground or None),
-        Answer(_("Ended on"), card.ended_on, kind="day"),
+        Answer(_("Mission ended on"), card.ended_on, kind="day"),
     ]
     if actor.may("ledger.read") and card.budget_line:
         facts.append(Answer(_("Budget line"), card.budget_line.removeprefix("budget:")))
@@ -194,7 +194,7 @@ def _deeds(case: Case, side: bool) -> tuple[Link, ...]:
     )
     watching = actor.may(access.WATCH) and code in ("running", "unmet")
     offer(watching, _("Record a visit"), "site-check", "map-pin")
-    offer(watching, _("Ask for a report"), "ask-report", "report")
+    offer(watching, _("Ask for a report"), "ask-report", "files")
     offer(watching, _("Warn"), "warn", "alert-triangle")
     offer(actor.may(access.WATCH) and running, _("Report that the result is not reached"), "unmet", "circle-x")
     offer(actor.may(access.DECIDE) and code == "unmet", _("Decide how it ends"), "ending", "gavel")
@@ -212,7 +212,10 @@ def _milestone(card: MissionCard, row: MilestoneRow, actor: Actor, side: bool) -
     status: StepStatus = "done" if code in ("paid",) else "next" if code in ("planned", "cancelled") else "now"
     href, label = "", ""
     if side and card.code == "running" and row.may_be_handed_in:
-        href, label = reverse("delivery:hand-in", args=[card.id, row.no]), _("Hand in")
+        href, label = (
+            reverse("delivery:hand-in", args=[card.id, row.no]),
+            _("Hand in milestone %(no)s") % {"no": row.no},
+        )
     elif actor.may(access.ACCEPT) and code == "handed_in":
         href, label = reverse("delivery:check", args=[row.id]), _("Check what was handed in")
     elif actor.may(access.PAY) and code == "accepted":
@@ -282,7 +285,12 @@ def _reports(card: MissionCard, actor: Actor, side: bool) -> TableView:
             href = reverse("delivery:note-report", args=[row.id])
         rows.append(Row((Cell(row.about, href, row.note), row.kind, row.due_on, row.state)))
     return TableView(
-        columns=(Column(_("Report")), Column(_("Kind")), Column(_("Due day"), "day"), Column(_("State"), "state")),
+        columns=(
+            Column(_("Report")),
+            Column(_("Kind")),
+            Column(_("Report due on"), "day"),
+            Column(_("State"), "state"),
+        ),
         rows=tuple(rows),
         caption=_("Reports"),
     )
