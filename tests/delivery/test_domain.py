@@ -143,7 +143,8 @@ def test_reports_fall_on_their_days_within_the_contract() -> None:
 
 
 def facts(rule: Decision, **record: int) -> EndingFacts:
-    counted = RecordFacts(**{"reports_due": 1, "reports_missing": 0, "handovers": 1, "open_warnings": 0, "checks": 1, "bad_checks": 0, "paid": 500, **record})  # fmt: skip
+    clean = {"reports_due": 1, "reports_missing": 0, "handovers": 1, "open_warnings": 0, "checks": 1, "bad_checks": 0}
+    counted = RecordFacts(**{**clean, "paid": 500, **record})
     return EndingFacts("unmet", rule, ending.compliance_file(counted), 500, False, ("party:1",), "party:2", False, DAY)
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from khue.core.errors import Conflict, Missing, NotAllowed, Refused
+from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.delivery import queries, usecases
 from khue.features.delivery.domain.commands import (
     AnswerAppraisal,
@@ -26,6 +26,7 @@ from khue.features.delivery.domain.commands import (
     HandInReport,
     InvoiceGiven,
     NoteReport,
+    OrderMilestone,
     RecordSiteCheck,
     SettleMission,
 )
@@ -252,14 +253,17 @@ def test_what_is_not_accepted_is_paid_by_nobody() -> None:
 def test_nothing_is_paid_before_both_have_signed_the_paper() -> None:
     mission = stories.running()
     act = act_at(10)
-    signed = stories.order_of(mission, f"advance:{mission.pk}", act)
-    fresh = stories.running  # the paper of this mission is signed now; that of a new version is not
-    del fresh
-    ContractVersion.objects.filter(mission=mission).count()
-    usecases.order_milestone(signed, actor=act("accountant"))
-    with pytest.raises((Refused, Conflict)):
-        usecases.order_milestone(replace(signed, once=uuid4()), actor=act("accountant"))
-    assert treasury.order_rows("prepared")
+    account = payments.main_account(actor=act("accountant"))
+    payee = payments.payee_of(f"party:{mission.lead_id}", mission.lead.name)
+    asked = OrderMilestone(f"advance:{mission.pk}", payee, "Tam ung", payments.CODES, account.id)
+    with pytest.raises(Refused) as refused:
+        usecases.order_milestone(asked, actor=act("accountant"))
+    assert codes(refused) == {"not_signed"}
+    assert ledger.balance("payable.support", f"advance:{mission.pk}") == 200_000_000
+    stories.signed_on_paper(mission, act)
+    usecases.order_milestone(asked, actor=act("accountant"))
+    with pytest.raises(Refused):
+        usecases.order_milestone(asked, actor=act("accountant"))
 
 
 def test_an_invoice_used_in_another_scheme_is_refused_and_free_again_after_a_return() -> None:
