@@ -14,6 +14,7 @@ from khue.features.delivery import usecases
 from khue.features.delivery.domain.commands import AnswerMilestone, DecideMission
 from khue.features.delivery.models import Mission
 from khue.features.ledger import queries as ledger
+from tests.cast import persona
 from tests.delivery import stories
 from tests.delivery.stories import act_at
 
@@ -29,7 +30,7 @@ def test_a_milestone_accepted_by_two_at_once_is_owed_once(in_threads: InThreads)
     mission = stories.running()
     row = stories.handed_in(mission, 1)
     first = act_at(35)("officer")
-    second = replace(first, key=stories.persona("auditor").key)
+    second = replace(first, key=persona("auditor").key)
     found = in_threads(
         *(
             lambda actor=actor: usecases.answer_milestone(AnswerMilestone(row.pk, True, "Đạt.", uuid4()), actor=actor)

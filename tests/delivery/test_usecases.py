@@ -40,6 +40,7 @@ from khue.features.treasury import queries as treasury
 from khue.kernel.deeds import command
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import payments
+from tests.cast import persona
 from tests.delivery import stories
 from tests.delivery.stories import act_at
 
@@ -75,8 +76,8 @@ def test_a_funded_proposal_becomes_a_mission_once(direct: bool) -> None:
         "begun", 1_200_000_000, "direct-assignment" if direct else "selection",
     )  # fmt: skip
     assert open_steps(mission) == {("cost-appraisal", "delivery.appraise")}
-    assert [row.name for row in mission.members.all()] == [stories.persona("researcher").name]
-    assert Notice.objects.filter(party=stories.persona("researcher").key, kind="mission").exists()
+    assert [row.name for row in mission.members.all()] == [persona("researcher").name]
+    assert Notice.objects.filter(party=persona("researcher").key, kind="mission").exists()
 
 
 # -- appraisal and decision ------------------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ def test_a_change_becomes_a_version_that_both_agree_to() -> None:
         usecases.answer_contract(AnswerContract(mission.pk, True), actor=act(who))
     assert [row.amount for row in mission.milestones.order_by("no")] == [300_000_000, 300_000_000, 600_000_000]
     assert list(mission.contracts.order_by("no").values_list("state", flat=True)) == ["superseded", "in_force"]
-    row = queries.mission_page(mission.pk, stories.persona("auditor")).changes[0]
+    row = queries.mission_page(mission.pk, persona("auditor")).changes[0]
     assert (row.before[0].amount, row.after[0].amount) == (400_000_000, 300_000_000)
 
 
