@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from khue.core.actor import Actor
 from khue.features.fund.models import FundCase, Loan
+from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import fund as sample
 from tests.cast import persona
 
@@ -13,7 +16,7 @@ TODAY = date(2026, 3, 2)
 CAPITAL = 20_000_000_000
 
 
-def act(days: int = 0) -> Any:
+def act(days: int = 0) -> Callable[[str], Actor]:
     """Personas at a moment, ``days`` after the tests' day."""
     return lambda who: persona(who, days=days)
 
@@ -52,3 +55,12 @@ def lent(asked: int = 600_000_000, **changes: Any) -> Loan:
 def in_suspense(amount: int, days: int = 0) -> int:
     """A statement line that brought ``amount`` đồng, set aside; its id."""
     return sample.came_in(amount, act(days))
+
+
+def audits(deed: str) -> int:
+    return AuditRecord.objects.filter(deed=f"fund.{deed}").count()
+
+
+def told(who: str, words: str) -> bool:
+    """Whether the persona has a notice of the fund with these words in its title."""
+    return Notice.objects.filter(party=persona(who).key, kind="fund", title_vi__contains=words).exists()

@@ -67,6 +67,7 @@ PAYMENT = Flow(
         Transition("order", ("due",), "ordered", Text("lập lệnh chi", "order")),
         Transition("pay", ("ordered",), "paid", Text("chi trả", "pay")),
         Transition("call_off", ("ordered",), "due", Text("hủy lệnh", "call off")),
+        Transition("give_back", ("paid",), "ordered", Text("bị trả lại", "give back")),
     ),
 )
 CAUSES = {

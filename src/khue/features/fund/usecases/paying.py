@@ -258,7 +258,13 @@ def follow_order(order_id: int, *, actor: Actor) -> None:
 
 
 def _step_of(row: FundPayment, order: OrderFacts) -> Callable[[FundCase, FundPayment, OrderFacts, Deed], None] | None:
-    if row.order != order.id or row.state != "ordered":
+    if row.order != order.id:
+        return None
+    if row.state == "paid":
+        # A loan that was drawn is owed: what the bank gave back is sent anew under the same order, or comes in as a repayment.
+        lent = FundCase.objects.filter(pk=row.case_id, product=LOAN).exists()
+        return _gave_back if order.state not in ("paid", "cancelled") and not lent else None
+    if row.state != "ordered":
         return None
     return {"paid": _paid, "cancelled": _called_off}.get(order.state)
 
@@ -273,6 +279,18 @@ def _paid(case: FundCase, row: FundPayment, order: OrderFacts, deed: Deed) -> No
     deed.emit(FundMoneyPaid(**about(case, row.amount)))
     title = Text(f"Quỹ đã chi {format_dong(row.amount, 'vi')}", f"The fund paid {format_dong(row.amount, 'en')}")
     tell_receiver(case, title, Text(row.purpose, row.purpose), deed=deed)
+
+
+def _gave_back(case: FundCase, row: FundPayment, order: OrderFacts, deed: Deed) -> None:
+    """The bank sent the money back: the payment is not paid any more, and its order goes on."""
+    row.state, row.paid_on, row.payment = PAYMENT.after(row.state, "give_back"), None, None
+    row.save(update_fields=["state", "paid_on", "payment"])
+    touch(case, paid=case.paid - row.amount)
+    title = Text(
+        f"Ngân hàng trả lại khoản chi của hồ sơ {case.dossier_number}",
+        f"The bank sent back a payment of case {case.dossier_number}",
+    )
+    tell_desk(access.PAY, title, Text(row.purpose, row.purpose), f"/fund/cases/{case.pk}/", deed=deed)
 
 
 def _called_off(case: FundCase, row: FundPayment, order: OrderFacts, deed: Deed) -> None:

@@ -110,7 +110,8 @@ def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
     running = card.loan is not None and card.loan.code == "running"
     if open_motion is not None and actor.may(access.READ):
         add(_("Open the motion"), "motion", "gavel", open_motion.id)
-    if card.code == "running" and actor.may_act_for(card.party, "submit"):
+    left = (card.granted or 0) - sum(row.amount for row in card.payments if row.code != "returned")
+    if card.code == "running" and left and actor.may_act_for(card.party, "submit"):
         add(_("Ask for a drawdown") if card.product_code == LOAN else _("Ask for payment"), "ask", "coin")
     if running and actor.may(access.PAY):
         assert card.loan is not None
@@ -179,7 +180,7 @@ def _figures(loan: LoanCard) -> tuple[FigureView, ...]:
         ]
     if loan.written_off:
         amounts.append((loan.written_off, _("Written off")))
-    figures = [FigureView(format_short_dong(amount, language()), label) for amount, label in amounts]
+    figures = [FigureView(format_short_dong(amount, language()), label) for amount, label in amounts if amount]
     if now is not None and loan.code == "running" and now.days_past_due:
         figures.append(FigureView(str(now.days_past_due), _("Days past due")))
     return tuple(figures)

@@ -15,10 +15,18 @@ MILLION = 1_000_000
 
 def _bars(names: list[Any], series: list[tuple[Words, list[int], str]], *, across: bool = False) -> dict[str, Any]:
     """Stacked bars in million đồng."""
-    values = {"type": "value", "name": _("million đồng")}
+    values: dict[str, Any] = {"type": "value", "name": _("million đồng")}
+    if across:
+        values |= {"nameLocation": "middle", "nameGap": 26}
     categories = {"type": "category", "data": names} | ({"inverse": True} if across else {})
     return {
-        "grid": {"top": 28, "right": 24, "bottom": 44, "left": 8, "containLabel": True},
+        "grid": {
+            "top": 28,
+            "right": 24,
+            "bottom": 62 if across else 44,
+            "left": 20 if across else 8,
+            "containLabel": True,
+        },
         "legend": {"bottom": 0, "type": "scroll"},
         "tooltip": {"trigger": "axis"},
         "xAxis": values if across else categories,

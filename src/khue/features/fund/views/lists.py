@@ -125,9 +125,9 @@ def public(request: HttpRequest) -> HttpResponseBase:
     )
     deeds = [Link(_("Apply to the fund"), reverse("dossiers:procedure", args=[access.PROCEDURE]), icon="file-plus")]
     if actor.may(access.READ):
-        deeds.append(Link(_("Cases of the fund"), reverse("fund:desk"), icon="list"))
+        deeds.append(Link(_("Cases of the fund"), reverse("fund:desk"), icon="file-text"))
     elif actor.is_signed_in:
-        deeds.append(Link(_("My cases at the fund"), reverse("fund:mine"), icon="list"))
+        deeds.append(Link(_("My cases at the fund"), reverse("fund:mine"), icon="file-text"))
     page = ListPage(
         _("The Science and Technology Development Fund"),
         _(

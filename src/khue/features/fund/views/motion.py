@@ -79,7 +79,7 @@ def _deeds(actor: Actor, card: MotionCard) -> tuple[Link, ...]:
         return ()
     found = []
     if card.body == COUNCIL:
-        found.append(Link(_("Vote"), reverse("fund:vote", args=[card.id]), icon="checkbox"))
+        found.append(Link(_("Vote on the motion"), reverse("fund:vote", args=[card.id]), icon="checklist"))
     if seat.is_head:
         found.append(Link(_("Conclude"), reverse("fund:conclude", args=[card.id]), icon="gavel"))
     return tuple(found)
@@ -90,7 +90,7 @@ def _votes(card: MotionCard) -> TableView:
         (Column(_("Member of the council")), Column(_("Vote"), "state"), Column(_("When"), "moment")),
         tuple(Row((Cell(vote.name, note=vote.note), AGREES[vote.agrees], vote.at)) for vote in card.votes),
         caption=_("Votes"),
-        empty=EmptyView(_("Nobody has voted yet"), icon="checkbox"),
+        empty=EmptyView(_("Nobody has voted yet"), icon="checklist"),
     )
 
 

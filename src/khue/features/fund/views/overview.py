@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from khue.core.money import format_short_dong
 from khue.features.fund import access, queries
 from khue.features.fund.domain.bodies import CONTROL
 from khue.features.fund.domain.charter import PRODUCTS
@@ -67,7 +68,6 @@ def capital(request: HttpRequest) -> HttpResponseBase:
             Column(_("Name of the source")),
             Column(_("Amount by the instrument"), "money"),
             Column(_("Received"), "money"),
-            Column(_("Still to come"), "money"),
         ),
         tuple(
             Row(
@@ -78,8 +78,12 @@ def capital(request: HttpRequest) -> HttpResponseBase:
                         f"{row.kind.into(language())} · {row.instrument}",
                     ),
                     row.promised,
-                    row.received,
-                    row.left,
+                    Cell(
+                        row.received,
+                        note=_("still to come: %(amount)s") % {"amount": format_short_dong(row.left, language())}
+                        if row.left
+                        else "",
+                    ),
                 )
             )
             for row in found.sources
@@ -174,57 +178,36 @@ def _controls(request: HttpRequest) -> bool:
 
 
 def _portfolio_table(request: HttpRequest, rows: tuple[queries.PortfolioRow, ...]) -> TableView:
+    names = ("granted", "paid", "outstanding", "overdue", "written_off", "excused")
     return TableView(
         (
             Column(_("Product of the fund")),
-            Column(_("Number of cases"), "number"),
             Column(_("Approved"), "money"),
             Column(_("Paid out"), "money"),
             Column(_("Principal owed"), "money"),
             Column(_("Principal overdue"), "money"),
-            Column(_("In arrears"), "money"),
             Column(_("Written off"), "money"),
             Column(_("Risk accepted"), "money"),
         ),
-        tuple(
-            Row(
-                (
-                    Cell(row.product.capitalised(), note=str(row.cohort)),
-                    row.cases,
-                    row.granted,
-                    row.paid,
-                    row.outstanding,
-                    row.overdue,
-                    row.in_arrears,
-                    row.written_off,
-                    row.excused,
-                )
-            )
-            for row in rows
-        ),
+        tuple(_portfolio_line(row, names) for row in rows),
         exports=export_links(request),
         caption=_("By product and year of decision"),
         show_caption=True,
-        foot=Row(
-            (
-                _("In all"),
-                *(
-                    sum(getattr(row, name) for row in rows)
-                    for name in (
-                        "cases",
-                        "granted",
-                        "paid",
-                        "outstanding",
-                        "overdue",
-                        "in_arrears",
-                        "written_off",
-                        "excused",
-                    )
-                ),
-            )
-        ),
+        foot=Row((_("In all"), *(sum(getattr(row, name) for row in rows) for name in names))),
         empty=EmptyView(_("Nothing is approved yet"), icon="building-bank"),
     )
+
+
+def _portfolio_line(row: queries.PortfolioRow, names: tuple[str, ...]) -> Row:
+    """A line with its year and number of cases under the product; what is in arrears stands under what is overdue."""
+    note = _("%(year)s · %(cases)s cases") % {"year": row.cohort, "cases": row.cases}
+    bad = (
+        _("in arrears: %(amount)s") % {"amount": format_short_dong(row.in_arrears, language())}
+        if row.in_arrears
+        else ""
+    )
+    cells = [Cell(getattr(row, name), note=bad if name == "overdue" else "") for name in names]
+    return Row((Cell(row.product.capitalised(), note=note), *cells))
 
 
 def _loss_table(found: Any) -> TableView:
@@ -258,7 +241,7 @@ def _loss_table(found: Any) -> TableView:
         empty=EmptyView(
             _("No loss so far"),
             _("A loan that is written off, or a case that ends with an accepted risk, stands here with its file."),
-            icon="check",
+            icon="checklist",
         ),
     )
 

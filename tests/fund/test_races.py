@@ -1,0 +1,62 @@
+"""Several at once on the same capital, the same statement line, the same vote: real threads, a database of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from khue.features.fund import queries, usecases
+from khue.features.fund.domain.cases import CastVote, DecideMotion
+from khue.features.fund.domain.lending import BookRepayment
+from khue.features.fund.models import FundCase, MotionVote, Repayment
+from khue.features.treasury.models import BankLine
+from khue.site.sample import fund as sample
+from tests.cast import persona
+from tests.fund.stories import act, applied, founded, in_suspense, lent
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clone_db")]
+InThreads = Callable[..., list[Any]]
+
+
+def outcomes(results: list[Any]) -> Counter[str]:
+    return Counter(type(result).__name__ if isinstance(result, Exception) else "done" for result in results)
+
+
+def test_the_last_capital_is_bound_once(in_threads: InThreads) -> None:
+    founded(capital=300_000_000)
+    motions = [sample.laid(applied("grant", 200_000_000).pk, act()) for _ in range(3)]
+    results = in_threads(
+        *(
+            lambda motion=motion: usecases.decide_motion(
+                DecideMotion(motion, "approve", "Đồng ý", uuid4()), actor=persona("appraiser")
+            )
+            for motion in motions
+        )
+    )
+    assert outcomes(results) == {"done": 1, "Refused": 2}
+    found = queries.capital()
+    assert (found.available, found.committed) == (100_000_000, 200_000_000)
+    assert Counter(FundCase.objects.values_list("state", flat=True)) == {"approved": 1, "laid": 2}
+
+
+def test_one_statement_line_repays_once_and_one_vote_counts_once(in_threads: InThreads) -> None:
+    founded()
+    loan = lent()
+    line = in_suspense(2_000_000, 1)
+    actor = persona("accountant", days=1)
+    results = in_threads(
+        *(lambda: usecases.book_repayment(BookRepayment(loan.pk, line, once=uuid4()), actor=actor),) * 4
+    )
+    assert outcomes(results) == {"done": 1, "Refused": 3}
+    assert Repayment.objects.get().amount == 2_000_000
+    assert BankLine.objects.get(pk=line).set_aside == 0
+    motion = sample.laid(applied("grant", 600_000_000).pk, act())
+    votes = in_threads(
+        *(lambda: usecases.cast_vote(CastVote(motion, True, once=uuid4()), actor=persona("reviewer")),) * 4
+    )
+    assert outcomes(votes) == {"done": 1, "Conflict": 3}
+    assert MotionVote.objects.count() == queries.motion_card(motion, persona("officer")).agreed == 1

@@ -1,0 +1,52 @@
+"""A loan of the fund in the browser: laid, voted on, concluded; drawn and repaid behind the stage; read by borrower and control board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from khue.core.actor import Actor
+from tests.journeys.conftest import Visit
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+def now(key: str) -> Actor:
+    from khue.kernel import clock
+    from tests.cast import persona
+
+    return persona(key, at=clock.now())
+
+
+def test_a_loan_is_laid_voted_on_and_read_by_its_borrower(visit: Visit, backstage: Any) -> None:
+    from khue.features.fund import queries
+    from khue.site.sample import fund
+
+    with backstage():
+        if queries.charter_on(now("officer").today) is None:
+            fund.founded(now)
+        fund.capital_received(9_000_000_000, now)
+        case = fund.applied(fund.Wish("loan", 600_000_000), now)
+        motion = fund.laid(case, now)
+    member = visit("vi", width=360).sign_in("reviewer")
+    member.go(f"/fund/motions/{motion}/vote/")
+    member.page.locator("[name=vote][value=for]").check()
+    member.click("main form .btn-primary")
+    assert "Đã ghi phiếu của ông/bà." in member.text()
+    head = visit("vi").sign_in("decider")
+    head.go(f"/fund/motions/{motion}/vote/")
+    head.page.locator("[name=vote][value=for]").check()
+    head.click("main form .btn-primary")
+    head.go(f"/fund/motions/{motion}/conclude/")
+    head.page.locator("[name=outcome][value=approve]").check()
+    head.page.locator("[name=ground]").fill("Theo biểu quyết của Hội đồng")
+    head.click("main form .btn-primary")
+    assert "được thông qua" in head.text()
+    with backstage():
+        fund.signed(case, now)
+        fund.paid_out(case, 600_000_000, now)
+    borrower = visit("en").sign_in("researcher")
+    borrower.go(f"/fund/cases/{case}/")
+    assert "Schedule in force" in borrower.text()
+    assert "actual days over 365" in borrower.text().lower()
