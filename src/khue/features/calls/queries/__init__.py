@@ -90,6 +90,7 @@ from khue.features.calls.queries.rules import (
     field_label,
     key_fields,
 )
+from khue.features.calls.queries.ways import first_days
 
 __all__ = [
     "NEED_VIEWS",
@@ -140,6 +141,7 @@ __all__ = [
     "eligible",
     "feed",
     "field_label",
+    "first_days",
     "funded",
     "holds_of_persons",
     "item",

@@ -1,5 +1,6 @@
 """Reading missions. Frozen values only."""
 
+from khue.features.delivery.queries.awards import MissionAward, MissionStream, awards, days_of_awards, streams
 from khue.features.delivery.queries.cards import (
     ChangeRow,
     ContractRow,
@@ -55,16 +56,20 @@ __all__ = [
     "ContractRow",
     "CostRow",
     "MilestoneRow",
+    "MissionAward",
     "MissionCard",
     "MissionRow",
+    "MissionStream",
     "PublicMission",
     "PublicRow",
     "ReportRow",
     "TaskPlace",
     "WorksFor",
     "advance_cap",
+    "awards",
     "budget_choices",
     "contract_due",
+    "days_of_awards",
     "file_of",
     "file_of_mission",
     "holds_of_persons",
@@ -85,6 +90,7 @@ __all__ = [
     "repay_by",
     "report_months",
     "reports_to_remind",
+    "streams",
     "task_place",
     "works_for",
 ]

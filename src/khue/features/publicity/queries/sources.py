@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from khue.core.bilingual import Text
+from khue.features.delivery import queries as delivery
 from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
-from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, Award, Programme
+from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, POINTS, Award, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,46 @@ def _support_ways(since: date) -> Iterator[Mapping[str, date]]:
         yield _days({HANDED_IN: handed_in, DECIDED: decided, CONTRACTED: agreed, PAID: paid})
 
 
+# -- missions ----------------------------------------------------------------------------------------------------------
+
+MISSIONS = Programme("missions", Text("Nhiệm vụ khoa học và công nghệ", "Science and technology missions"))
+
+
+def _missions() -> Iterator[Award]:
+    for row in delivery.awards():
+        days = (row.needed_on, row.handed_in_on, row.decided_on, row.contracted_on, row.first_paid_on)
+        yield Award(
+            subject=f"mission:{row.id}",
+            number=row.number,
+            title=row.title,
+            description=f"{row.kind.capitalised().vi} / {row.kind.capitalised().into('en')}",
+            programme=MISSIONS,
+            recipient=row.receiver,
+            party=row.party,
+            asked=row.asked,
+            granted=row.granted,
+            paid=row.paid,
+            state=row.state,
+            href=public_address("delivery:public", row.number),
+            budget=row.budget_line,
+            key_field=row.field,
+            from_call=row.from_call,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            days=_days(dict(zip(POINTS, days, strict=True))),
+        )
+
+
+def _mission_streams() -> Iterator[StreamFacts]:
+    for row in delivery.streams():
+        yield StreamFacts(row.budget_line, row.field, row.party, row.name, row.granted, row.paid, row.awards)
+
+
+def _mission_ways(since: date) -> Iterator[Mapping[str, date]]:
+    for days in delivery.days_of_awards(since):
+        yield _days(dict(zip(POINTS, days, strict=True)))
+
+
 # -- the development fund --------------------------------------------------------------------------------------------
 
 FUND = Programme(
@@ -139,6 +180,7 @@ def _fund_ways(since: date) -> Iterator[Mapping[str, date]]:
 
 
 SOURCES: tuple[Source, ...] = (
+    Source(MISSIONS, _missions, _mission_streams, _mission_ways, lambda: str(reverse("delivery:register"))),
     Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
     Source(FUND, _fund_awards, _fund_streams, _fund_ways, lambda: str(reverse("fund:public"))),
 )
