@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from khue import kernel
 from tests.house.conftest import House
 from tests.house.stock import PERSONAS
 from tests.house.test_access_matrix import LINES, ROUTES, expected
@@ -31,6 +33,10 @@ POLICY = {
     "base-uri": "'none'",
     "manifest-src": "'self'",
 }
+
+
+SPRITE = Path(kernel.__file__).with_name("static") / "vendor/tabler-icons/sprite.svg"
+ICONS = frozenset(re.findall(r'id="([^"]+)"', SPRITE.read_text("utf-8")))
 
 
 class Page(HTMLParser):
@@ -66,6 +72,8 @@ class Page(HTMLParser):
                 self.faults.append(f"<{tag} {name}={value!r}>")
             if name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
                 self.targets |= set(value.split())
+        if tag == "use" and given.get("href", "").partition("#")[2] not in ICONS:
+            self.faults.append(f"there is no icon {given.get('href', '').partition('#')[2]!r}")
         if tag == "img" and "alt" not in given:
             self.faults.append("<img> without alt")
         if tag == "form" and given.get("method", "get").lower() not in ("get", "post", "dialog"):

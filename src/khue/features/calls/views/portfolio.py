@@ -191,7 +191,7 @@ def _deeds(found: StudyPage, actor: Actor) -> tuple[Link, ...]:
     if found.no > 1 and found.result:
         href = f"{reverse('calls:compare-studies', args=[found.round_id])}?first={found.no - 1}&second={found.no}"
         links.append(Link(_("Compare with the one before"), href, icon="arrows-exchange"))
-    links.append(Link(_("All studies"), reverse("calls:studies", args=[found.round_id]), icon="list"))
+    links.append(Link(_("All studies"), reverse("calls:studies", args=[found.round_id]), icon="list-check"))
     return tuple(links)
 
 

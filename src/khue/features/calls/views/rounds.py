@@ -252,7 +252,7 @@ def _deeds(found: RoundPage, actor: Actor) -> tuple[Link, ...]:
     if state == "published" and (actor.may(access.PREPARE) or actor.may(access.APPROVE)):
         links.append(Link(_("Order a study"), reverse("calls:order-study", args=[found.id]), icon="player-play"))
     if actor.may(access.READ):
-        links.append(Link(_("All studies"), reverse("calls:studies", args=[found.id]), icon="list"))
+        links.append(Link(_("All studies"), reverse("calls:studies", args=[found.id]), icon="list-check"))
     if actor.may(access.PREPARE) and state in ("draft", "published") and found.sealed:
         words = _("Write the way of choosing") if state == "draft" else _("Amend the way of choosing")
         links.append(Link(words, reverse("calls:rules", args=[found.id]), icon="pencil"))

@@ -195,7 +195,7 @@ def _schedule(request: HttpRequest, loan: LoanCard) -> TableView | None:
             Column(_("Principal"), "money"),
             Column(_("Interest"), "money"),
             Column(_("Late interest"), "money"),
-            Column(_("Paid"), "money"),
+            Column(pgettext("loan", "Paid"), "money"),
             Column(_("Still to be paid"), "money"),
         ),
         tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from khue.features.fund.domain.charter import PRODUCTS
 from khue.features.fund.queries import Capital, LoanCard, PortfolioRow
@@ -137,12 +138,12 @@ def loan_chart(loan: LoanCard) -> ChartView | None:
     late = [line.owed if line.days_past_due else 0 for line in lines]
     ahead = [0 if line.days_past_due else line.owed for line in lines]
     options = _bars(
-        days, [(_("Paid"), paid, "jade"), (_("Overdue"), late, "vermilion"), (_("Still to be paid"), ahead, "indigo")]
+        days, [(pgettext("loan", "Paid"), paid, "jade"), (_("Overdue"), late, "vermilion"), (_("Still to be paid"), ahead, "indigo")]
     )
     table = TableView(
         (
             Column(_("Instalment due on")),
-            Column(_("Paid"), "money"),
+            Column(pgettext("loan", "Paid"), "money"),
             Column(_("Overdue"), "money"),
             Column(_("Still to be paid"), "money"),
         ),

@@ -10,10 +10,10 @@ from khue.core.bilingual import Text
 NEED, HANDED_IN, DECIDED, CONTRACTED, PAID = "need", "handed-in", "decided", "contracted", "paid"
 POINTS: dict[str, Text] = {
     NEED: Text("nêu nhu cầu", "need raised"),
-    HANDED_IN: Text("nộp hồ sơ", "application handed in"),
+    HANDED_IN: Text("nộp hồ sơ", "application"),
     DECIDED: Text("quyết định", "decision"),
-    CONTRACTED: Text("ký thỏa thuận, hợp đồng", "agreement or contract signed"),
-    PAID: Text("tiền về lần đầu", "first money received"),
+    CONTRACTED: Text("ký hợp đồng", "contract signed"),
+    PAID: Text("chi lần đầu", "first payment"),
 }
 """The points of an award's way, in their order."""
 

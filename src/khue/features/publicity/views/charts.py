@@ -36,7 +36,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
                 "top": 8,
                 "bottom": 8,
                 "nodeWidth": 12,
-                "nodeGap": 14,
+                "nodeGap": 30,
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "gradient", "opacity": 0.35},
