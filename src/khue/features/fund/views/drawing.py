@@ -138,7 +138,12 @@ def loan_chart(loan: LoanCard) -> ChartView | None:
     late = [line.owed if line.days_past_due else 0 for line in lines]
     ahead = [0 if line.days_past_due else line.owed for line in lines]
     options = _bars(
-        days, [(pgettext("loan", "Paid"), paid, "jade"), (_("Overdue"), late, "vermilion"), (_("Still to be paid"), ahead, "indigo")]
+        days,
+        [
+            (pgettext("loan", "Paid"), paid, "jade"),
+            (_("Overdue"), late, "vermilion"),
+            (_("Still to be paid"), ahead, "indigo"),
+        ],
     )
     table = TableView(
         (
