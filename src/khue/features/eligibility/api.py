@@ -28,7 +28,7 @@ class EligibilityIn(Schema):
     answers: dict[str, str] = Field(default_factory=dict, max_length=MOST_ANSWERS)
 
 
-class StartOut(Schema):
+class WayOnOut(Schema):
     """Where to go on: ``procedure``, ``call`` or ``page`` runs on the platform; ``waiting`` says what comes and whom to ask."""
 
     kind: StartKind
@@ -47,7 +47,7 @@ class EligibleSupportOut(Schema):
     missing: list[str]
     nearest: Bilingual | None
     procedure: str
-    start: StartOut
+    start: WayOnOut
 
 
 class EligibilityOut(Schema):

@@ -68,7 +68,7 @@ class DecidedLineOut(Schema):
     ground: str
 
 
-class DecidedOut(Schema):
+class RoundDecisionOut(Schema):
     """``value`` and ``study_value`` in hundred-thousandths of a point; ``limits`` that the decision departs from."""
 
     ground: str
@@ -101,7 +101,7 @@ class RoundOut(Schema):
     ground: str
     edition: int
     calls: list[RoundCallOut]
-    decided: DecidedOut | None
+    decided: RoundDecisionOut | None
 
 
 class PortfolioStudyLineOut(Schema):
