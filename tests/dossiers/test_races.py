@@ -124,7 +124,7 @@ def test_an_upgrade_goes_on_with_the_numbers_where_the_counter_stood(clone_db: s
         Dossier.objects.bulk_create([_numbered(year)])
     call_command("migrate", "dossiers", "0008", database="owner", verbosity=0, interactive=False)
     assert next_number("dossier:2026") == 3
-    call_command("migrate", "dossiers", database="owner", verbosity=0, interactive=False)
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
     grant_rights()
     assert new_dossier_number(2026) == "HN-2026-000004"
     assert new_dossier_number(2025) == "HN-2025-000003"  # one sequence for both: one was left out
