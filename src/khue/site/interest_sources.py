@@ -11,6 +11,7 @@ from khue.features.calls import queries as calls
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import InterestFact
 from khue.features.councils.queries import SourcePaper
+from khue.features.delivery import queries as delivery
 from khue.features.dossiers import queries as dossiers
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
@@ -23,6 +24,7 @@ def wire() -> None:
     councils.wire_interests("supports", supports)
     councils.wire_interests("proposals", proposals)
     councils.wire_interests("results", results_made)
+    councils.wire_interests("contracts", contracts)
 
 
 def mandates_and_groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
@@ -101,6 +103,19 @@ def results_made(persons: frozenset[str], against: frozenset[str], on: date) -> 
             text,
             f"result:{line.result}",
             f"/results/{line.result}/",
+        )
+
+
+def contracts(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever works on a mission that the party leads under a contract with the city."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for line in delivery.works_for(persons, parties):
+        text = Text(
+            f"Tham gia thực hiện nhiệm vụ {line.number} do bên này chủ trì.",
+            f"Works on mission {line.number}, which this party leads.",
+        )
+        yield InterestFact(
+            line.person, line.lead, "contract", text, f"mission:{line.mission}", f"/missions/{line.mission}/"
         )
 
 

@@ -36,6 +36,14 @@ def begin_mission(event: dict[str, Any]) -> None:
         usecases.begin_mission(int(event["proposal"]), actor=_actor("begin_mission"))
 
 
+@app.periodic(cron="20 6 * * *")
+@app.task(name="delivery.begin_missing", queueing_lock="delivery.begin_missing", retry=STEADY)
+def begin_missing(timestamp: int) -> None:
+    """Every morning: proposals funded before this room heard of it, or whose job had failed, become missions after all."""
+    actor = _actor("begin_mission")
+    _each(queries.funded_without_mission(), lambda number: usecases.begin_mission(number, actor=actor))
+
+
 @app.task(name="delivery.follow_verdict", retry=STEADY)
 def follow_verdict(event: dict[str, Any]) -> None:
     """Follows ``councils.item_decided``."""

@@ -13,7 +13,7 @@ from khue.features.calls.queries.calls import (
 )
 from khue.features.calls.queries.eligibility import eligible
 from khue.features.calls.queries.feed import FeedEntry, feed
-from khue.features.calls.queries.funded import FundedMember, FundedProposal, ProposedCost, funded
+from khue.features.calls.queries.funded import FundedMember, FundedProposal, ProposedCost, funded, funded_ids
 from khue.features.calls.queries.judging import (
     Candidate,
     Tie,
@@ -143,6 +143,7 @@ __all__ = [
     "field_label",
     "first_days",
     "funded",
+    "funded_ids",
     "holds_of_persons",
     "item",
     "items_of_call",

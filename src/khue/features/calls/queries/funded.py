@@ -89,6 +89,11 @@ def funded(proposal_id: int) -> FundedProposal | None:
     )
 
 
+def funded_ids() -> tuple[int, ...]:
+    """Every proposal that was decided to be carried out and asks for money, oldest first. One query."""
+    return tuple(Proposal.objects.filter(state="funded", asked__gt=0).order_by("pk").values_list("pk", flat=True))
+
+
 def _members(row: Proposal) -> tuple[FundedMember, ...]:
     found = Member.objects.filter(proposal=row, removed_at=None, declined_at=None).order_by("pk")
     return tuple(

@@ -45,10 +45,10 @@ class WorksFor:
 
 
 def works_for(persons: Collection[str], leads: Collection[str]) -> tuple[WorksFor, ...]:
-    """Contracts that tie these people to these parties: as lead of a common mission, or as the members' organisation. One query."""
+    """Contracts with the city that these people carry out under the lead of these parties. One query."""
     mine = {people.party_id(key) for key in persons if people.is_party_key(key)}
     theirs = {people.party_id(key) for key in leads if people.is_party_key(key)}
-    rows = Mission.objects.filter(members__person__in=mine, lead__in=theirs).order_by("pk")
+    rows = Mission.objects.filter(members__person__in=mine, lead__in=theirs, contracted_on__isnull=False).order_by("pk")
     return tuple(
         WorksFor(f"party:{person}", f"party:{lead}", pk, number)
         for person, lead, pk, number in rows.values_list("members__person", "lead_id", "pk", "number")

@@ -102,12 +102,18 @@ def missions(actor: Actor, view: str, search: str, after: str | None, size: int 
     return keyset(found.filter(state__in=states) if states else found, ["-id"], after, size).of(_row)
 
 
+def funded_without_mission() -> tuple[int, ...]:
+    """Proposals that were decided to be carried out and are no mission yet. Two queries; says nothing about rights."""
+    known = set(Mission.objects.values_list("proposal", flat=True))
+    return tuple(one for one in calls.funded_ids() if one not in known)
+
+
 def my_missions(actor: Actor, after: str | None, size: int = 25) -> Page[MissionRow]:
     """Missions of the parties that the actor acts for, and those on whose team the actor is."""
-    ids = [card.id for card in people.everyone_i_act_for(actor)]
+    ids = {people.party_id(key) for key, _scope in actor.acts_for}  # with what a party was before it was merged
     held = [int(subject.partition(":")[2]) for subject, _scope in actor.holds if subject.startswith("mission:")]
     mine = [people.party_id(key) for key in actor.keys if people.is_party_key(key)] if not actor.within else []
-    wanted = Q(lead__in=ids) | Q(pk__in=held) | Q(members__person__in=mine)
+    wanted = Q(lead__in=[*ids, *mine]) | Q(pk__in=held) | Q(members__person__in=mine)
     return keyset(Mission.objects.filter(wanted).distinct(), ["-id"], after, size).of(_row)
 
 

@@ -9,16 +9,21 @@ from khue.features.calls import queries as calls
 from khue.features.calls.queries import FundedProposal
 from khue.features.delivery.events import MissionBegun
 from khue.features.delivery.models import Mission, MissionCost, MissionMember
-from khue.features.delivery.usecases.parts import parties_of, put_on_desk, tell_lead
+from khue.features.delivery.usecases.parts import FOLLOW_UPS, parties_of, put_on_desk, tell_lead
 from khue.features.dossiers import usecases as dossiers
 from khue.features.people import queries as people
+from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
+
+CLOCK = "missions.clock.cost_appraisal"
 
 
 def begin_mission(proposal_id: int, *, actor: Actor) -> int | None:
     """The mission of a proposal that was decided to be carried out; its id, None for a proposal that was not funded.
 
     For the job that hears ``calls.proposal_decided``. Repeated, it finds the mission and writes nothing.
+    A dossier of an older edition of the procedure is carried to one that has the steps of delivery, in the same deed.
+    Raises Missing when none is in force: the job stays among the failed ones, and the next morning tries again.
     """
     found = calls.funded(proposal_id)
     if found is None or found.asked <= 0:
@@ -29,6 +34,7 @@ def begin_mission(proposal_id: int, *, actor: Actor) -> int | None:
         if known is not None:
             deed.nothing_done()
             return int(known)
+        _carry(found, deed)
         mission = _mission(found, deed)
         deed.subject = f"mission:{mission.pk}"
         _people_and_costs(mission, found)
@@ -47,6 +53,18 @@ def begin_mission(proposal_id: int, *, actor: Actor) -> int | None:
             deed=deed,
         )
         return int(mission.pk)
+
+
+def _carry(found: FundedProposal, deed: Deed) -> None:
+    """A dossier handed in under an edition without the steps of delivery goes on under one that has them, on the provision that
+    gives the clock of the first of them. What it was decided on stays as it was: only steps beside the main way are added.
+    """
+    provision = rulebook.lawbook().entries[CLOCK].provision.key
+    ground = Text(
+        "Đề xuất đã được phê duyệt thực hiện; phiên bản cũ của thủ tục chưa có các bước thực hiện nhiệm vụ",
+        "the proposal was approved, and the older version of the procedure lacks the steps of carrying the mission out",
+    )
+    dossiers.carry_to_steps(found.dossier_id, FOLLOW_UPS, provision, ground, deed=deed)
 
 
 def _mission(found: FundedProposal, deed: Deed) -> Mission:

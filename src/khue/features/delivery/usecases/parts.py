@@ -20,6 +20,20 @@ from khue.kernel import files
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
 
+FOLLOW_UPS = (
+    "cost-appraisal",
+    "funding-decision",
+    "contract",
+    "milestone-check",
+    "milestone-payment",
+    "contract-change",
+    "report",
+    "ending-proposal",
+    "ending",
+    "settlement",
+)
+"""Every step that this room opens on the dossier of a proposal; an edition of the procedure has all of them or is too old."""
+
 NAMES = uuid5(NAMESPACE_URL, "khue:delivery")
 
 

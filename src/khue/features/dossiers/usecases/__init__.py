@@ -49,7 +49,13 @@ from khue.features.dossiers.usecases.tasks import (
 )
 from khue.features.dossiers.usecases.tasks import open_follow_task as open_task
 from khue.features.dossiers.usecases.telling import tell_officers_of_party
-from khue.features.dossiers.usecases.versions import MigrateDossier, migrate_dossier, publish_version, withdraw_version
+from khue.features.dossiers.usecases.versions import (
+    MigrateDossier,
+    carry_to_steps,
+    migrate_dossier,
+    publish_version,
+    withdraw_version,
+)
 from khue.features.dossiers.usecases.wiring import (
     Wiring,
     begins_at,
@@ -73,6 +79,7 @@ __all__ = [
     "annul_dossier",
     "begin_in_envelope",
     "begins_at",
+    "carry_to_steps",
     "check_application",
     "check_square",
     "close_dossier",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from khue.features.dossiers.domain.versions import carried, moving
 from khue.features.dossiers.events import DossierMigrated
 from khue.features.dossiers.models import Dossier, FormerAnswer, ProcedureVersion, Task, VersionMove, VersionWithdrawal
 from khue.features.dossiers.queries import definition
+from khue.features.dossiers.queries.facts import in_force
 from khue.features.dossiers.queries.versions import moving_case
 from khue.features.dossiers.usecases.loading import has_parameter
 from khue.features.dossiers.usecases.parts import locked_dossier, notify_applicant, parties_of
@@ -201,6 +202,37 @@ def migrate_dossier(asked: MigrateDossier, *, deed: Deed) -> str:
         deed=deed,
     )
     return dossier.number
+
+
+def carry_to_steps(dossier_id: int, steps: Collection[str], provision: str, ground: Text, *, deed: Deed) -> bool:
+    """A dossier whose version lacks some of these steps goes on under the newest in force, later than its own,
+    that has them all.
+
+    For a room that follows a grant with steps which came after the dossier was handed in. Nothing happens (False) where the
+    dossier's own version has them. Raises Missing when no later version has them, Refused as ``migrate_dossier``.
+    """
+    dossier = locked_dossier(dossier_id)
+    if _has(dossier.version_id, steps):
+        return False
+    newer = in_force(deed.today).filter(key=dossier.procedure_key, number__gt=dossier.version.number)
+    target = next((pk for pk in newer.order_by("-number").values_list("pk", flat=True) if _has(pk, steps)), None)
+    if target is None:
+        raise Missing(
+            Text(
+                f"Chưa có phiên bản mới nào đang có hiệu lực của thủ tục có đủ các bước tiếp theo của hồ sơ {dossier.number}.",
+                f"No later version in force of the procedure has the steps with which dossier {dossier.number} goes on.",
+            ),
+            Text(
+                "Ban hành phiên bản có các bước đó rồi chạy lại công việc này.",
+                "Publish one that has them, then run this job again.",
+            ),
+        )
+    migrate_dossier(MigrateDossier(dossier_id, target, provision, ground), deed=deed)
+    return True
+
+
+def _has(version_id: int, steps: Collection[str]) -> bool:
+    return set(steps) <= {step.key for step in definition(version_id).steps}
 
 
 def _move_tasks(dossier: Dossier, changed: Mapping[str, str]) -> None:

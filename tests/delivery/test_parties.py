@@ -1,0 +1,74 @@
+"""Who stands behind a mission: its team is tied to its lead by contract, and a lead that was merged goes on under its survivor."""
+
+from __future__ import annotations
+
+import pytest
+
+from khue.core.errors import Missing, NotAllowed
+from khue.features.councils import queries as councils
+from khue.features.councils.domain.interests import Interest, JudgedItem
+from khue.features.delivery import queries, usecases
+from khue.features.delivery.domain.commands import HandInMilestone
+from khue.features.people import queries as people
+from khue.features.people import usecases as registering
+from khue.features.people.domain import GrantMandate, MergeDuplicates, RegisterOrganisation
+from khue.features.people.models import Party
+from tests.cast import organisation, persona
+from tests.delivery import stories
+from tests.delivery.stories import act_at
+
+pytestmark = pytest.mark.django_db
+
+
+def contracts(person: str, party: str) -> list[Interest]:
+    found = councils.find_interests([JudgedItem(1, "", {party: "applicant"})], [person], act_at(6)("officer").today)
+    return [one for one in found if one.kind == "contract"]
+
+
+def test_whoever_works_on_a_mission_is_tied_to_its_lead_by_contract() -> None:
+    researcher, institute = persona("researcher").key, organisation("VLSH")
+    mission = stories.granted()
+    assert contracts(researcher, institute) == [], "there is no contract yet"
+    stories.running(mission)
+    [one] = contracts(researcher, institute)
+    assert (one.record, one.href, one.bars) == (f"mission:{mission.pk}", f"/missions/{mission.pk}/", True)
+    assert mission.number in one.text.vi
+    assert mission.number in one.text.into("en")
+    assert contracts(researcher, organisation("TLX")) == []
+    assert contracts(persona("founder").key, institute) == []
+
+
+def second_record() -> str:
+    """The institute once more, without a tax code, with a mandate for the resident."""
+    clerk = persona("clerk")
+    key = registering.register_organisation(
+        RegisterOrganisation("Viện Vật liệu sông Hồng", "institute", email="vlsh@sample.example"), actor=clerk
+    )
+    grant = GrantMandate(persona("resident").key, key, "all", clerk.today, None, "Giấy ủy quyền số 2")
+    registering.grant_mandate(grant, actor=clerk)
+    return key
+
+
+def test_a_lead_that_was_merged_meanwhile_goes_on_under_its_survivor() -> None:
+    mission = stories.running()
+    act = act_at(30)
+    former, survivor = organisation("VLSH"), second_record()
+    with pytest.raises(Missing):
+        queries.mission_page(mission.pk, act("resident"))
+    seen = dict(Party.objects.values_list("pk", "version"))
+    versions = (seen[people.party_id(former)], seen[people.party_id(survivor)])
+    registering.merge_duplicates(
+        MergeDuplicates(former, survivor, (), "Cùng một tổ chức, lập hai lần", versions), actor=act("clerk")
+    )
+    resident = act("resident")
+    assert [row.number for row in queries.my_missions(resident, None).rows] == [mission.number]
+    words = "Bàn giao đầy đủ sản phẩm của mốc 1 kèm biên bản chạy thử."
+    usecases.hand_in_milestone(HandInMilestone(mission.pk, 1, words, (stories.upload(),)), actor=resident)
+    assert stories.milestone(mission, 1).state == "handed_in"
+    assert [one.record for one in contracts(persona("researcher").key, survivor)] == [f"mission:{mission.pk}"]
+    stranger = act("founder")
+    with pytest.raises((Missing, NotAllowed)):
+        usecases.hand_in_milestone(HandInMilestone(mission.pk, 2, words, (stories.upload(),)), actor=stranger)
+    # What was signed keeps the name that it was signed under.
+    mission.refresh_from_db()
+    assert f"party:{mission.lead_id}" == former
