@@ -164,6 +164,20 @@ def test_every_page_keeps_its_questions_few(house: House) -> None:
     assert {name: count for name, count in counts.items() if count >= FEW} == {}
 
 
+WEIGHED = [
+    *((f"councils:{page}", who) for page in ("item", "meeting", "review", "review-items", "interests") for who in ("founder", "officer")),
+    *((f"councils:{page}", "officer") for page in ("assign", "propose", "open-meeting", "presence", "decide")),
+    ("councils:meeting", "auditor"),
+    ("councils:sheet", "founder"),
+]  # fmt: skip
+"""Pages that look for interests in every source, for the member of the council and for whoever runs it."""
+
+
+@pytest.mark.parametrize(("name", "persona"), WEIGHED, ids=[" ".join(line) for line in WEIGHED])
+def test_a_page_that_weighs_interests_asks_few_questions(house: House, name: str, persona: str) -> None:
+    assert 0 < count_of(house, persona, house.path(ROUTES[name])) < FEW
+
+
 def test_a_case_asks_few_questions_in_every_state(house: House) -> None:
     """The desk's page of each task and the page of each case, for officers; the case's own page for its applicant."""
     from khue.features.appeals.models import Appeal

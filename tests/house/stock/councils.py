@@ -9,10 +9,12 @@ from tests.house.stock.shape import Stock, act
 
 def fill(stock: Stock) -> None:
     """One council in preparation and one that works, on which the founder sits; the resident is invited."""
+    from khue.features.councils import queries
     from tests.councils import cases
 
     city = cases.founded_council(at=clock.now())
     stock.by_room["councils", "council_id"] = city.council
+    stock.by_route["councils:public", "number"] = queries.council(city.council).number
     stock.by_room["councils", "seat_id"] = city.seats["founder"]
     # The founder is an author of the institute's result: an interest in its items.
     stock.by_room["councils", "item_id"] = cases.put(city, party=organisation("NSHG"), at=clock.now())

@@ -7,6 +7,8 @@ from khue.features.councils import views
 app_name = "councils"
 urlpatterns = [
     path("", views.councils, name="councils"),
+    path("public/", views.register, name="register"),
+    path("public/<str:number>/", views.public, name="public"),
     path("prepare/", views.prepare, name="prepare"),
     path("experts/", views.experts, name="experts"),
     path("experts/invite/", views.invite, name="invite"),

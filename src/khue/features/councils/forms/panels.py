@@ -45,6 +45,25 @@ class CouncilSearchForm(forms.Form):
         return self.cleaned_data.get("state", ""), self.cleaned_data.get("q", "")
 
 
+class PublicSearchForm(forms.Form):
+    """Search of the public register; what is no choice narrows nothing."""
+
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of council"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        public = {state: label for state, label in COUNCIL.labels.items() if state != "draft"}
+        fill(self, kind=options(dict(KINDS), _("All")), state=options(public, _("All")))
+
+    def asked(self) -> tuple[str, str, str]:
+        self.is_valid()
+        said = self.cleaned_data
+        return said.get("q", ""), said.get("kind", ""), said.get("state", "")
+
+
 class CouncilForm(OnceForm):
     """A council on paper."""
 

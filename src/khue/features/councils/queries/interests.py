@@ -34,10 +34,12 @@ from khue.features.councils.queries.panels import (
     item,
     items_by_id,
     named,
+    own_seat,
     seat_of,
     seats_of,
     shown,
     veiled,
+    veiled_seats,
 )
 from khue.features.councils.queries.ties import relations_among, tie_facts
 from khue.features.people import queries as people
@@ -275,30 +277,41 @@ def readable_item(item_id: int, actor: Actor) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """An item with every member of its council and what ties members to it."""
+    """An item with every member of its council and what ties members to it. ``reading``: who reads it."""
 
-    item: ItemLine
+    reading: Reading
     seats: tuple[SeatLine, ...]
     interests: tuple[Interest, ...]
+
+    @property
+    def item(self) -> ItemLine:
+        return self.reading.item
 
 
 def weighed_item(item_id: int, actor: Actor) -> Weighing:
     """The same reading, with the members; own interests and those of members are looked up at once."""
-    reading = _before(item_id, actor)
+    line = item(item_id)
+    seats = seats_of(line.council_id)
+    reading = _standing(line, own_seat(seats, actor), actor)
     hidden = barred(actor) if reading.seat is None else NOBODY
-    seats = seats_of(reading.item.council_id, hidden=hidden)
+    seats = veiled_seats(seats, hidden)
     found = _interests_in(reading.item, {*actor.keys, *(each.person for each in seats)}, actor.today)
-    return Weighing(_unbarred(reading, found, actor).item, seats, veiled_interests(found, hidden))
+    members = {each.person for each in seats}
+    of_members = (one for one in found if one.person in members)
+    return Weighing(_unbarred(reading, found, actor), seats, veiled_interests(of_members, hidden))
 
 
 def _before(item_id: int, actor: Actor) -> Reading:
     """The item as it stands, for members and whoever runs the council; interests and restrictions come next."""
     found = item(item_id)
-    seat = seat_of(found.council_id, actor)
+    return _standing(found, seat_of(found.council_id, actor), actor)
+
+
+def _standing(line: ItemLine, seat: SeatLine | None, actor: Actor) -> Reading:
     runs = actor.may(access.RUN)
     if (seat is None and not runs) or not actor.is_signed_in:
         raise access.no_such_item()
-    return Reading(found, seat, runs)
+    return Reading(line, seat, runs)
 
 
 def _unbarred(reading: Reading, interests: Iterable[Interest], actor: Actor) -> Reading:

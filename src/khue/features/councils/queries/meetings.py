@@ -33,9 +33,11 @@ from khue.features.councils.queries.panels import (
     item_lines,
     items_by_id,
     own_ids,
+    own_seat,
     readable_council,
     seat_of,
     seats_of,
+    veiled_seats,
 )
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
@@ -169,8 +171,13 @@ def _meetings() -> QuerySet[Meeting]:
 def _readable(row: Meeting | None, actor: Actor) -> MeetingPage:
     if row is None:
         raise no_such_meeting()
-    card = readable_council(row.council_id, actor)
-    return _page(row, card, actor.today, hidden_in(row.council_id, actor))
+    card = council(row.council_id)
+    seats = seats_of(row.council_id)
+    own = own_seat(seats, actor)
+    if not actor.may(access.READ) and (card.state == "draft" or own is None):
+        raise access.no_such_council()
+    hidden = NOBODY if own is not None else barred(actor)
+    return _page(row, card, veiled_seats(seats, hidden), actor.today, hidden)
 
 
 def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
@@ -182,11 +189,10 @@ def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
 def meeting_page(meeting_id: int, on: date, hidden: Hidden = NOBODY) -> MeetingPage:
     """The whole meeting in a fixed number of queries, however many items and members."""
     row = _meetings().get(pk=meeting_id)
-    return _page(row, council(row.council_id), on, hidden)
+    return _page(row, council(row.council_id), seats_of(row.council_id, hidden=hidden), on, hidden)
 
 
-def _page(row: Meeting, card: CouncilCard, on: date, hidden: Hidden) -> MeetingPage:
-    seats = seats_of(row.council_id, hidden=hidden)
+def _page(row: Meeting, card: CouncilCard, seats: tuple[SeatLine, ...], on: date, hidden: Hidden) -> MeetingPage:
     # Who stayed to the end left with it: of a closed meeting they are told as present.
     there = Presence.objects.filter(meeting=row, left_at=row.closed_at)
     if row.closed_at is None:

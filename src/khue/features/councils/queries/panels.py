@@ -218,6 +218,18 @@ def seat_of(council_id: int, actor: Actor) -> SeatLine | None:
     return _seat_line(row) if row else None
 
 
+def own_seat(seats: Iterable[SeatLine], actor: Actor) -> SeatLine | None:
+    """The actor's own among seats that were read already."""
+    if actor.person_id is None or actor.within:
+        return None
+    return next((one for one in seats if one.ended_at is None and one.person in actor.keys), None)
+
+
+def veiled_seats(seats: Iterable[SeatLine], hidden: Hidden) -> tuple[SeatLine, ...]:
+    """Those who sit now, without the names that are hidden."""
+    return tuple(replace(one, name=shown(people.party_id(one.person), one.name, hidden)) for one in seats)
+
+
 def seats_of(council_id: int, *, past: bool = False, hidden: Hidden = NOBODY) -> tuple[SeatLine, ...]:
     """Those who sit now in the order of their roles; with ``past`` also who sat before."""
     rows = _seats().filter(council_id=council_id)

@@ -32,6 +32,7 @@ from khue.features.councils.views.meetings import (
     presence,
 )
 from khue.features.councils.views.panels import council, councils, dissolve, end_seat, found, prepare, seat
+from khue.features.councils.views.register import public, register
 from khue.features.councils.views.reviews import (
     close_review,
     discuss,
@@ -78,8 +79,10 @@ __all__ = [
     "presence",
     "profile",
     "propose",
+    "public",
     "publish_sheet",
     "put_item",
+    "register",
     "relate",
     "review",
     "review_interest",

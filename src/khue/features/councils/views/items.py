@@ -60,8 +60,8 @@ def put_item(request: HttpRequest, council_id: int) -> HttpResponse:
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: parties, papers, who is out of it and why. 403 for whoever has an interest in it."""
     actor = web.signed_in(request)
-    reading = queries.readable_item(item_id, actor)
-    line = reading.item
+    weighed = queries.weighed_item(item_id, actor)
+    reading, line = weighed.reading, weighed.item
     card = queries.council(line.council_id)
     papers = queries.papers_for(reading, actor)
     blocks = [
@@ -70,12 +70,9 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     if not papers.blind:
         blocks.insert(0, Block(answers=_parties(line)))
     if reading.runs:
-        hidden = queries.hidden_in(line.council_id, actor)
-        seats = queries.seats_of(line.council_id, hidden=hidden)
-        found = queries.interests_in_item(item_id, [each.person for each in seats], actor.today)
-        found = queries.veiled_interests(found, hidden)
-        names = {each.person: each.name for each in seats}
-        blocks.append(Block(_("Interests of members"), table=interest_table(found, names, {item_id: line})))
+        names = {each.person: each.name for each in weighed.seats}
+        table = interest_table(weighed.interests, names, {item_id: line})
+        blocks.append(Block(_("Interests of members"), table=table))
     page = Page(
         line.title,
         f"{card.name} · {line.number}",

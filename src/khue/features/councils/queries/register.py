@@ -1,0 +1,175 @@
+"""The public register of councils. Nothing here reads titles, parties, scores or ballots.
+
+What is decided counts as public once everybody has signed the minutes that say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from khue.core.bilingual import Text
+from khue.core.errors import Missing
+from khue.features.councils.domain.words import COUNCIL, KINDS, ORDER, OUTCOMES, ROLES
+from khue.features.councils.models import AgendaItem, Council, Minutes, Seat
+from khue.features.people import queries as people
+from khue.kernel.paging import Page, every, keyset
+
+FINAL = ("approved", "refused")
+"""What a council says about an item for good; putting it off is no decision."""
+STATES = ("founded", "dissolved")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A founded or dissolved council. Its term runs from ``founded_on`` to ``ended_on`` (None while it works)."""
+
+    id: int
+    number: str
+    name: str
+    kind: str
+    state: str
+    decision_number: str
+    founded_on: date
+    ended_on: date | None
+    members: int
+    decided: int
+
+    @property
+    def kind_words(self) -> Text:
+        return KINDS[self.kind]
+
+    @property
+    def state_words(self) -> Text:
+        return COUNCIL.label(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMember:
+    """A member in office: nothing else of the person."""
+
+    name: str
+    role: str
+
+    @property
+    def role_words(self) -> Text:
+        return ROLES[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedItem:
+    """``number`` of the item on the council's list."""
+
+    number: int
+    outcome: str
+    decided_at: datetime
+    minutes: str
+
+    @property
+    def outcome_words(self) -> Text:
+        return OUTCOMES[self.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMinutes:
+    """The public part of signed minutes: number, when, how many were there, how many items were decided."""
+
+    number: str
+    held_at: datetime
+    present: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCouncil:
+    """``members`` who sit by name, without those whose data are restricted; ``row.members`` counts all."""
+
+    row: RegisterRow
+    purpose: str
+    members: tuple[PublicMember, ...]
+    minutes: tuple[PublicMinutes, ...]
+
+
+def council_register(q: str, kind: str, state: str, after: str | None, size: int = 25) -> Page[RegisterRow]:
+    """Newest first; every word of ``q`` is in the name, the number or the founding decision."""
+    found = _public()
+    for word in q.split()[:10]:
+        found = found.filter(Q(name__icontains=word) | Q(number__icontains=word) | Q(decision_number__icontains=word))
+    if kind in KINDS:
+        found = found.filter(kind=kind)
+    if state in STATES:
+        found = found.filter(state=state)
+    return keyset(found, ["-decision_on", "-pk"], after, size).of(_row)
+
+
+def whole_council_register(q: str, kind: str, state: str) -> Iterable[RegisterRow]:
+    """For an export."""
+    return every(partial(council_register, q, kind, state))
+
+
+def public_council(number: str) -> PublicCouncil:
+    """What everybody may read of a council. Raises Missing, also while it is only prepared."""
+    row = _public().filter(number=number).first()
+    if row is None:
+        raise Missing(
+            Text("Không tìm thấy hội đồng này trong danh mục công khai.", "There is no such council on the register."),
+            Text("Mời ông/bà mở lại danh mục hội đồng.", "Go back to the register of councils."),
+        )
+    return PublicCouncil(_row(row), row.purpose, _members(row.pk), _minutes(row.pk))
+
+
+def decided_items(council_id: int, after: str | None = None, size: int = 50) -> Page[DecidedItem]:
+    """By number; only what signed minutes say."""
+    rows = _decided().filter(meeting__council_id=council_id).select_related("item", "meeting__minutes")
+    return keyset(rows, ["item__number", "pk"], after, size).of(
+        lambda line: DecidedItem(line.item.number, line.outcome, line.decided_at, line.meeting.minutes.number)
+    )
+
+
+def every_decided_item(council_id: int) -> Iterable[DecidedItem]:
+    return every(partial(decided_items, council_id))
+
+
+def _public() -> QuerySet[Council]:
+    decided = Exists(_decided().filter(item=OuterRef("items__pk")))
+    return Council.objects.exclude(state="draft").annotate(
+        sitting=Count("seats", filter=Q(seats__ended_at=None), distinct=True),
+        judged=Count("items", filter=decided, distinct=True),
+    )
+
+
+def _decided() -> QuerySet[AgendaItem]:
+    return AgendaItem.objects.filter(outcome__in=FINAL, meeting__minutes__signed_at__isnull=False)
+
+
+def _row(row: Council) -> RegisterRow:
+    return RegisterRow(
+        row.pk, row.number, row.name, row.kind, row.state, row.decision_number,
+        row.decision_on,  # type: ignore[arg-type]  # a constraint of the table: whatever is founded has one
+        row.ended_on, row.sitting, row.judged,  # type: ignore[attr-defined]  # annotated by the query
+    )  # fmt: skip
+
+
+def _members(council_id: int) -> tuple[PublicMember, ...]:
+    rows = Seat.objects.filter(council_id=council_id, ended_at=None).exclude(person_id__in=people.restricted_ids())
+    seats = sorted(rows.select_related("person__party"), key=lambda seat: (ORDER[seat.role], seat.number))
+    return tuple(PublicMember(seat.person.party.name, seat.role) for seat in seats)
+
+
+def _minutes(council_id: int) -> tuple[PublicMinutes, ...]:
+    rows = Minutes.objects.filter(meeting__council_id=council_id, signed_at__isnull=False).select_related("meeting")
+    counted = rows.annotate(
+        # Who stayed to the end left with the meeting.
+        there=Count(
+            "meeting__presences__seat", filter=Q(meeting__presences__left_at=F("meeting__closed_at")), distinct=True
+        ),
+        judged=Count("meeting__agenda", filter=Q(meeting__agenda__outcome__in=FINAL), distinct=True),
+    )
+    return tuple(
+        PublicMinutes(one.number, one.meeting.held_at, one.there, one.judged)  # type: ignore[attr-defined]  # annotated by the query
+        for one in counted.order_by("-meeting__number")
+    )
