@@ -40,7 +40,9 @@ def test_a_council_is_public_from_its_founding_decision_on() -> None:
 
 def test_the_search_narrows_by_every_word_kind_and_state() -> None:
     number = queries.council(cases.founded_council().council).number
-    assert numbers("tuyển nhiệm") == numbers(number) == numbers("15/QĐ") == numbers("", "selection", "founded") == [number]
+    assert (
+        numbers("tuyển nhiệm") == numbers(number) == numbers("15/QĐ") == numbers("", "selection", "founded") == [number]
+    )
     assert numbers("tuyển thuốc") == numbers("", "acceptance") == numbers("", "", "dissolved") == []
     assert numbers("", "no-such", "draft") == [number], "what is no choice narrows nothing"
 
