@@ -170,6 +170,6 @@ def _minutes(council_id: int) -> tuple[PublicMinutes, ...]:
         judged=Count("meeting__agenda", filter=Q(meeting__agenda__outcome__in=FINAL), distinct=True),
     )
     return tuple(
-        PublicMinutes(one.number, one.meeting.held_at, one.there, one.judged)  # type: ignore[attr-defined]  # annotated by the query
+        PublicMinutes(one.number, one.meeting.held_at, one.there, one.judged)
         for one in counted.order_by("-meeting__number")
     )
