@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.house.stock import PERSONAS
 
 FILE = Path(__file__).with_name("access.toml")
 DECLARED: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
+FILES = "file|papers"  # how the description calls what is uploaded
 CALLERS = (*PERSONAS, "key")
 STAFF = PERSONAS[4:]
 WHERE = {
@@ -39,6 +41,7 @@ WHERE = {
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
     "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
+    "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
 }  # fmt: skip
 SPECIAL = {
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",
@@ -73,6 +76,11 @@ SPECIAL = {
             "take_back_proposal", "record_proposal_outcome", "decide_proposal",
         )),
         ("remove_proposal_member", "member_id", "remove-member"), ("read_portfolio_study", "no", "study"),
+    )},
+    ("read_key_task", "number"): "keytasks:public",
+    **{(name, "task_id"): f"keytasks:{route}" for name, route in (
+        ("examine_key_task", "examine"), ("record_key_task_opinion", "advise"), ("decide_key_task", "decide"),
+        ("check_key_task_report", "check"), ("settle_key_task_withdrawal", "settle"),
     )},
     **{(name, "number"): "dossiers:edit" for name in (
         "read_draft", "read_section", "save_section", "upload_file", "renew_draft", "add_editor", "remove_editor", "check_draft", "submit_dossier",
@@ -123,8 +131,8 @@ def call(house: House, program: Program, name: str) -> int:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         members = described.follow(content["multipart/form-data"]["schema"])["properties"]
-        words = {name: described.example(each, name) for name, each in members.items() if "file" not in name}
-        file = {name: SimpleUploadedFile("a.txt", b"abc") for name in members if "file" in name}
+        words = {name: described.example(each, name) for name, each in members.items() if not re.search(FILES, name)}
+        file = {name: SimpleUploadedFile("a.txt", b"abc") for name in members if re.search(FILES, name)}
         given = {"data": {**words, **file}}
     headers = {"idempotency-key": str(uuid4()), "x-csrftoken": "x", "if-match": '"0.ab"'}
     headers |= {"authorization": f"Bearer {program.token}"} if program.token else {}

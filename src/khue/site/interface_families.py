@@ -76,6 +76,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "list_calls",
     ),
+    "keytasks": Family(
+        _("Key tasks"),
+        Text(
+            "Danh mục công khai, hồ sơ, chính sách được hưởng, báo cáo định kỳ, thu hồi; các bước của cán bộ.",
+            "The public register, the file with its benefits, reports, withdrawal; the officers' steps.",
+        ),
+        "file_key_task_report",
+    ),
     "missions": Family(
         _("Supports and equipment"),
         Text(
