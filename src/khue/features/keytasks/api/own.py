@@ -34,7 +34,6 @@ from khue.kernel.api.shapes import (
     Id,
     Listing,
     Made,
-    Prose,
     Size,
     Words,
     file_out,
@@ -42,7 +41,7 @@ from khue.kernel.api.shapes import (
 )
 
 MOST_PAPERS = 10
-Said = Annotated[Prose, Form()]
+Said = Annotated[str, Form(max_length=4000)]
 Period = Annotated[Annotated[int, Field(ge=1, le=LARGEST)] | None, Form(description="`id` of the period that waits")]
 FreeDay = Annotated[Day | None, Form(description="Only where the law sets no periods")]
 
