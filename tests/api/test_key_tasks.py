@@ -190,7 +190,9 @@ def test_a_withdrawal_is_settled_after_the_lead_was_heard(house: House) -> None:
     assert sent(as_(house, "resident"), path, {"statement": "Tôi"}).status_code == 404
     assert sent(founder, path, {"statement": "Chúng tôi vẫn làm."}).status_code == 200
     settled = decider.post(
-        f"{here}/key-task-withdrawal", {"withdraws": False, "ground": "Còn thực hiện."}, if_match=decider.get(here)["ETag"]
+        f"{here}/key-task-withdrawal",
+        {"withdraws": False, "ground": "Còn thực hiện."},
+        if_match=decider.get(here)["ETag"],
     )
     assert settled.status_code == 200, settled.content
     assert Withdrawal.objects.get(pk=withdrawal).outcome == "kept"

@@ -50,7 +50,9 @@ def _href(key_task_id: int) -> str:
     return f"/api/v1/key-task-files/{key_task_id}"
 
 
-@door.get("/my-key-tasks", Listing[KeyTaskFileLineOut], Text("Nhiệm vụ trọng điểm của tôi", "My key tasks"), need="view")
+@door.get(
+    "/my-key-tasks", Listing[KeyTaskFileLineOut], Text("Nhiệm vụ trọng điểm của tôi", "My key tasks"), need="view"
+)
 def list_my_key_tasks(request: HttpRequest, after: After = None, size: Size = 25) -> Any:
     """Those of the parties that the caller acts for, newest first."""
     return listing(request, queries.key_tasks_of(acting(request), after, size))
@@ -70,7 +72,10 @@ def list_key_task_files(
 
 
 @door.get(
-    "/key-task-files/{key_task_id}", KeyTaskOut, Text("Hồ sơ nhiệm vụ trọng điểm", "The file of a key task"), need="view"
+    "/key-task-files/{key_task_id}",
+    KeyTaskOut,
+    Text("Hồ sơ nhiệm vụ trọng điểm", "The file of a key task"),
+    need="view",
 )
 def read_key_task_file(request: HttpRequest, key_task_id: Id) -> Any:
     """For its lead and for staff who may read it. Its ETag is what a proposal to withdraw rests on."""

@@ -22,7 +22,10 @@ def _line(row: RegisterRow) -> dict[str, Any]:
 
 
 @door.get(
-    "/key-tasks", Listing[KeyTaskLineOut], Text("Nhiệm vụ trọng điểm đã công nhận", "Recognised key tasks"), need="public"
+    "/key-tasks",
+    Listing[KeyTaskLineOut],
+    Text("Nhiệm vụ trọng điểm đã công nhận", "Recognised key tasks"),
+    need="public",
 )
 def list_key_tasks(request: HttpRequest, q: Words = "", after: After = None, size: Size = 25) -> Any:
     """Every task that was ever recognised, newest first, with what became of it."""
