@@ -27,7 +27,6 @@ RIGHT_WORDS: Final = {
     "results.read": Text(
         "Đọc kết quả đã đăng ký và việc phân chia lợi ích", "Read registered results and how income is shared"
     ),
-    "keytasks.read": Text("Đọc hồ sơ nhiệm vụ trọng điểm", "Read the files of key tasks"),
 }
 
 
