@@ -440,7 +440,7 @@ def test_fraud_sends_the_money_back_and_the_claim_follows_the_bank() -> None:
 def test_an_accepted_mission_is_settled_and_offers_its_result() -> None:
     mission = one_milestone()
     final = Milestone.objects.get(mission=mission, final=True)
-    # The city's own use-cases bring a verdict; tests/delivery/test_councils.py walks that way.
+    # The city's own use-cases bring a verdict; tests/delivery/test_verdicts.py walks that way.
     with pytest.raises(Refused) as refused:
         usecases.settle_mission(SettleMission(mission.pk), actor=act_at(60)("accountant"))
     assert codes(refused) == {"milestones_open"}

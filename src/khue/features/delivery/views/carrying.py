@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.numerals import amount_in_words
@@ -76,6 +77,19 @@ def _promised(row: MilestoneRow) -> tuple[Answer, ...]:
     return tuple(fact for fact in facts if fact.value is not None)
 
 
+def _handed_in(row: MilestoneRow) -> tuple[Answer, ...]:
+    """The last thing handed in, as whoever checks it reads it."""
+    if not row.handovers:
+        return ()
+    last = row.handovers[-1]
+    facts = (
+        Answer(_("Handed in on"), last.at.astimezone(CITY_ZONE).date(), kind="day"),
+        Answer(_("What is handed in"), last.words),
+        Answer(_("Invoices"), ", ".join(last.invoices) or None),
+    )
+    return tuple(fact for fact in facts if fact.value is not None)
+
+
 def _of_milestone(request: HttpRequest, milestone_id: int, right: str) -> tuple[Case, MilestoneRow]:
     signed_in(request).require(right)
     case = of_staff(request, queries.mission_of("milestone", milestone_id), right)
@@ -96,7 +110,8 @@ def check(request: HttpRequest, milestone_id: int) -> HttpResponse:
         if row.final
         else _("Compare what was handed in with the criteria. What is accepted is owed."),
         _("Record the result"),
-        facts=_promised(row),
+        facts=(*_promised(row), *_handed_in(row)),
+        tables=_file_table(row.handovers[-1].files) if row.handovers else (),
     )
 
     def deed() -> None:

@@ -146,6 +146,7 @@ def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
         Answer(_("Kind of mission"), card.kind_words.capitalised() if card.kind_words else None),
         Answer(_("Form of lump sum"), card.form_words.capitalised() if card.form_words else None),
         Answer(_("Decided on"), card.decided_on, kind="day"),
+        Answer(_("Why the costs were decided so"), card.decision_ground or None),
         Answer(_("Contract to be concluded by"), due or (_("not set in law") if card.code == "granted" else None)),
         Answer(_("Contract concluded on"), card.contracted_on, kind="day"),
         Answer(_("Begins on"), card.starts_on, kind="day"),
