@@ -77,6 +77,15 @@ SPECIAL = {
         )),
         ("remove_proposal_member", "member_id", "remove-member"), ("read_portfolio_study", "no", "study"),
     )},
+    **{(name, parameter): f"results:{route}" for name, parameter, route in (
+        *((name, "result_id", "result") for name in (
+            "read_result_file", "describe_result", "check_result", "withdraw_result", "propose_result_shares", "offer_result_transfer",
+            "report_result_income",
+        )),
+        ("answer_result_shares", "consent_id", "answer"), ("withdraw_transfer_offer", "offer_id", "withdraw-offer"),
+        ("draw_up_result_distribution", "report_id", "draw-up"), ("read_result_distribution", "distribution_id", "distribution"),
+        ("decide_result_distribution", "distribution_id", "decide"),
+    )},
     ("read_key_task", "number"): "keytasks:public",
     **{(name, "task_id"): f"keytasks:{route}" for name, route in (
         ("examine_key_task", "examine"), ("record_key_task_opinion", "advise"), ("decide_key_task", "decide"),

@@ -201,8 +201,8 @@ FAMILIES: dict[str, Family] = {
     "results": Family(
         _("Registered results"),
         Text(
-            "Kết quả đã đăng ký và sổ đăng ký công khai.",
-            "Results that were registered, and their public register.",
+            "Sổ đăng ký công khai, hồ sơ kết quả, tỷ lệ đóng góp, thu nhập và phân chia, giới thiệu chuyển giao.",
+            "The public register, files of results, authors' shares, income and its distribution, offers of transfer.",
         ),
         "list_registered_results",
     ),

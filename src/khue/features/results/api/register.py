@@ -10,10 +10,17 @@ from ninja import Query
 from khue.core.bilingual import Text
 from khue.features.results import queries
 from khue.features.results.api.shapes import ResultLineOut, ResultOut, TransferOfferOut, door
+from khue.features.results.queries import RightRow
 from khue.kernel.api.doors import acting
 from khue.kernel.api.shapes import After, Listing, Name, Size, Words, listing
 
 Code = Annotated[str, Query(max_length=20, description="Code as the register's search has it; empty for all")]
+
+
+def right_values(row: RightRow) -> dict[str, Any]:
+    """An intellectual-property object as its shape wants it."""
+    shown = {name: getattr(row, name) for name in ("kind", "title", "territory", "code", "state", "number")}
+    return shown | {"steps": [{"state": state, "on": on, "number": number} for state, on, number in row.steps]}
 
 
 @door.get("/results", Listing[ResultLineOut], Text("Sổ đăng ký kết quả", "Register of results"), need="public")
@@ -30,13 +37,7 @@ def read_result(request: HttpRequest, number: Name) -> Any:
     found = queries.public_result(number)
     shown = {name: getattr(found, name) for name in ResultOut.model_fields}
     shown["owners"] = [{"name": row.name, "part": row.part, "share": str(row.share)} for row in found.owners]
-    shown["rights"] = [
-        {
-            **{name: getattr(row, name) for name in ("kind", "title", "territory", "code", "state", "number")},
-            "steps": [{"state": state, "on": on, "number": given} for state, on, given in row.steps],
-        }
-        for row in found.rights
-    ]
+    shown["rights"] = [right_values(row) for row in found.rights]
     return shown
 
 
