@@ -42,8 +42,10 @@ WHERE = {
     "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
     "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
+    "council_id": "councils:council", "item_id": "councils:item", "meeting_id": "councils:meeting", "assignment_id": "councils:sheet",
 }  # fmt: skip
 SPECIAL = {
+    **{(name, "number"): "councils:public" for name in ("read_public_council", "list_council_decisions")},
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",
     ("read_law_parameter", "key"): "rulebook:parameter id",
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",

@@ -84,6 +84,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "file_key_task_report",
     ),
+    "councils": Family(
+        _("Councils"),
+        Text(
+            "Danh mục hội đồng; phần việc của thành viên: hồ sơ, phiếu chấm, khai báo lợi ích, phiên họp. Bỏ phiếu kín chỉ có trên trang.",
+            "The register of councils; a member's part: items, score sheets, interests, meetings. Secret ballots are on the page only.",
+        ),
+        "list_public_councils",
+    ),
     "missions": Family(
         _("Supports and equipment"),
         Text(

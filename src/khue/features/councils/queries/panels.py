@@ -210,6 +210,14 @@ def my_councils(actor: Actor) -> tuple[CouncilCard, ...]:
     return tuple(map(_card, _councils().filter(pk__in=seated).exclude(state="draft").order_by("-pk")))
 
 
+def my_seats(actor: Actor) -> dict[int, SeatLine]:
+    """The actor's own seats now, by council."""
+    if actor.person_id is None or actor.within:
+        return {}
+    rows = _seats().filter(person_id__in=own_ids(actor), ended_at=None)
+    return {row.council_id: _seat_line(row) for row in rows}
+
+
 def seat_of(council_id: int, actor: Actor) -> SeatLine | None:
     """The actor's own seat on a council."""
     if actor.person_id is None or actor.within:
