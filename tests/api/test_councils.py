@@ -42,6 +42,8 @@ def test_a_member_reads_the_own_part_and_nobody_else_does() -> None:
     [line] = read(founder, f"/council-meetings/{work.meeting}")["agenda"]
     assert (line["base"], line["present"], line["reached"]) == (5, 5, True)
     assert "ballots" not in line
+    assert read(as_("officer"), "/councils")["items"]
+    assert read(as_("researcher"), "/councils", 403)
     for path in (f"/councils/{council}", f"/council-items/{work.city.item}", f"/score-sheets/{work.assignment}"):
         assert read(as_("researcher"), path, 404)
         assert Program(token=new_key().secret).get(path).status_code == 403

@@ -41,6 +41,7 @@ def list_councils(
     request: HttpRequest, q: Words = "", state: CouncilState = "", after: After = None, size: Size = 25
 ) -> Any:
     """All councils, also those in preparation, newest first."""
+    acting(request).require(access.READ)
     return listing(request, queries.list_councils(state, q, after, size), _line)
 
 
