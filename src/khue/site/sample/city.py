@@ -33,6 +33,7 @@ from khue.site.sample import (
     staff,
     stories,
     successions,
+    talent,
 )
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.keys import give_key
@@ -136,7 +137,7 @@ def fill(say: Callable[[str], None]) -> None:
     policylab.fill(actors, setup)
     councils.fill(made, actors, setup)
     delivery.fill(made, actors, now)
-    payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
+    talent.fill(actors, setup)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

@@ -360,7 +360,7 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
         person("Elena Fischer (mẫu)", begin_setup(setup)),
         person("Quách Đình Nam (mẫu)", begin_setup(setup)),
     )
-    line = line_filled(6_000_000_000, ago(200))
+    line = line_filled(12_000_000_000, ago(200))
     first = engaged(
         WATER, foreign, "foreign",
         lambda today: terms(today, 95_000_000, 12, start=95_000_000, housing=120_000_000, bonus=285_000_000),
@@ -378,7 +378,7 @@ def fill(actors: dict[str, Actor], setup: Actor) -> None:
     again = offered(
         candidacy, terms(ago(30)("officer").today, 100_000_000, 12, 3, bonus=200_000_000), ago(30), renews=first
     )
-    concluded(accepted(again, foreign, ago(25)), line, ago(24))
+    concluded(accepted(again, foreign, ago(30)), line, ago(24))
     second = engaged(LENS, domestic, "domestic", lambda today: terms(today, 60_000_000, 6), group, ago(190))
     concluded(second, line, ago(185))
     lens = queries.engagement_card(second, actors["officer"]).dues[0].id
