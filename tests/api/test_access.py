@@ -49,7 +49,7 @@ SPECIAL = {
     ("read_instrument", "key"): "rulebook:instrument", ("read_provision", "key"): "rulebook:provision",
     ("read_law_parameter", "key"): "rulebook:parameter id",
     ("read_budget_line", "code"): "ledger:budget_line", ("list_entries", "key"): "ledger:subject", ("read_procedure", "key"): "dossiers:procedure",
-    ("read_public_support", "number"): "portal:support", ("read_result", "number"): "results:public",
+    ("read_public_support", "number"): "portal:support", ("read_funded_mission", "number"): "delivery:public", ("read_result", "number"): "results:public",
     ("read_public_paper", "number"): "portal:paper", ("read_public_paper", "code"): "portal:paper", ("print_control_slip", "number"): "desk:control-slip",
     ("appraise_costs", "task_id"): "missions:appraise", ("decide_support", "task_id"): "missions:decide",
     ("sign_agreement", "task_id"): "missions:agree", ("answer_delivery", "task_id"): "missions:accept",

@@ -61,7 +61,7 @@ def test_what_was_decided_is_public_once_the_minutes_are_signed() -> None:
     assert (line.number, line.outcome, line.minutes, found.row.decided) == (1, "approved", row.number, 1)
 
 
-def test_the_page_tells_everybody_neither_items_nor_whose_data_are_restricted() -> None:
+def test_the_page_tells_everybody_how_the_council_is_made_up_and_neither_items_nor_names() -> None:
     city = cases.founded_council()
     Minutes.objects.filter(pk=finished(city)).update(signed_at=MOMENT)
     number = queries.council(city.council).number
@@ -69,8 +69,9 @@ def test_the_page_tells_everybody_neither_items_nor_whose_data_are_restricted() 
     restrict(chair.key)
     path = f"/vi/councils/public/{number}/"
     read = text(Client().get(path))
-    assert other.name in read
+    assert other.name not in read
     assert chair.name not in read
+    assert sum(one.members for one in queries.public_council(number).roles) == 5
     assert queries.item(city.item).title not in read
     assert "Đề nghị chấp thuận" in read
     for party in queries.item(city.item).parties:

@@ -29,6 +29,10 @@ AGAIN = Text("Mời ông/bà sửa rồi gửi lại.", "Correct it and send it 
 ProgrammeId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 WeightId = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 YearIn = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+WEIGHTS = {
+    "missions.equipment-support/cost_class/purchase": "1/2",
+    "missions.equipment-support/cost_class/operation": "1/2",
+}
 EXAMPLE = {"name": "60 %", "from": "2027-01-01", "parameters": {"missions.equipment.trial_purchase_cap": 60}}
 
 
@@ -41,9 +45,7 @@ class SimulationIn(Ask):
     last_year: YearIn = 2030
     seed: Annotated[int | None, Field(ge=1, le=10**12, examples=[None])] = None
     figures: Annotated[dict[ProgrammeId, str], Field(max_length=100, examples=[{"equipment.growth": "8/100"}])] = {}
-    weights: Annotated[
-        dict[WeightId, str], Field(max_length=200, examples=[{"missions.equipment-support/size/small": "1/2"}])
-    ] = {}
+    weights: Annotated[dict[WeightId, str], Field(max_length=200, examples=[WEIGHTS])] = {}
     most: Annotated[int, Field(ge=1, le=VISITOR_MOST, examples=[500])] = VISITOR_MOST
 
 

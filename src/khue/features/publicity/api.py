@@ -67,6 +67,16 @@ class LeadTimeOut(Schema):
     ninetieth: int | None
 
 
+class GivingPackageOut(Schema):
+    """A package as the published schema of the standard describes it; ``grants`` are its lines."""
+
+    version: str
+    title: str
+    identifier: str
+    license: str
+    grants: list[dict[str, Any]]
+
+
 @door.get(
     "/public/award-programmes",
     Listing[AwardProgrammeOut],
@@ -107,7 +117,7 @@ def list_lead_times(request: HttpRequest) -> Any:
 
 
 @door.get(
-    "/public/360giving", "application/json", Text("Theo chuẩn 360Giving", "In the 360Giving standard"), need="public"
+    "/public/360giving", GivingPackageOut, Text("Theo chuẩn 360Giving", "In the 360Giving standard"), need="public"
 )
 def read_360giving(request: HttpRequest) -> HttpResponseBase:
     """All awards as one package of the 360Giving Data Standard, version 1.4."""

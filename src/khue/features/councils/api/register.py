@@ -14,8 +14,8 @@ from khue.features.councils.api.shapes import (
     DecidedItemOut,
     PublicCouncilOut,
     door,
-    member_out,
     register_line,
+    role_out,
     state_out,
 )
 from khue.kernel.api.shapes import After, Listing, Name, Size, listing
@@ -38,7 +38,7 @@ def read_public_council(request: HttpRequest, number: Name) -> Any:
     found = queries.public_council(number)
     return register_line(found.row) | {
         "purpose": found.purpose,
-        "sitting": [member_out(one) for one in found.members],
+        "sitting": [role_out(one) for one in found.roles],
         "minutes": found.minutes,
     }
 

@@ -38,9 +38,11 @@ class CouncilRegisterLineOut(Schema):
     decided: int
 
 
-class PublicMemberOut(Schema):
-    name: str
+class PublicRoleOut(Schema):
+    """How many members in office hold a role; no names."""
+
     role: State
+    members: int
 
 
 class PublicMinutesOut(Schema):
@@ -53,10 +55,10 @@ class PublicMinutesOut(Schema):
 
 
 class PublicCouncilOut(CouncilRegisterLineOut):
-    """``sitting`` by name, ``members`` how many in all."""
+    """``sitting`` by role, ``members`` how many in all."""
 
     purpose: str
-    sitting: list[PublicMemberOut]
+    sitting: list[PublicRoleOut]
     minutes: list[PublicMinutesOut]
 
 
@@ -73,8 +75,8 @@ def register_line(row: queries.RegisterRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in same} | states
 
 
-def member_out(one: queries.PublicMember) -> dict[str, Any]:
-    return {"name": one.name, "role": state_out(one.role, one.role_words)}
+def role_out(one: queries.PublicRole) -> dict[str, Any]:
+    return {"role": state_out(one.role, one.role_words), "members": one.members}
 
 
 # -- for members and staff -------------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.councils.domain.words import COUNCIL, KINDS, ORDER, OUTCOMES, ROLES
 from khue.features.councils.models import AgendaItem, Council, Minutes, Seat
-from khue.features.people import queries as people
 from khue.kernel.paging import Page, every, keyset
 
 FINAL = ("approved", "refused")
@@ -49,11 +48,11 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicMember:
-    """A member in office: nothing else of the person."""
+class PublicRole:
+    """How many members in office hold a role. No law that the facts know asks for their names, so none is published."""
 
-    name: str
     role: str
+    members: int
 
     @property
     def role_words(self) -> Text:
@@ -86,11 +85,11 @@ class PublicMinutes:
 
 @dataclass(frozen=True, slots=True)
 class PublicCouncil:
-    """``members`` who sit by name, without those whose data are restricted; ``row.members`` counts all."""
+    """``roles``: the make-up of the council; ``row.members`` counts all."""
 
     row: RegisterRow
     purpose: str
-    members: tuple[PublicMember, ...]
+    roles: tuple[PublicRole, ...]
     minutes: tuple[PublicMinutes, ...]
 
 
@@ -119,7 +118,7 @@ def public_council(number: str) -> PublicCouncil:
             Text("Không tìm thấy hội đồng này trong danh mục công khai.", "There is no such council on the register."),
             Text("Mời ông/bà mở lại danh mục hội đồng.", "Go back to the register of councils."),
         )
-    return PublicCouncil(_row(row), row.purpose, _members(row.pk), _minutes(row.pk))
+    return PublicCouncil(_row(row), row.purpose, _roles(row.pk), _minutes(row.pk))
 
 
 def decided_items(council_id: int, after: str | None = None, size: int = 50) -> Page[DecidedItem]:
@@ -154,10 +153,9 @@ def _row(row: Council) -> RegisterRow:
     )  # fmt: skip
 
 
-def _members(council_id: int) -> tuple[PublicMember, ...]:
-    rows = Seat.objects.filter(council_id=council_id, ended_at=None).exclude(person_id__in=people.restricted_ids())
-    seats = sorted(rows.select_related("person__party"), key=lambda seat: (ORDER[seat.role], seat.number))
-    return tuple(PublicMember(seat.person.party.name, seat.role) for seat in seats)
+def _roles(council_id: int) -> tuple[PublicRole, ...]:
+    rows = Seat.objects.filter(council_id=council_id, ended_at=None).values_list("role").annotate(count=Count("pk"))
+    return tuple(PublicRole(role, count) for role, count in sorted(rows, key=lambda row: ORDER[row[0]]))
 
 
 def _minutes(council_id: int) -> tuple[PublicMinutes, ...]:

@@ -119,9 +119,9 @@ def _about(found: PublicCouncil) -> tuple[Answer, ...]:
 
 
 def _members(found: PublicCouncil) -> TableView:
-    rows = tuple(Row((Cell(one.name, strong=True), one.role_words)) for one in found.members)
+    rows = tuple(Row((one.role_words.capitalised(), one.members)) for one in found.roles)
     empty = EmptyView(_("Nobody sits on the council now."), icon="users")
-    return TableView((Column(_("Member")), Column(_("Role"))), rows, caption=_("Members"), empty=empty)
+    return TableView((Column(_("Role")), Column(_("Members"), "number")), rows, caption=_("Members"), empty=empty)
 
 
 def _decided(request: HttpRequest, council_id: int) -> TableView:

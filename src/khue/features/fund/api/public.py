@@ -27,7 +27,7 @@ def list_fund_grants(request: HttpRequest, product: Product = "", after: After =
     return listing(request, queries.public_cases(product, after, size))
 
 
-@door.get("/fund/cases", Listing[FundCaseLineOut], Text("Hồ sơ của Quỹ", "Cases of the fund"))
+@door.get("/fund/cases", Listing[FundCaseLineOut], Text("Hồ sơ của Quỹ", "Cases of the fund"), need="view")
 def list_fund_cases(request: HttpRequest, product: Product = "", after: After = None, size: Size = 25) -> Any:
     """Staff read every case, others those of the parties that they stand for; newest first."""
     actor = acting(request)
