@@ -239,6 +239,12 @@ def cards(subject: str, kind: str = "") -> tuple[FileCard, ...]:
     return tuple(card_of(row) for row in rows.order_by("stored_at", "id"))
 
 
+def cards_with_kinds(subject: str) -> tuple[tuple[str, FileCard], ...]:
+    """All files of a subject with their kinds, oldest first; one query."""
+    rows = StoredFile.objects.filter(subject=subject).order_by("stored_at", "id")
+    return tuple((row.kind, card_of(row)) for row in rows)
+
+
 def cards_by_id(identities: Iterable[str]) -> tuple[FileCard, ...]:
     """The files of these ids that are there, in one query, for lists over many subjects."""
     return tuple(card_of(row) for row in StoredFile.objects.filter(pk__in=list(identities)))

@@ -249,10 +249,8 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
 
 
 def _papers(row: FundCase) -> tuple[tuple[str, FileCard], ...]:
-    """All files of the case with their kinds, in one query per kind of paper."""
-    subject = f"fund_case:{row.pk}"
-    kinds = ("contract", "closing", "motion", "payment")
-    return tuple((kind, file) for kind in kinds for file in files.cards(subject, kind))
+    """All files of the case with their kinds."""
+    return files.cards_with_kinds(f"fund_case:{row.pk}")
 
 
 def _chosen(ids: list[str], kept: tuple[tuple[str, FileCard], ...]) -> tuple[FileCard, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -166,12 +168,15 @@ def require_side(key_task_id: int, actor: Actor) -> None:
     access.require_side(actor, found)
 
 
-def card_of(task: KeyTask, actor: Actor) -> KeyTaskCard:
-    answers = facts(task.dossier_id).answers
+def card_of(
+    task: KeyTask, actor: Actor, *, answers: Mapping[str, Any] | None = None, whole: bool = True
+) -> KeyTaskCard:
+    """``answers`` of its dossier when they are known; not ``whole``: without examination and council opinion."""
+    answers = facts(task.dossier_id).answers if answers is None else answers
     stored = {one.id: one for one in files.cards(f"key_task:{task.pk}")}
     hidden = _hidden(actor, task)
-    examined = task.examinations.order_by("-pk").first()
-    opinion = task.opinions.order_by("-pk").first()
+    examined = task.examinations.order_by("-pk").first() if whole else None
+    opinion = task.opinions.order_by("-pk").first() if whole else None
     reports = task.reports.prefetch_related("filings").order_by("no")
     return KeyTaskCard(
         id=task.pk,

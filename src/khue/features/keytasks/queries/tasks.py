@@ -82,7 +82,7 @@ def panels(case: CasePage, actor: Actor) -> tuple[Panel, ...]:
     task = KeyTask.objects.select_related("party").filter(dossier_id=case.facts.id).first()
     if task is None or not access.may_read(actor, task):
         return ()
-    return (Panel("keytasks/panel.html", card_of(task, actor)),)
+    return (Panel("keytasks/panel.html", card_of(task, actor, answers=case.facts.answers, whole=False)),)
 
 
 def may_read_subject(actor: Actor, subject: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 from khue.features.people import queries as people
 from khue.features.results.models import AuthorShare, OwnerShare
 
@@ -23,7 +25,7 @@ class MadeTogether:
 
 
 def made_together(persons: Collection[str], parties: Collection[str]) -> tuple[MadeTogether, ...]:
-    """Results that one of these people made, with or for one of these parties; at most three queries."""
+    """Results that one of these people made, with or for one of these parties; at most two queries."""
     own: dict[int, set[int]] = {}
     shares = AuthorShare.objects.filter(share_list__state__in=COUNTED)
     mine = shares.filter(person_id__in={people.party_id(key) for key in persons})
@@ -32,15 +34,14 @@ def made_together(persons: Collection[str], parties: Collection[str]) -> tuple[M
     if not own:
         return ()
     ids = {people.party_id(key) for key in parties}
-    fellows = shares.filter(share_list__result_id__in=own)
-    owners = OwnerShare.objects.filter(ownership__result_id__in=own)
+    fellows = shares.filter(share_list__result_id__in=own).order_by()
+    owners = OwnerShare.objects.filter(ownership__result_id__in=own).order_by()
+    near = fellows.values_list("share_list__result_id", "person_id", Value(value=False)).union(
+        owners.values_list("ownership__result_id", "party_id", Value(value=True))
+    )
     found = {
         MadeTogether(f"party:{person}", f"party:{other}", owns, result)
-        for owns, pairs in (
-            (False, fellows.values_list("share_list__result_id", "person_id")),
-            (True, owners.values_list("ownership__result_id", "party_id")),
-        )
-        for result, other in pairs
+        for result, other, owns in near
         for person in own[result]
         if other in ids and person != other
     }
