@@ -149,6 +149,7 @@ def count_of(house: House, persona: str, path: str) -> int:
     """0 for a page that this persona may not open. The first look may ask what is asked once per process or session: then again."""
     house.browser(persona)
     for _look in range(2):
+        connection.queries_log.clear()  # it holds 9,000 at most: once it is full, nothing more would be counted
         with CaptureQueriesContext(connection) as queries:
             answer = house.look(persona, path)
         count = len(questions(queries.captured_queries))
