@@ -76,7 +76,7 @@ def test_four_eyes_hold_for_the_finance_opinion_and_the_decision() -> None:
 
 def contract(**more: object) -> PrepareContract:
     asked = PrepareContract(1, PLAN, 300, date(2026, 1, 1), DAY)
-    return replace(asked, **more)  # type: ignore[arg-type]
+    return replace(asked, **more)  # type: ignore[arg-type]  # the test gives what the type forbids
 
 
 def test_a_contract_adds_up_and_its_advance_stays_within_the_law() -> None:

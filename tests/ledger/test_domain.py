@@ -166,7 +166,7 @@ def test_the_chart_of_the_city_is_sound_and_guards_the_budget() -> None:
     guarded = {account.code for account in chart.accounts if account.guarded}
     assert guarded == {
         domain.AVAILABLE, domain.COMMITTED, domain.ACCRUED, domain.PAYABLE, domain.ORDERED, domain.IN_TRANSIT,
-        "payable.suspended", "recovery.receivable",
+        "payable.suspended", "recovery.receivable", "advance.mission", "fund.available", "fund.committed", "fund.interest_due", "fund.loans", "fund.paying",
     }  # fmt: skip
     used = {p.account for entry in a_life(1) for p in entry.postings}
     assert used <= {account.code for account in chart.accounts}

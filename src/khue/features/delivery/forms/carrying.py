@@ -103,9 +103,9 @@ class AnswerMilestoneForm(OnceForm):
     def __init__(self, *args: Any, final: bool, councils: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accept = ("council", _("Checked: put it before the council")) if final else ("accept", _("Accept it"))
-        self.fields["outcome"].choices = [accept, ("return", _("Send it back for completion"))]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [accept, ("return", _("Send it back for completion"))]  # type: ignore[attr-defined]  # Django's stubs know less of the field
         if final:
-            self.fields["council"].choices = [("", "–"), *councils]  # type: ignore[attr-defined]
+            self.fields["council"].choices = [("", "–"), *councils]  # type: ignore[attr-defined]  # Django's stubs know less of the field
         else:
             del self.fields["council"]
 
@@ -157,7 +157,7 @@ class PayForm(OnceForm):
 
     def __init__(self, *args: Any, accounts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]
+        self.fields["account_id"].choices = list(accounts)  # type: ignore[attr-defined]  # Django's stubs know less of the field
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

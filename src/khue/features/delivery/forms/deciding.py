@@ -47,8 +47,8 @@ class AppraiseForm(OnceForm, SeenForm):
     def __init__(self, *args: Any, lines: Sequence[CostRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = tuple(lines)
-        self.fields["kind"].choices = _choices(KINDS)  # type: ignore[attr-defined]
-        self.fields["form"].choices = _choices(FORMS)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _choices(KINDS)  # type: ignore[attr-defined]  # Django's stubs know less of the field
+        self.fields["form"].choices = _choices(FORMS)  # type: ignore[attr-defined]  # Django's stubs know less of the field
         classes = [("", "–"), *_choices(COST_CLASSES)]
         direct = [("", "–"), ("yes", _("Yes")), ("no", _("No"))]
         for line in self.lines:
@@ -142,7 +142,7 @@ class DecideForm(OnceForm, SeenForm):
     def __init__(self, *args: Any, budget: Sequence[tuple[str, str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = [(code, f"{name} · {format_dong(rest, language())}") for code, name, rest in budget]
-        self.fields["budget_line"].choices = [("", "–"), *left]  # type: ignore[attr-defined]
+        self.fields["budget_line"].choices = [("", "–"), *left]  # type: ignore[attr-defined]  # Django's stubs know less of the field
 
     def command(self, mission_id: int) -> DecideMission:
         given = self.cleaned_data

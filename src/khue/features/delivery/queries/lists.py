@@ -52,7 +52,7 @@ class MissionRow:
 
     @property
     def state_words(self) -> Text | str:
-        return self.state.label  # type: ignore[return-value]
+        return self.state.label  # type: ignore[return-value]  # of states the label is a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _staffed(mission_id: int, actor: Actor) -> Mission:
 
 
 def _due_later(due_on: object, today: object, field: str = "due_on") -> list[Reason]:
-    if due_on is not None and due_on > today:  # type: ignore[operator]
+    if due_on is not None and due_on > today:  # type: ignore[operator]  # the row is of this kind
         return []
     return [
         Reason(

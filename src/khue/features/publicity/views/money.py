@@ -85,7 +85,15 @@ def _files(name: str, query: str = "") -> tuple[Link, ...]:
 
 def _time(found: LeadTime) -> TimeView:
     drawn = tuple(each for each in found.parts if each.cases)
-    chart = taking(drawn, _("Median of each stretch"), times_table(found, _files("times-file"))) if drawn else None
+    chart = (
+        taking(
+            drawn,
+            _("%(programme)s: median of each stretch") % {"programme": found.programme.name.into(language())},
+            times_table(found, _files("times-file")),
+        )
+        if drawn
+        else None
+    )
     return TimeView(found.programme.name.into(language()), _told(found), chart)
 
 
