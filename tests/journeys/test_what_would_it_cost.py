@@ -16,6 +16,7 @@ def test_from_fifty_to_sixty_per_cent(visit: Visit) -> None:
     maker = visit("vi").sign_in("policymaker").go("/policy-lab/").shot("lab")
     maker.click("a[href$='/policy-lab/studies/new/']")
     maker.fill(title_vi=TITLE, title_en="Trial-production machines: 60 %", last_year="2028")
+    maker.fill(question_vi="Nâng mức hỗ trợ máy sản xuất thử nghiệm lên 60% thì chi thêm bao nhiêu?")
     maker.page.locator("[name=programmes][value='missions.equipment-support']").check()
     maker.save()
     assert "50%" in maker.text()

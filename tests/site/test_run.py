@@ -96,7 +96,7 @@ class Run:
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
-    def answers(self, patience: float = 90) -> float:
+    def answers(self, patience: float = 150) -> float:
         """Seconds from the start until the front page was served."""
         while time.monotonic() - self.began < patience:
             try:
