@@ -137,7 +137,7 @@ def var(tmp_path: Path):  # type: ignore[no-untyped-def]  # a fixture of a libra
 
 def test_it_starts_stops_whole_and_comes_back_after_everything_was_killed(var: Path) -> None:
     first = Run(var, free_port())
-    first.answers()
+    slow = first.answers()
     children = first.children()
     first.interrupt()
     assert first.process.returncode == 0
@@ -156,7 +156,7 @@ def test_it_starts_stops_whole_and_comes_back_after_everything_was_killed(var: P
     third = Run(var, free_port())
     quick = third.answers()
     third.interrupt()
-    assert quick < 20, "a start after kill -9 does the work of a first one"
+    assert quick < max(20, slow / 2), "a start after kill -9 does the work of a first one"
 
     # A pid file left behind whose number now belongs to somebody else: this very test.
     (Postgres(var).data / "postmaster.pid").write_text(f"{os.getpid()}\n/nowhere\n")
