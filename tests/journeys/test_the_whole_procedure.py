@@ -292,6 +292,7 @@ def _decide(decider: Visitor, number: str, granted: str) -> None:
     _to_room(decider, number, "decide")
     decider.shot("decide")
     decider.fill(outcome="grant").save()
+    assert decider.page.locator("main .figure-value").count(), decider.text()
     assert granted in plain(decider.page.locator("main .figure-value").inner_text())
     decider.shot("decide-confirm")
     decider.click("main button[name=confirm][value=no]")
