@@ -109,15 +109,17 @@ def founded_council(
     quorum: str = "2/3",
     pass_share: str = "2/3",
     names: tuple[str, ...] = ("founder",),
+    party: str = "",
 ) -> City:
-    """The founder's persona chairs; everybody matches; one item of the institute. ``names`` personas who sit first."""
+    """The founder's persona chairs; everybody matches; one item of the institute, or of ``party``. ``names`` personas
+    who sit first."""
     city = City(prepared_council(seats=seats, at=at, quorum=quorum, pass_share=pass_share))
     everybody = [*names, *(f"Ủy viên số {number} (mẫu)" for number in range(len(names) + 1, seats + 1))]
     for name, role in zip(everybody, ROLES, strict=False):
         seated(city, name, role, at=at)
     departure = "Hội đồng nhỏ theo quy chế riêng (mẫu)." if seats < 5 else ""
     usecases.found_council(FoundCouncil(city.council, "15/QĐ-UBND", at.date(), departure), actor=decider(at))
-    city.item = put(city, at=at)
+    city.item = put(city, party=party, at=at)
     return city
 
 
@@ -173,8 +175,8 @@ class Work:
 
 
 def at_work(*, party: str = "", at: datetime = MOMENT) -> Work:
-    """The chair (persona founder) has a sheet to write, on an item of ``party``, and a ballot to cast."""
-    city = founded_council(at=at)
+    """The chair (persona founder) has a sheet to write and a ballot to cast, on items of the institute or of ``party``."""
+    city = founded_council(at=at, party=party)
     act = officer(at)
     template = usecases.publish_sheet(PublishSheet("environment", "Phiếu chấm", CRITERIA), actor=act)
     scored = put(city, "Cảm biến chất lượng không khí (mẫu)", party=party, at=at)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from khue.kernel import clock
+from tests.cast import organisation
 from tests.councils import cases
 from tests.journeys.conftest import Visit
 
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 def test_from_the_sheet_to_the_minutes(visit: Visit, backstage: Callable[[], AbstractContextManager[None]]) -> None:
     with backstage():
-        work = cases.at_work(at=clock.now())
+        # In another journey the founder writes a proposal with the institute, which is an interest.
+        work = cases.at_work(party=organisation("ĐHTH"), at=clock.now())
         for name in list(work.city.actors)[1:]:
             cases.voted(work, name)
     reviewer = visit("vi", width=360, dark=True).sign_in("founder").go("/councils/")

@@ -291,7 +291,8 @@ def _answer_costs(finance: Visitor, number: str) -> None:
 def _decide(decider: Visitor, number: str, granted: str) -> None:
     _to_room(decider, number, "decide")
     decider.shot("decide")
-    decider.fill(outcome="grant").save()
+    # Other journeys of the same city open lines of their own: then none is chosen beforehand.
+    decider.fill(outcome="grant", budget_line="2026-EQ").save()
     assert decider.page.locator("main .figure-value").count(), decider.text()
     assert granted in plain(decider.page.locator("main .figure-value").inner_text())
     decider.shot("decide-confirm")

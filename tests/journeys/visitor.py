@@ -125,6 +125,14 @@ class Visitor:
             self.page.reload()
         return self.check()
 
+    def arrived(self, end: str, patience: float = 20) -> Visitor:
+        """Wait for the page whose path ends so, whichever of two clicks led to it: the second breaks off the first's answer."""
+        deadline = time.monotonic() + patience
+        while not self.path.endswith(end):
+            assert time.monotonic() < deadline, f"{end} never came: {self.page.url}"
+            self.page.wait_for_timeout(50)
+        return self
+
     @property
     def path(self) -> str:
         """Where the window stands, without the language and without query and anchor."""
