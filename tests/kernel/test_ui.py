@@ -392,3 +392,15 @@ def test_an_error_page_says_what_why_and_what_next_without_a_request(status: int
     )
     for part in ("What happened", "Why it did", "Do this next", "The reason.", "req-7"):
         assert part in shown
+
+
+def test_a_deputys_name_is_read_in_the_readers_language() -> None:
+    from khue.kernel.wording import plain, words
+
+    kept = "Trần Thu Lan (thay Đỗ Thanh Bình (mẫu))"
+    with translation.override("en"):
+        assert words(kept) == plain(kept) == "Trần Thu Lan (for Đỗ Thanh Bình (mẫu))"
+        assert words(Text(f"{kept} đã ký.", f"{kept} signed.")) == "Trần Thu Lan (for Đỗ Thanh Bình (mẫu)) signed."
+        assert words("Sửa tên (thay đổi nhỏ)") == "Sửa tên (thay đổi nhỏ)"
+    with translation.override("vi"):
+        assert words(kept) == kept

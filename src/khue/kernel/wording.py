@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from khue.kernel import ui
 
 WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_IN_PLACE = re.compile(r"\(thay (?=(\w))")  # a name follows, and names have a capital
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -23,21 +25,30 @@ def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
+def said(written: str) -> str:
+    """What was kept as written, as the reader reads it: a deputy's ``Lan (thay Bình)`` is ``Lan (for Bình)`` in English."""
+    if "(thay " not in written or language() != "en":
+        return written
+    return _IN_PLACE.sub(lambda found: "(for " if found[1].isupper() else found[0], written)
+
+
 def words(value: Any) -> str:
     """A label in the reader's language; Vietnamese standing in for missing English is marked as such."""
     if isinstance(value, Text):
         code = language()
         if value.falls_back(code):
             return format_html('<span lang="vi" class="fallback">{}</span>', value.vi)
-        return conditional_escape(value.into(code))
+        return conditional_escape(said(value.into(code)))
+    if type(value) is str:
+        return conditional_escape(said(value))
     return "" if value is None else conditional_escape(value)
 
 
 def plain(value: Any) -> str:
     """The same as ``words`` without marks, for attributes and titles."""
     if isinstance(value, Text):
-        return value.into(language())
-    return "" if value is None else str(value)
+        return said(value.into(language()))
+    return "" if value is None else said(str(value))
 
 
 def day_words(value: date, *, short: bool = False) -> str:

@@ -1,0 +1,66 @@
+"""Tags that draw the values of ``kernel.ui``. They format; they never read a model, a clock or a setting of a room."""
+
+from khue.kernel.templatetags.khue.fields import control, errorsummary, field, fielderror, lines
+from khue.kernel.templatetags.khue.library import register
+from khue.kernel.templatetags.khue.parts import (
+    answers,
+    breadcrumb,
+    cards,
+    chart,
+    emptystate,
+    figures,
+    file_icon,
+    filelist,
+    panel,
+    tabs,
+    tasklist,
+    whynote,
+)
+from khue.kernel.templatetags.khue.tables import cell, datatable
+from khue.kernel.templatetags.khue.words import (
+    RING_LENGTH,
+    RING_RADIUS,
+    day,
+    deadline,
+    icon,
+    moment,
+    money,
+    state,
+    steps,
+    text,
+    when,
+)
+
+__all__ = [
+    "RING_LENGTH",
+    "RING_RADIUS",
+    "answers",
+    "breadcrumb",
+    "cards",
+    "cell",
+    "chart",
+    "control",
+    "datatable",
+    "day",
+    "deadline",
+    "emptystate",
+    "errorsummary",
+    "field",
+    "fielderror",
+    "figures",
+    "file_icon",
+    "filelist",
+    "icon",
+    "lines",
+    "moment",
+    "money",
+    "panel",
+    "register",
+    "state",
+    "steps",
+    "tabs",
+    "tasklist",
+    "text",
+    "when",
+    "whynote",
+]
