@@ -67,6 +67,12 @@ def signer(module: str, token: str, pin: str, key: str, pem: str, chain: str) ->
                 try:
                     return await inner.async_sign_raw(data, digest_algorithm)
                 except exceptions.PKCS11Error as error:
-                    raise _failed(Text(f"không ký được bằng khóa “{key}”", f"the key “{key}” does not sign")) from error
+                    raise _failed(_without_signature(key)) from error
 
     return TokenSigner(signing_cert=asn1_certificate(pem), cert_registry=registry(chain))
+
+
+def _without_signature(key: str) -> Text:
+    if not key:
+        return Text("chứng thư này không cho biết khóa nào trên thiết bị", "this certificate names no key of the token")
+    return Text(f"không ký được bằng khóa “{key}”", f"the key “{key}” does not sign")

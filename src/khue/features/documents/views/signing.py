@@ -25,6 +25,7 @@ from khue.kernel.forms import KhueForm, bind, show_refusal
 from khue.kernel.paging import every, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView, Words
 from khue.kernel.web import cursor_href, language, redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 _NO_TIMESTAMP = gettext_lazy(
     "The timestamp authority did not answer: your signature carries the moment that this system wrote, and the check page says so."
@@ -201,7 +202,7 @@ def _choices(found: TurnPage) -> list[tuple[str, str]]:
             % {
                 "subject": line.subject,
                 "issuer": line.issuer,
-                "until": f"{line.valid_until:%d/%m/%Y}",
+                "until": day_words(line.valid_until, short=True),
                 "state": certificate_state(line.state).label.into(language()).lower(),  # type: ignore[union-attr]  # a certificate's state has a Text
             },
         )
