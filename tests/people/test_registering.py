@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from khue.core.errors import Conflict, NotAllowed, Refused
-from khue.features.people import queries, usecases
+from khue.features.people import access, queries, usecases
 from khue.features.people.domain import (
+    LEGAL_FORMS,
+    SOURCES,
     AddressWords,
     CorrectRecord,
     RegisterOrganisation,
@@ -261,3 +263,13 @@ def test_an_account_belongs_to_one_person(person: Callable[..., str]) -> None:
     assert User.objects.get(pk=user_id).check_password("một mật khẩu dài")
     with pytest.raises(Refused):
         usecases.give_account(person("Khác"), "mai", "một mật khẩu dài", actor=SETUP)
+
+
+def test_what_a_registrar_writes_down_is_recorded_at_the_counter_and_gives_no_mandate(
+    person: Callable[..., str],
+) -> None:
+    clerk = actor_for(person(), access.WRITE)
+    key = usecases.register_organisation(INSTITUTE, actor=clerk)
+    lines = {line.field: line for line in queries.record(key)}
+    assert lines["name"].source == SOURCES["counter"]
+    assert (lines["legal_form"].shown, queries.mandates_of(key, clerk.today)) == (LEGAL_FORMS["institute"], ())

@@ -45,7 +45,7 @@ class RecordLine:
 
     @property
     def shown(self) -> Text | str:
-        """The value as people read it: a country by its name."""
+        """The value as people read it: a country or a legal form by its name."""
         return self.words or self.value
 
 
@@ -125,8 +125,15 @@ def _line(found: Party, field: str, value: object) -> RecordLine:
         str(value),
         SOURCES.get(origin.get("source", "")),
         date.fromisoformat(day) if day else None,
-        country_name(str(value)) if field == "nationality" else None,
+        _words(found, field, value),
     )
+
+
+def _words(found: Party, field: str, value: object) -> Text | None:
+    """A value that has a name in both languages."""
+    if field == "nationality":
+        return country_name(str(value))
+    return LEGAL_FORMS[found.organisation.legal_form] if field == "legal_form" else None
 
 
 def about_me(actor: Actor) -> AboutMe:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -103,12 +104,15 @@ def new_person(asked: RegisterPerson, *, deed: Deed) -> Person:
 
 
 def register_organisation(asked: RegisterOrganisation, *, actor: Actor) -> str:
-    """Register an organisation or group; the key. A resident who registers it may act for it in everything.
+    """Register an organisation or group; the key. A resident who registers it may act for it in everything;
+    what a registrar writes down is recorded as written at the counter.
 
     Raises Refused with the way to ask for a mandate when the tax code is known: one organisation, one record.
     """
     if not access.is_setup(actor):
         access.require_signed_in(actor)
+    if asked.source == "self" and actor.may(access.WRITE):
+        asked = replace(asked, source="counter")
     require(may_be_organisation(asked, provinces=access.provinces()))
     with command("people.register_organisation", actor) as deed:
         before = deed.repeated(asked.once)

@@ -17,6 +17,7 @@ from khue.kernel import asking, exports, viewing, web
 from khue.kernel.forms import KhueForm
 from khue.kernel.paging import Page, href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView, Words
+from khue.kernel.wording import day_words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,7 +45,7 @@ def record(lines: tuple[queries.RecordLine, ...]) -> tuple[Answer, ...]:
 
 
 def origin(line: queries.RecordLine) -> str:
-    parts = [line.source.into(web.language()) if line.source else "", f"{line.on:%d/%m/%Y}" if line.on else ""]
+    parts = [line.source.into(web.language()) if line.source else "", day_words(line.on, short=True) if line.on else ""]
     return ", ".join(part for part in parts if part)
 
 

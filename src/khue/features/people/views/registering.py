@@ -34,14 +34,17 @@ def register_organisation(request: HttpRequest) -> HttpResponse:
         asked = form.command()
         try:
             key = usecases.register_organisation(asked, actor=actor)
-            messages.success(request, _("The organisation is registered. You may act for it."))
+            own = _("The organisation is registered. You may act for it.")
+            messages.success(request, _("The organisation is registered.") if actor.may(access.WRITE) else own)
             return web.redirect("people:party", key.removeprefix("party:"))
         except Refused as refused:
             show_refusal(form, refused)
             links = _ask_link(refused, asked.tax_code)
     page = FormPage(
         _("Register an organisation"),
-        _("Once, for all programmes of the city. You will be able to act for it."),
+        _("Once, for all programmes of the city.")
+        if actor.may(access.WRITE)
+        else _("Once, for all programmes of the city. You will be able to act for it."),
         _("Register"),
         reverse("people:me"),
         _("What the city holds about me"),
