@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from khue.core.bilingual import Text
 from khue.core.clock import Term
-from khue.features.dossiers.domain.definition import Condition, build, changed_fields, digest_of, read
+from khue.features.dossiers.domain.definition import Clock, Condition, build, changes_told, digest_of, read
 from tests.dossiers.definitions import SOUND, broken
 
 
@@ -85,9 +86,28 @@ def test_a_writer_is_told_what_a_newer_version_asks_changes_and_drops() -> None:
             'key = "purpose"\nkind = "text"\nlabel = { vi = "Mục đích" }',
         )
     )
-    assert [text.vi for text in changed_fields(old, new)] == [
+    assert [text.vi for text in changes_told(old, new)] == [
         "Câu hỏi mới: Mục đích",
         "Câu hỏi đã thay đổi: Dùng chung với đơn vị khác",
         "Không còn hỏi: Tên",
     ]
-    assert changed_fields(old, old) == ()
+    assert changes_told(old, old) == ()
+
+
+def test_a_writer_is_told_of_papers_words_and_steps_too() -> None:
+    old = read(SOUND)
+    first = old.steps[0]
+    new = replace(
+        old,
+        needs=(*old.needs, Text("Ảnh nơi đặt máy", "A photo of the place")),
+        who=Text("Mọi tổ chức", "Every organisation"),
+        steps=(replace(first, clock=Clock(term=Term(9, "working_days"))), *old.steps[1:]),
+    )
+    assert [text.into("en") for text in changes_told(old, new)] == [
+        "New paper to prepare: A photo of the place",
+        "Who may apply, now: Every organisation",
+        f"The clock of a step changed: {first.name.into('en')}",
+    ]
+    gone = changes_told(new, replace(old, steps=old.steps[1:]))
+    assert "Không còn cần chuẩn bị: Ảnh nơi đặt máy" in [text.vi for text in gone]
+    assert f"Không còn bước: {first.name.vi}" in [text.vi for text in gone]

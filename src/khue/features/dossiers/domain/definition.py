@@ -279,17 +279,56 @@ def _clock(value: Mapping[str, Any] | None) -> Clock | None:
     return Clock(term=Term(int(value["amount"]), value["unit"]), note=_maybe(value.get("note")))
 
 
-def changed_fields(old: Procedure, new: Procedure) -> tuple[Text, ...]:
-    """What a writer of a draft is told when it moves to a newer version: questions added, changed, gone."""
+def changes_told(old: Procedure, new: Procedure) -> tuple[Text, ...]:
+    """What a writer of a draft is told when it moves to a newer version: questions, papers to prepare, what the
+    page of the procedure says of it, steps and their clocks."""
+    return (*_changed_fields(old, new), *_changed_needs(old, new), *_changed_words(old, new), *_changed_steps(old, new))
+
+
+def _changed_fields(old: Procedure, new: Procedure) -> Iterator[Text]:
     before = {field.key: asdict(field) for field in old.fields()}
     after = {field.key: field for field in new.fields()}
-    told = []
     for key, field in after.items():
         if key not in before:
-            told.append(Text(f"Câu hỏi mới: {field.label.vi}", f"New question: {field.label.into('en')}"))
+            yield _told("Câu hỏi mới", "New question", field.label)
         elif before[key] != asdict(field):
-            told.append(Text(f"Câu hỏi đã thay đổi: {field.label.vi}", f"Changed question: {field.label.into('en')}"))
+            yield _told("Câu hỏi đã thay đổi", "Changed question", field.label)
     for field in old.fields():
         if field.key not in after:
-            told.append(Text(f"Không còn hỏi: {field.label.vi}", f"No longer asked: {field.label.into('en')}"))
-    return tuple(told)
+            yield _told("Không còn hỏi", "No longer asked", field.label)
+
+
+def _changed_needs(old: Procedure, new: Procedure) -> Iterator[Text]:
+    """A paper whose words changed reads as a new one and one that is gone."""
+    for need in new.needs:
+        if need not in old.needs:
+            yield _told("Giấy tờ mới cần chuẩn bị", "New paper to prepare", need)
+    for need in old.needs:
+        if need not in new.needs:
+            yield _told("Không còn cần chuẩn bị", "No longer to prepare", need)
+
+
+def _changed_words(old: Procedure, new: Procedure) -> Iterator[Text]:
+    if new.who != old.who:
+        yield _told("Đối tượng được nộp hồ sơ, nay là", "Who may apply, now", new.who)
+    if new.result != old.result:
+        yield _told("Kết quả, nay là", "The result, now", new.result)
+    if new.publicity != old.publicity:
+        none = Text("không công khai", "nothing")
+        yield _told("Nội dung được công khai, nay là", "What becomes public, now", new.publicity or none)
+
+
+def _changed_steps(old: Procedure, new: Procedure) -> Iterator[Text]:
+    before, after = ({step.key: step for step in one.steps} for one in (old, new))
+    for key, step in after.items():
+        if key not in before:
+            yield _told("Bước giải quyết mới", "New step", step.name)
+        elif before[key].clock != step.clock:
+            yield _told("Thời hạn của bước đã thay đổi", "The clock of a step changed", step.name)
+    for key, step in before.items():
+        if key not in after:
+            yield _told("Không còn bước", "No longer a step", step.name)
+
+
+def _told(vi: str, en: str, what: Text) -> Text:
+    return Text(f"{vi}: {what.vi}", f"{en}: {what.into('en')}")

@@ -13,7 +13,7 @@ from khue.core.folding import fold
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import title_of
 from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers, StartDraft
-from khue.features.dossiers.domain.definition import Field, Procedure, Section, changed_fields, digest_of
+from khue.features.dossiers.domain.definition import Field, Procedure, Section, changes_told, digest_of
 from khue.features.dossiers.domain.sent import put_file
 from khue.features.dossiers.domain.steps import ROUND_LIMIT
 from khue.features.dossiers.domain.versions import carried
@@ -289,7 +289,7 @@ def move_draft(dossier: Dossier, *, deed: Deed) -> bool:
     deed.before(version=dossier.version_id)
     goes_on, former = carried(old, new, dossier.answers)
     _keep_former(dossier, dossier.version_id, former, deed=deed)
-    dossier.changes_to_show = [text.to_json() for text in changed_fields(old, new)]
+    dossier.changes_to_show = [text.to_json() for text in changes_told(old, new)]
     dossier.version_id = newest
     dossier.answers = goes_on
     dossier.save(update_fields=["version", "answers", "changes_to_show"])
