@@ -88,7 +88,7 @@ class Portal:
         assert self._process is not None
         crew = self._crew()
         self._process.send_signal(signal.SIGINT)
-        self._process.wait(40)
+        self._process.wait(PATIENCE)
         if left := [process.pid for process in crew if process.is_running() and process.status() != "zombie"]:
             raise SystemExit(f"khue run ended and left processes behind: {left}")
 

@@ -61,7 +61,7 @@ def serving(name: str, **settings: str) -> Iterator[Running]:
 
     port = free_port()
     with _started(serve.web_command(port), name, port, settings) as running:
-        if not serve.wait_until_served(port):
+        if not serve.wait_until_served(port, patience=120):
             raise SystemExit(f"the web server did not start:\n{running.log.read_text(encoding='utf-8')[-2000:]}")
         yield running
 
