@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khue.features.missions.domain.overturning import Change, Part, changes, claimed, what_is_left
+from khue.features.missions.domain.overturning import (
+    Change,
+    OverturnFacts,
+    Part,
+    changes,
+    claimed,
+    may_overturn,
+    what_is_left,
+)
 
 PLACES = st.tuples(st.sampled_from(["bound", "owed", "gone"]), st.integers(1, 10**12))
 
@@ -55,3 +64,15 @@ def test_a_raise_commits_the_difference_and_adds_one_tranche(held: list[tuple[st
     parts = [part(no, where, amount) for no, (where, amount) in enumerate(held, 1)]
     granted = sum(amount for _where, amount in held)
     assert changes(granted, granted + more, parts) == (Change("commit", more), Change("tranche", more))
+
+
+def test_a_day_to_give_back_is_asked_for_what_was_paid_not_for_what_is_only_ordered() -> None:
+    facts = OverturnFacts("running", "", 0, None, date(2026, 11, 30), ordered=frozenset({1}))
+    ordered, paid = Change("claim", 500, 1, 1), Change("claim", 700, 2, 2)
+
+    def codes(*found: Change) -> list[str]:
+        return [reason.code for reason in may_overturn(facts, "annulled", found).reasons]
+
+    assert codes(ordered) == ["payment_under_way"]
+    assert codes(paid) == ["repay_by"]
+    assert codes(ordered, paid) == ["payment_under_way", "repay_by"]

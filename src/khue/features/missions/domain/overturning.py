@@ -118,10 +118,11 @@ def may_overturn(facts: OverturnFacts, outcome: str, found: Sequence[Change]) ->
                 "amount",
             )
         )
-    under_way = [change.no for change in found if change.kind == "claim" and change.tranche in facts.ordered]
+    claims = [change for change in found if change.kind == "claim"]
+    under_way = [change.no for change in claims if change.tranche in facts.ordered]
     if under_way:
         reasons.append(_payment_under_way(under_way[0]))
-    if claimed(found):
+    if len(claims) > len(under_way):
         reasons += _repay_reasons(facts)
     return Decision.refuse_if_any(reasons)
 
