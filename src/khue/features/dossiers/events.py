@@ -42,10 +42,9 @@ class DossierReceived(DossierEvent):
     due_on: str = ""
 
     def line(self) -> Text:
-        return Text(
-            f"Tiếp nhận hồ sơ {self.number}, hẹn trả ngày {self.due_on or '–'}",
-            f"Dossier {self.number} accepted for processing, due {self.due_on or '–'}",
-        )
+        """A dossier without a term of its own says no day: each of its steps has its clock."""
+        vi, en = f"Tiếp nhận hồ sơ {self.number}", f"Dossier {self.number} accepted for processing"
+        return Text(f"{vi}, hẹn trả ngày {self.due_on}", f"{en}, due {self.due_on}") if self.due_on else Text(vi, en)
 
 
 @dataclass(frozen=True, kw_only=True)
