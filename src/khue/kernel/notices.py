@@ -180,7 +180,7 @@ def inbox(party: str | tuple[str, ...], after: str | None = None, size: int = 20
 
 def unread(party: str | tuple[str, ...]) -> int:
     """How many notices wait; counted up to 100, which the page shows as 99+."""
-    return Notice.objects.filter(party__in=_all(party), read_at__isnull=True)[:100].count()
+    return len(Notice.objects.filter(party__in=_all(party), read_at__isnull=True).values_list("pk")[:100])
 
 
 def mark_read(actor: Actor, notice_id: int) -> NoticeRow:

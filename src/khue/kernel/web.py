@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import get_language
 
 from khue.core.actor import Actor
@@ -199,9 +200,19 @@ def _marked(item: Link, path: str) -> Link:
 def _reverse(name: str) -> str:
     """The address, or nothing where this site does not serve it: a frame must not break a page."""
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:
         return ""
+
+
+def address(name: str) -> str:
+    """Where a route without arguments lies, in the reader's language: for the frame, which names two dozen on every page."""
+    return _address(name, get_language(), get_urlconf())
+
+
+@lru_cache(maxsize=1_000)
+def _address(name: str, language: str | None, urlconf: str | None) -> str:
+    return reverse(name)
 
 
 def in_language(path: str, code: str) -> str:

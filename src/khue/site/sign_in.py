@@ -116,20 +116,20 @@ def needs_second_factor(request: HttpRequest) -> bool:
 
 def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
     """What the frame of every page shows about who is signed in."""
-    values: dict[str, Any] = {"sign_in_href": reverse("sign-in")}
+    values: dict[str, Any] = {"sign_in_href": web.address("sign-in")}
     if actor.user_id is None:
         return values
-    values |= {"sign_out_href": reverse("account_logout"), "account_href": reverse("people:me")}
+    values |= {"sign_out_href": web.address("account_logout"), "account_href": web.address("people:me")}
     links = [
-        Link(_("What the city holds about me"), reverse("people:me"), icon="user"),
-        Link(_("My data"), reverse("privacy:mine"), icon="shield-lock"),
-        Link(_("On whose behalf I act"), reverse("people:acting-for"), icon="users"),
+        Link(_("What the city holds about me"), web.address("people:me"), icon="user"),
+        Link(_("My data"), web.address("privacy:mine"), icon="shield-lock"),
+        Link(_("On whose behalf I act"), web.address("people:acting-for"), icon="users"),
     ]
     if needs_second_factor(request):
-        links.append(Link(_("Set up the second factor"), reverse("mfa_activate_totp"), icon="lock"))
+        links.append(Link(_("Set up the second factor"), web.address("mfa_activate_totp"), icon="lock"))
     if actor.is_staff:
-        links.append(Link(_("My absences and deputies"), reverse("staff:absences"), icon="calendar"))
-    links.append(Link(_("Sign-in and keys"), reverse("staff:keys"), icon="key"))
+        links.append(Link(_("My absences and deputies"), web.address("staff:absences"), icon="calendar"))
+    links.append(Link(_("Sign-in and keys"), web.address("staff:keys"), icon="key"))
     values["account_links"] = tuple(links)
     chosen = str(request.session.get(ACTING_FOR, ""))
     if actor.mandate and chosen and not actor.stands_in_for:
@@ -139,8 +139,8 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
 
 def menu(actor: Actor) -> list[Link]:
     """Menu items of the rooms people and staff, for staff."""
-    links = [Link(_("People and organisations"), reverse("people:parties"))] if actor.may("people.read") else []
-    return [*links, Link(_("Staff"), reverse("staff:directory"))] if actor.is_staff else links
+    links = [Link(_("People and organisations"), web.address("people:parties"))] if actor.may("people.read") else []
+    return [*links, Link(_("Staff"), web.address("staff:directory"))] if actor.is_staff else links
 
 
 def wire() -> None:
