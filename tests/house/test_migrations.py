@@ -48,6 +48,7 @@ def test_every_migration_can_be_taken_back(path: Path) -> None:
 @pytest.mark.slow
 def test_every_room_goes_back_to_nothing_and_comes_again(clone_db: str) -> None:
     owner = connections["owner"]
+    built_once = _shape(owner)
     rooms = [label for label in OURS if (Path(apps.get_app_config(label).path) / "migrations").exists()]
     _throw_rows_away(owner)
     for label in reversed(rooms):
@@ -58,6 +59,23 @@ def test_every_room_goes_back_to_nothing_and_comes_again(clone_db: str) -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     executor = MigrationExecutor(owner)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    assert _shape(owner) == built_once, "what khue.site.states makes is what Django makes by itself"
+
+
+def _shape(owner: object) -> dict[str, set[tuple[str, ...]]]:
+    """Columns, constraints, indexes and triggers of our tables, as the database says them."""
+    asked = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, '') FROM information_schema.columns",
+        "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0",
+        "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes",
+        "triggers": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    found = {}
+    with owner.cursor() as cursor:  # type: ignore[attr-defined]  # a connection by its name
+        for what, sql in asked.items():
+            cursor.execute(sql)
+            found[what] = {row for row in cursor.fetchall() if row[0].partition("_")[0] in OURS}
+    return found
 
 
 def _throw_rows_away(owner: object) -> None:

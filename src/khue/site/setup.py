@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from khue.site import upgrade
+from khue.site import states, upgrade
 from khue.site.environment import BadSetting
 from khue.site.postgres import APP
 
@@ -49,7 +49,8 @@ def migrate(say: Say, *, database: str = "owner", safety_copy: bool = True) -> b
         if safety_copy:
             upgrade.copy_before(connections[database], say)
         say(f"{len(plan)} migrations")
-        call_command("migrate", database=database, verbosity=0, interactive=False)
+        with states.built_once():
+            call_command("migrate", database=database, verbosity=0, interactive=False)
         call_command("createcachetable", database=database, verbosity=0)
     return bool(plan)
 
