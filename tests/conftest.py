@@ -30,6 +30,16 @@ FLAGS = [
 ]  # fmt: skip
 
 
+QUICK_SERVER = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_wal_size": "4GB",
+}
+"""The test server waits for no disk: after a fall its databases are made anew. Servers that `khue` starts (journeys, kills) wait as in earnest."""
+
+
 def one_chain_for_all_browsers() -> None:
     """Each new test browser would build the middleware anew (static files are listed each time: 13 ms, ten thousand times)."""
     from django.conf import settings
@@ -92,6 +102,7 @@ def _state() -> str:
         "src/khue/**/models/*.py",
         "src/khue/**/models.py",
         "src/khue/site/setup.py",
+        "src/khue/site/states.py",
     ]
     wanted += ["src/khue_hanoi/**/*.toml", "tests/cast.py", "src/khue/site/sample/parties.py"]
     for pattern in wanted:
@@ -147,12 +158,13 @@ class Cluster:
                 rows = cursor.fetchall() if cursor.description else []
         return rows
 
-    def copy(self, name: str) -> None:
+    def copy(self, name: str, of: str = "") -> None:
+        """A new database like the template, or like another one to which nobody is connected."""
         has_memory = self.sql(f"SELECT 1 FROM pg_tablespace WHERE spcname = '{self.MEMORY}'")
         where = f" TABLESPACE {self.MEMORY}" if has_memory else ""
         self.sql(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"{where}',
+            f'CREATE DATABASE "{name}" TEMPLATE "{of or self.template}"{where}',
         )
 
     def drop(self, name: str) -> None:
@@ -214,10 +226,11 @@ def pointed_at(name: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def cluster(django_db_blocker: Any) -> Cluster:
     """The server under test, started here unless DATABASE_URL names one. It stays up for the other workers."""
-    from khue.site.postgres import Postgres
+    from khue.site.postgres import SETTINGS, Postgres
 
     Path(os.environ["KHUE_VAR"]).mkdir(parents=True, exist_ok=True)
     if not os.environ.get("DATABASE_URL"):
+        SETTINGS.update(QUICK_SERVER)
         start_lock = Path(os.environ["KHUE_VAR"]) / "start.lock"
         with start_lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -237,6 +250,15 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any, request: pytest.Fi
     with django_db_blocker.unblock(), pointed_at(name):
         yield
     cluster.drop(name)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_templates(django_test_environment: None) -> None:
+    """Django's test environment would keep a copy of each template's context with each answer. Tests read answers."""
+    from django.template import Template
+    from django.test import utils
+
+    Template._render = utils._TestState.saved_data.template_render
 
 
 @pytest.fixture(autouse=True)

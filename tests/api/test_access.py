@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from datetime import timedelta
@@ -108,6 +109,7 @@ OF_STAFF = (
 )  # fmt: skip
 
 
+@functools.cache
 def operations() -> dict[str, tuple[str, str, Any]]:
     from khue.site.api import schema
     from khue.site.interface_examples import Described

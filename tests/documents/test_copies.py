@@ -33,6 +33,7 @@ from khue.site.sample.applications import PROCEDURE
 from khue.site.sample.applications import paper as scan_of
 from khue.site.sample.stories import Story
 from tests.cast import MOMENT, persona
+from tests.desk.browsers import inputs
 from tests.documents.cases import agreement, paper_of, sign, turn
 from tests.missions.stories import TRIAL, an_order, running
 
@@ -316,7 +317,7 @@ class TestPages:
         assert "Đã ký trên giấy: ghi nhận bản giấy" in self.text(officer.get(page))
         form = officer.get(f"{page}copy/")
         fields = {
-            "once": str(uuid4()), "seen": str(form.context["form"].initial["seen"]), "kept_at": "Văn thư Sở",
+            "once": str(uuid4()), "seen": inputs(form.content.decode())["seen"], "kept_at": "Văn thư Sở",
             "name_1": "Nguyễn Thị Lan", "signed_on_1": "02/03/2026", "name_2": "Phạm Đức Long", "signed_on_2": "01/03/2026",
         }  # fmt: skip
         scan = SimpleUploadedFile("ban.pdf", scan_of("ban").read(), "application/pdf")
@@ -328,7 +329,7 @@ class TestPages:
         assert "Chờ người thứ hai đối chiếu" in self.text(done)
         copy = PaperCopy.objects.get()
         compare = f"{page}copies/{copy.pk}/"
-        seen = second.get(compare).context["form"].initial["seen"]
+        seen = inputs(second.get(compare).content.decode())["seen"]
         assert second.post(compare, {"once": str(uuid4()), "seen": seen, "answer": "refused"}).status_code == 422
         stale = second.post(compare, {"once": str(uuid4()), "seen": "0", "answer": "confirmed"})
         assert stale.status_code == 409

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -23,14 +26,35 @@ from tests.house.stock import PERSONAS, Stock, build
 def stock(
     cluster: Cluster, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[tuple[str, Stock, dict[str, str]]]:
-    """The database's name, what stands in it, the cookie of each persona; made once for each process that asks."""
-    name = f"khue_house_{os.getpid()}"
-    cluster.copy(name)
-    with django_db_blocker.unblock(), pointed_at(name):
-        made = build()
-        signed_in = {persona: sign_in(Client(), persona) for persona in PERSONAS if persona != "visitor"}
+    """A database's name, what stands in it, the cookie of each persona; for each folder of tests that asks."""
+    whole, made, signed_in = stocked(cluster, django_db_blocker)
+    name = f"khue_house_{os.getpid()}_{next(_copies)}"
+    cluster.copy(name, whole)
     yield name, made, signed_in
     cluster.drop(name)
+
+
+_copies = count()
+
+
+def stocked(cluster: Cluster, blocker: Any) -> tuple[str, Stock, dict[str, str]]:
+    """The same, of a database to copy from: whichever process of this run comes first builds it for all of them."""
+    name = f"khue_stock_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))[:12]}"
+    kept = Path(os.environ["KHUE_VAR"]) / "stock.pickle"
+    with kept.with_suffix(".lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not cluster.has(name):
+            for (old,) in cluster.sql("SELECT datname FROM pg_database WHERE datname LIKE 'khue_stock_%'"):
+                cluster.drop(old)
+            building = "khue_stocking"
+            cluster.copy(building)
+            with blocker.unblock(), pointed_at(building):
+                made = build()
+                signed_in = {persona: sign_in(Client(), persona) for persona in PERSONAS if persona != "visitor"}
+            kept.write_bytes(pickle.dumps((made, signed_in)))
+            cluster.sql(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+        stands, cookies = pickle.loads(kept.read_bytes())
+        return name, stands, cookies
 
 
 @contextmanager
@@ -62,6 +86,7 @@ class House:
         """``signed_in``: the cookie of each persona whose session stands in the database already."""
         self.stock = stock
         self._signed_in = signed_in or {}
+        cache.clear()  # rate limits have tests of their own; what a request counts goes with the request
         self._clients: dict[str, Client] = {}
 
     def browser(self, persona: str) -> Client:
@@ -86,22 +111,38 @@ class House:
 
     def ask(self, persona: str, method: str, path: str, **given: Any) -> Any:
         """The answer, and on it the names of the ``deeds`` that it brought about. None of them stays."""
-        from khue.kernel.models import AuditRecord
-
         client = self.browser(persona)
         cookies: Any = client.cookies.copy()
+        written = Written()
         try:
-            with undone():
-                if method != "get":
-                    cache.clear()  # rate limits have tests of their own
-                last = AuditRecord.objects.aggregate(last=Max("pk"))["last"] or 0
+            with undone(), connection.execute_wrapper(written):
                 answer: Any = getattr(client, method)(path, **given)
                 if answer.streaming:
                     _read_through(answer)
-                answer.deeds = list(AuditRecord.objects.filter(pk__gt=last).values_list("deed", flat=True))
+                answer.deeds = written.deeds()
         finally:
             client.cookies = cookies
         return answer
+
+
+class Written:
+    """Which deeds a request wrote down. The audit is asked only when something was written into it."""
+
+    def __init__(self) -> None:
+        self.since: int | None = None
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if self.since is None and "INSERT INTO kernel_auditrecord" in str(sql):
+            past_us = context["connection"].connection  # the driver's: this question is none of the request's
+            self.since = past_us.execute("SELECT coalesce(max(id), 0) FROM kernel_auditrecord").fetchone()[0]
+        return execute(sql, params, many, context)
+
+    def deeds(self) -> list[str]:
+        from khue.kernel.models import AuditRecord
+
+        if self.since is None:
+            return []
+        return list(AuditRecord.objects.filter(pk__gt=self.since).values_list("deed", flat=True))
 
 
 def _read_through(answer: Any) -> None:

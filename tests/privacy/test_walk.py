@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,8 +16,8 @@ from khue.kernel import web
 from khue.site.api import schema
 from khue.site.interface_examples import Described
 from tests.api.test_access import argument, operations
-from tests.house.conftest import House
-from tests.house.stock import build
+from tests.conftest import Cluster, pointed_at
+from tests.house.conftest import House, stocked
 from tests.house.test_access_matrix import LINES, ROUTES, expected
 from tests.privacy.walking import CANARY, canary_restricted
 
@@ -84,13 +85,20 @@ def holds_canary(answer: Any) -> bool:
 
 
 @pytest.fixture
-def city(clone_db: str, monkeypatch: pytest.MonkeyPatch) -> House:
+def city(
+    cluster: Cluster, django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
     """The stock's city after the canary; who a reader is, is asked once from then on: it is the greater part of each request."""
-    house = House(build())
-    canary_restricted()
-    assert web._standing_loader is not None
-    monkeypatch.setattr(web, "_standing_loader", functools.cache(web._standing_loader))
-    return house
+    whole, made, signed_in = stocked(cluster, django_db_blocker)
+    name = f"khue_canary_{os.getpid()}"
+    cluster.copy(name, whole)
+    with django_db_blocker.unblock(), pointed_at(name):
+        house = House(made, signed_in)
+        canary_restricted()
+        assert web._standing_loader is not None
+        monkeypatch.setattr(web, "_standing_loader", functools.cache(web._standing_loader))
+        yield house
+    cluster.drop(name)
 
 
 @pytest.mark.slow

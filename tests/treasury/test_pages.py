@@ -13,6 +13,7 @@ from khue.features.treasury import queries, usecases
 from khue.features.treasury.domain.orders import ApproveOrder
 from khue.features.treasury.models import PaymentFile
 from tests.cast import MOMENT, persona
+from tests.desk.browsers import inputs
 from tests.missions.stories import running
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def send_page(order: int) -> str:
 def test_a_sending_that_is_sent_again_leads_to_the_same_file() -> None:
     order = approved_order()
     client, path = accountant(), send_page(order)
-    given = {"orders": str(order), "once": str(client.get(path).context["form"]["once"].value())}
+    given = {"orders": str(order), "once": inputs(client.get(path).content.decode())["once"]}
     answers = [client.post(path, given) for _time in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0]["Location"] == answers[1]["Location"]
@@ -53,6 +54,6 @@ def test_a_sending_that_is_sent_again_leads_to_the_same_file() -> None:
 @pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 18, "9" * 400, "1.5", ""])
 def test_orders_that_nobody_offered_are_refused_in_words(nonsense: str) -> None:
     client, path = accountant(), send_page(approved_order())
-    once = str(client.get(path).context["form"]["once"].value())
+    once = inputs(client.get(path).content.decode())["once"]
     assert client.post(path, {"orders": nonsense, "once": once}).status_code == 422
     assert not PaymentFile.objects.exists()

@@ -28,6 +28,7 @@ from khue.kernel.models import AuditRecord, Notice, TimelineRow
 from khue.site.sample.payments import Booking, csv_statement, taken_in
 from tests.appeals.stories import given
 from tests.cast import MOMENT, persona
+from tests.desk.browsers import inputs
 from tests.missions.stories import running
 
 LINE = "budget:2026-EQ"
@@ -214,7 +215,7 @@ def test_the_pages_show_what_is_owed_and_what_came(monkeypatch: pytest.MonkeyPat
     path = f"/vi/treasury/lines/{waiting.pk}/"
     shown = client.get(path)
     assert f"recovery:{owed.pk}" in shown.content.decode()
-    once = shown.context["form"]["once"].value()
+    once = inputs(shown.content.decode())["once"]
     refused = client.post(path, {"once": once, "choice": f"recovery:{owed.pk}"})
     assert refused.status_code == 422
     assert "phần thừa" in refused.content.decode()
