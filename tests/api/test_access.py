@@ -42,6 +42,7 @@ WHERE = {
     "breach_id": "privacy:breach", "erasure_id": "privacy:erasure", "purpose": "privacy:consent", "record_id": "privacy:propose number",
     "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
+    "candidacy_id": "talent:candidacy", "engagement_id": "talent:engagement", "due_id": "talent:due", "evaluation_id": "talent:report-year",
     "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
     "council_id": "councils:council", "item_id": "councils:item", "meeting_id": "councils:meeting", "assignment_id": "councils:sheet",
 }  # fmt: skip
@@ -90,6 +91,13 @@ SPECIAL = {
         ("decide_result_distribution", "distribution_id", "decide"),
     )},
     ("read_key_task", "number"): "keytasks:public",
+    **{(name, parameter): f"talent:{route}" for parameter, route, names in (
+        ("need_id", "need", (
+            "read_expert_post", "apply_for_post", "read_expert_need", "decide_expert_need", "withdraw_expert_need", "publish_expert_profile",
+            "invite_candidate", "put_candidates", "close_expert_search",
+        )),
+        ("offer_id", "offer", ("answer_expert_offer", "read_expert_offer", "decide_expert_offer", "withdraw_expert_offer")),
+    ) for name in names},
     **{(name, "task_id"): f"keytasks:{route}" for name, route in (
         ("examine_key_task", "examine"), ("record_key_task_opinion", "advise"), ("decide_key_task", "decide"),
         ("check_key_task_report", "check"), ("settle_key_task_withdrawal", "settle"),

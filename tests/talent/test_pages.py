@@ -54,12 +54,16 @@ def test_a_need_is_raised_approved_published_and_applied_for_on_pages(browser: B
     assert officer.post("/vi/talent/needs/raise/", said).status_code == 303
     need = Need.objects.get()
     at = f"/vi/talent/needs/{need.pk}/"
-    assert decider.post(f"{at}decide/", {"outcome": "yes"}).status_code == 303
+    assert decider.post(f"{at}decide/", {"outcome": "yes", "seen": 9}).status_code == 409, (
+        "an older page decides nothing"
+    )
+    assert decider.post(f"{at}decide/", {"outcome": "yes", "seen": need.revision}).status_code == 303
     profile = {
         "criteria": "Đã làm",
         "field": sample.FIELD,
         "origins": ["foreign", "domestic"],
         "closes_on": "20/3/2026",
+        "seen": need.revision + 1,
     }
     assert officer.post(f"{at}publish/", profile).status_code == 303
     assert "Chuyên gia nước" in Client().get("/vi/talent/").content.decode()
@@ -120,7 +124,10 @@ def test_the_expert_answers_hands_in_and_reads_the_own_page(browser: Browser) ->
     page = resident.get(f"/vi/talent/engagements/{engagement}/")
     assert page.status_code == 200
     assert "chờ nghiệm thu" in page.content.decode().lower()
-    assert browser("officer").post(f"/vi/talent/dues/{due}/check/", {"outcome": "yes"}).status_code == 303
+    seen = queries.engagement_card(engagement, persona("officer")).revision
+    check, said = f"/vi/talent/dues/{due}/check/", {"outcome": "yes", "seen": seen - 1}
+    assert browser("officer").post(check, said).status_code == 409, "the expert handed in after this page was opened"
+    assert browser("officer").post(check, {**said, "seen": seen}).status_code == 303
 
 
 def test_the_public_list_names_nobody_without_consent_and_leaves_the_restricted_out(client: Client) -> None:

@@ -76,6 +76,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "list_calls",
     ),
+    "talent": Family(
+        _("Experts"),
+        Text(
+            "Vị trí đang tuyển, ứng tuyển, đề nghị, hợp đồng theo sản phẩm, bàn giao, đánh giá hằng năm; các bước của cán bộ.",
+            "Open posts, applications, offers, contracts by result, what is handed in, yearly evaluation; the officers' steps.",
+        ),
+        "hand_in_expert_due",
+    ),
     "keytasks": Family(
         _("Key tasks"),
         Text(

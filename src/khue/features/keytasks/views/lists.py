@@ -27,7 +27,7 @@ _COLUMNS = (
     ("field_name", gettext_lazy("Key field")),
     ("lead", gettext_lazy("Lead organisation")),
     ("money", gettext_lazy("Own money of the task")),
-    ("starts_on", gettext_lazy("First day")),
+    ("starts_on", gettext_lazy("First day of the task")),
     ("ends_on", gettext_lazy("Last day")),
     ("recognised_on", gettext_lazy("Recognised on")),
     ("last_day", gettext_lazy("Recognised until")),
@@ -147,7 +147,7 @@ def public(request: HttpRequest, number: str) -> HttpResponseBase:
         Answer(_("Lead organisation"), found.lead),
         Answer(_("Key field"), field_words([found.field])[0]),
         Answer(_("Own money of the task"), found.money, kind="money"),
-        Answer(_("First day"), found.starts_on, kind="day"),
+        Answer(_("First day of the task"), found.starts_on, kind="day"),
         Answer(_("Last day"), found.ends_on, kind="day"),
         Answer(_("Legal basis"), found.basis),
     )

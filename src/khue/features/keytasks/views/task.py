@@ -107,7 +107,7 @@ def facts_of(card: KeyTaskCard) -> tuple[Answer, ...]:
     return (
         Answer(_("Lead organisation"), card.lead),
         Answer(_("Key field"), field_words([card.field])[0]),
-        Answer(_("First day"), card.starts_on, kind="day"),
+        Answer(_("First day of the task"), card.starts_on, kind="day"),
         Answer(_("Last day"), card.ends_on, kind="day"),
         Answer(_("Own money of the task"), card.money, kind="money"),
         Answer(_("Expected product"), card.product),
@@ -204,7 +204,7 @@ def _story(card: KeyTaskCard) -> tuple[StepView, ...]:
     if card.decided_on and card.last_day:
         found.append(StepView(_("Recognised as a key task"), "", card.decided_on, "done"))
     elif card.decided_on:
-        found.append(StepView(_("Refused"), "", card.decided_on, "done"))
+        found.append(StepView(_("Recognition refused"), "", card.decided_on, "done"))
     for row in reversed(card.withdrawals):
         found.append(StepView(_("Withdrawal proposed"), row.by, row.at, "done"))
         if row.answered_at:
@@ -275,7 +275,7 @@ def propose(request: HttpRequest, key_task_id: int) -> HttpResponse:
     page = DeedPage(
         _("Propose a withdrawal"),
         card.title,
-        _("Propose it"),
+        _("Propose a withdrawal"),
         task_crumbs(actor, card),
         reverse("keytasks:key-task", args=[key_task_id]),
         (Answer(_("Lead organisation"), card.lead), Answer(_("State"), card.state.label), *until),

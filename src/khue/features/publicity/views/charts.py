@@ -32,15 +32,15 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 132,
-                "top": 8,
-                "bottom": 8,
+                "right": 160,
+                "top": 24,
+                "bottom": 30,
                 "nodeWidth": 12,
-                "nodeGap": 30,
+                "nodeGap": 46,
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "gradient", "opacity": 0.35},
-                "label": {"width": 120, "overflow": "break", "fontSize": 11, "lineHeight": 14, "color": "ink"},
+                "label": {"width": 150, "overflow": "break", "fontSize": 11, "lineHeight": 14, "color": "ink"},
                 "data": [
                     {
                         "name": names[node.key],

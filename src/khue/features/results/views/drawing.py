@@ -26,8 +26,8 @@ def owners_chart(owners: tuple[OwnerRow, ...]) -> ChartView | None:
     if not owners:
         return None
     options = {
-        "grid": {"top": 8, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
-        "legend": {"bottom": 0, "type": "scroll"},
+        "grid": {"top": 8, "right": 24, "bottom": 28 + 26 * len(owners), "left": 8, "containLabel": True},
+        "legend": {"bottom": 0, "left": 0, "orient": "vertical"},
         "xAxis": {"type": "value", "max": 100, "axisLabel": {"formatter": "{value} %"}},
         "yAxis": {"type": "category", "data": [""]},
         "series": [

@@ -255,7 +255,7 @@ def check(request: HttpRequest, result_id: int) -> HttpResponse:
         return done(request, _("Your answer is recorded."), "results:result", result_id)
     version = card.version
     facts = (
-        Answer(_("Title"), version.title),
+        Answer(_("Name of the result"), version.title),
         Answer(_("Public summary"), version.summary),
         *((Answer(_("Confidential part"), card.confidential),) if card.confidential else ()),
         *_facts(card),
@@ -288,7 +288,7 @@ def withdraw(request: HttpRequest, result_id: int) -> HttpResponse:
     page = FormPage(
         _("Withdraw the result"),
         _("Possible until it is registered. It can be handed in anew at any time."),
-        _("Withdraw"),
+        _("Withdraw the result"),
         file_crumbs(actor, result_id, card.title),
         reverse("results:result", args=[result_id]),
     )

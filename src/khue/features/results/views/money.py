@@ -28,7 +28,7 @@ from khue.kernel.web import language, redirect, render, signed_in
 _COLUMNS = (
     ("id", gettext_lazy("Payout")),
     ("number", gettext_lazy("Registration number")),
-    ("title", gettext_lazy("Title")),
+    ("title", gettext_lazy("Name of the result")),
     ("role", gettext_lazy("Receives as")),
     ("name", gettext_lazy("Who receives")),
     ("amount", gettext_lazy("Amount")),

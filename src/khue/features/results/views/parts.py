@@ -54,7 +54,7 @@ def deeds_of(actor: Actor, card: ResultCard) -> tuple[Link, ...]:
             Link(_("Withdraw the offer"), reverse("results:withdraw-offer", args=[card.offer.id]), icon="arrow-back-up")
         )
     if side and card.code in ("handed_in", "returned"):
-        add(_("Withdraw"), "withdraw", "arrow-back-up")
+        add(_("Withdraw the result"), "withdraw", "arrow-back-up")
     if actor.may(access.CHECK) and card.code != "withdrawn":
         add(_("Record an agreement of the owners"), "ownership", "rubber-stamp")
     return tuple(found)

@@ -102,7 +102,7 @@ def withdraw_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     page = FormPage(
         _("Withdraw the offer"),
         card.title,
-        _("Withdraw"),
+        _("Withdraw the offer"),
         file_crumbs(actor, card.id, card.title),
         reverse("results:result", args=[card.id]),
     )

@@ -25,7 +25,7 @@ from khue.kernel.web import actor_of, render
 ROWS = 25
 _COLUMNS = (
     ("number", gettext_lazy("Registration number")),
-    ("title", gettext_lazy("Title")),
+    ("title", gettext_lazy("Name of the result")),
     ("kind", gettext_lazy("Kind of result")),
     ("field", gettext_lazy("Research field")),
     ("owner", gettext_lazy("Organisation")),

@@ -1,4 +1,7 @@
-"""What people ask of this room. Money in đồng, months and days as numbers, periods half-open."""
+"""What people ask of this room. Money in đồng, months and days as numbers, periods half-open.
+
+``seen`` is the revision of the need, or of the engagement, that the deed rests on.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ class DecideNeed:
     approved: bool
     ground: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class WithdrawNeed:
     need_id: int
     ground: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class PublishProfile:
     closes_on: date
     by_invitation: bool = False
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class PutCandidates:
     need_id: int
     council_id: int
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class CloseSearch:
     need_id: int
     ground: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,7 @@ class ConcludeContract:
     engagement_id: int
     line: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +202,7 @@ class CheckDue:
     accepted: bool
     note: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,7 @@ class OrderDue:
     account_id: int
     same_holder: bool = False
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,7 @@ class OpenEvaluation:
     until_on: date
     council_id: int
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +246,7 @@ class ConcludeEvaluation:
     ground: str
     bonus: int = 0
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +265,7 @@ class SettleContest:
     upheld: bool
     ground: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +276,7 @@ class EndEngagement:
     cause: str
     ground: str
     once: UUID | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +285,4 @@ class CloseEngagement:
 
     engagement_id: int
     once: UUID | None = None
+    seen: int | None = None

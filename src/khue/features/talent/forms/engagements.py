@@ -25,10 +25,10 @@ from khue.features.talent.domain.words import END_GROUNDS, OUTCOMES
 from khue.features.talent.forms.parts import fill, ground, in_language, long, yes_or_no
 from khue.features.treasury.domain.accounts import Payee, account_number
 from khue.features.treasury.domain.orders import LONGEST_CONTENT, BudgetCodes
-from khue.kernel.forms import DayField, FilesField, MoneyField, OnceForm
+from khue.kernel.forms import DayField, FilesField, MoneyField, OnceForm, SeenForm
 
 
-class ConcludeForm(OnceForm):
+class ConcludeForm(OnceForm, SeenForm):
     line = forms.ChoiceField(label=_("Budget line to pay from"))
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -36,7 +36,9 @@ class ConcludeForm(OnceForm):
         fill(self, "line", [("", "–"), *lines])
 
     def command(self, engagement_id: int) -> ConcludeContract:
-        return ConcludeContract(engagement_id, self.cleaned_data["line"], self.cleaned_data["once"])
+        return ConcludeContract(
+            engagement_id, self.cleaned_data["line"], self.cleaned_data["once"], self.cleaned_data["seen"]
+        )
 
 
 class HandInForm(OnceForm):
@@ -54,18 +56,18 @@ class HandInForm(OnceForm):
         return HandIn(due_id, said["note"], said.get("amount"), tuple(said["papers"] or ()), said["once"])
 
 
-class CheckForm(OnceForm):
-    outcome = yes_or_no(_("Decision"), _("Accept: it meets the criteria"), _("Send it back"))
+class CheckForm(OnceForm, SeenForm):
+    outcome = yes_or_no(_("Decision"), _("Accept: it meets the criteria"), _("Return it to the expert"))
     note = long(
         _("Note to the expert"), 3, max_length=2000, required=False, help_text=_("Needed when it is sent back.")
     )
 
     def command(self, due_id: int) -> CheckDue:
         said = self.cleaned_data
-        return CheckDue(due_id, said["outcome"] == "yes", said["note"], said["once"])
+        return CheckDue(due_id, said["outcome"] == "yes", said["note"], said["once"], said["seen"])
 
 
-class OrderForm(OnceForm):
+class OrderForm(OnceForm, SeenForm):
     """A typed account number is typed twice: no bank gives money back that went to a stranger by a slipped digit."""
 
     account_id = forms.TypedChoiceField(label=_("Paid from"), coerce=int)
@@ -106,10 +108,11 @@ class OrderForm(OnceForm):
             said["account_id"],
             said["same_holder"],
             said["once"],
+            said["seen"],
         )
 
 
-class EvaluateForm(OnceForm):
+class EvaluateForm(OnceForm, SeenForm):
     until_on = DayField(label=_("Day after the last day of the period"))
     council = forms.TypedChoiceField(label=_("Evaluation group"), coerce=int, help_text=_("A founded council."))
 
@@ -119,7 +122,7 @@ class EvaluateForm(OnceForm):
 
     def command(self, engagement_id: int) -> OpenEvaluation:
         said = self.cleaned_data
-        return OpenEvaluation(engagement_id, said["until_on"], said["council"], said["once"])
+        return OpenEvaluation(engagement_id, said["until_on"], said["council"], said["once"], said["seen"])
 
 
 class ReportForm(OnceForm):
@@ -129,7 +132,7 @@ class ReportForm(OnceForm):
         return ReportYear(evaluation_id, self.cleaned_data["report"], self.cleaned_data["once"])
 
 
-class ConcludeEvaluationForm(OnceForm):
+class ConcludeEvaluationForm(OnceForm, SeenForm):
     outcome = forms.ChoiceField(label=_("Conclusion"), widget=forms.RadioSelect)
     bonus = MoneyField(label=_("Bonus of this year"), initial="0", required=False)
     ground = ground()
@@ -140,7 +143,9 @@ class ConcludeEvaluationForm(OnceForm):
 
     def command(self, evaluation_id: int) -> ConcludeEvaluation:
         said = self.cleaned_data
-        return ConcludeEvaluation(evaluation_id, said["outcome"], said["ground"], said["bonus"] or 0, said["once"])
+        return ConcludeEvaluation(
+            evaluation_id, said["outcome"], said["ground"], said["bonus"] or 0, said["once"], said["seen"]
+        )
 
 
 class ReplyForm(OnceForm):
@@ -152,16 +157,16 @@ class ReplyForm(OnceForm):
         return AnswerEvaluation(evaluation_id, said["outcome"] == "yes", said["words"], said["once"])
 
 
-class SettleForm(OnceForm):
+class SettleForm(OnceForm, SeenForm):
     outcome = yes_or_no(_("Decision"), _("The conclusion stands"), _("Set it aside: the year is evaluated anew"))
     ground = ground()
 
     def command(self, evaluation_id: int) -> SettleContest:
         said = self.cleaned_data
-        return SettleContest(evaluation_id, said["outcome"] == "yes", said["ground"], said["once"])
+        return SettleContest(evaluation_id, said["outcome"] == "yes", said["ground"], said["once"], said["seen"])
 
 
-class EndForm(OnceForm):
+class EndForm(OnceForm, SeenForm):
     cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
     ground = ground()
 
@@ -171,9 +176,9 @@ class EndForm(OnceForm):
 
     def command(self, engagement_id: int) -> EndEngagement:
         said = self.cleaned_data
-        return EndEngagement(engagement_id, said["cause"], said["ground"], said["once"])
+        return EndEngagement(engagement_id, said["cause"], said["ground"], said["once"], said["seen"])
 
 
-class CloseForm(OnceForm):
+class CloseForm(OnceForm, SeenForm):
     def command(self, engagement_id: int) -> CloseEngagement:
-        return CloseEngagement(engagement_id, self.cleaned_data["once"])
+        return CloseEngagement(engagement_id, self.cleaned_data["once"], self.cleaned_data["seen"])

@@ -32,11 +32,13 @@ class OfferForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.rows = max(1, min(rows, MOST_RESULTS))
         for no in range(self.rows):
-            self.fields[f"results-{no}-title"] = forms.CharField(label=_("Result"), max_length=300, required=False)
+            self.fields[f"results-{no}-title"] = forms.CharField(
+                label=_("Result to hand in"), max_length=300, required=False
+            )
             self.fields[f"results-{no}-criteria"] = long(
                 _("Criteria of acceptance"), 2, max_length=2000, required=False
             )
-            self.fields[f"results-{no}-due_on"] = DayField(label=_("Due on"), required=False)
+            self.fields[f"results-{no}-due_on"] = DayField(label=_("Day due"), required=False)
             self.fields[f"results-{no}-amount"] = MoneyField(label=_("Paid for it"), required=False)
 
     def groups(self) -> tuple[tuple[int, tuple[Any, ...]], ...]:

@@ -22,7 +22,7 @@ from khue.features.talent.domain.commands import (
 from khue.features.talent.domain.needs import Evidence
 from khue.features.talent.domain.words import ENGAGEMENT, ORIGINS
 from khue.features.talent.forms.parts import fill, ground, in_language, long, yes_or_no
-from khue.kernel.forms import DayField, FilesField, KhueForm, OnceForm
+from khue.kernel.forms import DayField, FilesField, KhueForm, OnceForm, SeenForm
 from khue.kernel.web import language
 
 
@@ -45,32 +45,32 @@ class NeedForm(OnceForm):
         return RaiseNeed(**{name: said[name] for name in names})
 
 
-class DecideNeedForm(OnceForm):
+class DecideNeedForm(OnceForm, SeenForm):
     outcome = yes_or_no(_("Decision"), _("Approve"), _("Do not approve"))
     ground = ground(required=False, help_text=_("Needed when it is not approved."))
 
     def command(self, need_id: int) -> DecideNeed:
         said = self.cleaned_data
-        return DecideNeed(need_id, said["outcome"] == "yes", said["ground"], said["once"])
+        return DecideNeed(need_id, said["outcome"] == "yes", said["ground"], said["once"], said["seen"])
 
 
-class WithdrawNeedForm(OnceForm):
+class WithdrawNeedForm(OnceForm, SeenForm):
     ground = ground()
 
     def command(self, need_id: int) -> WithdrawNeed:
-        return WithdrawNeed(need_id, self.cleaned_data["ground"], self.cleaned_data["once"])
+        return WithdrawNeed(need_id, self.cleaned_data["ground"], self.cleaned_data["once"], self.cleaned_data["seen"])
 
 
-class CloseSearchForm(OnceForm):
+class CloseSearchForm(OnceForm, SeenForm):
     ground = ground()
 
     def command(self, need_id: int) -> CloseSearch:
-        return CloseSearch(need_id, self.cleaned_data["ground"], self.cleaned_data["once"])
+        return CloseSearch(need_id, self.cleaned_data["ground"], self.cleaned_data["once"], self.cleaned_data["seen"])
 
 
-class ProfileForm(OnceForm):
+class ProfileForm(OnceForm, SeenForm):
     criteria = long(_("Criteria"), help_text=_("One per line; the selection group judges by them."))
-    field = forms.ChoiceField(label=_("Field"))
+    field = forms.ChoiceField(label=_("Key field"))
     origins = forms.MultipleChoiceField(label=_("Who may apply"), widget=forms.CheckboxSelectMultiple)
     closes_on = DayField(label=_("Last day of applications"))
     by_invitation = forms.BooleanField(label=_("By invitation only"), required=False)
@@ -83,7 +83,7 @@ class ProfileForm(OnceForm):
     def command(self, need_id: int) -> PublishProfile:
         said = self.cleaned_data
         return PublishProfile(
-            need_id, said["criteria"], said["field"], tuple(said["origins"]), said["closes_on"], said["by_invitation"], said["once"]
+            need_id, said["criteria"], said["field"], tuple(said["origins"]), said["closes_on"], said["by_invitation"], said["once"], said["seen"]
         )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ class InviteForm(OnceForm):
         return InviteCandidate(need_id, f"party:{int(number)}", said["why"], said["once"])
 
 
-class PutForm(OnceForm):
+class PutForm(OnceForm, SeenForm):
     council = forms.TypedChoiceField(label=_("Selection group"), coerce=int, help_text=_("A founded council."))
 
     def __init__(self, *args: Any, councils: Iterable[tuple[int, str]], **kwargs: Any) -> None:
@@ -110,7 +110,9 @@ class PutForm(OnceForm):
         fill(self, "council", councils)
 
     def command(self, need_id: int) -> PutCandidates:
-        return PutCandidates(need_id, self.cleaned_data["council"], self.cleaned_data["once"])
+        return PutCandidates(
+            need_id, self.cleaned_data["council"], self.cleaned_data["once"], self.cleaned_data["seen"]
+        )
 
 
 class ApplyForm(OnceForm):
@@ -129,7 +131,11 @@ class ApplyForm(OnceForm):
         for one in self.asked:
             if one.kind == "text":
                 self.fields[f"shown_{one.code}"] = long(
-                    one.label.capitalised().into(words), 2, max_length=1000, required=False, help_text=_hint(one, words)
+                    one.label.capitalised().into(words),
+                    2,
+                    max_length=1000,
+                    required=set(open_to) <= set(one.origins),
+                    help_text=_hint(one, words),
                 )
         papers = [f"{one.label.into(words)} ({_who(one, words)})" for one in self.asked if one.kind == "paper"]
         self.fields["papers"].help_text = "; ".join(["CV", *papers])

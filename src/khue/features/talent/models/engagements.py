@@ -11,7 +11,10 @@ from khue.features.talent.models.offers import Offer
 
 
 class Engagement(models.Model):
-    """An expert works for the city by a contract. A renewal is the next ``version`` under the same number."""
+    """An expert works for the city by a contract. A renewal is the next ``version`` under the same number.
+
+    ``revision`` grows with each deed on it: what a page or program has seen.
+    """
 
     number = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField(default=1)
@@ -43,6 +46,7 @@ class Engagement(models.Model):
     ended_cause = models.CharField(max_length=20, blank=True)
     ended_ground = models.TextField(blank=True)
     reminded_on = models.DateField(null=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -20,7 +20,7 @@ class NumberYear(models.Model):
 
 
 class Need(models.Model):
-    """A unit needs an expert for a task. ``line_hint`` is empty until money is talked about."""
+    """A unit needs an expert for a task. ``revision`` grows with each deed of its search: what a page or program has seen."""
 
     number = models.CharField(max_length=20, unique=True)
     unit = models.CharField(max_length=40)
@@ -39,6 +39,7 @@ class Need(models.Model):
     decided_by_name = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     ground = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

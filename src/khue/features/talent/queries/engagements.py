@@ -230,6 +230,7 @@ class EngagementCard:
     ending: str
     renewal: int | None
     mine: bool
+    revision: int
 
 
 def engagement_card(engagement_id: int, actor: Actor) -> EngagementCard:
@@ -290,6 +291,7 @@ def engagement_card(engagement_id: int, actor: Actor) -> EngagementCard:
         ending=ending_stands(row, actor.today),
         renewal=renewal,
         mine=access.is_self(actor, row.person_id),
+        revision=row.revision,
     )  # fmt: skip
 
 

@@ -144,6 +144,7 @@ class NeedCard:
     candidates: tuple[CandidateCard, ...]
     offers: tuple[OfferLine, ...]
     engagements: tuple[int, ...]
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ def need_card(need_id: int, actor: Actor) -> NeedCard:
         candidates=tuple(_candidate(one, stored, hidden) for one in rows),
         offers=tuple(_offer_line(one, names) for one in row.offers.order_by("pk")),
         engagements=tuple(row.engagements.order_by("version").values_list("pk", flat=True)),
+        revision=row.revision,
     )
 
 

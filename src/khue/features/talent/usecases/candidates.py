@@ -157,7 +157,7 @@ def put_candidates(asked: PutCandidates, *, actor: Actor) -> int:
     with command("talent.put_candidates", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        need = locked_need(asked.need_id, deed)
+        need = locked_need(asked.need_id, deed, asked.seen)
         rows = list(need.candidacies.select_for_update().filter(state="applied").order_by("pk"))
         profile = getattr(need, "profile", None)
         require(may_put(need.state, len(rows), profile is None or profile.put_on is not None))

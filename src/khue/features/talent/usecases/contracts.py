@@ -41,7 +41,7 @@ def conclude_contract(asked: ConcludeContract, *, actor: Actor) -> None:
     with command("talent.conclude_contract", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        row = locked_engagement(asked.engagement_id, deed)
+        row = locked_engagement(asked.engagement_id, deed, asked.seen)
         offer = row.offer
         near = actor.is_near(access.key_of(row.person_id))
         require(may_conclude_contract(row.state, (offer.drafted_by, offer.drafted_for), actor.hands, near, asked.line))

@@ -70,7 +70,7 @@ def check_due(asked: CheckDue, *, actor: Actor) -> None:
     with command("talent.check_due", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        engagement, row = locked_due(asked.due_id, deed)
+        engagement, row = locked_due(asked.due_id, deed, asked.seen)
         require(may_check(due_facts(row), actor.is_near(access.key_of(engagement.person_id)), asked))
         deed.before(due=row.no, state=row.state)
         write(
@@ -111,7 +111,7 @@ def order_due(asked: OrderDue, *, actor: Actor) -> int:
     with command("talent.order_due", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        engagement, row = locked_due(asked.due_id, deed)
+        engagement, row = locked_due(asked.due_id, deed, asked.seen)
         faults = [*DUE.decision(row.state, "order").reasons, *_unsigned(engagement)]
         require(Decision.refuse_if_any(faults))
         order_id = prepare_order(

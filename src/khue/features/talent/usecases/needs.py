@@ -53,7 +53,7 @@ def decide_need(asked: DecideNeed, *, actor: Actor) -> None:
     with command("talent.decide_need", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        need = locked_need(asked.need_id, deed)
+        need = locked_need(asked.need_id, deed, asked.seen)
         require(may_decide(need.state, (need.raised_by, need.raised_for), actor.hands, asked))
         deed.before(state=need.state)
         write(
@@ -77,7 +77,7 @@ def withdraw_need(asked: WithdrawNeed, *, actor: Actor) -> None:
     with command("talent.withdraw_need", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        need = locked_need(asked.need_id, deed)
+        need = locked_need(asked.need_id, deed, asked.seen)
         faults = [*NEED.decision(need.state, "withdraw").reasons, *missing_ground(asked.ground)]
         require(Decision.refuse_if_any(faults))
         deed.before(state=need.state)
@@ -92,7 +92,7 @@ def publish_profile(asked: PublishProfile, *, actor: Actor) -> int:
     with command("talent.publish_profile", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        need = locked_need(asked.need_id, deed)
+        need = locked_need(asked.need_id, deed, asked.seen)
         require(may_publish(need.state, need.until_on, asked, key_fields(deed.today), deed.today))
         profile = Profile.objects.create(
             need=need,
@@ -119,7 +119,7 @@ def close_search(asked: CloseSearch, *, actor: Actor) -> None:
     with command("talent.close_search", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return
-        need = locked_need(asked.need_id, deed)
+        need = locked_need(asked.need_id, deed, asked.seen)
         faults = [*NEED.decision(need.state, "close").reasons, *missing_ground(asked.ground)]
         if Offer.objects.filter(need=need, state__in=("drafted", "sent")).exists():
             faults += _live_offer()

@@ -204,7 +204,7 @@ def _engaged(need: Need, candidacy: Candidacy, offer: Offer, public_name: bool, 
     )
     deed.about(f"engagement:{row.pk}")
     if before is not None:
-        write(before, state=ENGAGEMENT.after(before.state, "renew"))
+        write(before, state=ENGAGEMENT.after(before.state, "renew"), revision=before.revision + 1)
         deed.about(f"engagement:{before.pk}")
     else:
         write(candidacy, state=CANDIDACY.after(candidacy.state, "engage"))

@@ -16,6 +16,7 @@ from khue.features.talent import access
 from khue.features.talent.models import Candidacy, Engagement, Evaluation, ExpertDue, Need, Offer
 from khue.kernel import files
 from khue.kernel.deeds import Deed
+from khue.kernel.forms import require_seen
 
 NAMES = uuid5(NAMESPACE_URL, "khue:talent")
 
@@ -36,12 +37,21 @@ def next_number(register: str, year: int) -> str:
         return f"{register}-{year}-{int(cursor.fetchone()[0]):04d}"
 
 
-def locked_need(need_id: int, deed: Deed) -> Need:
+def locked_need(need_id: int, deed: Deed, seen: int | None = None) -> Need:
+    """The need, locked, on its next revision. Raises Missing, Stale when the page showed an older one."""
     found = Need.objects.select_for_update().filter(pk=need_id).first()
     if found is None:
         raise access.no_such_record()
     deed.subject = f"need_of_expert:{found.pk}"
+    _on_next_revision(found, seen)
     return found
+
+
+def _on_next_revision(row: Need | Engagement, seen: int | None) -> None:
+    """A refusal rolls it back with everything else."""
+    if seen is not None:
+        require_seen(seen, row.revision)
+    write(row, revision=row.revision + 1)
 
 
 def locked_candidacy(candidacy_id: int, deed: Deed) -> tuple[Need, Candidacy]:
@@ -62,29 +72,31 @@ def locked_offer(offer_id: int, deed: Deed) -> tuple[Need, Candidacy, Offer]:
     return need, candidacy, Offer.objects.select_for_update().get(pk=offer_id)
 
 
-def locked_engagement(engagement_id: int, deed: Deed) -> Engagement:
+def locked_engagement(engagement_id: int, deed: Deed, seen: int | None = None) -> Engagement:
+    """The engagement, locked, on its next revision. Raises Missing, Stale when the page showed an older one."""
     found = Engagement.objects.select_for_update(of=("self",)).select_related("need").filter(pk=engagement_id).first()
     if found is None:
         raise access.no_such_record()
     deed.subject = f"engagement:{found.pk}"
+    _on_next_revision(found, seen)
     return found
 
 
-def locked_due(due_id: int, deed: Deed) -> tuple[Engagement, ExpertDue]:
+def locked_due(due_id: int, deed: Deed, seen: int | None = None) -> tuple[Engagement, ExpertDue]:
     found = ExpertDue.objects.filter(pk=due_id).values_list("engagement_id", flat=True).first()
     if found is None:
         raise access.no_such_record()
-    engagement = locked_engagement(found, deed)
+    engagement = locked_engagement(found, deed, seen)
     row = ExpertDue.objects.select_for_update().get(pk=due_id)
     row.engagement = engagement
     return engagement, row
 
 
-def locked_evaluation(evaluation_id: int, deed: Deed) -> tuple[Engagement, Evaluation]:
+def locked_evaluation(evaluation_id: int, deed: Deed, seen: int | None = None) -> tuple[Engagement, Evaluation]:
     found = Evaluation.objects.filter(pk=evaluation_id).values_list("engagement_id", flat=True).first()
     if found is None:
         raise access.no_such_record()
-    engagement = locked_engagement(found, deed)
+    engagement = locked_engagement(found, deed, seen)
     return engagement, Evaluation.objects.select_for_update().get(pk=evaluation_id)
 
 

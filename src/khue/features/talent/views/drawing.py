@@ -12,8 +12,9 @@ from khue.core.actor import Actor
 from khue.core.money import format_short_dong
 from khue.features.talent import access
 from khue.features.talent.queries import DueRow, EngagementCard, EvaluationRow
+from khue.features.talent.views.parts import days_of
 from khue.kernel.record_pages import Block
-from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Row, StepView, TableView
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
 from khue.kernel.web import language
 
 COLOURS = {"paid": "jade", "due": "gold", "ordered": "gold", "handed_in": "vermilion", "planned": "indigo"}
@@ -23,7 +24,7 @@ def blocks_of(actor: Actor, card: EngagementCard) -> tuple[Block, ...]:
     facts = (
         Answer(_("Task"), card.task),
         Answer(_("Unit"), card.unit),
-        Answer(_("Period"), f"{card.from_on:%d/%m/%Y} – {card.until_on:%d/%m/%Y}"),
+        Answer(_("Time of work"), days_of(card.from_on, card.until_on)),
         Answer(_("Monthly pay"), card.monthly_pay, kind="money"),
         Answer(_("Contract"), card.contract_number or _("not drawn up yet")),
         *((Answer(_("Budget line"), card.budget_line.removeprefix("budget:")),) if card.budget_line and not card.mine else ()),
@@ -45,12 +46,26 @@ def blocks_of(actor: Actor, card: EngagementCard) -> tuple[Block, ...]:
 
 
 def _dues(actor: Actor, card: EngagementCard) -> TableView:
+    todo = {row.id: _todo(actor, card, row) for row in card.dues}
+    asked = any(todo.values())
     rows = tuple(
-        Row((Cell(row.title, note=row.criteria or row.kind_words), row.due_on, _amount(row), _state(actor, card, row)))
+        Row((Cell(row.title, note=_said(row)), row.due_on, _amount(row), _state(actor, row), *((todo[row.id],) if asked else ())))
         for row in card.dues
+    )  # fmt: skip
+    heads = [Column(_("What")), Column(_("Day due"), "day"), Column(_("Amount"), "money"), Column(_("State"), "state")]
+    if asked:
+        heads.append(Column(_("What to do")))
+    return TableView(
+        tuple(heads), rows, caption=_("What is due"), empty=EmptyView(_("Nothing agreed yet"), icon="coin")
     )
-    heads = (Column(_("What")), Column(_("Due on"), "day"), Column(_("Amount"), "money"), Column(_("State"), "state"))
-    return TableView(heads, rows, caption=_("What is due"), empty=EmptyView(_("Nothing agreed yet"), icon="coin"))
+
+
+def _said(row: DueRow) -> Any:
+    """Its criteria, or its kind where the title does not say it already; and why it was sent back."""
+    if row.check_note and row.state.code == "planned":
+        return _("Sent back: %(why)s") % {"why": row.check_note}
+    same = row.title.casefold() == row.kind_words.vi.casefold()
+    return row.criteria or ("" if same else row.kind_words)
 
 
 def _amount(row: DueRow) -> Cell:
@@ -60,19 +75,22 @@ def _amount(row: DueRow) -> Cell:
     return Cell(row.granted, note=_("at most %(sum)s") % {"sum": format_short_dong(row.amount, language())})
 
 
-def _state(actor: Actor, card: EngagementCard, row: DueRow) -> Cell:
-    """Where a line stands, leading to what this reader does next."""
+def _state(actor: Actor, row: DueRow) -> Cell:
+    """Where a line stands; an ordered one leads to its payment order for who may read that."""
+    to = reverse("treasury:order", args=[row.order]) if row.order and actor.may("treasury.read") else ""
+    return Cell(row.state, to, note=f"{row.paid_on:%d/%m/%Y}" if row.paid_on else row.checked_by)
+
+
+def _todo(actor: Actor, card: EngagementCard, row: DueRow) -> Link | str:
+    """What this reader does next with a line."""
     code = row.state.code
     if card.mine and code == "planned" and row.kind != "bonus" and card.code in ("running", "renewed", "completed"):
-        return Cell(row.state, reverse("talent:hand-in", args=[row.id]), row.check_note or _("open to hand it in"))
+        return Link(_("Hand it in"), reverse("talent:hand-in", args=[row.id]))
     if code == "handed_in" and actor.may(access.CHECK) and not card.mine:
-        return Cell(row.state, reverse("talent:check", args=[row.id]), _("open to check it"))
+        return Link(_("Check it"), reverse("talent:check", args=[row.id]))
     if code == "due" and actor.may(access.PAY):
-        return Cell(row.state, reverse("talent:order", args=[row.id]), _("open to prepare the payment order"))
-    if row.order and actor.may("treasury.read"):
-        return Cell(row.state, reverse("treasury:order", args=[row.order]))
-    note = f"{row.paid_on:%d/%m/%Y}" if row.paid_on else row.checked_by
-    return Cell(row.state, note=note)
+        return Link(_("Prepare the payment order"), reverse("talent:order", args=[row.id]))
+    return ""
 
 
 def _chart(card: EngagementCard) -> ChartView | None:
@@ -116,7 +134,7 @@ def _chart(card: EngagementCard) -> ChartView | None:
 
 def _evaluation(row: EvaluationRow) -> Block:
     facts = [
-        Answer(_("Period"), f"{row.from_on:%d/%m/%Y} – {row.until_on:%d/%m/%Y}"),
+        Answer(_("Period"), days_of(row.from_on, row.until_on)),
         Answer(_("State"), row.state.label),
     ]
     pairs = (

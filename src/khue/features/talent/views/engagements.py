@@ -102,7 +102,7 @@ def conclude(request: HttpRequest, engagement_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.APPROVE)
     card = queries.engagement_card(engagement_id, actor)
-    form = bind(ConcludeForm, request, lines=lines())
+    form = bind(ConcludeForm, request, lines=lines(), initial={"seen": card.revision})
     page = DeedPage(
         _("Conclude the contract"), card.title, _("Commit the money and draw up the contract"),
         engagement_crumbs(actor, engagement_id, card.number), _at(engagement_id),
@@ -131,9 +131,9 @@ def _facts(card: EngagementCard, row: DueRow) -> tuple[Answer, ...]:
     found = [Answer(_("Expert"), card.name), Answer(_("What"), row.title, origin=row.kind_words)]
     if row.criteria:
         found.append(Answer(_("Criteria of acceptance"), row.criteria))
-    found += [Answer(_("Due on"), row.due_on, kind="day"), Answer(_("At most"), row.amount, kind="money")]
+    found += [Answer(_("Day due"), row.due_on, kind="day"), Answer(_("In all, at most"), row.amount, kind="money")]
     if row.asked and row.asked != row.amount:
-        found.append(Answer(_("Asked for"), row.asked, kind="money"))
+        found.append(Answer(_("Amount asked for"), row.asked, kind="money"))
     if row.note:
         found.append(Answer(_("What was handed in"), row.note))
     return tuple(found)
@@ -157,7 +157,7 @@ def hand_in(request: HttpRequest, due_id: int) -> HttpResponse:
     form = bind(HandInForm, request, asks_amount=row.kind != "result")
     points = [row.check_note] if row.check_note and row.state.code == "planned" else []
     page = DeedPage(
-        _("Hand in"), row.title, _("Hand in"), engagement_crumbs(actor, card.id, card.number), _at(card.id), _facts(card, row),
+        _("Hand it in"), row.title, _("Hand it in"), engagement_crumbs(actor, card.id, card.number), _at(card.id), _facts(card, row),
         (_("An officer compares it with the criteria; accepted, it is paid."), *points),
     )  # fmt: skip
     return ask_for(
@@ -171,7 +171,7 @@ def check(request: HttpRequest, due_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.CHECK)
     card, row = _line(due_id, actor)
-    form = bind(CheckForm, request)
+    form = bind(CheckForm, request, initial={"seen": card.revision})
     page = DeedPage(
         _("Check what was handed in"), row.title, _("Record the decision"), engagement_crumbs(actor, card.id, card.number),
         _at(card.id), _facts(card, row), (_("Accepted, the amount is owed and goes to the accountants."),),
@@ -189,7 +189,7 @@ def order(request: HttpRequest, due_id: int) -> HttpResponse:
     actor.require(access.PAY)
     card, row = _line(due_id, actor)
     accounts = [(account.id, account.label) for account in treasury.city_accounts()]
-    form = bind(OrderForm, request, accounts=accounts, initial=_likely(card))
+    form = bind(OrderForm, request, accounts=accounts, initial={"seen": card.revision, **_likely(card)})
     page = DeedPage(
         _("Pay an expert"), row.title, _("Prepare the payment order"), engagement_crumbs(actor, card.id, card.number),
         _at(card.id), (*_facts(card, row), Answer(_("Accepted"), row.granted, kind="money")),
@@ -220,7 +220,7 @@ def end(request: HttpRequest, engagement_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.APPROVE)
     card = queries.engagement_card(engagement_id, actor)
-    form = bind(EndForm, request)
+    form = bind(EndForm, request, initial={"seen": card.revision})
     left = card.committed - card.granted - card.released
     page = DeedPage(
         _("End the contract"), card.title, _("End the contract"), engagement_crumbs(actor, engagement_id, card.number),
@@ -239,9 +239,9 @@ def close(request: HttpRequest, engagement_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.SELECT)
     card = queries.engagement_card(engagement_id, actor)
-    form = bind(CloseForm, request)
+    form = bind(CloseForm, request, initial={"seen": card.revision})
     page = DeedPage(
-        _("Complete the contract"), card.title, _("Complete"), engagement_crumbs(actor, engagement_id, card.number),
+        _("Complete the contract"), card.title, _("Complete the contract"), engagement_crumbs(actor, engagement_id, card.number),
         _at(engagement_id), points=(_("What the contract allowed beside the results and nobody asked for goes back to its line."),),
     )  # fmt: skip
     return ask_for(

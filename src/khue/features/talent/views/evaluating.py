@@ -10,7 +10,7 @@ from khue.core.actor import Actor
 from khue.features.talent import access, queries, usecases
 from khue.features.talent.forms import ConcludeEvaluationForm, EvaluateForm, ReplyForm, ReportForm, SettleForm
 from khue.features.talent.queries import EngagementCard, EvaluationRow
-from khue.features.talent.views.parts import engagement_crumbs, groups
+from khue.features.talent.views.parts import days_of, engagement_crumbs, groups
 from khue.features.talent.views.posts import require_self
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ask, ask_for
@@ -26,7 +26,7 @@ def _found(evaluation_id: int, actor: Actor) -> tuple[EngagementCard, Evaluation
 def _facts(card: EngagementCard, row: EvaluationRow) -> tuple[Answer, ...]:
     pairs = (
         (_("Expert"), card.name),
-        (_("Period"), f"{row.from_on:%d/%m/%Y} – {row.until_on:%d/%m/%Y}"),
+        (_("Period"), days_of(row.from_on, row.until_on)),
         (_("The expert's report"), row.report),
         (_("The group's word"), row.verdict_words),
         (_("Conclusion"), row.outcome),
@@ -47,7 +47,10 @@ def evaluate(request: HttpRequest, engagement_id: int) -> HttpResponse:
     actor.require(access.SELECT)
     card = queries.engagement_card(engagement_id, actor)
     form = bind(
-        EvaluateForm, request, councils=groups(), initial={"until_on": min(actor.today, card.next_evaluation_on)}
+        EvaluateForm,
+        request,
+        councils=groups(),
+        initial={"until_on": min(actor.today, card.next_evaluation_on), "seen": card.revision},
     )
     page = DeedPage(
         _("Evaluate a year"), card.title, _("Put before the group"), engagement_crumbs(actor, card.id, card.number), _at(card),
@@ -85,7 +88,7 @@ def conclude_evaluation(request: HttpRequest, evaluation_id: int) -> HttpRespons
     actor = signed_in(request)
     actor.require(access.APPROVE)
     card, row = _found(evaluation_id, actor)
-    form = bind(ConcludeEvaluationForm, request)
+    form = bind(ConcludeEvaluationForm, request, initial={"seen": card.revision})
     facts = (*_facts(card, row), Answer(_("Left for bonuses by the contract"), card.bonus_left, kind="money"))
     page = DeedPage(
         _("Conclude the evaluation"), card.title, _("Record the conclusion"), engagement_crumbs(actor, card.id, card.number),
@@ -120,7 +123,7 @@ def settle(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.REVIEW)
     card, row = _found(evaluation_id, actor)
-    form = bind(SettleForm, request)
+    form = bind(SettleForm, request, initial={"seen": card.revision})
     page = DeedPage(
         _("Look at the contest"),
         card.title,

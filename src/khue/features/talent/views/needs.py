@@ -23,7 +23,7 @@ from khue.features.talent.forms import (
     WithdrawNeedForm,
 )
 from khue.features.talent.queries import CandidateCard, NeedCard, NeedLine
-from khue.features.talent.views.parts import crumbs, groups, need_crumbs
+from khue.features.talent.views.parts import crumbs, days_of, groups, need_crumbs
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView, TableView
@@ -52,7 +52,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
         _COLUMNS,
         lambda after, size: queries.needs(actor, view, after, size),
         _need_row,
-        (Column(_("What kind of expert")), Column(_("Unit")), Column(_("Period")), Column(_("State"), "state")),
+        (Column(_("What kind of expert")), Column(_("Unit")), Column(_("Time of work")), Column(_("State"), "state")),
         _("Needs for experts"),
         EmptyView(_("No need here"), icon="users"),
     )
@@ -73,7 +73,7 @@ def needs(request: HttpRequest) -> HttpResponseBase:
 
 def _need_row(row: NeedLine) -> Row:
     title = Cell(row.title, reverse("talent:need", args=[row.id]), row.number)
-    return Row((title, row.unit, f"{row.from_on:%d/%m/%Y} – {row.until_on:%d/%m/%Y}", row.state))
+    return Row((title, row.unit, days_of(row.from_on, row.until_on), row.state))
 
 
 @ask
@@ -131,7 +131,7 @@ def _deeds(actor: Actor, card: NeedCard) -> tuple[Link, ...]:
     if card.code == "published" and selects:
         add(_("Close the search"), "close-search", "x")
     if card.code in ("raised", "approved") and actor.may(access.RAISE):
-        add(_("Withdraw"), "withdraw-need", "arrow-back-up")
+        add(_("Withdraw the need"), "withdraw-need", "arrow-back-up")
     return tuple(found)
 
 
@@ -140,14 +140,14 @@ def _blocks(actor: Actor, card: NeedCard) -> tuple[Block, ...]:
         Answer(_("Task"), card.task),
         Answer(_("Expected product"), card.product),
         Answer(_("Why nobody inside can do it"), card.not_inside),
-        Answer(_("Period"), f"{card.from_on:%d/%m/%Y} – {card.until_on:%d/%m/%Y}"),
+        Answer(_("Time of work"), days_of(card.from_on, card.until_on)),
     )
     blocks = [Block(_("What is needed"), facts=facts)]
     if card.profile is not None:
         profile = card.profile
         asked = (
             Answer(_("Criteria"), profile.criteria),
-            Answer(_("Field"), profile.field),
+            Answer(_("Key field"), profile.field),
             Answer(_("Who may apply"), ", ".join(one.into(language()) for one in profile.origins)),
             Answer(_("Last day of applications"), profile.closes_on, kind="day"),
         )
@@ -233,7 +233,7 @@ def decide_need(request: HttpRequest, need_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.APPROVE)
     card = queries.need_card(need_id, actor)
-    form = bind(DecideNeedForm, request)
+    form = bind(DecideNeedForm, request, initial={"seen": card.revision})
     facts = (
         Answer(_("Task"), card.task), Answer(_("Expected product"), card.product),
         Answer(_("Why nobody inside can do it"), card.not_inside), Answer(_("Raised by"), card.raised_by),
@@ -261,9 +261,13 @@ def withdraw_need(request: HttpRequest, need_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.RAISE)
     card = queries.need_card(need_id, actor)
-    form = bind(WithdrawNeedForm, request)
+    form = bind(WithdrawNeedForm, request, initial={"seen": card.revision})
     page = DeedPage(
-        _("Withdraw the need"), card.title, _("Withdraw"), need_crumbs(actor, need_id, card.title), _at(need_id)
+        _("Withdraw the need"),
+        card.title,
+        _("Withdraw the need"),
+        need_crumbs(actor, need_id, card.title),
+        _at(need_id),
     )
     return ask_for(
         request, form, page, lambda: usecases.withdraw_need(form.command(need_id), actor=actor),
@@ -277,13 +281,13 @@ def publish(request: HttpRequest, need_id: int) -> HttpResponse:
     actor.require(access.SELECT)
     card = queries.need_card(need_id, actor)
     fields = [(code, text.into(language())) for code, text in key_fields(actor.today).items()]
-    form = bind(ProfileForm, request, fields=fields)
+    form = bind(ProfileForm, request, fields=fields, initial={"seen": card.revision})
     points = (
         _("Everybody reads the profile, and everybody whom it names may apply until the last day."),
         _("Candidates are judged by a council as the selection group; interests are found from the record."),
     )
     page = DeedPage(
-        _("Publish the profile"), card.title, _("Publish"), need_crumbs(actor, need_id, card.title), _at(need_id), points=points
+        _("Publish the profile"), card.title, _("Publish the profile"), need_crumbs(actor, need_id, card.title), _at(need_id), points=points
     )  # fmt: skip
     return ask_for(
         request, form, page, lambda: usecases.publish_profile(form.command(need_id), actor=actor),
@@ -312,7 +316,7 @@ def put(request: HttpRequest, need_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.SELECT)
     card = queries.need_card(need_id, actor)
-    form = bind(PutForm, request, councils=groups())
+    form = bind(PutForm, request, councils=groups(), initial={"seen": card.revision})
     waiting = sum(one.state.code == "applied" for one in card.candidates)
     page = DeedPage(
         _("Put the candidates before a group"), card.title, _("Put before the group"), need_crumbs(actor, need_id, card.title),
@@ -330,7 +334,7 @@ def close_search(request: HttpRequest, need_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.SELECT)
     card = queries.need_card(need_id, actor)
-    form = bind(CloseSearchForm, request)
+    form = bind(CloseSearchForm, request, initial={"seen": card.revision})
     page = DeedPage(
         _("Close the search"), card.title, _("Close without an expert"), need_crumbs(actor, need_id, card.title), _at(need_id),
         points=(_("Everybody who waits hears of it."),),

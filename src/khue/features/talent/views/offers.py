@@ -15,7 +15,7 @@ from khue.core.money import format_dong
 from khue.features.talent import access, queries, usecases
 from khue.features.talent.forms import AnswerForm, DecideOfferForm, OfferForm, WithdrawOfferForm
 from khue.features.talent.queries import OfferCard
-from khue.features.talent.views.parts import crumbs, need_crumbs, ruled
+from khue.features.talent.views.parts import crumbs, days_of, need_crumbs, ruled
 from khue.features.talent.views.posts import require_self
 from khue.kernel.forms import bind
 from khue.kernel.paging import href
@@ -61,7 +61,7 @@ def _draft(
             _("What the results pay adds up to monthly pay × months: it is earned result by result."),
             _("Every part is held against the rulebook; what does not bind is shown and refuses nothing."),
         ),
-        _("Result"), href(request.GET, str(rows + 2), "rows"),
+        _("Result to hand in"), href(request.GET, str(rows + 2), "rows"),
     )  # fmt: skip
     return ask_for(
         request, form, page, lambda: usecases.draft_offer(form.command(candidacy, renews), actor=actor),
@@ -81,7 +81,7 @@ def _page(actor: Actor, card: OfferCard) -> RecordPage:
     facts = (
         Answer(_("Expert"), card.name),
         Answer(_("Kind of expert"), card.origin),
-        Answer(_("Period"), f"{card.from_on:%d/%m/%Y} – {card.until_on:%d/%m/%Y}"),
+        Answer(_("Time of work"), days_of(card.from_on, card.until_on)),
         Answer(_("Monthly pay"), card.monthly_pay, kind="money"),
         *(Answer(label.capitalised(), amount, kind="money") for label, amount in card.extras),
         Answer(_("In all, at most"), card.total, kind="money"),
@@ -107,7 +107,7 @@ def _page(actor: Actor, card: OfferCard) -> RecordPage:
         _("Offer no. %(no)s") % {"no": card.no}, card.title, card.state, way, _deeds(actor, card),
         (
             Block(_("What is offered"), facts=facts),
-            Block(_("Results"), table=results_table(card)),
+            Block(_("Results to hand in"), table=results_table(card)),
             *ruled(card.rulings, card.binding),
         ),
         clock=clock, aside=tuple(aside),
@@ -116,9 +116,9 @@ def _page(actor: Actor, card: OfferCard) -> RecordPage:
 
 def results_table(card: OfferCard) -> TableView:
     return TableView(
-        (Column(_("Result")), Column(_("Criteria of acceptance")), Column(_("Due on"), "day"), Column(_("Paid for it"), "money")),
+        (Column(_("Result to hand in")), Column(_("Criteria of acceptance")), Column(_("Day due"), "day"), Column(_("Paid for it"), "money")),
         tuple(Row((row.title, row.criteria, row.due_on, row.amount)) for row in card.results),
-        caption=_("Results"),
+        caption=_("Results to hand in"),
         foot=Row((_("In all"), "", "", sum(row.amount for row in card.results))),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _deeds(actor: Actor, card: OfferCard) -> tuple[Link, ...]:
     if card.code == "drafted" and actor.may(access.APPROVE):
         found.append(Link(_("Decide"), reverse("talent:decide-offer", args=at), icon="gavel"))
     if card.code in ("drafted", "sent") and actor.may(access.SELECT):
-        found.append(Link(_("Withdraw"), reverse("talent:withdraw-offer", args=at), icon="arrow-back-up"))
+        found.append(Link(_("Take the offer back"), reverse("talent:withdraw-offer", args=at), icon="arrow-back-up"))
     if card.engagement is not None:
         found.append(Link(_("Engagement"), reverse("talent:engagement", args=[card.engagement]), icon="briefcase"))
     return tuple(found)
@@ -189,14 +189,14 @@ def withdraw_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     form = bind(WithdrawOfferForm, request)
     here = reverse("talent:offer", args=[offer_id])
     page = DeedPage(
-        _("Withdraw the offer"),
+        _("Take the offer back"),
         card.title,
-        _("Withdraw"),
+        _("Take the offer back"),
         need_crumbs(actor, card.need, card.title),
         here,
         _facts(card),
     )
     return ask_for(
         request, form, page, lambda: usecases.withdraw_offer(form.command(offer_id), actor=actor),
-        _("The offer is withdrawn."), here,
+        _("The offer of a contract is withdrawn."), here,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +37,11 @@ def need_crumbs(actor: Actor, need_id: int, title: Words) -> tuple[Link, ...]:
 
 def engagement_crumbs(actor: Actor, engagement_id: int, title: Words) -> tuple[Link, ...]:
     return crumbs(actor, Link(title, reverse("talent:engagement", args=[engagement_id])))
+
+
+def days_of(from_on: date, until_on: date) -> str:
+    """A half-open period as people write it: with its last day."""
+    return f"{from_on:%d/%m/%Y} – {until_on - timedelta(days=1):%d/%m/%Y}"
 
 
 def groups() -> list[tuple[int, str]]:

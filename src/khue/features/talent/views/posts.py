@@ -17,7 +17,7 @@ from khue.core.money import format_dong
 from khue.features.talent import access, queries, usecases
 from khue.features.talent.forms import ApplyForm, FilterForm, LeaveForm
 from khue.features.talent.queries import CandidateCard, EngagementLine, MyCandidacy, PostLine
-from khue.features.talent.views.parts import crumbs
+from khue.features.talent.views.parts import crumbs, days_of
 from khue.kernel.forms import bind
 from khue.kernel.paging import Page
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
@@ -29,7 +29,7 @@ _POSTS = (
     ("number", gettext_lazy("Number")),
     ("title", gettext_lazy("What kind of expert")),
     ("unit", gettext_lazy("Unit")),
-    ("field", gettext_lazy("Field")),
+    ("field", gettext_lazy("Key field")),
     ("closes_on", gettext_lazy("Last day of applications")),
     ("from_on", gettext_lazy("First day of work")),
     ("until_on", gettext_lazy("Day after the last day of work")),
@@ -56,7 +56,7 @@ def posts(request: HttpRequest) -> HttpResponseBase:
     table = listed(
         request, "posts-for-experts", _POSTS,
         lambda after, size: queries.posts(actor.today, after, size), _post_row,
-        (Column(_("What kind of expert")), Column(_("Who may apply")), Column(_("Field")), Column(_("Last day of applications"), "day")),
+        (Column(_("What kind of expert")), Column(_("Who may apply")), Column(_("Key field")), Column(_("Last day of applications"), "day")),
         _("Open posts"), EmptyView(_("No post is open now"), _("The city publishes its needs for experts here."), icon="users"),
     )  # fmt: skip
     if not isinstance(table, TableView):
@@ -89,9 +89,9 @@ def post(request: HttpRequest, need_id: int) -> HttpResponse:
         Answer(_("Task"), card.task),
         Answer(_("Expected product"), card.product),
         Answer(_("Criteria"), card.criteria),
-        Answer(_("Field"), card.field),
+        Answer(_("Key field"), card.field),
         Answer(_("Who may apply"), ", ".join(one.into(language()) for one in card.origins)),
-        Answer(_("Period"), f"{card.from_on:%d/%m/%Y} – {card.until_on:%d/%m/%Y}"),
+        Answer(_("Time of work"), days_of(card.from_on, card.until_on)),
         Answer(_("Last day of applications"), card.closes_on, kind="day"),
     )
     blocks = [Block(facts=facts), Block(_("What you show"), table=_evidence(card))]
@@ -111,7 +111,7 @@ def _evidence(card: PostLine) -> TableView:
         if who:
             how = _("in the form") if one.kind == "text" else _("as a file")
             rows.append(Row((Cell(one.label.capitalised(), note=one.hint), ", ".join(o.into(words) for o in who), how)))
-    heads = (Column(_("What")), Column(_("Who")), Column(_("How")))
+    heads = (Column(_("What")), Column(_("Who shows it")), Column(_("How to show it")))
     return TableView(heads, tuple(rows), caption=_("What you show"))
 
 
@@ -200,10 +200,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What I was invited to, applied for, and agreed."""
     actor = signed_in(request)
     rows = queries.my_engagements(actor)
-    heads = (Column(_("Task")), Column(_("Period")), Column(_("Paid"), "money"), Column(_("State"), "state"))
+    heads = (Column(_("Task")), Column(_("Time of work")), Column(_("Paid"), "money"), Column(_("State"), "state"))
     engagements = TableView(
         heads,
-        tuple(Row((Cell(r.title, reverse("talent:engagement", args=[r.id]), f"{r.number} / {r.version}"), _period(r), r.paid, r.state)) for r in rows),
+        tuple(Row((Cell(r.title, reverse("talent:engagement", args=[r.id]), f"{r.number} / {r.version}"), days_of(r.from_on, r.until_on), r.paid, r.state)) for r in rows),
         caption=_("My engagements"),
         empty=EmptyView(_("No engagement yet"), icon="briefcase"),
     )  # fmt: skip
@@ -221,10 +221,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         blocks=(Block(_("My engagements"), table=engagements), Block(_("My candidacies"), table=table)),
     )
     return render(request, "ui/record.html", page)
-
-
-def _period(row: EngagementLine) -> str:
-    return f"{row.from_on:%d/%m/%Y} – {row.until_on:%d/%m/%Y}"
 
 
 def _my_row(one: MyCandidacy) -> Row:
@@ -265,7 +261,7 @@ def _engagements(
             (
                 Cell(row.title, to, f"{row.number} / {row.version} · {row.unit.into(language())}"),
                 Cell(who, note=row.origin if row.name else ""),
-                _period(row),
+                days_of(row.from_on, row.until_on),
                 Cell(row.total, note=_("paid %(sum)s") % {"sum": format_dong(row.paid, language())}),
                 row.state,
             )
@@ -274,7 +270,7 @@ def _engagements(
     table = listed(
         request, "expert-engagements", _ENGAGEMENTS,
         lambda after, size: page_of(state, origin, q, after, size), row_of,
-        (Column(_("Task")), Column(_("Expert")), Column(_("Period")), Column(_("At most"), "money"), Column(_("State"), "state")),
+        (Column(_("Task")), Column(_("Expert")), Column(_("Time of work")), Column(_("In all, at most"), "money"), Column(_("State"), "state")),
         _("Engagements of experts"), EmptyView(_("No engagement here"), icon="briefcase"),
     )  # fmt: skip
     if not isinstance(table, TableView):

@@ -86,7 +86,7 @@
   function flowing(options, flow, place) {
     const level = {};
     (flow.data || []).forEach(function (node) { level[node.depth] = (level[node.depth] || 0) + 1; });
-    place.style.height = Math.max(240, Math.max.apply(null, Object.values(level)) * 58 + 16) + "px";
+    place.style.height = Math.max(240, Math.max.apply(null, Object.values(level)) * 74 + 54) + "px";
     if (place.parentElement.clientWidth < 700) {
       place.style.width = "720px";
       place.parentElement.style.overflowX = "auto";
