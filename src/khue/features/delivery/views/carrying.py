@@ -31,8 +31,8 @@ from khue.features.delivery.forms import (
 from khue.features.delivery.queries import MilestoneRow, MissionCard, ReportRow
 from khue.features.delivery.views.frame import Case, money_facts, of_lead, of_staff
 from khue.features.treasury import queries as treasury
-from khue.kernel.deed_pages import ask
 from khue.kernel.forms import bind
+from khue.kernel.record_pages import ask
 from khue.kernel.ui import Answer, Cell, Column, Row, StateView, TableView
 from khue.kernel.web import signed_in
 
@@ -57,7 +57,6 @@ def hand_in(request: HttpRequest, mission_id: int, no: int) -> HttpResponse:
         _("The department checks it against the criteria of the contract."),
         _("Hand in milestone %(no)s") % {"no": no},
         facts=_promised(row),
-        multipart=True,
     )
     done = _("Handed in; the department checks it.")
     return case.answer(
@@ -217,9 +216,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     facts = [Answer(_("What the report is about"), row.about), Answer(_("Report due on"), row.due_on, kind="day")]
     if row.note:
         facts.append(Answer(_("What was missing"), row.note))
-    page = case.page(
-        _("Hand in a report"), _("The department reads it."), _("Hand in a report"), facts=tuple(facts), multipart=True
-    )
+    page = case.page(_("Hand in a report"), _("The department reads it."), _("Hand in a report"), facts=tuple(facts))
     done = _("The report is handed in.")
     return case.answer(form, lambda: usecases.hand_in_report(form.command(report_id), actor=case.actor), done, page)
 
@@ -259,7 +256,6 @@ def site_check(request: HttpRequest, mission_id: int) -> HttpResponse:
         _("Record a visit"),
         _("What was seen on site. It is never changed; a later visit stands beside it."),
         _("Record the visit"),
-        multipart=True,
     )
     return case.answer(
         form,
@@ -329,7 +325,6 @@ def ending(request: HttpRequest, mission_id: int) -> HttpResponse:
             Answer(_("Day of repayment by law"), repay or _("not set in law"), kind="day" if repay else "text"),
         ),
         tables=(_file(mission_id, case),),
-        multipart=True,
     )
     return case.answer(
         form,

@@ -26,8 +26,8 @@ from khue.features.delivery.forms import (
 )
 from khue.features.delivery.queries import ChangeRow, ContractRow
 from khue.features.delivery.views.frame import Case, milestones_table, money_facts, of_either, of_lead, of_staff
-from khue.kernel.deed_pages import ask
 from khue.kernel.forms import bind
+from khue.kernel.record_pages import ask, show
 from khue.kernel.ui import Answer, Column, Row, TableView
 from khue.kernel.web import language, render, signed_in
 
@@ -152,7 +152,7 @@ def prepare_contract(request: HttpRequest, mission_id: int) -> HttpResponse:
         rows_add=_("Add a milestone"),
     )
     if changed is not None:
-        return render(request, "ui/deed.html", page, form=form)
+        return show(request, page, form, status=200)
     done = _("The contract lies before both sides; the lead is told.")
     return case.answer(form, lambda: usecases.prepare_contract(form.command(mission_id), actor=case.actor), done, page)
 
@@ -263,7 +263,7 @@ def ask_change(request: HttpRequest, mission_id: int) -> HttpResponse:
         rows_add=_("Add a milestone"),
     )
     if changed is not None:
-        return render(request, "ui/deed.html", page, form=form)
+        return show(request, page, form, status=200)
     done = _("The change is asked for; the department decides.")
     return case.answer(form, lambda: usecases.ask_change(form.command(mission_id), actor=case.actor), done, page)
 

@@ -17,7 +17,7 @@ from khue.core.errors import NotAllowed
 from khue.features.delivery import access, queries
 from khue.features.delivery.domain.commands import PlannedMilestone
 from khue.features.delivery.queries import MissionCard
-from khue.kernel.deed_pages import DeedPage, did, show
+from khue.kernel.record_pages import DeedPage, did, show
 from khue.kernel.ui import Answer, Column, Link, Row, TableView, Words
 from khue.kernel.web import redirect, signed_in
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from khue.features.delivery import access, queries
 from khue.features.delivery.queries import MissionRow, PublicMission, PublicRow
 from khue.features.delivery.views.drawing import timeline
-from khue.kernel.deed_pages import ROWS, ListingPage, chosen, download, downloads, said, views_of
 from khue.kernel.paging import Page, every
+from khue.kernel.record_pages import ROWS, ListingPage, chosen, download, downloads, said, views_of
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, TableView
 from khue.kernel.web import render, signed_in
 
@@ -68,7 +68,7 @@ def missions(request: HttpRequest) -> HttpResponseBase:
         search_href=request.path,
         deeds=(Link(_("Public register of missions"), reverse("delivery:register")),),
     )  # fmt: skip
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)
 
 
 @require_safe
@@ -92,7 +92,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
         lead=_("What your organisation carries out for the city, and what you work on."),
         table=_table(request, found, empty),
     )
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)
 
 
 def _table(request: HttpRequest, found: Page[MissionRow], empty: EmptyView) -> TableView:
@@ -160,7 +160,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         query=search,
         search_href=request.path,
     )  # fmt: skip
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)
 
 
 def _public_row(row: PublicRow) -> Row:

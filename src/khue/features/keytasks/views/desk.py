@@ -16,8 +16,8 @@ from khue.features.keytasks.forms import CheckForm, DecideForm, ExamineForm, Opi
 from khue.features.keytasks.queries import TaskPage
 from khue.features.keytasks.views.task import facts_of, filing_facts, period, withdrawal_facts
 from khue.features.rulebook import queries as rulebook
-from khue.kernel.deed_pages import DeedPage, ask, did, show
 from khue.kernel.forms import KhueForm, bind
+from khue.kernel.record_pages import DeedPage, ask, did, show
 from khue.kernel.ui import Answer, DeadlineView, Link, Words
 from khue.kernel.web import redirect, signed_in
 

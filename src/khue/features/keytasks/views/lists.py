@@ -16,8 +16,8 @@ from khue.features.councils.queries import field_words
 from khue.features.keytasks import access, queries
 from khue.features.keytasks.domain.recognition import TONES
 from khue.features.keytasks.queries import FileRow, RegisterRow
-from khue.kernel.deed_pages import ROWS, ListingPage, chosen, download, downloads, said, views_of
 from khue.kernel.paging import Page, every
+from khue.kernel.record_pages import ROWS, ListingPage, chosen, download, downloads, said, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView
 from khue.kernel.web import actor_of, render, signed_in
 
@@ -117,7 +117,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         search_href=reverse("keytasks:register"),
         deeds=tuple(deeds),
     )
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)
 
 
 def _state(row: RegisterRow) -> StateView:
@@ -224,7 +224,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
         files_table(found, request, _("My key tasks"), empty),
         deeds=(Link(_("Apply for recognition"), href, icon="file-plus"),),
     )
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)
 
 
 @require_safe
@@ -247,4 +247,4 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         search_href=reverse("keytasks:desk"),
         deeds=(Link(_("Public register"), reverse("keytasks:register"), icon="clipboard-list"),),
     )
-    return render(request, "ui/listing.html", page)
+    return render(request, "ui/record_list.html", page)

@@ -18,8 +18,8 @@ from khue.features.councils.queries import field_words
 from khue.features.keytasks import access, queries, usecases
 from khue.features.keytasks.forms import ProposeForm, ReportForm, StatementForm
 from khue.features.keytasks.queries import FilingRow, KeyTaskCard, ReportRow, WithdrawalRow
-from khue.kernel.deed_pages import DeedPage, ask, did, show
 from khue.kernel.forms import bind
+from khue.kernel.record_pages import DeedPage, ask, did, show
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView
 from khue.kernel.web import redirect, render, signed_in
 
@@ -248,7 +248,6 @@ def report(request: HttpRequest, key_task_id: int) -> HttpResponse:
             _("Report every period, also one in which little was done."),
             _("A report that is returned is filed anew; the one before stays readable."),
         ),
-        multipart=True,
     )
     return show(request, page, form)
 
@@ -309,7 +308,6 @@ def answer(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
         reverse("keytasks:key-task", args=[card.id]),
         withdrawal_facts(row),
         (_("It can be sent once; add every paper that speaks for you."),),
-        multipart=True,
     )
     return show(request, page, form)
 

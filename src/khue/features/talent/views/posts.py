@@ -203,7 +203,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     heads = (Column(_("Task")), Column(_("Time of work")), Column(_("Paid"), "money"), Column(_("State"), "state"))
     engagements = TableView(
         heads,
-        tuple(Row((Cell(r.title, reverse("talent:engagement", args=[r.id]), f"{r.number} / {r.version}"), days_of(r.from_on, r.until_on), r.paid, r.state)) for r in rows),
+        tuple(
+            Row((
+                Cell(r.title, reverse("talent:engagement", args=[r.id]), f"{r.number} / {r.version}"),
+                days_of(r.from_on, r.until_on), r.paid, r.state,
+            ))
+            for r in rows
+        ),
         caption=_("My engagements"),
         empty=EmptyView(_("No engagement yet"), icon="briefcase"),
     )  # fmt: skip
