@@ -13,6 +13,8 @@ def wire() -> None:
     from khue.features.councils.events import ItemDecided
     from khue.features.documents import queries as papers
     from khue.features.ledger.queries import subjects as ledger
+    from khue.features.people import queries as people
+    from khue.features.privacy import queries as privacy
     from khue.features.talent import queries as talent
     from khue.features.talent import usecases as talent_usecases
     from khue.features.talent.events import ContractConcluded
@@ -29,6 +31,8 @@ def wire() -> None:
     papers.wire_restrictions(talent.hidden_engagements, talent.is_restricted_subject)
     councils.wire_papers("candidacy", talent.council_papers)
     councils.wire_home("candidacy", lambda subject: reverse("talent:candidacy", args=[subject.partition(":")[2]]))
+    people.wire_matters("talent", talent.matters)
+    privacy.wire_holds("talent", talent.holds_of_persons)
     ledger.wire_subject(
         "engagement", Text("hợp đồng chuyên gia số {id}", "expert contract no. {id}"), "talent:engagement"
     )

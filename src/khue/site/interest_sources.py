@@ -16,6 +16,7 @@ from khue.features.dossiers import queries as dossiers
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
 from khue.features.results import queries as results
+from khue.features.talent import queries as talent
 
 
 def wire() -> None:
@@ -25,6 +26,7 @@ def wire() -> None:
     councils.wire_interests("proposals", proposals)
     councils.wire_interests("results", results_made)
     councils.wire_interests("contracts", contracts)
+    councils.wire_interests("candidates", candidates)
 
 
 def mandates_and_groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
@@ -117,6 +119,16 @@ def contracts(persons: frozenset[str], against: frozenset[str], on: date) -> Ite
         yield InterestFact(
             line.person, line.lead, "contract", text, f"mission:{line.mission}", f"/missions/{line.mission}/"
         )
+
+
+def candidates(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever competes with this person for a post of an expert."""
+    for tie in talent.rivals(persons, against):
+        text = Text(
+            f"Cùng ứng tuyển vị trí chuyên gia {tie.number}.", f"Is a candidate for the same expert post {tie.number}."
+        )
+        record, page = f"candidacy:{tie.candidacy}", f"/talent/candidacies/{tie.candidacy}/"
+        yield InterestFact(tie.person, tie.against, "competitor", text, record, page)
 
 
 def _party_page(key: str) -> str:

@@ -102,6 +102,13 @@ def everyone_i_act_for(actor: Actor) -> tuple[PartyCard, ...]:
     return tuple(sorted(cards, key=lambda card: card.key != actor.key))
 
 
+def ids_i_stand_for(actor: Actor) -> frozenset[int]:
+    """Record numbers of all whom the actor stands for, with what they were before they were merged: for "my …" lists."""
+    own = actor.keys if not actor.within else ()
+    keys = [*own, *(key for key, _scope in actor.acts_for)]
+    return frozenset(party_id(key) for key in keys if is_party_key(key))
+
+
 def people_with_right(right: str, on: date) -> tuple[PartyCard, ...]:
     """Everyone who holds a role with this right on the day ``on``, by name."""
     ids = RoleHolding.objects.filter(during(on), role__in=access.roles_with(right)).values("person_id")

@@ -341,7 +341,7 @@ class FileRow:
 
 def results_of(actor: Actor, after: str | None, size: int = 25) -> Page[FileRow]:
     """Results of those the actor stands for, and those on which the actor's own word is or was asked; newest first."""
-    ids = [card.id for card in people.everyone_i_act_for(actor)]
+    ids = people.ids_i_stand_for(actor)
     own = [people.party_id(key) for key in actor.keys if people.is_party_key(key)] if not actor.within else []
     asked = ShareConsent.objects.filter(person__in=own).values("share_list__result")
     found = Result.objects.filter(Q(party__in=ids) | Q(pk__in=asked))

@@ -23,6 +23,7 @@ from khue.features.talent.queries.engagements import (
     offers_to_lapse,
     public_engagements,
 )
+from khue.features.talent.queries.holdings import Rivals, holds_of_persons, matters, rivals
 from khue.features.talent.queries.rules import LawLine, answer_clock, evidence, law_of_offers
 from khue.features.talent.queries.searching import (
     VIEWS,
@@ -63,6 +64,7 @@ __all__ = [
     "PostLine",
     "ProfileCard",
     "ResultRow",
+    "Rivals",
     "ShownLine",
     "VersionRow",
     "answer_clock",
@@ -77,8 +79,10 @@ __all__ = [
     "engagements_to_evaluate",
     "evidence",
     "hidden_engagements",
+    "holds_of_persons",
     "is_restricted_subject",
     "law_of_offers",
+    "matters",
     "may_read_subject",
     "my_candidacies",
     "my_candidacy",
@@ -92,5 +96,6 @@ __all__ = [
     "post",
     "posts",
     "public_engagements",
+    "rivals",
     "unit_name",
 ]
