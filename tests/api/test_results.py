@@ -200,3 +200,80 @@ def test_an_offer_is_withdrawn_and_made_again(house: House) -> None:
     assert made.status_code == 201, made.content
     assert made.json()["id"] in [str(row["id"]) for row in Program().get("/transfer-offers").json()["items"]]
     assert TransferOffer.objects.get(pk=offer).withdrawn_at is not None
+
+
+def test_a_result_is_withdrawn_with_its_ground_before_it_is_registered(house: House) -> None:
+    institute = Program(token=new_key().secret)
+    here = handed_in(house, institute)
+    tag = institute.get(here)["ETag"]
+    assert institute.post(f"{here}/withdraw", {"ground": "Gửi nhầm"}, if_match='"99.ab"').status_code == 412
+    once = uuid4()
+    first, second = (
+        institute.post(f"{here}/withdraw", {"ground": "Gửi nhầm"}, if_match=tag, once=once) for _ in range(2)
+    )
+    assert (first.status_code, second["Idempotency-Replayed"]) == (200, "true"), first.content
+    assert institute.get(here).json()["state"]["code"] == "withdrawn"
+    late = institute.post(f"{here}/withdraw", {"ground": "Lần nữa"}, if_match=institute.get(here)["ETag"])
+    assert late.status_code == 422
+    registered = file_of(house)
+    refused = institute.post(f"{registered}/withdraw", {"ground": "x"}, if_match=institute.get(registered)["ETag"])
+    assert refused.status_code == 422, "what the register says stays"
+
+
+def test_a_right_goes_step_by_step_and_owners_agree_on_paper(house: House) -> None:
+    institute, officer, here = Program(token=new_key().secret), as_(house, "officer"), file_of(house)
+    made = institute.post(f"{here}/rights", {"kind": "design", "title": "Vỏ màng lọc"})
+    assert made.status_code == 201, made.content
+    steps = f"/result-rights/{made.json()['id']}/steps"
+    assert institute.post(f"{here}/rights", {"kind": "wish", "title": "x"}).status_code == 422
+    refused = institute.post(steps, {"step": "file", "on": "2026-01-05"})
+    assert fields(refused) >= {"number"}
+    day = f"{clock.now().astimezone(CITY_ZONE).date():%Y-%m-%d}"
+    assert institute.post(steps, {"step": "file", "on": day, "number": "VN 3-2026-1"}).status_code == 200
+    rights = officer.get(here).json()["rights"]
+    assert "đã nộp đơn" in [row["state"]["vi"] for row in rights if row["id"] == int(made.json()["id"])]
+    before = officer.get(here)["ETag"]
+    bad = sent(officer, f"{here}/ownership", {"owners": "[]", "ground": "Thỏa thuận 1"}, tag=before)
+    assert fields(bad) == {"owners"}
+    assert sent(institute, f"{here}/ownership", {"owners": "{}"}, tag=before).status_code == 403
+
+
+def test_a_party_claims_a_result_once_and_takes_the_claim_back(house: House) -> None:
+    founder, here = as_(house, "founder"), file_of(house)
+    offer = house.stock.argument("results:claim", "offer_id")
+    mine = founder.get("/my-transfer-claims").json()["items"]
+    assert [row["offer"] for row in mine] == [offer]
+    party, words = mine[0]["party"], {"purpose": "Lắp thử tại ba trạm bơm"}
+    twice = founder.post(f"/transfer-offers/{offer}/claims", {"party": party} | words)
+    assert fields(twice) == {"party"}
+    assert (
+        founder.post(f"/transfer-offers/{offer}/claims", {"party": persona("resident").key} | words).status_code == 403
+    )
+    assert [row["id"] for row in as_(house, "officer").get(f"{here}/transfer-claims").json()["items"]] == [
+        mine[0]["id"]
+    ]
+    claim = f"/transfer-claims/{mine[0]['id']}/withdraw"
+    assert as_(house, "researcher").post(claim, {"ground": "x"}).status_code == 404
+    assert founder.post(claim, {"ground": "Đổi kế hoạch"}).status_code == 200
+    once = uuid4()
+    answers = [founder.post(f"/transfer-offers/{offer}/claims", {"party": party} | words, once=once) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert len(founder.get("/my-transfer-claims").json()["items"]) == 2
+
+
+def test_payouts_are_listed_and_a_part_that_is_owed_is_ordered(house: House) -> None:
+    from khue.features.treasury.models import CityAccount
+
+    accountant = as_(house, "accountant")
+    payout = house.stock.argument("results:pay", "payout_id")
+    rows = accountant.get("/result-payouts").json()["items"]
+    assert payout in [row["id"] for row in rows]
+    payment = {
+        "payee": {"number": "1020304050", "holder": "Bên nhận", "bank": "Ngân hàng"},
+        "codes": {"chapter": "417", "sector": "102", "item": "7049", "source": "12"},
+        "content": "Chi loi ich", "account_id": CityAccount.objects.values_list("pk", flat=True)[0], "same_holder": True,
+    }  # fmt: skip
+    assert as_(house, "officer").post(f"/result-payouts/{payout}/payment", payment).status_code == 403
+    made = accountant.post(f"/result-payouts/{payout}/payment", payment)
+    assert made.status_code == 201, made.content
+    assert accountant.post(f"/result-payouts/{payout}/payment", payment).status_code == 422

@@ -16,7 +16,7 @@ from khue.site.reference.routes import all_routes
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("doors.toml").read_text("utf-8"))
 ROOMS_WITH_DOORS = [
-    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff", "privacy", "intake", "keytasks",
+    "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff", "privacy", "intake", "keytasks", "talent", "results",
 ]  # fmt: skip
 
 

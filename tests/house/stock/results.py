@@ -32,4 +32,5 @@ def fill(stock: Stock, support: int) -> None:
     card = queries.result_card(made.id, act("researcher"))
     stock.by_room["results", "right_id"] = card.rights[0].id
     stock.by_room["results", "offer_id"] = card.offer.id if card.offer else 0
+    stock.by_room["results", "claim_id"] = results.claimed(card.offer.id if card.offer else 0, act)
     stock.by_room["results", "consent_id"] = results.shares_turned(made.id, act)

@@ -157,3 +157,21 @@ class ClaimReceived(ResultEvent):
             f"Đã nhận hoàn trả {format_dong(self.amount, 'vi')} của “{self.title}”",
             f"{format_dong(self.amount, 'en')} of “{self.title}” came back",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferClaimed(ResultEvent):
+    """A party wants the result; its name stands on the claim alone, where a restriction reaches it."""
+
+    wire: ClassVar[str] = "results.transfer_claimed"
+
+    def line(self) -> Text:
+        return Text(f"Có đăng ký nhận chuyển giao “{self.title}”", f"A claim on the transfer of “{self.title}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferClaimWithdrawn(ResultEvent):
+    wire: ClassVar[str] = "results.transfer_claim_withdrawn"
+
+    def line(self) -> Text:
+        return Text(f"Đã rút đăng ký nhận chuyển giao “{self.title}”", f"A claim on “{self.title}” was withdrawn")

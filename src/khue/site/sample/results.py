@@ -12,7 +12,9 @@ from khue.core.bilingual import Text
 from khue.features.ledger import queries as ledger_queries
 from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
+from khue.features.people import queries as people
 from khue.features.results import queries, usecases
+from khue.features.results.domain.claims import ClaimTransfer
 from khue.features.results.domain.distribution import ApproveDistribution, DrawUp, OrderPayout
 from khue.features.results.domain.income import Income, ReportIncome
 from khue.features.results.domain.register import CheckResult, Description, HandIn
@@ -178,6 +180,14 @@ def offered(result: int, act: Act) -> None:
     usecases.offer_transfer(asked, actor=actor)
 
 
+def claimed(offer: int, act: Act) -> int:
+    """The firm shows that it wants the result; the claim's id."""
+    actor = act("founder")
+    purpose = "Lắp thử tại ba trạm bơm của Công ty, báo cáo kết quả sử dụng hằng năm. Dữ liệu mẫu."
+    firm = people.parties_i_act_for(actor, "submit")[-1].key
+    return usecases.claim_transfer(ClaimTransfer(offer, firm, purpose, uuid4()), actor=actor)
+
+
 SOFTWARE = Text(
     "Phần mềm nhận dạng vi nhựa trong nước (mẫu)", "Software that recognises microplastics in water (sample)"
 )
@@ -203,6 +213,8 @@ def fill(act_at: Act) -> None:
     second = registered(supports[-1], then, SOFTWARE, SOFTWARE_SAYS, kind="software")
     authors_proposed(second.id, act_at)
     offered(second.id, act_at)
+    if (offer := queries.result_card(second.id, act_at("researcher")).offer) is not None:
+        claimed(offer.id, act_at)
     handed_in(
         supports[len(supports) // 2],
         act_at,

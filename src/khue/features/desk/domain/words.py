@@ -119,6 +119,8 @@ DEEDS = {
     "results.hand_in_result": Text("Gửi đăng ký kết quả", "Handed a result in"),
     "results.describe_result": Text("Gửi bản mô tả mới của kết quả", "Described a result anew"),
     "results.check_result": Text("Kiểm tra kết quả", "Checked a result"),
+    "results.claim_transfer": Text("Đăng ký nhận chuyển giao kết quả", "Claimed the transfer of a result"),
+    "results.withdraw_claim": Text("Rút đăng ký nhận chuyển giao", "Withdrew a claim on a result"),
     "results.withdraw_result": Text("Rút kết quả", "Withdrew a result"),
     "results.render_certificate": Text("Lập tệp giấy chứng nhận kết quả", "Made the file of a result's certificate"),
     "results.agree_ownership": Text("Ghi thỏa thuận của các chủ sở hữu", "Recorded an agreement of owners"),

@@ -11,20 +11,24 @@ from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.features.results import access, queries, usecases
+from khue.features.results.api.asked import ResultPaymentIn
 from khue.features.results.api.own import require_reader
 from khue.features.results.api.shapes import (
     ResultDistributionDecisionIn,
     ResultDistributionOut,
     ResultDrawUpIn,
     ResultIncomeIn,
+    ResultPayoutLineOut,
     door,
 )
-from khue.features.results.domain.distribution import ApproveDistribution, DrawUp
+from khue.features.results.domain.distribution import ApproveDistribution, DrawUp, OrderPayout
 from khue.features.results.domain.income import Income, ReportIncome
 from khue.features.results.domain.shares import LARGEST_PART
+from khue.features.treasury.domain.accounts import Payee
+from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.api.answers import seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import Done, Id, Made
+from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, listing
 
 AMOUNTS = ("licence", "sale", "own_use", "costs", "tax")
 
@@ -75,6 +79,32 @@ def draw_up_result_distribution(request: HttpRequest, report_id: Id, asked: Resu
     reward = _part(asked.agreed_reward, "agreed_reward")
     made = usecases.draw_up_distribution(DrawUp(report_id, reward, once_of(request)), actor=acting(request))
     return {"id": str(made), "href": _href(made)}
+
+
+@door.get(
+    "/result-payouts",
+    Listing[ResultPayoutLineOut],
+    Text("Chi trả lợi ích từ kết quả", "Payouts from results"),
+    right=access.READ,
+)
+def list_result_payouts(request: HttpRequest, after: After = None, size: Size = 25) -> Any:
+    """All payouts, newest first; of restricted parties number, amount and state only."""
+    return listing(request, queries.payouts(acting(request), after, size))
+
+
+@door.post(
+    "/result-payouts/{payout_id}/payment",
+    Made,
+    Text("Lập lệnh chi phần lợi ích từ kết quả", "Order the payment of a payout"),
+    right=access.PAY,
+    status=201,
+)
+def order_result_payout(request: HttpRequest, payout_id: Id, asked: ResultPaymentIn) -> Any:
+    """For a part that is owed; a second person approves the order, and paid is what a bank statement shows."""
+    payee, codes = Payee(**asked.payee.dict()), BudgetCodes(**asked.codes.dict())
+    command = OrderPayout(payout_id, payee, asked.content, codes, asked.account_id, asked.same_holder, once_of(request))
+    usecases.order_payout(command, actor=acting(request))
+    return {"id": str(payout_id), "href": _href(queries.distribution_of_payout(payout_id))}
 
 
 @door.get(

@@ -151,7 +151,7 @@ def hand_in_result(
     papers: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """With the papers that prove it; an officer checks it. The summary is public, the confidential part never."""
-    _require_few(papers)
+    require_few(papers)
     title, summary = _written(title=(title_vi, title_en), summary=(summary_vi, summary_en))
     said = Description(title, summary, kind, field, stage, stage_evidence, formed_on)
     asked = HandIn(origin, said, tuple(papers), confidential, once_of(request))
@@ -185,7 +185,7 @@ def describe_result(
     papers: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """A new version, whole; the papers of the one before stay with it. The register changes once an officer accepts it."""
-    _require_few(papers)
+    require_few(papers)
     title, summary = _written(title=(title_vi, title_en), summary=(summary_vi, summary_en))
     said = Description(title, summary, kind, field, stage, stage_evidence, formed_on)
     require_reader(request, result_id)
@@ -195,7 +195,7 @@ def describe_result(
     return {"id": str(made), "href": _href(result_id)}
 
 
-def _require_few(papers: list[UploadedFile]) -> None:
+def require_few(papers: list[UploadedFile]) -> None:
     if len(papers) > MOST_PAPERS:
         text = Text(f"Nhiều nhất {MOST_PAPERS} tệp một lần.", f"At most {MOST_PAPERS} files at once.")
         raise Refused.because(Reason("many", text, Text("Mời ông/bà gửi ít hơn.", "Send fewer."), "papers"))

@@ -19,7 +19,7 @@ Code = Annotated[str, Query(max_length=20, description="Code as the register's s
 
 def right_values(row: RightRow) -> dict[str, Any]:
     """An intellectual-property object as its shape wants it."""
-    shown = {name: getattr(row, name) for name in ("kind", "title", "territory", "code", "state", "number")}
+    shown = {name: getattr(row, name) for name in ("id", "kind", "title", "territory", "code", "state", "number")}
     return shown | {"steps": [{"state": state, "on": on, "number": number} for state, on, number in row.steps]}
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from khue.features.results.domain.shares import MOST_AUTHORS, Author
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, Day, Dong, FileOut, PartyKey, State
+from khue.kernel.api.shapes import Ask, Bilingual, Day, Dong, FileOut, Label, PartyKey, State
 
 door = Door("results")
 
@@ -46,6 +46,7 @@ class ResultStepOut(Schema):
 class ResultRightOut(Schema):
     """An intellectual-property object with what happened to it."""
 
+    id: int
     kind: Bilingual
     title: str
     territory: str
@@ -229,6 +230,35 @@ class ResultPayoutOut(Schema):
     amount: int
     state: State
     paid_on: date | None
+
+
+class ResultPayoutLineOut(Schema):
+    """A payout in the list of all; ``name`` may be the sentence of a restriction."""
+
+    id: int
+    number: str
+    title: Bilingual
+    role: Bilingual
+    name: Label
+    amount: int
+    state_words: Label
+    paid_on: date | None
+    distribution: int
+
+
+class TransferClaimOut(Schema):
+    """Who wants a result that is on offer; ``name`` may be the sentence of a restriction, ``purpose`` empty then."""
+
+    id: int
+    offer: int
+    party: str
+    name: Label
+    purpose: str
+    claimed_at: datetime
+    state: State
+    ground: str
+    number: str
+    title: Bilingual
 
 
 class ResultDistributionOut(Schema):

@@ -1,5 +1,6 @@
 """Text in, commands out."""
 
+from khue.features.results.forms.claiming import ClaimForm, WithdrawClaimForm
 from khue.features.results.forms.fields import FilterForm, ShareField
 from khue.features.results.forms.money import DecideForm, DrawUpForm, IncomeForm, PayoutForm
 from khue.features.results.forms.protecting import OfferForm, RightForm, StepForm, WithdrawOfferForm
@@ -9,6 +10,7 @@ from khue.features.results.forms.sharing import AnswerForm, OwnersForm, PaperCon
 __all__ = [
     "AnswerForm",
     "CheckForm",
+    "ClaimForm",
     "DecideForm",
     "DescribeForm",
     "DrawUpForm",
@@ -23,6 +25,7 @@ __all__ = [
     "ShareField",
     "SharesForm",
     "StepForm",
+    "WithdrawClaimForm",
     "WithdrawForm",
     "WithdrawOfferForm",
 ]

@@ -2,7 +2,7 @@
 
 from khue.features.results.models.money import Distribution, IncomePeriod, IncomeReport, Payout, PayoutClaim
 from khue.features.results.models.register import ConfidentialPart, NumberYear, Result, ResultVersion
-from khue.features.results.models.rights import IpObject, IpStep, TransferOffer
+from khue.features.results.models.rights import IpObject, IpStep, TransferClaim, TransferOffer
 from khue.features.results.models.shares import AuthorShare, OwnerShare, Ownership, ShareConsent, ShareList
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "ResultVersion",
     "ShareConsent",
     "ShareList",
+    "TransferClaim",
     "TransferOffer",
 ]

@@ -51,7 +51,7 @@ class IpStep(models.Model):
 
 
 class TransferOffer(models.Model):
-    """A result offered for transfer without refund; claims come through the exchange."""
+    """A result offered for transfer without refund; claims are taken while its window is open."""
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="offers")
     conditions_vi = models.TextField()
@@ -71,3 +71,30 @@ class TransferOffer(models.Model):
                 fields=["result"], condition=Q(withdrawn_at__isnull=True), name="one_offer_per_result"
             ),
         ]
+
+
+class TransferClaim(models.Model):
+    """A party wants a result that is on offer; what it said never changes. The owner and the city decide outside this table."""
+
+    offer = models.ForeignKey(TransferOffer, on_delete=models.PROTECT, related_name="claims")
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    party_name = models.TextField()
+    purpose = models.TextField()
+    claimed_by = models.CharField(max_length=40)
+    claimed_by_name = models.TextField()
+    claimed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=40, blank=True)
+    ground = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "party"], condition=Q(withdrawn_at__isnull=True), name="one_transfer_claim_per_party"
+            ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="transfer_claim_says_purpose"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(ground=""), name="withdrawn_transfer_claim_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["party", "-id"], name="transfer_claim_of_party")]

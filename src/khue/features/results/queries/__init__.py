@@ -14,6 +14,7 @@ from khue.features.results.queries.cards import (
     result_card,
     results_of,
 )
+from khue.features.results.queries.claims import TransferClaimRow, claim, claims_on, my_claims, offer_to_claim
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of, result_of_consent
 from khue.features.results.queries.money import (
     DistributionCard,
@@ -66,9 +67,12 @@ __all__ = [
     "ReportRow",
     "ResultCard",
     "RightRow",
+    "TransferClaimRow",
     "VersionRow",
     "agreed_shares",
+    "claim",
     "claimants",
+    "claims_on",
     "desk",
     "distribution_card",
     "distribution_of_payout",
@@ -76,7 +80,9 @@ __all__ = [
     "made_together",
     "may_read_subject",
     "money_of",
+    "my_claims",
     "offer_of",
+    "offer_to_claim",
     "offered",
     "origin",
     "origins_for",

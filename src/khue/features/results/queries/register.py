@@ -245,6 +245,13 @@ def open_offer(result: Result) -> OfferRow | None:
     return _offer(row, result) if row is not None else None
 
 
+def offer_row(offer_id: int) -> OfferRow | None:
+    """An offer that stands, of a registered result whose owner's data are not restricted; None for any other."""
+    rows = TransferOffer.objects.filter(pk=offer_id, withdrawn_at=None, result__state="registered")
+    row = rows.exclude(result__party__in=people.restricted_ids()).select_related("result").first()
+    return _offer(row, row.result) if row is not None else None
+
+
 def _offer(row: TransferOffer, result: Result) -> OfferRow:
     return OfferRow(
         row.pk,

@@ -1,5 +1,6 @@
 """Deeds of this room; each is one transaction and one audit record."""
 
+from khue.features.results.usecases.claiming import claim_transfer, withdraw_claim
 from khue.features.results.usecases.correcting import follow_receivable
 from khue.features.results.usecases.distributing import decide_distribution, draw_up_distribution
 from khue.features.results.usecases.owning import agree_ownership
@@ -22,6 +23,7 @@ __all__ = [
     "agree_ownership",
     "answer_shares",
     "check_result",
+    "claim_transfer",
     "decide_distribution",
     "describe_result",
     "draw_up_distribution",
@@ -37,6 +39,7 @@ __all__ = [
     "remind_of_report",
     "render_certificate",
     "report_income",
+    "withdraw_claim",
     "withdraw_offer",
     "withdraw_result",
 ]

@@ -1,5 +1,6 @@
 """Pages of results."""
 
+from khue.features.results.views.claiming import claim, withdraw_claim
 from khue.features.results.views.files import check, describe, desk, mine, new, result, withdraw
 from khue.features.results.views.money import decide, distribution, draw_up, income, pay, payout, payouts
 from khue.features.results.views.protecting import add_right, move_right, offer, withdraw_offer
@@ -10,6 +11,7 @@ __all__ = [
     "add_right",
     "answer",
     "check",
+    "claim",
     "decide",
     "describe",
     "desk",
@@ -30,5 +32,6 @@ __all__ = [
     "result",
     "shares",
     "withdraw",
+    "withdraw_claim",
     "withdraw_offer",
 ]

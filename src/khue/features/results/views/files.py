@@ -16,6 +16,7 @@ from khue.core.clock import remaining
 from khue.features.results import access, queries, usecases
 from khue.features.results.forms import CheckForm, DescribeForm, HandInForm, WithdrawForm
 from khue.features.results.queries import FileRow, ResultCard
+from khue.features.results.views.claiming import claims_table, my_claims_table
 from khue.features.results.views.drawing import owners_chart, story
 from khue.features.results.views.frame import FormPage, ask, crumbs, done, draw, file_crumbs, require_side, saved
 from khue.features.results.views.parts import (
@@ -40,6 +41,7 @@ class ListPage:
     table: TableView
     tabs: tuple[Link, ...]
     new_href: str
+    claims: TableView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class ResultPage:
     rights: TableView
     versions: TableView
     money: tuple[TableView, ...]
+    claims: TableView | None
     consents: tuple[Link, ...]
     public_href: str
     check_href: str
@@ -79,6 +82,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
         _table(found, _("My results"), empty),
         (),
         reverse("results:new"),
+        my_claims_table(queries.my_claims(actor).rows),
     )
     return render(request, "results/list.html", page)
 
@@ -142,6 +146,7 @@ def result(request: HttpRequest, result_id: int) -> HttpResponseBase:
         rights=rights_table(actor, card),
         versions=versions_table(card),
         money=money_tables(actor, card),
+        claims=claims_table(queries.claims_on(result_id, actor)) if card.number else None,
         consents=tuple(
             Link(_("Answer: your share is %(share)s") % {"share": _said(one.after)}, reverse("results:answer", args=[one.id]))
             for one in mine

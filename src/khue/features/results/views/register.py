@@ -51,6 +51,7 @@ class PublicPage:
     steps: tuple[StepView, ...]
     check_href: str
     crumbs: tuple[Link, ...]
+    claim_href: str
 
 
 @require_safe
@@ -133,6 +134,8 @@ def _kinds_chart() -> ChartView | None:
 def public(request: HttpRequest, number: str) -> HttpResponseBase:
     """What everybody may read of one result."""
     found = queries.public_result(number)
+    offer, today = found.offer, actor_of(request).today
+    takes = offer is not None and offer.open_on <= today < offer.until_on
     share = f"{found.public_money * 100 / found.total_money:.0f}%" if found.total_money else ""
     facts = (
         Answer(_("Kind of result"), found.kind),
@@ -152,6 +155,7 @@ def public(request: HttpRequest, number: str) -> HttpResponseBase:
         story(found.registered_on, found.formed_on, found.rights),
         reverse("documents:check-code", args=[found.paper_code]) if found.paper_code else "",
         (Link(_("Register of results"), reverse("results:register")),),
+        reverse("results:claim", args=[offer.id]) if takes and offer is not None else "",
     )
     return render(request, "results/public.html", page)
 
