@@ -32,7 +32,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 160,
+                "right": 176,
                 "top": 24,
                 "bottom": 30,
                 "nodeWidth": 12,
@@ -40,7 +40,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "gradient", "opacity": 0.35},
-                "label": {"width": 150, "overflow": "break", "fontSize": 11, "lineHeight": 14, "color": "ink"},
+                "label": {"width": 132, "overflow": "break", "fontSize": 11, "lineHeight": 14, "color": "ink"},
                 "data": [
                     {
                         "name": names[node.key],

@@ -35,7 +35,7 @@ def owners_chart(owners: tuple[OwnerRow, ...]) -> ChartView | None:
                 "type": "bar",
                 "stack": "owners",
                 "barMaxWidth": 36,
-                "name": Text(f"{row.name}, {PARTS[row.part].vi}", f"{row.name}, {PARTS[row.part].en}"),
+                "name": Text(f"{PARTS[row.part].vi}: {row.name}", f"{PARTS[row.part].en}: {row.name}"),
                 "data": [round(float(row.share) * 100, 2)],
                 "itemStyle": {"color": COLOURS[row.part]},
             }

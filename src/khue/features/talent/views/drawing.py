@@ -114,8 +114,8 @@ def _chart(card: EngagementCard) -> ChartView | None:
         for code in codes
     ]
     options = {
-        "grid": {"top": 8, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
-        "legend": {"bottom": 0, "type": "scroll"},
+        "grid": {"top": 36, "right": 24, "bottom": 8, "left": 8, "containLabel": True},
+        "legend": {"top": 0, "left": 0, "type": "scroll"},
         "xAxis": {"type": "value"},
         "yAxis": {
             "type": "category",

@@ -131,7 +131,10 @@ def _facts(card: EngagementCard, row: DueRow) -> tuple[Answer, ...]:
     found = [Answer(_("Expert"), card.name), Answer(_("What"), row.title, origin=row.kind_words)]
     if row.criteria:
         found.append(Answer(_("Criteria of acceptance"), row.criteria))
-    found += [Answer(_("Day due"), row.due_on, kind="day"), Answer(_("In all, at most"), row.amount, kind="money")]
+    found += [
+        Answer(_("Day due"), row.due_on, kind="day"),
+        Answer(_("The most that it pays"), row.amount, kind="money"),
+    ]
     if row.asked and row.asked != row.amount:
         found.append(Answer(_("Amount asked for"), row.asked, kind="money"))
     if row.note:
