@@ -177,7 +177,7 @@ def own_words(name: str) -> dict[str, Any]:
         return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
     if name == "make_source_key":
         return {"name": "Máy chủ", "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
-    if name == "order_payment":
+    if name in ("order_payment", "order_result_payout"):
         payee = {"number": "1020304050", "holder": "Bên nhận", "bank": "Ngân hàng"}
         codes = {"chapter": "417", "sector": "102", "item": "7049", "source": "12"}
         account = CityAccount.objects.values_list("pk", flat=True)[0]

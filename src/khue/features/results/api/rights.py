@@ -15,7 +15,7 @@ from khue.core.decision import Reason
 from khue.core.errors import Refused
 from khue.features.results import access, queries, usecases
 from khue.features.results.api.asked import ResultRightIn, ResultRightStepIn
-from khue.features.results.api.own import require_few, require_reader
+from khue.features.results.api.own import require_few
 from khue.features.results.api.shapes import door
 from khue.features.results.domain.ownership import AgreeOwnership
 from khue.features.results.domain.rights import AddRight, MoveRight
@@ -76,8 +76,8 @@ def record_result_ownership(
     papers: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """All parts of all owners anew, adding up to one, with the signed agreement. What the budget formed stays with the lead."""
+    acting(request).require(access.CHECK)
     require_few(papers)
-    require_reader(request, result_id)
     with unchanged():
         command = AgreeOwnership(
             result_id, _parts(owners), ground, tuple(papers), seen_version(request), once_of(request)
