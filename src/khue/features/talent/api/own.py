@@ -27,6 +27,7 @@ from khue.features.talent.domain.commands import (
 from khue.features.talent.queries import MyCandidacy
 from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import Done, Dong, Id, Listing, Made, whole
+from khue.kernel.viewing import note_view
 
 MOST_PAPERS = 10
 Said = Annotated[str, Form(max_length=4000)]
@@ -64,7 +65,10 @@ def list_my_engagements(request: HttpRequest) -> Any:
 @door.get("/candidacies/{candidacy_id}", CandidacyOut, Text("Một hồ sơ ứng tuyển", "A candidacy"), need="view")
 def read_candidacy(request: HttpRequest, candidacy_id: Id) -> Any:
     """For the candidate and for staff whom no restriction keeps out."""
-    card, _title = queries.candidacy_card(candidacy_id, acting(request))
+    actor = acting(request)
+    card, _title = queries.candidacy_card(candidacy_id, actor)
+    if card.person and card.person not in actor.keys:
+        note_view(actor, card.person, "talent.candidacy", f"candidacy:{card.id}")
     return candidacy_out(card)
 
 
