@@ -173,6 +173,8 @@ def own_words(name: str) -> dict[str, Any]:
     """Where the example of the description would name somebody at random."""
     if name == "start_draft":
         return {"procedure": "equipment-support", "applicant": organisation("VLSH")}
+    if name == "claim_result_transfer":
+        return {"party": organisation("TLX"), "purpose": "Lắp thử"}
     if name == "make_key":
         return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
     if name == "make_source_key":

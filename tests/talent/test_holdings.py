@@ -32,7 +32,7 @@ def test_candidates_of_one_post_are_rivals_when_councils_look_for_interests() ->
     mine = sample.applied(need, persona("resident"), "overseas-vietnamese")
     resident, founder = persona("resident").key, persona("founder").key
     item = JudgedItem(1, "", {founder: "applicant"})
-    assert councils.find_interests([item], [resident], persona("officer").today) == []
+    assert councils.find_interests([item], [resident], persona("officer").today) == ()
     sample.applied(need, persona("founder"), "domestic")
     [one] = councils.find_interests([item], [resident], persona("officer").today)
     assert (one.kind, one.record, one.href) == ("competitor", f"candidacy:{mine}", f"/talent/candidacies/{mine}/")

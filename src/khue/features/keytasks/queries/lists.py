@@ -107,7 +107,9 @@ def key_tasks_of(actor: Actor, after: str | None = None, size: int = 25) -> Page
     """Those of the parties that the actor stands for, also as they were before a merger, and those taken over; newest first."""
     held = {subject.partition(":")[::2] for subject, _scope in actor.holds}
     taken = {kind: [int(number) for one, number in held if one == kind] for kind in ("key_task", "dossier")}
-    wanted = Q(party__in=people.ids_i_stand_for(actor)) | Q(pk__in=taken["key_task"]) | Q(dossier__in=taken["dossier"])
+    wanted = (
+        Q(party__in=people.ids_i_stand_for(actor)) | Q(pk__in=taken["key_task"]) | Q(dossier_id__in=taken["dossier"])
+    )
     return _page(KeyTask.objects.filter(wanted), actor.today, after, size)
 
 
