@@ -28,6 +28,7 @@ WHATEVER_THE_MACHINE = {
     "points that pruning may have cost, no floors",
     "points that pruning may have cost, floors at 90 %",
     "portfolio's value not proven",
+    "statements of the review dashboard",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -25,7 +25,6 @@ def wire() -> None:
     councils.wire_interests("supports", supports)
     councils.wire_interests("proposals", proposals)
     councils.wire_interests("results", results_made)
-    councils.wire_interests("contracts", contracts)
     councils.wire_interests("candidates", candidates)
 
 
@@ -69,8 +68,14 @@ def supports(persons: frozenset[str], against: frozenset[str], on: date) -> Iter
 
 
 def proposals(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
-    """Whoever writes a proposal with a party behind this one, or one of the same call that competes with it."""
-    for tie in calls.ties(persons, against):
+    """Whoever writes a proposal with a party behind this one, or one of the same call that competes with it.
+
+    A mission's people are those of the proposal that it came from: so who is on none has no contract either, and nobody
+    asks for one.
+    """
+    found = list(calls.ties(persons, against))
+    yield from _contracts(found)
+    for tie in found:
         text = Text(
             f"Cùng tham gia đề xuất {tie.number} với bên này.", f"Is on proposal {tie.number} together with this party."
         )
@@ -80,6 +85,22 @@ def proposals(persons: frozenset[str], against: frozenset[str], on: date) -> Ite
             )
         kind = "competitor" if tie.competes else "co-author"
         yield InterestFact(tie.person, tie.against, kind, text, f"proposal:{tie.own}", f"/proposals/{tie.own}/")
+
+
+def _contracts(found: Collection[calls.Tie]) -> Iterator[InterestFact]:
+    """Whoever works on a mission that the party leads under a contract with the city."""
+    led = [tie for tie in found if tie.leads]
+    under = {line.proposal: line for line in delivery.contracts_of({tie.own for tie in led})}
+    for tie in led:
+        line = under.get(tie.own)
+        if line is not None:
+            text = Text(
+                f"Tham gia thực hiện nhiệm vụ {line.number} do bên này chủ trì.",
+                f"Works on mission {line.number}, which this party leads.",
+            )
+            yield InterestFact(
+                tie.person, tie.against, "contract", text, f"mission:{line.mission}", f"/missions/{line.mission}/"
+            )
 
 
 def papers_of_proposal(subject: str) -> Iterator[SourcePaper]:
@@ -105,19 +126,6 @@ def results_made(persons: frozenset[str], against: frozenset[str], on: date) -> 
             text,
             f"result:{line.result}",
             f"/results/{line.result}/",
-        )
-
-
-def contracts(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
-    """Whoever works on a mission that the party leads under a contract with the city."""
-    parties = frozenset(key for key in against if people.is_party_key(key))
-    for line in delivery.works_for(persons, parties):
-        text = Text(
-            f"Tham gia thực hiện nhiệm vụ {line.number} do bên này chủ trì.",
-            f"Works on mission {line.number}, which this party leads.",
-        )
-        yield InterestFact(
-            line.person, line.lead, "contract", text, f"mission:{line.mission}", f"/missions/{line.mission}/"
         )
 
 

@@ -123,8 +123,11 @@ def wire() -> None:
     papers.wire_source("document", dossier_usecases.printed_values)
     papers.wire_demand("document", dossier_usecases.demand_on)
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
-    dossier_usecases.wire("mission-proposal", call_usecases.procedure_wiring())
+    for procedure in call_usecases.PROCEDURES.values():
+        dossier_usecases.wire(procedure, call_usecases.procedure_wiring())
     call_usecases.wire_known("mission", known_work.missions)
+    call_usecases.wire_known("funded mission", known_work.funded)
+    call_usecases.wire_known("result", known_work.registered)
     events.subscribe(ProposalDecided.wire, "delivery.begin_mission")
     events.subscribe(ItemDecided.wire, "delivery.follow_verdict")
     events.subscribe(OrdersMoved.wire, "delivery.follow_orders")

@@ -57,6 +57,8 @@ def fill(stock: Stock) -> None:
         officer.moment + timedelta(days=40), None, ("Tính khả thi",),
     )  # fmt: skip
     stock.by_route["calls:publish", "call_id"] = usecases.prepare_call(prepared, actor=officer)
+    concepts = replace(prepared, order_id=order_of(4, -28), title="Thông báo giai đoạn ý tưởng", stage="concept")
+    stock.by_route["calls:prepare-full", "call_id"] = usecases.prepare_call(concepts, actor=officer)
     asked = AskQuestion(running, "Có được liên danh không?")
     stock.by_room["calls", "question_id"] = usecases.ask_question(asked, actor=on("founder", -1))
     usecases.watch_calls(WatchCalls("bùn", ""), actor=act("resident"))

@@ -132,4 +132,14 @@ def reads_as_staff(actor: Actor, proposal: Proposal) -> bool:
     return not is_lead_side(actor, proposal) and membership(actor, proposal) is None
 
 
-OPENED = ("opened", "returned", "recommended", "not_recommended", "funded", "refused", "withdrawn")
+OPENED = (
+    "opened",
+    "returned",
+    "recommended",
+    "not_recommended",
+    "invited",
+    "not_invited",
+    "funded",
+    "refused",
+    "withdrawn",
+)

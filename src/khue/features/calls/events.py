@@ -196,6 +196,26 @@ class OutcomeRecorded(ProposalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConceptJudged(ProposalEvent):
+    """``proposal`` is the id of the concept; ``invited``: its lead may write the full proposal. No mission begins with it."""
+
+    wire: ClassVar[str] = "calls.concept_judged"
+    proposal: int
+    invited: bool
+
+    def line(self) -> Text:
+        if self.invited:
+            return Text(
+                f"Mời nộp đề xuất hoàn chỉnh từ ý tưởng {self.number}",
+                f"Concept {self.number} invited to the full stage",
+            )
+        return Text(
+            f"Không mời nộp đề xuất hoàn chỉnh từ ý tưởng {self.number}",
+            f"Concept {self.number} not invited to the full stage",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalDecided(ProposalEvent):
     """``proposal`` is its id; ``funded``: it is to be carried out, and missions may begin."""
 

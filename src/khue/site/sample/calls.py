@@ -23,6 +23,7 @@ from khue.features.calls.domain.commands import (
     PrepareCall,
     PublishCall,
     RaiseNeed,
+    RecordOutcome,
     Requirement,
     ScreenNeed,
     StartProposal,
@@ -72,6 +73,16 @@ SLUDGE = Topic(
     "Tỷ lệ bùn tái sử dụng đạt ít nhất",
     "%",
     "70",
+    "urban-bottlenecks",
+)
+QUAYS = Topic(
+    "environmental-technology",
+    "Quan trắc chất lượng nước hồ nội thành theo thời gian thực",
+    "Hơn một trăm hồ nội thành chỉ được lấy mẫu vài lần mỗi năm; cá chết hàng loạt không được báo trước.",
+    "Mạng trạm quan trắc nổi chạy bằng pin mặt trời",
+    "Thời gian báo trước hiện tượng thiếu ô-xy ít nhất",
+    "giờ",
+    "12",
     "urban-bottlenecks",
 )
 FLIGHTS = Topic(
@@ -125,6 +136,56 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     need = raised(FLIGHTS, made.organisations["university"], by("university"), act, -40)
     direct = ordered(need, FLIGHTS, act, -35, performer=made.organisations["institute"])
     call_of(direct, FLIGHTS, act, -20, 30)
+    _two_stages(made, actors, act, now)
+
+
+def _two_stages(made: Parties, actors: dict[str, Actor], act: Act, now: datetime) -> None:
+    """A call in two stages: two concepts invited and one not, then the full call with a proposal that goes on from one."""
+    writer = writer_of(made, actors, "institute", act("researcher", -100).moment)
+    order = ordered(raised(QUAYS, made.organisations["institute"], writer, act, -110), QUAYS, act, -100)
+    concepts = call_of(order, QUAYS, act, -92, 40, stage="concept")
+    rows = []
+    for number, short in enumerate(("institute", "university", "firm")):
+        lead = writer_of(made, actors, short, now + timedelta(days=-55 + number * 0.2))
+        title = f"{QUAYS.title}: ý tưởng {number + 1}"
+        row = calls.start_proposal(StartProposal(concepts, made.organisations[short], title), actor=lead)
+        for section, values in concept_answers(QUAYS, number).items():
+            dossiers.save_answers(SaveAnswers(read.dossier_of(row), section, values, 0), actor=lead)
+        calls.invite_member(InviteMember(row, lead.key, "principal", made.organisations[short], 6), actor=lead)
+        calls.hand_in(HandIn(row, True), actor=lead)
+        rows.append(row)
+    opened(concepts, act, -50)
+    for number, row in enumerate(rows):
+        task = open_task_of(dossier_id=read.dossier_of(row), step="formal")
+        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -49))
+        said = "Hướng tiếp cận rõ; ở giai đoạn sau cần nêu phương án bảo trì trạm nổi."
+        if number == 2:
+            said = "Ý tưởng chưa nêu cách hiệu chuẩn cảm biến tại hồ; chưa có số liệu chứng minh tính khả thi."
+        calls.record_outcome(RecordOutcome(row, number != 2, said), actor=act("officer", -45))
+    full = call_of(order, QUAYS, act, -14, 40, concept_call=concepts)
+    author = writer_of(made, actors, "institute", now + timedelta(days=-9))
+    title = f"{QUAYS.title}: đề xuất hoàn chỉnh"
+    proposal = calls.start_proposal(StartProposal(full, made.organisations["institute"], title), actor=author)
+    content = answers(QUAYS, 0, author.moment)["content"]
+    dossiers.save_answers(SaveAnswers(read.dossier_of(proposal), "content", content, 0), actor=author)
+
+
+def concept_answers(topic: Topic, number: int) -> dict[str, dict[str, Any]]:
+    """A complete concept, section by section."""
+    return {
+        "content": {
+            "goal": f"{topic.product} cho các hồ có nguy cơ cao nhất.",
+            "state_of_art": "Trong nước chủ yếu lấy mẫu thủ công; chưa có cảnh báo sớm.",
+            "method": "Thử nghiệm tại hai hồ, mở rộng dần theo kết quả.",
+            "products": f"{topic.product}; dự kiến đạt {topic.target} {topic.unit}.",
+        },
+        "means": {
+            "capacity": "Có phòng thí nghiệm môi trường và đội kỹ sư cảm biến.",
+            "estimate": 1_500_000_000 + 200_000_000 * number,
+            "own_estimate": 300_000_000,
+            "impact": "Ba năm sau: cảnh báo tại các hồ lớn, đo bằng số đợt cá chết được báo trước.",
+        },
+    }
 
 
 def _needs(made: Parties, by: Callable[[str], Actor], act: Act) -> int:
@@ -209,7 +270,16 @@ def ordered(need: int, topic: Topic, act: Act, days: float, performer: str = "")
     return order
 
 
-def call_of(order: int, topic: Topic, act: Act, days: float, open_days: int) -> int:
+def call_of(
+    order: int,
+    topic: Topic,
+    act: Act,
+    days: float,
+    open_days: int,
+    *,
+    stage: str = "full",
+    concept_call: int | None = None,
+) -> int:
     """A published call that stays open for so many days, until five in the afternoon."""
     officer = act("officer", days)
     last = (officer.moment + timedelta(days=open_days)).astimezone(CITY_ZONE)
@@ -230,6 +300,8 @@ def call_of(order: int, topic: Topic, act: Act, days: float, open_days: int) -> 
                 "Tác động 2–5 năm sau khi kết thúc",
             ),
             papers=("Giấy tờ chứng minh năng lực", "Cam kết vốn đối ứng"),
+            stage=stage,
+            concept_call=concept_call,
         ),
         actor=officer,
     )

@@ -124,6 +124,8 @@ def prepare_call(request: HttpRequest, order_id: Id, asked: CallIn) -> Any:
         tuple(asked.criteria),
         tuple(asked.papers),
         once_of(request),
+        asked.stage,
+        asked.concept_call,
     )
     made = usecases.prepare_call(command, actor=acting(request))
     return {"id": str(made), "href": _href(made)}

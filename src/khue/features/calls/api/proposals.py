@@ -38,7 +38,9 @@ from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.refusals import require_form
 from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Name, Size, listing
 
-Revision = Annotated[int | None, Query(ge=1, le=1_000_000, description="Number of a revision; left out: the last two")]
+Revision = Annotated[
+    int | None, Query(ge=0, le=1_000_000, description="Number of a revision; 0: the concept; left out: the last two")
+]
 
 
 def _href(proposal_id: int) -> str:
@@ -65,7 +67,9 @@ def list_opened_proposals(request: HttpRequest, call_id: Id, after: After = None
 @door.post("/calls/{call_id}/proposals", Made, Text("Bắt đầu đề xuất", "Begin a proposal"), need="submit", status=201)
 def start_proposal(request: HttpRequest, call_id: Id, asked: ProposalIn) -> Any:
     """A draft in its envelope, after the rules said that the lead may apply."""
-    command = StartProposal(call_id, asked.lead, asked.title, asked.capacity, asked.matches, once_of(request))
+    command = StartProposal(
+        call_id, asked.lead, asked.title, asked.capacity, asked.matches, once_of(request), asked.concept
+    )
     made = usecases.start_proposal(command, actor=acting(request))
     return {"id": str(made), "href": _href(made)}
 
@@ -77,7 +81,8 @@ def read_proposal(request: HttpRequest, proposal_id: Id) -> Any:
     note_version(request, found.version)
     shown = {name: getattr(found, name) for name in CallProposalOut.model_fields if hasattr(found, name)}
     missing = [one.to_json() for one in found.missing]
-    return shown | {"dossier": found.dossier_number, "missing": missing}
+    stages = {"concept": found.concept[1] if found.concept else "", "full": found.full[1] if found.full else ""}
+    return shown | {"dossier": found.dossier_number, "missing": missing} | stages
 
 
 @door.get(

@@ -53,6 +53,7 @@ class CallLineOut(Schema):
     title: str
     field: Bilingual
     mode: Bilingual
+    stage: Bilingual | None
     cost_frame: int
     phase: State
     opens_at: datetime
@@ -94,6 +95,22 @@ class MineOut(Schema):
     title: str
 
 
+class OtherStageOut(Schema):
+    """The call of the other stage: the concept call before this one, or the full call that follows it."""
+
+    id: int
+    number: str
+    stage: str
+
+
+class ConceptTallyOut(Schema):
+    """How the opened concepts of a concept call were judged; ``waiting`` are not judged yet."""
+
+    invited: int
+    not_invited: int
+    waiting: int
+
+
 class CallOut(Schema):
     """A call with everything that was published of it. ``sealed`` counts what lies closed, for the office after the closing hour."""
 
@@ -107,6 +124,9 @@ class CallOut(Schema):
     papers: list[str]
     field: Bilingual
     mode: Bilingual
+    stage: str
+    stages: list[OtherStageOut]
+    tally: ConceptTallyOut | None
     ground: str
     performer: str
     cost_frame: int
@@ -316,6 +336,9 @@ class CallProposalOut(Schema):
     outcome_ground: str
     ended_ground: str
     version: int
+    stage: str
+    concept: str
+    full: str
 
 
 class FieldChangeOut(Schema):
@@ -430,7 +453,11 @@ class OrderStepIn(Ask):
 
 
 class CallIn(Ask):
-    """``criteria`` are what proposals are judged by; ``papers`` what they bring besides the form."""
+    """``criteria`` are what proposals are judged by; ``papers`` what they bring besides the form.
+
+    ``stage`` concept: short concepts first. ``concept_call``: the id of the judged concept call whose invited leads this
+    full call is for.
+    """
 
     title: Line
     summary: Prose
@@ -439,6 +466,8 @@ class CallIn(Ask):
     questions_until: Day | None = None
     criteria: Annotated[list[Line], Field(max_length=60)]
     papers: Annotated[list[Line], Field(max_length=60)] = []
+    stage: Literal["full", "concept"] = "full"
+    concept_call: Annotated[int, Field(ge=1, lt=2**63)] | None = None
 
 
 class AmendmentIn(Ask):
@@ -463,12 +492,16 @@ class WatchIn(Ask):
 
 
 class ProposalIn(Ask):
-    """``capacity`` and ``matches`` are what the lead declares of itself: able to carry it out, and its functions fit."""
+    """``capacity`` and ``matches`` are what the lead declares of itself: able to carry it out, and its functions fit.
+
+    ``concept``: in the second of two stages, the id of the invited concept; left out when there is one only.
+    """
 
     lead: PartyKey
     title: Line
     capacity: bool
     matches: bool
+    concept: Annotated[int, Field(ge=1, lt=2**63)] | None = None
 
 
 class TeamMemberIn(Ask):
@@ -502,7 +535,7 @@ class TakeBackIn(Ask):
 
 
 class CouncilOutcomeIn(Ask):
-    """What the council said; ``points`` in hundredths."""
+    """What the council said; ``points`` in hundredths. Of a concept ``recommended`` means invited to the full stage."""
 
     recommended: bool
     ground: Prose

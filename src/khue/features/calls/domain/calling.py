@@ -10,8 +10,9 @@ from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.features.calls.domain.commands import AmendCall, PrepareCall
-from khue.features.calls.domain.flows import CALL, DIRECT
+from khue.features.calls.domain.flows import CALL, DIRECT, FULL
 from khue.features.calls.domain.needing import filled, no_reasons
+from khue.features.calls.domain.staging import ConceptCall, may_follow
 
 SETTLE: Final = timedelta(minutes=2)
 """So long after the closing hour nothing is opened: a proposal whose sending began in time may still be on its way."""
@@ -29,6 +30,7 @@ class CallFacts:
     questions_until: date | None
     invited: str = ""
     field: str = ""
+    stage: str = FULL
 
 
 def day_of(moment: datetime) -> date:
@@ -45,10 +47,21 @@ def phase(facts: CallFacts, moment: datetime) -> str:
     return "open" if moment < facts.closes_at else "closed"
 
 
-def may_prepare(order_state: str, asked: PrepareCall, mode: str, open_term: Decision, now: datetime) -> Decision:
-    """``open_term`` is the rule's answer on how long a call stays open; it does not bind the invitation to one performer."""
+def may_prepare(
+    order_state: str,
+    asked: PrepareCall,
+    mode: str,
+    open_term: Decision,
+    now: datetime,
+    concepts: ConceptCall | None = None,
+) -> Decision:
+    """``open_term`` is the rule's answer on how long a call stays open; it does not bind the invitation to one performer.
+
+    ``concepts``: the concept call that this one goes on from, when it does.
+    """
     reasons = [
         *(() if order_state in ("approved", "called") else _not_approved(order_state)),
+        *may_follow(asked, mode, concepts),
         *filled(asked.title, "tên thông báo", "the title", "title", least=8),
         *filled(asked.summary, "nội dung thông báo", "the content", "summary", least=30),
     ]

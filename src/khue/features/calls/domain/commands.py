@@ -109,7 +109,10 @@ class DecideOrder:
 
 @dataclass(frozen=True, slots=True)
 class PrepareCall:
-    """A call made from an approved order. ``criteria`` is what proposals are judged by, one line each."""
+    """A call made from an approved order. ``criteria`` is what proposals are judged by, one line each.
+
+    ``stage`` is full or concept; ``concept_call`` the id of the concept call whose invited leads this full call is for.
+    """
 
     order_id: int
     title: str
@@ -120,6 +123,8 @@ class PrepareCall:
     criteria: tuple[str, ...]
     papers: tuple[str, ...] = ()
     once: UUID | None = None
+    stage: str = "full"
+    concept_call: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,10 @@ class WatchCalls:
 
 @dataclass(frozen=True, slots=True)
 class StartProposal:
-    """``capacity`` and ``matches`` are what the lead declares of itself; the rest of the check is in its record."""
+    """``capacity`` and ``matches`` are what the lead declares of itself; the rest of the check is in its record.
+
+    ``concept`` is the id of the invited concept that the full proposal goes on from; None: the only one there is.
+    """
 
     call_id: int
     lead: str
@@ -190,6 +198,7 @@ class StartProposal:
     capacity: bool = True
     matches: bool = True
     once: UUID | None = None
+    concept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +249,10 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome:
-    """What the council said of a proposal: recommended or not, with its points (hundredths) and ground."""
+    """What the council said of a proposal: recommended or not, with its points (hundredths) and ground.
+
+    Of a concept: invited to the full stage or not.
+    """
 
     proposal_id: int
     recommended: bool

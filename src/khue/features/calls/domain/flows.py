@@ -64,6 +64,8 @@ PROPOSAL: Final = Flow(
         "returned": Text("không hợp lệ về hình thức", "formally not in order"),
         "recommended": Text("hội đồng đề nghị thực hiện", "recommended by the council"),
         "not_recommended": Text("hội đồng không đề nghị thực hiện", "not recommended by the council"),
+        "invited": Text("được mời nộp đề xuất hoàn chỉnh", "invited to the full stage"),
+        "not_invited": Text("không được mời nộp đề xuất hoàn chỉnh", "not invited to the full stage"),
         "funded": Text("được phê duyệt thực hiện", "approved to be carried out"),
         "refused": Text("không được phê duyệt", "not approved"),
         "given_up": Text("đã bỏ", "given up"),
@@ -78,6 +80,13 @@ PROPOSAL: Final = Flow(
         Transition("return", ("opened",), "returned", Text("trả lại", "return")),
         Transition("recommend", ("opened",), "recommended", Text("đề nghị thực hiện", "recommend")),
         Transition("reject", ("opened",), "not_recommended", Text("không đề nghị thực hiện", "do not recommend")),
+        Transition("invite", ("opened",), "invited", Text("mời nộp đề xuất hoàn chỉnh", "invite to the full stage")),
+        Transition(
+            "turn_down",
+            ("opened",),
+            "not_invited",
+            Text("không mời nộp đề xuất hoàn chỉnh", "do not invite to the full stage"),
+        ),
         Transition("fund", ("recommended", "not_recommended"), "funded", Text("phê duyệt", "approve")),
         Transition("refuse", ("recommended", "not_recommended"), "refused", Text("không phê duyệt", "refuse")),
         Transition("withdraw", ("opened", "recommended", "not_recommended"), "withdrawn", Text("rút", "withdraw")),
@@ -98,7 +107,7 @@ TONES: Final = {
     "draft": "plain", "submitted": "now", "approved": "good", "called": "good", "dropped": "plain",
     "prepared": "plain", "announced": "firm", "open": "good", "closed": "wait", "opened": "firm", "cancelled": "bad",
     "writing": "now", "handed_in": "good", "returned": "bad", "recommended": "good", "not_recommended": "bad",
-    "funded": "good",
+    "funded": "good", "invited": "good", "not_invited": "bad",
     "refused": "bad",
     "given_up": "plain", "void": "plain",
 }  # fmt: skip
@@ -107,6 +116,12 @@ MODES: Final = {
     SELECTION: Text("tuyển chọn", "selection"),
     DIRECT: Text("giao trực tiếp", "direct assignment"),
 }
+FULL, CONCEPT = "full", "concept"
+STAGES: Final = {
+    CONCEPT: Text("giai đoạn ý tưởng", "concept stage"),
+    FULL: Text("giai đoạn đề xuất hoàn chỉnh", "full stage"),
+}
+"""A call for concepts (short, without costs line by line) goes before the full call, to which the chosen are invited."""
 ROLES: Final = {
     "principal": Text("chủ nhiệm", "principal investigator"),
     "secretary": Text("thư ký khoa học", "scientific secretary"),

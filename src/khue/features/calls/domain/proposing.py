@@ -12,10 +12,11 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.features.calls.domain.calling import CallFacts, phase
-from khue.features.calls.domain.flows import DIRECT, PROPOSAL, ROLES
+from khue.features.calls.domain.flows import CONCEPT, DIRECT, FULL, PROPOSAL, ROLES
 from khue.features.calls.domain.needing import filled, no_reasons
 
-PROCEDURE: Final = "mission-proposal"
+PROCEDURES: Final = {FULL: "mission-proposal", CONCEPT: "mission-concept"}
+"""The procedure of a proposal's dossier, by the stage of its call."""
 REMIND_DAYS: Final = (7, 3, 1)
 """Authors of a draft are reminded so many days before the closing hour (a choice of the platform, not of the law)."""
 Answers = Mapping[str, Any]
@@ -30,9 +31,19 @@ class MemberFacts:
 
 
 def may_start(
-    call: CallFacts, *, lead: str, may_stand_for: bool, eligible: Decision, title: str, now: datetime
+    call: CallFacts,
+    *,
+    lead: str,
+    may_stand_for: bool,
+    eligible: Decision,
+    title: str,
+    now: datetime,
+    stage: Sequence[Reason] = (),
 ) -> Decision:
-    """In the open time, by somebody who may hand in for the lead, when the rules do not say no."""
+    """In the open time, by somebody who may hand in for the lead, when the rules do not say no.
+
+    ``stage`` is what stands against it in the second of two stages.
+    """
     reasons = list(_in_time(call, now))
     if not may_stand_for:
         reasons.append(
@@ -52,6 +63,7 @@ def may_start(
                 "lead",
             )
         )  # fmt: skip
+    reasons += stage
     reasons += [Reason(r.code, r.text, r.next_step, r.field or "lead", r.source) for r in no_reasons(eligible)]
     reasons += filled(title, "tên đề xuất", "the title of the proposal", "title", least=8)
     return Decision.refuse_if_any(reasons)
@@ -159,11 +171,17 @@ class Sums:
 
 
 def sums(answers: Answers) -> Sums:
+    """Of the cost lines; a concept has none and names two estimates instead."""
     lines = [line for line in answers.get("costs") or () if isinstance(line, Mapping)]
 
     def of(name: str) -> int:
         return sum(value for line in lines if isinstance(value := line.get(name), int))
 
+    if not lines:
+        asked, own = (
+            value if isinstance(value := answers.get(key), int) else 0 for key in ("estimate", "own_estimate")
+        )
+        return Sums(asked + own, asked, 0, own)
     return Sums(of("amount"), of("requested"), of("other_public"), of("own_money"))
 
 
@@ -185,7 +203,7 @@ def check_answers(answers: Answers, *, cost_frame: int, one_source: bool) -> Dec
                     "Mời ông/bà giảm mức đề nghị hoặc tăng vốn đối ứng.",
                     "Ask for less, or bring more counterpart money.",
                 ),
-                "costs",
+                "costs" if "costs" in answers else "estimate",
             )
         )
     reasons += _milestones(answers)

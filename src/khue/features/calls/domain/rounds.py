@@ -17,7 +17,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import MAX_DONG
-from khue.features.calls.domain.flows import SELECTION
+from khue.features.calls.domain.flows import FULL, SELECTION
 from khue.features.calls.domain.needing import filled
 
 MOST_WEIGHT: Final = 1000
@@ -155,6 +155,7 @@ class CallInRound:
     mode: str
     field: str
     taken: str = ""
+    stage: str = FULL
 
 
 def may_prepare_round(asked: PrepareRound, calls: Mapping[int, CallInRound]) -> Decision:
@@ -180,6 +181,9 @@ def may_prepare_round(asked: PrepareRound, calls: Mapping[int, CallInRound]) -> 
         elif call.mode != SELECTION:
             vi, en = f"Thông báo {call.number} là giao trực tiếp.", f"Call {call.number} is a direct assignment."
             reasons.append(Reason("direct", Text(vi, en), other, "calls"))
+        elif call.stage != FULL:
+            vi, en = f"Thông báo {call.number} thuộc giai đoạn ý tưởng.", f"Call {call.number} is a call for concepts."
+            reasons.append(Reason("concept_stage", Text(vi, en), other, "calls"))
         else:
             reasons += _sealed(call)
     return Decision.refuse_if_any(reasons)

@@ -41,6 +41,17 @@ def _moment(day: date, hour: time) -> datetime:
 
 
 class CallForm(OnceForm):
+    """``staged``: whether the stage is still to choose; ``concept_call``: the concept call that this one goes on from."""
+
+    stage = forms.ChoiceField(
+        label=_("Stages"),
+        choices=[
+            ("full", _("One stage: full proposals at once")),
+            ("concept", _("Two stages: short concepts first; those invited write the full proposal")),
+        ],
+        widget=forms.RadioSelect,
+        initial="full",
+    )
     title = forms.CharField(label=_("Title of the call"), max_length=300)
     summary = forms.CharField(
         label=_("What is called for"), widget=lines(5), max_length=LONGEST,
@@ -60,7 +71,12 @@ class CallForm(OnceForm):
         required=False,
     )  # fmt: skip
 
-    def command(self, order_id: int) -> PrepareCall:
+    def __init__(self, *args: Any, staged: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not staged:
+            del self.fields["stage"]
+
+    def command(self, order_id: int, concept_call: int | None = None) -> PrepareCall:
         given = self.cleaned_data
         return PrepareCall(
             order_id=order_id,
@@ -72,6 +88,8 @@ class CallForm(OnceForm):
             criteria=_split(given["criteria"]),
             papers=_split(given["papers"]),
             once=given["once"],
+            stage=given.get("stage") or "full",
+            concept_call=concept_call,
         )
 
 

@@ -39,14 +39,28 @@ class ProposalForm(OnceForm):
         label=_("Do its function and field match the task?"), choices=YES_NO, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+    concept = forms.ChoiceField(label=_("Concept that it goes on from"), required=False)
+    field_order = ("lead", "concept", "title", "capacity", "matches")
+
+    def __init__(self, *args: Any, parties: Choices, concepts: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "lead", parties, _("Choose the organisation"))
+        if concepts:
+            choose(self, "concept", concepts, _("Choose the concept") if len(concepts) > 1 else None)
+        else:
+            del self.fields["concept"]
 
     def command(self, call_id: int) -> StartProposal:
         given = self.cleaned_data
+        concept = given.get("concept") or ""
         return StartProposal(
-            call_id, given["lead"], given["title"], given["capacity"] == "yes", given["matches"] == "yes", given["once"]
+            call_id,
+            given["lead"],
+            given["title"],
+            given["capacity"] == "yes",
+            given["matches"] == "yes",
+            given["once"],
+            int(concept) if concept else None,
         )
 
 
@@ -165,6 +179,8 @@ class DecisionForm(OnceForm, SeenForm):
 
 
 class OutcomeForm(OnceForm, SeenForm):
+    """``concept``: the same for a concept, which is invited to the full stage or not."""
+
     recommended = forms.ChoiceField(
         label=_("What the council said"),
         choices=[("yes", _("Recommended")), ("no", _("Not recommended"))],
@@ -178,6 +194,13 @@ class OutcomeForm(OnceForm, SeenForm):
         label=_("Ground of the council"), help_text=_("The authors read it word by word."), widget=lines(5), max_length=LONGEST,
         required=False,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, concept: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if concept:
+            choose(self, "recommended", [("yes", _("Invite to the full stage")), ("no", _("Do not invite"))])
+            self.fields["recommended"].label = _("What was decided")
+            self.fields["ground"].label = _("Ground, with what to improve")
 
     def command(self, proposal_id: int) -> RecordOutcome:
         given = self.cleaned_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from khue.features.calls.domain.flows import CALL, MODES, NEED, ORDER, PROPOSAL, ROLES
+from khue.features.calls.domain.flows import CALL, FULL, MODES, NEED, ORDER, PROPOSAL, ROLES, STAGES
 
 
 class Need(models.Model):
@@ -130,6 +130,9 @@ class Call(models.Model):
     number = models.CharField(max_length=30, unique=True)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="calls")
     mode = models.CharField(max_length=20)
+    stage = models.CharField(max_length=10, default=FULL)
+    # Of a full call whose leads were invited by a concept call before it.
+    concept_call = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="full_calls")
     field = models.CharField(max_length=40)
     title = models.TextField()
     folded = models.TextField()
@@ -182,7 +185,14 @@ class Call(models.Model):
                 ),
                 name="call_opened_by_two_after_closing",
             ),
-            models.UniqueConstraint(fields=["order"], condition=~Q(state="cancelled"), name="one_live_call_per_order"),
+            models.CheckConstraint(condition=Q(stage__in=list(STAGES)), name="call_stage_known"),
+            models.CheckConstraint(
+                condition=~Q(stage="concept") | Q(mode="selection", concept_call=None),
+                name="concept_call_is_a_selection",
+            ),
+            models.UniqueConstraint(
+                fields=["order", "stage"], condition=~Q(state="cancelled"), name="one_live_call_per_order_and_stage"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "closes_at"], name="call_by_closing"),
@@ -247,6 +257,8 @@ class Proposal(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="proposals")
     dossier_id = models.BigIntegerField(unique=True)
     number = models.CharField(max_length=30)  # of the dossier
+    # Of a full proposal: the invited concept that it goes on from.
+    concept = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="full_proposals")
     lead = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
     lead_name = models.TextField()
     title = models.TextField()  # for its authors; others read it once the call is opened
@@ -277,9 +289,12 @@ class Proposal(models.Model):
                 name="proposal_beyond_writing_is_handed_in",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["recommended", "not_recommended"])
+                condition=~Q(state__in=["recommended", "not_recommended", "invited", "not_invited"])
                 | (~Q(outcome_ground="") & Q(outcome_at__isnull=False)),
                 name="proposal_outcome_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["concept"], condition=~Q(state__in=["given_up", "void"]), name="one_full_proposal_per_concept"
             ),
         ]
         indexes = [

@@ -90,6 +90,7 @@ from khue.features.calls.queries.rules import (
     field_label,
     key_fields,
 )
+from khue.features.calls.queries.staging import ConceptTally, OtherStage, invited_concepts
 from khue.features.calls.queries.ways import first_days
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "CallRow",
     "Candidate",
     "Comparison",
+    "ConceptTally",
     "DecidedLine",
     "DecidedPage",
     "FeedEntry",
@@ -113,6 +115,7 @@ __all__ = [
     "OfferLine",
     "OrderPage",
     "OrderRow",
+    "OtherStage",
     "ProblemList",
     "ProposalPage",
     "ProposalRow",
@@ -145,6 +148,7 @@ __all__ = [
     "funded",
     "funded_ids",
     "holds_of_persons",
+    "invited_concepts",
     "item",
     "items_of_call",
     "judging_councils",

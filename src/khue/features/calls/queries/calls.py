@@ -12,11 +12,12 @@ from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.calls import access
 from khue.features.calls.domain.calling import SETTLE, day_of, phase
-from khue.features.calls.domain.flows import MODES, PHASES
+from khue.features.calls.domain.flows import CONCEPT, MODES, PHASES, STAGES
 from khue.features.calls.models import Amendment, Call, CallWatch, Proposal, Question
 from khue.features.calls.queries import rules
 from khue.features.calls.queries.cards import facts_of_call, phase_view
 from khue.features.calls.queries.needs import RequirementLine, requirements_of
+from khue.features.calls.queries.staging import ConceptTally, OtherStage, other_stages, tally_of
 from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, StateView
@@ -31,6 +32,7 @@ class CallRow:
     title: str
     field: Text
     mode: Text
+    stage: Text | None
     cost_frame: int
     phase: StateView
     opens_at: datetime
@@ -71,7 +73,11 @@ class AmendmentLine:
 
 @dataclass(frozen=True, slots=True)
 class CallPage:
-    """``counted`` is how many lie sealed, for the office after closing only; ``mine`` are (id, number, title) of one's own."""
+    """``counted`` is how many lie sealed, for the office after closing only; ``mine`` are (id, number, title) of one's own.
+
+    ``stage`` is full or concept; ``stage_words`` None for a call of one stage only; ``stages`` are the calls of the other
+    stage; ``tally`` says how the concepts were judged, once they are opened.
+    """
 
     id: int
     number: str
@@ -84,6 +90,10 @@ class CallPage:
     field: Text
     mode_code: str
     mode: Text
+    stage: str
+    stage_words: Text | None
+    stages: tuple[OtherStage, ...]
+    tally: ConceptTally | None
     ground: str
     performer: str
     cost_frame: int
@@ -148,6 +158,7 @@ def _row(row: Call, actor: Actor) -> CallRow:
         title=row.title,
         field=rules.field_label(row.field, actor.today),
         mode=MODES[row.mode],
+        stage=stage_words(row),
         cost_frame=row.cost_frame,
         phase=phase_view(phase(facts_of_call(row), actor.moment)),
         opens_at=row.opens_at,
@@ -155,6 +166,11 @@ def _row(row: Call, actor: Actor) -> CallRow:
         clock=clock_of(row, actor.moment),
         published_at=row.published_at,
     )
+
+
+def stage_words(row: Call) -> Text | None:
+    """Which of two stages a call is; None for a call of one stage."""
+    return STAGES[row.stage] if row.stage == CONCEPT or row.concept_call_id else None
 
 
 def clock_of(row: Call, moment: datetime) -> DeadlineView | None:
@@ -190,6 +206,10 @@ def call(call_id: int, actor: Actor) -> CallPage:
         field=rules.field_label(row.field, actor.today),
         mode_code=row.mode,
         mode=MODES[row.mode],
+        stage=row.stage,
+        stage_words=stage_words(row),
+        stages=other_stages(row, actor),
+        tally=tally_of(row.pk) if row.stage == CONCEPT and where == "opened" else None,
         ground=row.order.ground,
         performer=_performer(row, actor),
         cost_frame=row.cost_frame,

@@ -21,6 +21,7 @@ def facts_of_call(call: Call) -> CallFacts:
         questions_until=call.questions_until,
         invited=party_key(call.invited_id),
         field=call.field,
+        stage=call.stage,
     )
 
 

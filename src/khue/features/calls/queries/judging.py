@@ -132,13 +132,17 @@ def papers(subject: str) -> tuple[FileCard, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A person on proposal ``own`` (``number``): beside ``against`` (a party) on it, or competing with ``against`` (a proposal)."""
+    """A person on proposal ``own`` (``number``): beside ``against`` (a party) on it, or competing with ``against`` (a proposal).
+
+    ``leads``: the party leads the proposal.
+    """
 
     person: str
     against: str
     own: int
     number: str
     competes: bool
+    leads: bool = False
 
 
 def ties(persons: frozenset[str], against: frozenset[str]) -> Iterator[Tie]:
@@ -165,10 +169,10 @@ def ties(persons: frozenset[str], against: frozenset[str]) -> Iterator[Tie]:
     rivals: dict[int, list[int]] = {}
     for pk, call in Proposal.objects.filter(pk__in=judged).values_list("pk", "call_id"):
         rivals.setdefault(call, []).append(pk)
-    for mine_of, proposal, label, _lead, call in mine:
+    for mine_of, proposal, label, lead, call in mine:
         key = f"party:{mine_of}"
         for other in (beside[proposal] & against) - {key}:
-            yield Tie(key, other, proposal, label, False)
+            yield Tie(key, other, proposal, label, False, other == f"party:{lead}")
         for rival in rivals.get(call, ()):
             if rival != proposal:
                 yield Tie(key, subject_of(rival), proposal, label, True)

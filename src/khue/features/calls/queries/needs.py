@@ -303,7 +303,8 @@ def order(order_id: int, actor: Actor) -> OrderPage:
     if row.performer_id in access.barred(actor):
         people.require_unrestricted(actor, access.party_key(row.performer_id))
     about = people.restricted_words() if access.bars_need(actor, row.need) else row.need.title
-    call = Call.objects.filter(order=row).exclude(state="cancelled").values_list("pk", "number").first()
+    standing = Call.objects.filter(order=row).exclude(state="cancelled").order_by("-pk")
+    call = standing.values_list("pk", "number").first()
     return OrderPage(
         id=row.pk,
         number=row.number,

@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Reason
 from khue.features.calls import access
 from khue.features.calls.domain.calling import phase
-from khue.features.calls.domain.flows import PROPOSAL, ROLES
+from khue.features.calls.domain.flows import FULL, PROPOSAL, ROLES
 from khue.features.calls.domain.proposing import check_answers, day, members_missing, sums
 from khue.features.calls.models import Member, Proposal, SectionRevision
 from khue.features.calls.queries import rules
@@ -85,7 +85,11 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """``missing`` is everything that stands against handing in; ``total`` and the other sums are đồng."""
+    """``missing`` is everything that stands against handing in; ``total`` and the other sums are đồng.
+
+    ``stage`` is full or concept; ``concept`` (id, number) of the concept that it goes on from; ``full`` of the full proposal
+    that goes on from this concept, for whoever may read it.
+    """
 
     id: int
     number: str
@@ -120,6 +124,9 @@ class ProposalPage:
     my_answer: str
     dossier_number: str
     version: int
+    stage: str = FULL
+    concept: tuple[int, str] | None = None
+    full: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +259,23 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
         else "open",
         dossier_number=facts.number,
         version=row.version,
+        stage=row.call.stage,
+        concept=(row.concept.pk, row.concept.number) if row.concept is not None else None,
+        full=_full_of(row, actor),
     )
+
+
+def _full_of(row: Proposal, actor: Actor) -> tuple[int, str] | None:
+    """The full proposal that goes on from a concept: sealed as any other, so only for whoever may read it."""
+    if row.state != "invited":
+        return None
+    found = Proposal.objects.select_related("call").filter(concept=row).exclude(state__in=["given_up", "void"]).first()
+    return (found.pk, found.number) if found is not None and may_read(found, actor) else None
 
 
 def readable(proposal_id: int, actor: Actor) -> tuple[Proposal, frozenset[int]]:
     """The proposal, and whose names the reader does not see in it."""
-    row = Proposal.objects.select_related("call").filter(pk=proposal_id).first()
+    row = Proposal.objects.select_related("call", "concept").filter(pk=proposal_id).first()
     if row is None or not may_read(row, actor):
         raise access.no_such_proposal()
     hidden = access.barred(actor)
@@ -369,16 +387,21 @@ def milestones(answers: Mapping[str, Any]) -> tuple[Milestone, ...]:
 
 
 def comparison(proposal_id: int, section: str, older: int | None, newer: int | None, actor: Actor) -> Comparison:
-    """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it."""
+    """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it.
+
+    Revision 0 of a full proposal is what its concept said.
+    """
     row, hidden = readable(proposal_id, actor)
     facts = dossiers.facts(row.dossier_id)
     found = list(SectionRevision.objects.filter(proposal=row, section=section).order_by("no"))
     shown = dossiers.definition(found[-1].edition if found else facts.version).section(section)
     if shown is None or not found:
         raise dossiers.no_such_section()
+    if row.concept is not None:
+        found.insert(0, _as_revision(row.concept, section))
     by_no = {one.no: one for one in found}
-    last = by_no.get(newer or 0) or found[-1]
-    first = by_no.get(older or 0) or by_no.get(last.no - 1) or found[0]
+    last = (by_no.get(newer) if newer else None) or found[-1]
+    first = (by_no.get(older) if older is not None else None) or by_no.get(last.no - 1) or found[0]
     fields = tuple(
         FieldChange(field.label, _words(first.values.get(field.key)), _words(last.values.get(field.key)))
         for field in shown.fields
@@ -387,6 +410,18 @@ def comparison(proposal_id: int, section: str, older: int | None, newer: int | N
         RevisionLine(one.no, _named(one.saved_by, one.saved_by_name, hidden), one.saved_at) for one in reversed(found)
     )
     return Comparison(shown.title, lines, first.no, last.no, fields)
+
+
+def _as_revision(concept: Proposal, section: str) -> SectionRevision:
+    """The answers of an invited concept, as the version before the first one of a full proposal. Never saved."""
+    return SectionRevision(
+        section=section,
+        no=0,
+        values=dict(dossiers.facts(concept.dossier_id).answers),
+        saved_by=concept.handed_in_by,
+        saved_by_name=concept.handed_in_by_name,
+        saved_at=concept.handed_in_at or concept.started_at,
+    )
 
 
 def _words(value: Any) -> str:
@@ -411,7 +446,8 @@ def items_of_call(call_id: int) -> tuple[CallItem, ...]:
     For the room of councils (through ``site``) and for missions. Says nothing about rights.
     """
     rows = Proposal.objects.filter(
-        call=call_id, state__in=["opened", "recommended", "not_recommended", "funded", "refused"]
+        call=call_id,
+        state__in=["opened", "recommended", "not_recommended", "invited", "not_invited", "funded", "refused"],
     )
     return tuple(_item(row) for row in rows.select_related("call").order_by("handed_in_at", "pk"))
 

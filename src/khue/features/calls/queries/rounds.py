@@ -169,7 +169,7 @@ def calls_in_round(ids: Collection[int]) -> dict[int, CallInRound]:
     """Calls as the decisions on a round see them."""
     taken = dict(RoundCall.objects.filter(call__in=ids, live=True).values_list("call_id", "round__number"))
     return {
-        row.pk: CallInRound(row.pk, row.number, row.state, row.mode, row.field, taken.get(row.pk, ""))
+        row.pk: CallInRound(row.pk, row.number, row.state, row.mode, row.field, taken.get(row.pk, ""), row.stage)
         for row in Call.objects.filter(pk__in=ids)
     }
 
@@ -177,7 +177,9 @@ def calls_in_round(ids: Collection[int]) -> dict[int, CallInRound]:
 def callable_calls(on: date) -> tuple[tuple[int, str], ...]:
     """Calls that a new round may take, newest first."""
     taken = RoundCall.objects.filter(live=True).values("call")
-    rows = Call.objects.filter(state__in=["prepared", "published"], mode="selection").exclude(pk__in=taken)
+    rows = Call.objects.filter(state__in=["prepared", "published"], mode="selection", stage="full").exclude(
+        pk__in=taken
+    )
     return tuple(
         (row.pk, f"{row.number} · {row.title} · {law.field_label(row.field, on).vi}") for row in rows.order_by("-pk")
     )

@@ -1,5 +1,6 @@
 """The verbs of the room. Those that take ``actor`` are commands; those that take ``deed`` join one."""
 
+from khue.features.calls.domain.proposing import PROCEDURES
 from khue.features.calls.usecases.calling import (
     amend_call,
     answer_question,
@@ -24,6 +25,7 @@ from khue.features.calls.usecases.teams import answer_invitation, invite_member,
 from khue.features.calls.usecases.wiring import known, wire_known
 
 __all__ = [
+    "PROCEDURES",
     "amend_call",
     "answer_invitation",
     "answer_question",

@@ -24,7 +24,7 @@ from khue.features.calls.domain.flows import CALL, DIRECT, ORDER, PROPOSAL
 from khue.features.calls.domain.needing import filled
 from khue.features.calls.events import CallAmended, CallCancelled, CallPublished, QuestionAnswered
 from khue.features.calls.models import Amendment, Call, CallWatch, Proposal, Question
-from khue.features.calls.queries import rules
+from khue.features.calls.queries import rules, staging
 from khue.features.calls.queries.cards import facts_of_call
 from khue.features.calls.usecases.parts import (
     locked_call,
@@ -56,13 +56,18 @@ def prepare_call(asked: PrepareCall, *, actor: Actor) -> int:
             return int(before)
         order = locked_order(asked.order_id)
         term = rules.open_term(asked.opens_on, day_of(asked.closes_at), deed.today)
-        require(may_prepare(order.state, asked, order.mode, term, deed.moment))
-        if order.state == "called":
+        if asked.concept_call is not None:
+            locked_call(asked.concept_call)
+        concepts = staging.concept_call(asked.concept_call)
+        require(may_prepare(order.state, asked, order.mode, term, deed.moment, concepts))
+        if order.state == "called" and asked.concept_call is None:
             raise Refused(ORDER.decision(order.state, "call"))
         call = Call.objects.create(
             number=new_number("call", deed.today.year),
             order=order,
             mode=order.mode,
+            stage=asked.stage,
+            concept_call_id=asked.concept_call,
             field=order.field,
             title=asked.title.strip(),
             folded=fold(f"{asked.title} {asked.summary} {order.title}"),
@@ -79,8 +84,11 @@ def prepare_call(asked: PrepareCall, *, actor: Actor) -> int:
         )
         deed.subject = f"call:{call.pk}"
         deed.about(f"order:{order.pk}")
-        write(order, state=ORDER.after(order.state, "call"))
-        deed.after(number=call.number, order=order.number, closes_at=call.closes_at.isoformat())
+        if asked.concept_call is None:
+            write(order, state=ORDER.after(order.state, "call"))
+        else:
+            deed.about(f"call:{asked.concept_call}")
+        deed.after(number=call.number, order=order.number, stage=call.stage, closes_at=call.closes_at.isoformat())
         deed.result(call.pk)
         return int(call.pk)
 
@@ -109,9 +117,14 @@ def publish_call(asked: PublishCall, *, actor: Actor) -> None:
         )
         deed.after(state=call.state, opens_at=opens.isoformat(), closes_at=call.closes_at.isoformat())
         invited = access.party_key(call.invited_id)
-        parties = (invited,) if invited else ()
+        concepts = Proposal.objects.filter(call=call.concept_call_id, state="invited") if call.concept_call_id else ()
+        leads = dict.fromkeys(access.party_key(one.lead_id) for one in concepts)
+        parties = (invited,) if invited else tuple(leads)
         deed.emit(CallPublished(subject=deed.subject, parties=parties, number=call.number, title=call.title))
-        _tell_watchers(call, deed=deed)
+        if call.concept_call_id is None:
+            _tell_watchers(call, deed=deed)
+        for one in concepts:
+            _tell_invited(call, one, deed=deed)
         if call.invited_id:
             tell(
                 (invited, *people.representatives([call.invited_id], deed.today)),
@@ -121,6 +134,20 @@ def publish_call(asked: PublishCall, *, actor: Actor) -> None:
                 deed=deed,
             )
         deed.result(True)
+
+
+def _tell_invited(call: Call, concept: Proposal, *, deed: Deed) -> None:
+    """Everybody behind an invited concept, and whoever may hand in for its lead today."""
+    tell(
+        (*people_of(concept), *people.representatives([concept.lead_id], deed.today)),
+        Text(f"Mời nộp đề xuất hoàn chỉnh: {call.number}", f"Invitation to the full stage: {call.number}"),
+        Text(
+            f"Tiếp theo ý tưởng {concept.number}. Nhận đề xuất đến {closing_words(call.closes_at)}.",
+            f"It goes on from concept {concept.number}. Open until {closing_words(call.closes_at)}.",
+        ),
+        f"/calls/{call.pk}/",
+        deed=deed,
+    )
 
 
 def _tell_watchers(call: Call, *, deed: Deed) -> None:
@@ -210,7 +237,8 @@ def cancel_call(asked: CancelCall, *, actor: Actor) -> None:
             cancelled_ground=asked.ground.strip(),
             ended_at=deed.moment,
         )
-        write(order, state=ORDER.after(order.state, "uncall"))
+        if call.concept_call_id is None:  # the concept call of a full one still stands
+            write(order, state=ORDER.after(order.state, "uncall"))
         deed.after(state=call.state, ground=call.cancelled_ground)
         deed.emit(CallCancelled(subject=deed.subject, parties=leads, number=call.number))
         tell(

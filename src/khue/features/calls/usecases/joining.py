@@ -18,7 +18,7 @@ from khue.features.people.queries import PartyCard
 
 
 def procedure_wiring() -> Wiring:
-    """Called by ``site``: joins this room to the procedure ``mission-proposal``."""
+    """Called by ``site``: joins this room to the procedures of proposals and concepts."""
     return Wiring(
         check=_check,
         ended=follow_end,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.decision import Decision
+from khue.core.decision import Decision, Reason
 from khue.core.errors import require
 from khue.features.calls import access
 from khue.features.calls.domain.calling import may_open
 from khue.features.calls.domain.commands import OpenProposals, RecordOutcome
-from khue.features.calls.domain.flows import CALL, PROPOSAL
+from khue.features.calls.domain.flows import CALL, CONCEPT, PROPOSAL
 from khue.features.calls.domain.judging import council_has_it
 from khue.features.calls.domain.needing import filled
 from khue.features.calls.domain.proposing import sums
-from khue.features.calls.events import OutcomeRecorded, ProposalsOpened
+from khue.features.calls.events import ConceptJudged, OutcomeRecorded, ProposalsOpened
 from khue.features.calls.models import Call, Member, Proposal
 from khue.features.calls.queries.cards import facts_of_call
 from khue.features.calls.queries.judging import verdicts_of
@@ -23,6 +25,14 @@ from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
+
+OUTCOMES: Final = {
+    (False, True): "recommend",
+    (False, False): "reject",
+    (True, True): "invite",
+    (True, False): "turn_down",
+}
+"""What is done with a full proposal and with a concept (first) when its judges say yes or no (second)."""
 
 
 def open_proposals(asked: OpenProposals, *, actor: Actor) -> bool:
@@ -124,7 +134,8 @@ def record_outcome(asked: RecordOutcome, *, actor: Actor) -> None:
 def outcome_from_council(asked: RecordOutcome, *, by: str = "", deed: Deed) -> None:
     """Joins the deed of whoever records the minutes; ``by`` names the council that said it. Raises Refused while the formal check is open."""
     proposal = locked_proposal(asked.proposal_id, asked.seen)
-    verb = "recommend" if asked.recommended else "reject"
+    concept = proposal.call.stage == CONCEPT
+    verb = OUTCOMES[concept, asked.recommended]
     require(
         Decision.refuse_if_any(
             [
@@ -135,29 +146,22 @@ def outcome_from_council(asked: RecordOutcome, *, by: str = "", deed: Deed) -> N
     )
     deed.before(state=proposal.state)
     task = open_task_of(dossier_id=proposal.dossier_id, step="review")
-    dossiers.close_task(
-        task.id, "recommended" if asked.recommended else "not_recommended", note=asked.ground, deed=deed
-    )
+    after = PROPOSAL.after(proposal.state, verb)
+    if concept:
+        _decide_concept(proposal, asked, deed=deed)
+    # The state first: a dossier that ends with this step finds its proposal judged.
     write(
         proposal,
-        state=PROPOSAL.after(proposal.state, verb),
+        state=after,
         points=asked.points,
         outcome_ground=asked.ground.strip(),
         outcome_by_name=(by or deed.actor.name)[:200],
         outcome_at=deed.moment,
     )
+    dossiers.close_task(task.id, after, note=asked.ground, deed=deed)
     deed.about(f"proposal:{proposal.pk}")
     deed.after(state=proposal.state, points=asked.points)
-    deed.emit(
-        OutcomeRecorded(
-            subject=f"proposal:{proposal.pk}",
-            parties=tuple(dict.fromkeys((access.party_key(proposal.lead_id), *people_of(proposal)))),
-            call=proposal.call.number,
-            number=proposal.number,
-            proposal=proposal.pk,
-            recommended=asked.recommended,
-        )
-    )
+    deed.emit(_happened(proposal, concept, asked.recommended))
     label = PROPOSAL.label(proposal.state)
     tell(
         people_of(proposal),
@@ -165,4 +169,33 @@ def outcome_from_council(asked: RecordOutcome, *, by: str = "", deed: Deed) -> N
         Text(asked.ground, asked.ground),
         f"/proposals/{proposal.pk}/",
         deed=deed,
+    )
+
+
+def _decide_concept(proposal: Proposal, asked: RecordOutcome, *, deed: Deed) -> None:
+    """A concept ends with its judgement: the decision stands in its dossier with its ground; no money is decided on."""
+    ground = asked.ground.strip()
+    reason = Reason("ground", Text(ground, ground))
+    label = PROPOSAL.label("invited" if asked.recommended else "not_invited")
+    dossiers.record_decision(
+        proposal.dossier_id,
+        decision=Decision.grant((reason,)) if asked.recommended else Decision.refuse(reason),
+        outcome="granted" if asked.recommended else "refused",
+        amount=None,
+        text=Text(f"Ý tưởng {proposal.number} {label.vi}.", f"Concept {proposal.number} is {label.en}."),
+        title=Text(f"Ý tưởng {proposal.number}", f"Concept {proposal.number}"),
+        deed=deed,
+    )
+
+
+def _happened(proposal: Proposal, concept: bool, yes: bool) -> OutcomeRecorded | ConceptJudged:
+    subject = f"proposal:{proposal.pk}"
+    parties = tuple(dict.fromkeys((access.party_key(proposal.lead_id), *people_of(proposal))))
+    call, number = proposal.call.number, proposal.number
+    if concept:
+        return ConceptJudged(
+            subject=subject, parties=parties, call=call, number=number, proposal=proposal.pk, invited=yes
+        )
+    return OutcomeRecorded(
+        subject=subject, parties=parties, call=call, number=number, proposal=proposal.pk, recommended=yes
     )

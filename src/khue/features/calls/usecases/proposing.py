@@ -15,21 +15,22 @@ from khue.features.calls import access
 from khue.features.calls.domain.commands import HandIn, StartProposal, TakeBack
 from khue.features.calls.domain.flows import PROPOSAL
 from khue.features.calls.domain.proposing import (
-    PROCEDURE,
+    PROCEDURES,
     check_answers,
     may_hand_in,
     may_start,
     members_missing,
     reminder_due,
 )
+from khue.features.calls.domain.staging import concept_of, may_go_on
 from khue.features.calls.events import ProposalHandedIn, ProposalStarted, ProposalTakenBack
 from khue.features.calls.models import Proposal, Reminder, SectionRevision
-from khue.features.calls.queries import rules
+from khue.features.calls.queries import rules, staging
 from khue.features.calls.queries.cards import facts_of_call, member_facts
 from khue.features.calls.queries.eligibility import eligible
 from khue.features.calls.usecases.calling import closing_words
 from khue.features.calls.usecases.parts import locked_call, locked_proposal, shared_call, tell, write
-from khue.features.calls.usecases.teams import people_of
+from khue.features.calls.usecases.teams import invite_team_of, people_of
 from khue.features.dossiers import queries as dossier_queries
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.queries import DossierFacts
@@ -50,6 +51,11 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
         standing = actor.is_signed_in and actor.may_act_for(asked.lead, "submit")
         decision = eligible(card, deed.today, capacity=asked.capacity, matches=asked.matches)
         refused = decision if decision.outcome is Outcome.REFUSED else Decision.grant()
+        # Whose concepts these are is told to nobody but who may act for the lead.
+        concepts = (
+            staging.concepts_of_lead(call.concept_call_id, asked.lead) if call.concept_call_id and standing else ()
+        )
+        stage = may_go_on(concepts, asked.concept) if call.concept_call_id and standing else ()
         require(
             may_start(
                 facts_of_call(call),
@@ -58,10 +64,14 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
                 eligible=refused,
                 title=asked.title,
                 now=deed.moment,
+                stage=tuple(stage),
             )
         )
+        concept = concept_of(concepts, asked.concept)
+        if concept is not None:
+            locked_proposal(concept.id)
         deed.decide(decision)
-        dossier = dossiers.begin_in_envelope(PROCEDURE, asked.lead, deed=deed)
+        dossier = dossiers.begin_in_envelope(PROCEDURES[call.stage], asked.lead, deed=deed)
         proposal = Proposal.objects.create(
             call=call,
             dossier_id=dossier.id,
@@ -69,17 +79,28 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
             lead_id=card.id,
             lead_name=card.name,
             title=asked.title.strip(),
+            concept_id=concept.id if concept else None,
             started_by=actor.key,
             started_at=deed.moment,
         )
         deed.subject = f"proposal:{proposal.pk}"
         dossiers.put_in_envelope(dossier.id, deed.subject, deed=deed)
         deed.about(f"call:{call.pk}")
+        if concept is not None:
+            _go_on_from(concept.id, proposal, deed=deed)
         deed.after(number=proposal.number, call=call.number, lead=asked.lead)
         parties = tuple(dict.fromkeys((asked.lead, actor.key)))
         deed.emit(ProposalStarted(subject=deed.subject, parties=parties, call=call.number, number=proposal.number))
         deed.result(proposal.pk)
         return int(proposal.pk)
+
+
+def _go_on_from(concept_id: int, proposal: Proposal, *, deed: Deed) -> None:
+    """The same questions are answered as the concept answered them; its team is invited, and each member confirms anew."""
+    concept = Proposal.objects.get(pk=concept_id)
+    dossiers.prefill_from(proposal.dossier_id, concept.dossier_id, deed=deed)
+    invite_team_of(concept, proposal, deed=deed)
+    deed.about(f"proposal:{concept.pk}")
 
 
 def keep_revision(facts: DossierFacts, section: str, values: Mapping[str, Any], *, deed: Deed) -> None:

@@ -83,19 +83,48 @@ def invite_member(asked: InviteMember, *, actor: Actor) -> int:
         set_editors(proposal, deed=deed)
         deed.after(member=row.pk, role=asked.role, writes=asked.writes)
         deed.personal(person=asked.person)
-        role = ROLES[asked.role]
-        tell(
-            [person.key],
-            Text(f"Mời tham gia đề xuất {proposal.number}", f"Invitation to proposal {proposal.number}"),
-            Text(
-                f"{proposal.lead_name} mời ông/bà tham gia với vai trò {role.vi}. Mời ông/bà xác nhận.",
-                f"{proposal.lead_name} invites you as {role.en}. Please confirm.",
-            ),
-            f"/proposals/{proposal.pk}/",
-            deed=deed,
-        )
+        _tell_invited(proposal, person.key, asked.role, deed=deed)
         deed.result(row.pk)
         return int(row.pk)
+
+
+def _tell_invited(proposal: Proposal, person: str, code: str, *, deed: Deed) -> None:
+    role = ROLES[code]
+    tell(
+        [person],
+        Text(f"Mời tham gia đề xuất {proposal.number}", f"Invitation to proposal {proposal.number}"),
+        Text(
+            f"{proposal.lead_name} mời ông/bà tham gia với vai trò {role.vi}. Mời ông/bà xác nhận.",
+            f"{proposal.lead_name} invites you as {role.en}. Please confirm.",
+        ),
+        f"/proposals/{proposal.pk}/",
+        deed=deed,
+    )
+
+
+def invite_team_of(concept: Proposal, proposal: Proposal, *, deed: Deed) -> None:
+    """The team of a concept on the full proposal that goes on from it. Who begins it has confirmed; the others are asked anew."""
+    rows = Member.objects.filter(proposal=concept, removed_at=None, declined_at=None).order_by("pk")
+    made = [
+        Member(
+            proposal=proposal,
+            person_id=row.person_id,
+            organisation_id=row.organisation_id,
+            name=row.name,
+            organisation_name=row.organisation_name,
+            role=row.role,
+            months=row.months,
+            writes=row.writes,
+            invited_by=deed.actor.key,
+            invited_at=deed.moment,
+            confirmed_at=deed.moment if access.party_key(row.person_id) in deed.actor.keys else None,
+        )
+        for row in rows
+    ]
+    Member.objects.bulk_create(made)
+    set_editors(proposal, deed=deed)
+    for row in made:
+        _tell_invited(proposal, access.party_key(row.person_id), row.role, deed=deed)
 
 
 def _may_invite(proposal: Proposal, asked: InviteMember) -> Decision:

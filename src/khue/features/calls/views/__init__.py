@@ -35,7 +35,16 @@ from khue.features.calls.views.rounds import (
     rounds,
     rules,
 )
-from khue.features.calls.views.steering import amend, answer, ask_question, cancel, open_sealed, prepare, publish
+from khue.features.calls.views.steering import (
+    amend,
+    answer,
+    ask_question,
+    cancel,
+    open_sealed,
+    prepare,
+    prepare_full,
+    publish,
+)
 
 __all__ = [
     "amend",
@@ -67,6 +76,7 @@ __all__ = [
     "order_study",
     "orders",
     "prepare",
+    "prepare_full",
     "prepare_round",
     "problems",
     "proposal",

@@ -140,6 +140,8 @@ def _feed(search: str, field: str) -> str:
 def _row(row: CallRow) -> Row:
     mode = row.mode.capitalised()
     note = Text(f"{row.number} · {mode.vi}", f"{row.number} · {mode.into('en')}")
+    if row.stage is not None:
+        note = Text(f"{note.vi} · {row.stage.vi}", f"{note.into('en')} · {row.stage.into('en')}")
     title = Cell(row.title, reverse("calls:call", args=[row.id]), note, strong=True)
     return Row((title, row.field.capitalised(), row.cost_frame, row.phase, row.clock or row.closes_at))
 
@@ -185,6 +187,7 @@ def facts_of(found: CallPage) -> tuple[Answer, ...]:
     lines = [
         Answer(_("Key field"), found.field),
         Answer(_("Way of ordering"), found.mode.capitalised()),
+        *((Answer(_("Stage"), found.stage_words.capitalised()),) if found.stage_words else ()),
         Answer(_("Performer of a direct assignment"), found.performer),
         Answer(_("Ground of a direct assignment"), found.ground),
         Answer(_("Cost frame"), found.cost_frame, kind="money"),
@@ -231,7 +234,8 @@ def _steps(found: CallPage) -> tuple[StepView, ...]:
 def _deeds(found: CallPage, actor: Actor) -> tuple[Link, ...]:
     links, code = [], found.phase.code
     if code == "open":
-        links.append(Link(_("Begin a proposal"), reverse("calls:start", args=[found.id]), icon="writing"))
+        begin = _("Begin a concept") if found.stage == "concept" else _("Begin a proposal")
+        links.append(Link(begin, reverse("calls:start", args=[found.id]), icon="writing"))
     if found.may_ask:
         links.append(Link(_("Ask a question"), reverse("calls:ask", args=[found.id]), icon="help-circle"))
     if actor.may(access.PREPARE):
@@ -247,6 +251,8 @@ def _deeds(found: CallPage, actor: Actor) -> tuple[Link, ...]:
                 _("Put proposals before a council"), reverse("calls:put-before-council", args=[found.id]), icon="users"
             )
         )
+    if actor.may(access.PREPARE) and found.tally is not None and not found.stages:
+        links.append(Link(_("Prepare the full stage"), reverse("calls:prepare-full", args=[found.id]), icon="news"))
     if actor.may(access.OPEN) and code == "closed":
         links.insert(0, Link(_("Open the proposals"), reverse("calls:open", args=[found.id]), icon="lock"))
     return tuple(links)

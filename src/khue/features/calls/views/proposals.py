@@ -132,7 +132,13 @@ def start(request: HttpRequest, call_id: int) -> HttpResponse:
     actor = signed_in(request)
     found = queries.call(call_id, actor)
     cards = people.parties_i_act_for(actor, "submit")
-    form = bind(ProposalForm, request, parties=[(card.key, card.name) for card in cards])
+    parties = [(card.key, card.name) for card in cards]
+    concepts = queries.invited_concepts(call_id, actor)
+    first: dict[str, Any] = {}
+    if len(concepts) == 1:
+        first = {"title": concepts[0][0].title, "concept": str(concepts[0][0].id), "lead": concepts[0][1]}
+    names = [(str(one.id), f"{one.number} · {one.title}") for one, _lead in concepts]
+    form = bind(ProposalForm, request, parties=parties, concepts=names, initial=first)
     if request.method == "POST" and form.is_valid():
         command = form.command(call_id)
         made: list[int] = []
@@ -163,7 +169,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         compare=tuple(
             Link(line.title, reverse("calls:compare", args=[found.id, line.key]), note=str(line.revisions))
             for line in found.sections
-            if line.revisions > 1
+            if line.revisions > (0 if found.concept else 1)
         ),
         judged=judged(found, actor) if found.state.code not in ("writing", "handed_in") else None,
     )
@@ -409,12 +415,17 @@ def review(request: HttpRequest, task_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.REVIEW)
     found = queries.proposal(_proposal_of(task_id, "calls:review"), actor)
-    form = bind(OutcomeForm, request, initial={"seen": found.version})
+    concept = found.stage == "concept"
+    form = bind(OutcomeForm, request, initial={"seen": found.version}, concept=concept)
     if request.method == "POST" and form.is_valid():
         command = form.command(found.id)
         if did(form, lambda: usecases.record_outcome(command, actor=actor)):
             messages.success(request, _("The outcome is recorded; the authors are told."))
             return redirect("calls:proposal", found.id)
+    if concept:
+        title = _("Judge the concept")
+        lead = _("Who is invited writes the full proposal. The authors read the ground word by word.")
+        return show(request, _step(found, title, lead, _("Record the outcome")), form)
     title, lead = _("Record what the council said"), _("The minutes of the council are the ground. What is recorded is not changed afterwards.")  # fmt: skip
     return show(request, _step(found, title, lead, _("Record the outcome")), form)
 

@@ -38,7 +38,7 @@ def prepare(request: HttpRequest, order_id: int) -> HttpResponse:
     order = queries.order(order_id, actor)
     earliest = queries.earliest_closing(actor.today, actor.today) if order.mode_code == "selection" else None
     initial = {"title": order.title, "opens_on": actor.today, "closes_on": earliest}
-    form = bind(CallForm, request, initial=initial)
+    form = bind(CallForm, request, initial=initial, staged=order.mode_code == "selection")
     if request.method == "POST" and form.is_valid():
         command = form.command(order_id)
         made: list[int] = []
@@ -57,6 +57,42 @@ def prepare(request: HttpRequest, order_id: int) -> HttpResponse:
         (
             Answer(pgettext("calls", "Order"), f"{order.number} · {order.title}"),
             Answer(_("Way of ordering"), order.mode.capitalised()),
+            *((Answer(_("May close on, if it opens today"), earliest, kind="day"),) if earliest else ()),
+        ),
+    )
+    return show(request, page, form)
+
+
+@ask
+def prepare_full(request: HttpRequest, call_id: int) -> HttpResponse:
+    """The full stage, once the concepts of a call are judged: for those who were invited."""
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    found = queries.call(call_id, actor)
+    if found.stage != "concept":
+        raise access.no_such_call()
+    earliest = queries.earliest_closing(actor.today, actor.today)
+    initial = {
+        "title": found.title, "summary": found.summary, "opens_on": actor.today, "closes_on": earliest,
+        "criteria": "\n".join(found.criteria), "papers": "\n".join(found.papers),
+    }  # fmt: skip
+    form = bind(CallForm, request, initial=initial, staged=False)
+    if request.method == "POST" and form.is_valid():
+        command = form.command(found.order[0], call_id)
+        made: list[int] = []
+        if did(form, lambda: made.append(usecases.prepare_call(command, actor=actor))):
+            messages.success(request, _("The call is prepared. Look at it, then publish it."))
+            return redirect("calls:call", made[0])
+    invited = found.tally.invited if found.tally else 0
+    page = DeedPage(
+        _("Prepare the full stage"),
+        _("Only leads whose concept was invited can begin a proposal; they are told when the call is published."),
+        _("Save the call"),
+        crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (
+            Answer(_("Concept stage"), f"{found.number} · {found.title}"),
+            Answer(_("Concepts invited"), invited, kind="number"),
             *((Answer(_("May close on, if it opens today"), earliest, kind="day"),) if earliest else ()),
         ),
     )

@@ -226,6 +226,13 @@ def seat_of(council_id: int, actor: Actor) -> SeatLine | None:
     return _seat_line(row) if row else None
 
 
+def seats_held(actor: Actor) -> QuerySet[Seat]:
+    """The seats on which the actor sits now, on any council: of nobody else, and not of the party one acts for."""
+    if actor.person_id is None or actor.within:
+        return Seat.objects.none()
+    return Seat.objects.filter(person_id__in=own_ids(actor), ended_at=None)
+
+
 def own_seat(seats: Iterable[SeatLine], actor: Actor) -> SeatLine | None:
     """The actor's own among seats that were read already."""
     if actor.person_id is None or actor.within:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -18,7 +18,7 @@ from khue.features.councils.domain.words import REVIEW
 from khue.features.councils.models import Assignment, Review, ScoreSheet, SheetDraft, SheetTemplate
 from khue.features.councils.queries.experts import ExpertCard, experts_of
 from khue.features.councils.queries.interests import interests_in_item
-from khue.features.councils.queries.panels import ItemLine, SeatLine, seat_of
+from khue.features.councils.queries.panels import ItemLine, SeatLine, seats_held
 from khue.features.people import queries as people
 
 RUNNING = ("blind", "independent", "discussion")
@@ -37,6 +37,8 @@ class TemplateCard:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
+    """``seated``: whether the reader sits on its council now; None where no reader was named."""
+
     id: int
     council_id: int
     council_number: str
@@ -48,6 +50,7 @@ class ReviewCard:
     closes_at: datetime
     discussed_at: datetime | None
     closed_at: datetime | None
+    seated: bool | None = None
 
     @property
     def state_words(self) -> Text:
@@ -123,13 +126,15 @@ def reviews_of(council_id: int) -> tuple[ReviewCard, ...]:
 
 
 def readable_review(review_id: int, actor: Actor) -> ReviewCard:
-    """For the members of its council and staff who read councils. Raises Missing."""
-    row = Review.objects.select_related("template", "council").filter(pk=review_id).first()
+    """For the members of its council and staff who read councils. Raises Missing. One query."""
+    sits = Exists(seats_held(actor).filter(council_id=OuterRef("council_id")))
+    row = Review.objects.select_related("template", "council").annotate(seated=sits).filter(pk=review_id).first()
     if row is None:
         raise no_such_review()
-    if not actor.may(access.READ) and (row.council.state == "draft" or seat_of(row.council_id, actor) is None):
+    seated: bool = row.seated
+    if not actor.may(access.READ) and (row.council.state == "draft" or not seated):
         raise access.no_such_council()
-    return _review(row)
+    return replace(_review(row), seated=seated)
 
 
 def _review(row: Review) -> ReviewCard:

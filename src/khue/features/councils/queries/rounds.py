@@ -48,7 +48,7 @@ def sight_of(card: ReviewCard, actor: Actor) -> Sight:
     """
     shut = {one.item for one in interests_of(card.council_id, actor.today, actor.keys) if one.bars}
     staff = actor.may(access.READ)
-    seated = not staff or seat_of(card.council_id, actor) is not None  # who reads a round and is no staff sits there
+    seated = card.seated if card.seated is not None else seat_of(card.council_id, actor) is not None
     own = frozenset(people.party_id(key) for key in actor.keys if people.is_party_key(key) and not actor.within)
     open_to_all = not card.is_independent
     hidden = NOBODY if seated else barred(actor)

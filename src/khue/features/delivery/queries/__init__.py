@@ -10,9 +10,10 @@ from khue.features.delivery.queries.cards import (
     ReportRow,
     mission_page,
 )
-from khue.features.delivery.queries.holdings import WorksFor, matters, works_for
+from khue.features.delivery.queries.holdings import ContractLine, contracts_of, matters
 from khue.features.delivery.queries.lists import (
     VIEWS,
+    KnownMission,
     MissionRow,
     PublicMission,
     PublicRow,
@@ -27,6 +28,7 @@ from khue.features.delivery.queries.lists import (
     mission_of,
     mission_of_proposal,
     missions,
+    missions_with_words,
     my_missions,
     papers_of,
     public_mission,
@@ -54,8 +56,10 @@ __all__ = [
     "RULES",
     "VIEWS",
     "ChangeRow",
+    "ContractLine",
     "ContractRow",
     "CostRow",
+    "KnownMission",
     "MilestoneRow",
     "MissionAward",
     "MissionCard",
@@ -65,11 +69,11 @@ __all__ = [
     "PublicRow",
     "ReportRow",
     "TaskPlace",
-    "WorksFor",
     "advance_cap",
     "awards",
     "budget_choices",
     "contract_due",
+    "contracts_of",
     "days_of_awards",
     "file_of",
     "file_of_mission",
@@ -83,6 +87,7 @@ __all__ = [
     "mission_of_proposal",
     "mission_page",
     "missions",
+    "missions_with_words",
     "my_missions",
     "origin_of_results",
     "origins_of_results",
@@ -94,5 +99,4 @@ __all__ = [
     "reports_to_remind",
     "streams",
     "task_place",
-    "works_for",
 ]

@@ -11,7 +11,6 @@ from khue.core.bilingual import Text
 from khue.core.money import format_dong
 from khue.features.delivery.domain.words import MISSION
 from khue.features.delivery.models import Mission
-from khue.features.people import queries as people
 from khue.features.people.queries import MOST, Matter, Matters
 
 UNDER_WAY = ("begun", "costed", "appraised", "granted", "running", "unmet", "recovering")
@@ -35,21 +34,19 @@ def matters(party_ids: Collection[int]) -> Matters:
 
 
 @dataclass(frozen=True, slots=True)
-class WorksFor:
-    """``person`` works on a mission that ``lead`` leads under a contract with the city."""
+class ContractLine:
+    """The mission that a proposal became, under a contract with the city."""
 
-    person: str
-    lead: str
+    proposal: int
     mission: int
     number: str
 
 
-def works_for(persons: Collection[str], leads: Collection[str]) -> tuple[WorksFor, ...]:
-    """Contracts with the city that these people carry out under the lead of these parties. One query."""
-    mine = {people.party_id(key) for key in persons if people.is_party_key(key)}
-    theirs = {people.party_id(key) for key in leads if people.is_party_key(key)}
-    rows = Mission.objects.filter(members__person__in=mine, lead__in=theirs, contracted_on__isnull=False).order_by("pk")
+def contracts_of(proposals: Collection[int]) -> tuple[ContractLine, ...]:
+    """Missions under contract that came from these proposals. One query, none for no proposal."""
+    if not proposals:
+        return ()
+    rows = Mission.objects.filter(proposal__in=proposals, contracted_on__isnull=False).order_by("pk")
     return tuple(
-        WorksFor(f"party:{person}", f"party:{lead}", pk, number)
-        for person, lead, pk, number in rows.values_list("members__person", "lead_id", "pk", "number")
+        ContractLine(proposal, pk, number) for proposal, pk, number in rows.values_list("proposal", "pk", "number")
     )

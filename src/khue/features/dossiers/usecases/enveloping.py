@@ -17,6 +17,7 @@ from khue.features.dossiers import access
 from khue.features.dossiers.domain.answers import open_questions
 from khue.features.dossiers.domain.definition import digest_of
 from khue.features.dossiers.domain.steps import DOSSIER
+from khue.features.dossiers.domain.versions import carried
 from khue.features.dossiers.models import Dossier, DraftFile, Editor
 from khue.features.dossiers.queries import DossierFacts, definition, facts_of, newest_version
 from khue.features.dossiers.usecases.parts import locked_dossier, move
@@ -32,6 +33,22 @@ def put_in_envelope(dossier_id: int, envelope: str, *, deed: Deed) -> None:
     dossier.envelope = envelope
     dossier.save(update_fields=["envelope"])
     deed.about(access.subject_key(dossier))
+
+
+def prefill_from(dossier_id: int, earlier: int, *, deed: Deed) -> tuple[str, ...]:
+    """A draft that this deed has begun takes over what an earlier dossier answered to the same questions; their keys.
+
+    Files stay where they are: a file belongs to one dossier.
+    """
+    dossier, source = locked_dossier(dossier_id), Dossier.objects.get(pk=earlier)
+    under = definition(dossier.version_id)
+    files = {field.key for field in under.fields() if field.kind == "file"}
+    given = {key: value for key, value in source.answers.items() if key not in files}
+    goes_on, _former = carried(definition(source.version_id), under, given)
+    dossier.answers = {**dossier.answers, **goes_on}
+    dossier.save(update_fields=["answers"])
+    deed.about(access.subject_key(source))
+    return tuple(sorted(goes_on))
 
 
 def missing_in(dossier_id: int, *, deed: Deed) -> tuple[Reason, ...]:

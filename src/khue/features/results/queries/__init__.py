@@ -31,6 +31,7 @@ from khue.features.results.queries.money import (
 from khue.features.results.queries.origins import origin, origins_for, wire_origin
 from khue.features.results.queries.periods import periods_to_remind
 from khue.features.results.queries.register import (
+    KnownResult,
     OfferRow,
     OwnerRow,
     PublicResult,
@@ -40,6 +41,7 @@ from khue.features.results.queries.register import (
     offered,
     public_result,
     register,
+    results_with_words,
 )
 from khue.features.results.queries.rights import offer_of, result_of_right, right_of
 from khue.features.results.queries.rules import CHECK_CLOCK, PERIOD_MONTHS, REPORT_CLOCK, unset_clocks
@@ -54,6 +56,7 @@ __all__ = [
     "ConsentRow",
     "DistributionCard",
     "FileRow",
+    "KnownResult",
     "ListRow",
     "MadeTogether",
     "OfferRow",
@@ -96,6 +99,7 @@ __all__ = [
     "result_of_report",
     "result_of_right",
     "results_of",
+    "results_with_words",
     "right_of",
     "unset_clocks",
     "wire_origin",
