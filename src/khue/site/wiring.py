@@ -146,6 +146,7 @@ def wire() -> None:
         "mission_claim", Text("khoản thu hồi của nhiệm vụ số {id}", "recovery of a mission no. {id}"), "delivery:claim"
     )
     files.register_reader("need", calls.may_read_subject)
+    files.register_reader("call", calls.may_read_template)
     privacy.wire_holds("calls", calls.holds_of_persons)
     events.subscribe(TranchePaid.wire, "intake.follow_payment")
     dossier_usecases.wire_follower(intake.follow_dossier)

@@ -94,6 +94,21 @@ class CallAmended(NumberedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TemplateAttached(NumberedEvent):
+    """``title`` of the template paper, ``no`` its version."""
+
+    wire: ClassVar[str] = "calls.template_attached"
+    title: str
+    no: int
+
+    def line(self) -> Text:
+        return Text(
+            f"Đính kèm biểu mẫu “{self.title}” (bản {self.no}) cho thông báo {self.number}",
+            f"Template “{self.title}” (version {self.no}) attached to call {self.number}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallCancelled(NumberedEvent):
     wire: ClassVar[str] = "calls.call_cancelled"
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("calls/<int:call_id>/", views.call, name="call"),
     path("calls/<int:call_id>/publish/", views.publish, name="publish"),
     path("calls/<int:call_id>/full/", views.prepare_full, name="prepare-full"),
+    path("calls/<int:call_id>/templates/", views.attach_template, name="attach-template"),
     path("calls/<int:call_id>/amend/", views.amend, name="amend"),
     path("calls/<int:call_id>/cancel/", views.cancel, name="cancel"),
     path("calls/<int:call_id>/ask/", views.ask_question, name="ask"),

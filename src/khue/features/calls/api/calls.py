@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import File, Form, UploadedFile
 
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
@@ -29,6 +30,7 @@ from khue.features.calls.domain.commands import (
     AmendCall,
     AnswerQuestion,
     AskQuestion,
+    AttachTemplate,
     CancelCall,
     OpenProposals,
     PrepareCall,
@@ -156,6 +158,29 @@ def amend_call(request: HttpRequest, call_id: Id, asked: AmendmentIn) -> Any:
         command = AmendCall(call_id, asked.text, asked.ground, asked.closes_at, seen_version(request), once_of(request))
         usecases.amend_call(command, actor=acting(request))
     return {"href": _href(call_id)}
+
+
+@door.post(
+    "/calls/{call_id}/templates",
+    Made,
+    Text("Đính kèm biểu mẫu cho thông báo", "Attach a template paper to a call"),
+    right=access.PREPARE,
+    status=201,
+    takes="files",
+)
+def attach_call_template(
+    request: HttpRequest,
+    call_id: Id,
+    file: File[UploadedFile],
+    title: Annotated[str, Form(max_length=200)],
+    question: Annotated[str, Form(max_length=60, description="Key of the upload question that takes it back")] = "",
+    replaces: Annotated[int | None, Form(ge=1, lt=2**63, description="Id of the version whose place it takes")] = None,
+    ground: Annotated[str, Form(max_length=500, description="Why it is replaced")] = "",
+) -> Any:
+    """A file that applicants download and fill; a newer version takes the place of the one before, which stays readable."""
+    command = AttachTemplate(call_id, title, file, question, replaces, ground, once_of(request))
+    made = usecases.attach_template(command, actor=acting(request))
+    return {"id": str(made), "href": _href(call_id)}
 
 
 @door.post("/calls/{call_id}/cancel", Done, Text("Hủy thông báo", "Cancel a call"), right=access.PREPARE, edits=True)

@@ -111,6 +111,17 @@ class ConceptTallyOut(Schema):
     waiting: int
 
 
+class TemplatePaperOut(Schema):
+    """A file to download and fill; ``question`` is the upload question that it is for, or null."""
+
+    id: int
+    title: str
+    no: int
+    question: Bilingual | None
+    added_at: datetime
+    file: FileOut
+
+
 class CallOut(Schema):
     """A call with everything that was published of it. ``sealed`` counts what lies closed, for the office after the closing hour."""
 
@@ -122,6 +133,7 @@ class CallOut(Schema):
     requirements: list[WantedOut]
     criteria: list[str]
     papers: list[str]
+    templates: list[TemplatePaperOut]
     field: Bilingual
     mode: Bilingual
     stage: str

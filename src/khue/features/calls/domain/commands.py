@@ -147,6 +147,22 @@ class AmendCall:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachTemplate:
+    """A template paper of a call: a file to download and fill. ``question`` is the upload question that it is for, or empty.
+
+    ``replaces`` is the id of the version whose place it takes, with the ``ground``; ``file`` is an upload or None.
+    """
+
+    call_id: int
+    title: str
+    file: Any
+    question: str = ""
+    replaces: int | None = None
+    ground: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CancelCall:
     call_id: int
     ground: str

@@ -8,6 +8,7 @@ from khue.features.calls.forms.calls import (
     ConfirmForm,
     FilterForm,
     QuestionForm,
+    TemplateForm,
     WatchForm,
 )
 from khue.features.calls.forms.needs import DecideOrderForm, MergeForm, NeedForm, OrderForm, ScreenForm, WithdrawForm
@@ -41,6 +42,7 @@ __all__ = [
     "QuestionForm",
     "ScreenForm",
     "TakeBackForm",
+    "TemplateForm",
     "WatchForm",
     "WithdrawForm",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +15,7 @@ from khue.features.calls.domain.commands import (
     AmendCall,
     AnswerQuestion,
     AskQuestion,
+    AttachTemplate,
     CancelCall,
     PrepareCall,
     WatchCalls,
@@ -108,6 +110,41 @@ class AmendForm(OnceForm, SeenForm):
         day, hour = given["closes_on"], given["closes_hour"] or time(17)
         closes = _moment(day, hour) if day else None
         return AmendCall(call_id, given["text"], given["ground"], closes, given["seen"], given["once"])
+
+
+class TemplateForm(OnceForm):
+    """A template paper: what it is, which question it is for, and which version it takes the place of."""
+
+    title = forms.CharField(label=_("Title of the template"), max_length=200)
+    file = forms.FileField(label=_("File to download and fill"), required=False)
+    question = forms.ChoiceField(label=_("Question that takes it back"), required=False)
+    replaces = forms.ChoiceField(label=_("Takes the place of"), required=False)
+    ground = forms.CharField(
+        label=_("Why it is replaced"), help_text=_("Everybody who writes is told."), max_length=500, required=False
+    )
+
+    def __init__(self, *args: Any, questions: Choices, templates: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "question", questions, _("None in particular"))
+        versions = [(str(one.id), f"{one.title} ({one.no})") for one in templates]
+        if versions:
+            choose(self, "replaces", versions, _("Nothing: it is a new template"))
+        else:
+            del self.fields["replaces"]
+            del self.fields["ground"]
+
+    def command(self, call_id: int) -> AttachTemplate:
+        given = self.cleaned_data
+        replaces = given.get("replaces") or ""
+        return AttachTemplate(
+            call_id,
+            given["title"],
+            given["file"] or None,
+            given["question"],
+            int(replaces) if replaces else None,
+            given.get("ground", ""),
+            given["once"],
+        )
 
 
 class CancelForm(OnceForm, SeenForm):

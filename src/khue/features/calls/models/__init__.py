@@ -21,8 +21,10 @@ from khue.features.calls.models.portfolio import (
     RoundCall,
     RoundEdition,
 )
+from khue.features.calls.models.templates import TemplatePaper
 
 APPEND_ONLY_TABLES = (
+    "calls_templatepaper",
     "calls_amendment",
     "calls_sectionrevision",
     "calls_reminder",
@@ -60,4 +62,5 @@ __all__ = [
     "RoundCall",
     "RoundEdition",
     "SectionRevision",
+    "TemplatePaper",
 ]

@@ -91,6 +91,7 @@ from khue.features.calls.queries.rules import (
     key_fields,
 )
 from khue.features.calls.queries.staging import ConceptTally, OtherStage, invited_concepts
+from khue.features.calls.queries.templates import TemplateLine, may_read_template, papers_to_fill, template_choices
 from khue.features.calls.queries.ways import first_days
 
 __all__ = [
@@ -124,6 +125,7 @@ __all__ = [
     "RoundRow",
     "StudyPage",
     "StudyRow",
+    "TemplateLine",
     "Tie",
     "WatchLine",
     "alike_to",
@@ -155,6 +157,7 @@ __all__ = [
     "key_fields",
     "may_read_paper",
     "may_read_subject",
+    "may_read_template",
     "my_proposals",
     "need",
     "needs",
@@ -169,6 +172,7 @@ __all__ = [
     "order",
     "orders",
     "papers",
+    "papers_to_fill",
     "problem_choices",
     "problem_list",
     "proposal",
@@ -178,6 +182,7 @@ __all__ = [
     "rounds",
     "studies",
     "study_page",
+    "template_choices",
     "ties",
     "verdicts_of",
     "watches",

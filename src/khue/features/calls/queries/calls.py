@@ -18,6 +18,7 @@ from khue.features.calls.queries import rules
 from khue.features.calls.queries.cards import facts_of_call, phase_view
 from khue.features.calls.queries.needs import RequirementLine, requirements_of
 from khue.features.calls.queries.staging import ConceptTally, OtherStage, other_stages, tally_of
+from khue.features.calls.queries.templates import TemplateLine, templates_of
 from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import DeadlineView, StateView
@@ -87,6 +88,7 @@ class CallPage:
     requirements: tuple[RequirementLine, ...]
     criteria: tuple[str, ...]
     papers: tuple[str, ...]
+    templates: tuple[TemplateLine, ...]
     field: Text
     mode_code: str
     mode: Text
@@ -203,6 +205,7 @@ def call(call_id: int, actor: Actor) -> CallPage:
         requirements=requirements_of(row.order_id),
         criteria=tuple(row.criteria),
         papers=tuple(row.papers),
+        templates=templates_of(row, actor.today),
         field=rules.field_label(row.field, actor.today),
         mode_code=row.mode,
         mode=MODES[row.mode],

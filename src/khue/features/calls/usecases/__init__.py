@@ -22,6 +22,7 @@ from khue.features.calls.usecases.portfolio import order_study, repeat_study, re
 from khue.features.calls.usecases.proposing import hand_in, remind_writers, start_proposal, take_back
 from khue.features.calls.usecases.rounds import cancel_round, change_rules, prepare_round, publish_round
 from khue.features.calls.usecases.teams import answer_invitation, invite_member, remove_member
+from khue.features.calls.usecases.templates import attach_template
 from khue.features.calls.usecases.wiring import known, wire_known
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "answer_invitation",
     "answer_question",
     "ask_question",
+    "attach_template",
     "cancel_call",
     "cancel_round",
     "change_order",

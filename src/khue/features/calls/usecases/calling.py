@@ -192,9 +192,9 @@ def amend_call(asked: AmendCall, *, actor: Actor) -> None:
         write(call, closes_at=after)
         deed.after(closes_at=after.isoformat(), text=asked.text, ground=asked.ground)
         closes = closing_words(after)
-        deed.emit(CallAmended(subject=deed.subject, parties=_leads(call), number=call.number, closes=closes))
+        deed.emit(CallAmended(subject=deed.subject, parties=leads_of(call), number=call.number, closes=closes))
         tell(
-            _writers(call),
+            writers_of(call),
             Text(f"Thông báo {call.number} được điều chỉnh", f"Call {call.number} was amended"),
             Text(f"{asked.text.strip()} Hạn nộp: {closes}.", f"{asked.text.strip()} It closes at {closes}."),
             f"/calls/{call.pk}/",
@@ -203,12 +203,13 @@ def amend_call(asked: AmendCall, *, actor: Actor) -> None:
         deed.result(True)
 
 
-def _leads(call: Call) -> tuple[str, ...]:
+def leads_of(call: Call) -> tuple[str, ...]:
+    """Keys of the leads of living proposals of this call."""
     rows = Proposal.objects.filter(call=call).exclude(state__in=["given_up", "void"])
     return tuple(f"party:{lead}" for lead in rows.order_by("pk").values_list("lead_id", flat=True).distinct())
 
 
-def _writers(call: Call) -> list[str]:
+def writers_of(call: Call) -> list[str]:
     """Everybody on a live proposal of this call."""
     rows = Proposal.objects.filter(call=call).exclude(state__in=["given_up", "void"])
     return [key for row in rows for key in people_of(row)]
@@ -223,8 +224,8 @@ def cancel_call(asked: CancelCall, *, actor: Actor) -> None:
         call = locked_call(asked.call_id, asked.seen)
         require(may_cancel(facts_of_call(call), asked.ground))
         order = locked_order(call.order_id)
-        writers = _writers(call)
-        leads = _leads(call)
+        writers = writers_of(call)
+        leads = leads_of(call)
         for pk in Proposal.objects.filter(call=call, state__in=["writing", "handed_in"]).values_list("pk", flat=True):
             proposal = locked_proposal(pk)
             if proposal.state == "handed_in":
@@ -298,7 +299,7 @@ def answer_question(asked: AnswerQuestion, *, actor: Actor) -> None:
         deed.after(question=row.pk, answer=row.answer)
         deed.emit(QuestionAnswered(subject=deed.subject, parties=(), number=row.call.number))
         tell(
-            [row.asked_by, *_writers(row.call)],
+            [row.asked_by, *writers_of(row.call)],
             Text(f"Có câu trả lời về thông báo {row.call.number}", f"An answer on call {row.call.number}"),
             Text(row.answer[:300], row.answer[:300]),
             f"/calls/{row.call_id}/",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from khue.core.decision import Decision
 from khue.features.calls.domain.proposing import check_answers, sums
 from khue.features.calls.queries import rules
+from khue.features.calls.queries.templates import papers_to_fill
 from khue.features.calls.usecases.leaving import follow_end
 from khue.features.calls.usecases.proposing import keep_revision
 from khue.features.dossiers.usecases import Wiring
@@ -25,6 +26,7 @@ def procedure_wiring() -> Wiring:
         saved=keep_revision,
         begins_at=lambda: reverse("calls:calls"),
         home=_home,
+        to_fill=papers_to_fill,
     )
 
 

@@ -241,7 +241,13 @@ def _deeds(found: CallPage, actor: Actor) -> tuple[Link, ...]:
     if actor.may(access.PREPARE):
         if code == "prepared":
             links.append(Link(_("Publish the call"), reverse("calls:publish", args=[found.id]), icon="news"))
+            links.append(
+                Link(_("Attach a template paper"), reverse("calls:attach-template", args=[found.id]), icon="paperclip")
+            )
         if code in ("announced", "open"):
+            links.append(
+                Link(_("Attach a template paper"), reverse("calls:attach-template", args=[found.id]), icon="paperclip")
+            )
             links.append(Link(_("Amend the call"), reverse("calls:amend", args=[found.id]), icon="pencil"))
         if code in ("prepared", "announced", "open", "closed"):
             links.append(Link(_("Cancel the call"), reverse("calls:cancel", args=[found.id]), icon="ban"))

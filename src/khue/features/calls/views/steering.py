@@ -17,6 +17,7 @@ from khue.features.calls.forms import (
     CancelForm,
     ConfirmForm,
     QuestionForm,
+    TemplateForm,
 )
 from khue.features.calls.views.calls import crumbs, facts_of
 from khue.features.calls.views.frame import (
@@ -140,6 +141,32 @@ def amend(request: HttpRequest, call_id: int) -> HttpResponse:
         crumbs(found),
         reverse("calls:call", args=[call_id]),
         (Answer(_("Call"), found.title), Answer(_("Closes"), found.closes_at, kind="moment")),
+    )
+    return show(request, page, form)
+
+
+@ask
+def attach_template(request: HttpRequest, call_id: int) -> HttpResponse:
+    """A file that applicants download and fill; a newer version takes the place of the one before."""
+    actor = signed_in(request)
+    actor.require(access.PREPARE)
+    found = queries.call(call_id, actor)
+    form = bind(TemplateForm, request, questions=queries.template_choices(call_id, actor), templates=found.templates)
+    if request.method == "POST" and form.is_valid():
+        command = form.command(call_id)
+        if did(form, lambda: usecases.attach_template(command, actor=actor)):
+            messages.success(request, _("The template is attached; everybody reads it with the call."))
+            return redirect("calls:call", call_id)
+    page = DeedPage(
+        _("Attach a template paper"),
+        _(
+            "Applicants download it, fill it and upload it with the proposal. A version that was attached stays readable."
+        ),
+        _("Attach it"),
+        crumbs(found),
+        reverse("calls:call", args=[call_id]),
+        (Answer(_("Call"), found.title),),
+        multipart=True,
     )
     return show(request, page, form)
 

@@ -78,6 +78,7 @@ DEEDS = {
     "calls.merge_need": Text("Gộp nhu cầu", "Merged a need"),
     "calls.open_proposals": Text("Mở đề xuất", "Opened proposals"),
     "calls.order_study": Text("Lập phương án danh mục", "Ordered a portfolio study"),
+    "calls.attach_template": Text("Đính kèm biểu mẫu của thông báo", "Attached a template paper to a call"),
     "calls.prepare_call": Text("Lập thông báo", "Prepared a call"),
     "calls.prepare_round": Text("Lập vòng xét chọn", "Prepared a round of selection"),
     "calls.publish_call": Text("Công bố thông báo", "Published a call"),

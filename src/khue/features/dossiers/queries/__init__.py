@@ -97,6 +97,7 @@ from khue.features.dossiers.queries.restricting import (
 )
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary, party_keys, summaries
 from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, dossiers_at_step, task_facts, task_lines
+from khue.features.dossiers.queries.to_fill import PaperToFill
 from khue.features.dossiers.queries.versions import (
     CaseToMove,
     PastCase,
@@ -134,6 +135,7 @@ __all__ = [
     "HeldTask",
     "InsideView",
     "MyRow",
+    "PaperToFill",
     "PastCase",
     "Period",
     "PublicPaper",

@@ -13,7 +13,7 @@ from khue.core.decision import Decision
 from khue.core.errors import Missing
 from khue.features.dossiers.domain.definition import Procedure
 from khue.features.dossiers.models import Document
-from khue.features.dossiers.queries import CasePage, DossierFacts
+from khue.features.dossiers.queries import CasePage, DossierFacts, PaperToFill
 from khue.features.people.queries import PartyCard
 from khue.kernel.deeds import Deed
 
@@ -40,6 +40,7 @@ class Wiring:
     ``details``   panels for the dossier's page, from the case as it was read
     ``saved``     runs in the deed that saves a section of a dossier in an envelope: ``saved(facts, section, values, deed=…)``
     ``begins_at`` the address where such dossiers are begun: they are never begun at the counter
+    ``to_fill``   template papers that applicants fill, by envelope: shown beside the questions that take them back
     ``home``      the address of the page that an envelope (``proposal:12``) belongs to
     """
 
@@ -51,6 +52,7 @@ class Wiring:
     saved: Callable[..., None] | None = None
     begins_at: Callable[[], str] | None = None
     home: Callable[[str], str] | None = None
+    to_fill: Callable[[str], Sequence[PaperToFill]] | None = None
 
 
 _wirings: dict[str, Wiring] = {}
@@ -61,6 +63,12 @@ _panels: list[PanelsOf] = []
 def wire(procedure_key: str, wiring: Wiring) -> None:
     """Called by ``site`` when Django is ready: joins a procedure to its room."""
     _wirings[procedure_key] = wiring
+
+
+def papers_to_fill(facts: DossierFacts) -> tuple[PaperToFill, ...]:
+    """Template papers for a dossier in an envelope; none where no room has any."""
+    wiring = _wirings.get(facts.procedure_key)
+    return tuple(wiring.to_fill(facts.envelope)) if wiring and wiring.to_fill and facts.envelope else ()
 
 
 def wire_panels(found: PanelsOf) -> None:

@@ -20,7 +20,7 @@ from khue.features.dossiers.domain.answers import is_asked, is_begun, is_complet
 from khue.features.dossiers.domain.commands import AddEditor, SaveAnswers
 from khue.features.dossiers.domain.definition import Field, Section
 from khue.features.dossiers.forms import EditorForm, Part, SectionForm, section_form, typed_answers
-from khue.features.dossiers.queries import DraftPage
+from khue.features.dossiers.queries import DraftPage, PaperToFill
 from khue.features.dossiers.queries.pages import EditorLine, SupplementLine
 from khue.features.dossiers.queries.summary import SectionSummary
 from khue.features.dossiers.views.waiting import waiting_files
@@ -70,6 +70,7 @@ class SectionPage:
     saved: SectionSummary | None
     has_files: bool
     changes: tuple[Text, ...]
+    to_fill: tuple[PaperToFill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +320,17 @@ def _show(
         saved=next((each for each in draft.summary() if each.key == section.key), None) if conflict else None,
         has_files=any(field.kind == "file" for field in with_columns(section)),
         changes=changes,
+        to_fill=_to_fill(draft, section),
     )
     return web.render(request, "dossiers/section.html", page, status, form=form)
+
+
+def _to_fill(draft: DraftPage, section: Section) -> tuple[PaperToFill, ...]:
+    """Template papers for this section's upload questions; where it has one, also those for no question in particular."""
+    asked = {field.key for field in section.fields if field.kind == "file"}
+    if not asked:
+        return ()
+    return tuple(one for one in usecases.papers_to_fill(draft.facts) if one.question in asked or not one.question)
 
 
 def with_columns(section: Section) -> Iterator[Field]:
