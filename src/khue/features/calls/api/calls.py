@@ -9,19 +9,14 @@ from ninja import File, Form, UploadedFile
 
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
+from khue.features.calls.api.asks import AmendmentIn, CallAnswerIn, CallGroundIn, CallIn, CallQuestionIn, WatchIn
 from khue.features.calls.api.shapes import (
-    AmendmentIn,
-    CallAnswerIn,
-    CallGroundIn,
-    CallIn,
     CallLineOut,
     CallOut,
-    CallQuestionIn,
     FieldCode,
     KeyFieldOut,
     OpeningOut,
     View,
-    WatchIn,
     WatchOut,
     clock_out,
     door,

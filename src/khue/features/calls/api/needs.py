@@ -9,19 +9,8 @@ from ninja import Query
 
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
-from khue.features.calls.api.shapes import (
-    AlikeOut,
-    CallGroundIn,
-    FieldCode,
-    MergeNeedIn,
-    NeedIn,
-    NeedLineOut,
-    NeedOut,
-    ProblemGroupOut,
-    ScreeningIn,
-    View,
-    door,
-)
+from khue.features.calls.api.asks import CallGroundIn, MergeNeedIn, NeedIn, ScreeningIn
+from khue.features.calls.api.shapes import AlikeOut, FieldCode, NeedLineOut, NeedOut, ProblemGroupOut, View, door
 from khue.features.calls.domain.commands import MergeNeed, RaiseNeed, ScreenNeed, WithdrawNeed
 from khue.features.calls.domain.likeness import telling
 from khue.kernel.api.answers import note_version, seen_version, unchanged

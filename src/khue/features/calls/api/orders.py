@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
-from khue.features.calls.api.shapes import MissionOrderIn, MissionOrderLineOut, MissionOrderOut, OrderStepIn, View, door
+from khue.features.calls.api.asks import MissionOrderIn, OrderStepIn
+from khue.features.calls.api.shapes import MissionOrderLineOut, MissionOrderOut, View, door
 from khue.features.calls.domain.commands import ChangeOrder, DecideOrder, DraftOrder
 from khue.kernel.api.answers import note_version, seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of

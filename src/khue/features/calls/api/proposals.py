@@ -9,20 +9,16 @@ from ninja import Query
 
 from khue.core.bilingual import Text
 from khue.features.calls import access, queries, usecases
-from khue.features.calls.api.shapes import (
-    CallProposalOut,
+from khue.features.calls.api.asks import (
     CommitmentIn,
     CouncilOutcomeIn,
     FundingIn,
     HandInIn,
     ProposalIn,
-    ProposalLineOut,
-    SealedOut,
-    SectionComparisonOut,
     TakeBackIn,
     TeamMemberIn,
-    door,
 )
+from khue.features.calls.api.shapes import CallProposalOut, ProposalLineOut, SealedOut, SectionComparisonOut, door
 from khue.features.calls.domain.commands import (
     AnswerInvitation,
     DecideProposal,

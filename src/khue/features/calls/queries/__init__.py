@@ -11,9 +11,18 @@ from khue.features.calls.queries.calls import (
     question,
     watches,
 )
+from khue.features.calls.queries.comparing import Comparison, comparison
 from khue.features.calls.queries.eligibility import eligible
 from khue.features.calls.queries.feed import FeedEntry, feed
 from khue.features.calls.queries.funded import FundedMember, FundedProposal, ProposedCost, funded, funded_ids
+from khue.features.calls.queries.handing_over import (
+    CallItem,
+    dossier_of,
+    holds_of_persons,
+    item,
+    items_of_call,
+    opened_dossiers,
+)
 from khue.features.calls.queries.judging import (
     Candidate,
     Tie,
@@ -54,18 +63,10 @@ from khue.features.calls.queries.portfolio import (
 )
 from khue.features.calls.queries.problems import ProblemList, problem_choices, problem_list
 from khue.features.calls.queries.proposals import (
-    CallItem,
-    Comparison,
     ProposalPage,
     ProposalRow,
-    comparison,
-    dossier_of,
-    holds_of_persons,
-    item,
-    items_of_call,
     may_read_paper,
     my_proposals,
-    opened_dossiers,
     opened_proposals,
     proposal,
 )

@@ -1,4 +1,4 @@
-"""Reading proposals: the authors' page, comparison of revisions, the office's list after opening, the door for councils."""
+"""Reading proposals: the authors' page, and the office's list after opening."""
 
 from __future__ import annotations
 
@@ -129,52 +129,6 @@ class ProposalPage:
     full: tuple[int, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionLine:
-    no: int
-    saved_by: str
-    saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One question in two revisions, as words; ``changed`` when they differ."""
-
-    label: Text
-    before: str
-    after: str
-
-    @property
-    def changed(self) -> bool:
-        return self.before != self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    section: Text
-    revisions: tuple[RevisionLine, ...]
-    older: int
-    newer: int
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallItem:
-    """A proposal as the room of councils needs it: what lies before the council, and whose side it is.
-
-    ``parties`` are keys of lead, members and their organisations, for interests; ``subject`` is ``proposal:12``.
-    """
-
-    subject: str
-    number: str
-    title: str
-    field: str
-    lead: str
-    parties: tuple[str, ...]
-    dossier: str
-    asked: int
-
-
 def my_proposals(actor: Actor, after: str | None, size: int = 25) -> Page[ProposalRow]:
     found = own_proposals(actor).select_related("call")
     return keyset(found, ["-id"], after, size).of(_row)
@@ -241,7 +195,7 @@ def proposal(proposal_id: int, actor: Actor) -> ProposalPage:
         own=found.own,
         missing=tuple(_missing(row, procedure, facts.answers, actor.today)) if row.state == "writing" else (),
         handed_in_at=row.handed_in_at,
-        handed_in_by=_named(row.handed_in_by, row.handed_in_by_name, hidden),
+        handed_in_by=named(row.handed_in_by, row.handed_in_by_name, hidden),
         digest=row.digest,
         submissions=row.submissions,
         points=row.points,
@@ -309,7 +263,7 @@ def may_read_paper(actor: Actor, subject: str) -> bool:
     return dossiers.may_read_subject(actor, subject) or councils.may_read_papers_of(actor, f"proposal:{row.pk}")
 
 
-def _named(key: str, name: str, hidden: frozenset[int]) -> str:
+def named(key: str, name: str, hidden: frozenset[int]) -> str:
     return people.restricted_words() if access.number_of(key) in hidden else name
 
 
@@ -335,7 +289,7 @@ def _sections(
                 done=found is not None and is_complete(section, answers),
                 open=sum(1 for _reason in missing(section, answers)),
                 revisions=found.no if found else 0,
-                last_by=_named(found.saved_by, found.saved_by_name, hidden) if found else "",
+                last_by=named(found.saved_by, found.saved_by_name, hidden) if found else "",
                 last_at=found.saved_at if found else None,
                 fields=tuple(field.key for field in section.fields),
             )
@@ -381,127 +335,3 @@ def milestones(answers: Mapping[str, Any]) -> tuple[Milestone, ...]:
         for row in rows
         if isinstance(row, Mapping)
     )
-
-
-# -- comparison ------------------------------------------------------------------------------------------------------
-
-
-def comparison(proposal_id: int, section: str, older: int | None, newer: int | None, actor: Actor) -> Comparison:
-    """Two revisions of one section, field by field. Raises Missing; only its authors and, once opened, the office read it.
-
-    Revision 0 of a full proposal is what its concept said.
-    """
-    row, hidden = readable(proposal_id, actor)
-    facts = dossiers.facts(row.dossier_id)
-    found = list(SectionRevision.objects.filter(proposal=row, section=section).order_by("no"))
-    shown = dossiers.definition(found[-1].edition if found else facts.version).section(section)
-    if shown is None or not found:
-        raise dossiers.no_such_section()
-    if row.concept is not None:
-        found.insert(0, _as_revision(row.concept, section))
-    by_no = {one.no: one for one in found}
-    last = (by_no.get(newer) if newer else None) or found[-1]
-    first = (by_no.get(older) if older is not None else None) or by_no.get(last.no - 1) or found[0]
-    fields = tuple(
-        FieldChange(field.label, _words(first.values.get(field.key)), _words(last.values.get(field.key)))
-        for field in shown.fields
-    )
-    lines = tuple(
-        RevisionLine(one.no, _named(one.saved_by, one.saved_by_name, hidden), one.saved_at) for one in reversed(found)
-    )
-    return Comparison(shown.title, lines, first.no, last.no, fields)
-
-
-def _as_revision(concept: Proposal, section: str) -> SectionRevision:
-    """The answers of an invited concept, as the version before the first one of a full proposal. Never saved."""
-    return SectionRevision(
-        section=section,
-        no=0,
-        values=dict(dossiers.facts(concept.dossier_id).answers),
-        saved_by=concept.handed_in_by,
-        saved_by_name=concept.handed_in_by_name,
-        saved_at=concept.handed_in_at or concept.started_at,
-    )
-
-
-def _words(value: Any) -> str:
-    """An answer as plain words: a table line by line."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, list):
-        return "\n".join(_words(row) for row in value)
-    if isinstance(value, Mapping):
-        return " · ".join(_words(part) for part in value.values() if part not in (None, ""))
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
-
-
-# -- doors for other rooms -------------------------------------------------------------------------------------------
-
-
-def items_of_call(call_id: int) -> tuple[CallItem, ...]:
-    """The hand-over list: every opened proposal that passed the formal check or awaits it, in the order of handing in.
-
-    For the room of councils (through ``site``) and for missions. Says nothing about rights.
-    """
-    rows = Proposal.objects.filter(
-        call=call_id,
-        state__in=["opened", "recommended", "not_recommended", "invited", "not_invited", "funded", "refused"],
-    )
-    return tuple(_item(row) for row in rows.select_related("call").order_by("handed_in_at", "pk"))
-
-
-def item(subject: str) -> CallItem | None:
-    """One proposal by its subject, once it was opened."""
-    number = subject.removeprefix("proposal:")
-    rows = (
-        Proposal.objects.filter(pk=int(number)) if number.isdecimal() and len(number) < 18 else Proposal.objects.none()
-    )
-    row = rows.filter(state__in=access.OPENED).select_related("call").first()
-    return _item(row) if row else None
-
-
-def _item(row: Proposal) -> CallItem:
-    members = Member.objects.filter(proposal=row, removed_at=None, declined_at=None)
-    keys = [access.party_key(row.lead_id), row.started_by, row.handed_in_by]
-    for person, belongs in members.order_by("pk").values_list("person_id", "organisation_id"):
-        keys += [access.party_key(person), access.party_key(belongs)]
-    return CallItem(
-        subject=f"proposal:{row.pk}",
-        number=row.number,
-        title=row.title,
-        field=row.call.field,
-        lead=row.lead_name,
-        parties=tuple(dict.fromkeys(key for key in keys if key.startswith("party:"))),
-        dossier=f"dossier:{row.dossier_id}",
-        asked=row.asked or 0,
-    )
-
-
-def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: proposals that they lead, write or have handed in. Two queries."""
-    numbers = [access.number_of(key) for same in persons.values() for key in same]
-    leads = Proposal.objects.filter(lead__in=numbers).values_list("lead_id", flat=True).distinct()
-    members = Member.objects.filter(person__in=numbers, removed_at=None).values_list("person_id", flat=True).distinct()
-    return people.told_of_each(
-        persons,
-        [
-            (Text("chủ trì đề xuất phải lưu", "leads proposals that must be kept"), {f"party:{one}" for one in leads}),
-            (
-                Text("là thành viên của đề xuất phải lưu", "is a member of proposals that must be kept"),
-                {f"party:{one}" for one in members},
-            ),
-        ],
-    )
-
-
-def dossier_of(proposal_id: int) -> int:
-    """The dossier that holds what a proposal says. Says nothing about rights."""
-    return int(Proposal.objects.values_list("dossier_id", flat=True).get(pk=proposal_id))
-
-
-def opened_dossiers(call_id: int) -> tuple[int, ...]:
-    """The dossiers of opened proposals, in the order of handing in."""
-    rows = Proposal.objects.filter(call=call_id, state__in=access.OPENED).order_by("handed_in_at", "pk")
-    return tuple(rows.values_list("dossier_id", flat=True))

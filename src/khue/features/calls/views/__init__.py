@@ -5,6 +5,7 @@ from khue.features.calls.views.feeds import calendar, feed
 from khue.features.calls.views.judging import put_before_council, read
 from khue.features.calls.views.needs import merge, need, needs, problems, raise_need, screen, withdraw
 from khue.features.calls.views.orders import change_order, decide_order, draft_order, order, orders
+from khue.features.calls.views.outcomes import decide, review
 from khue.features.calls.views.portfolio import (
     compare_studies,
     decide_portfolio,
@@ -14,19 +15,7 @@ from khue.features.calls.views.portfolio import (
     studies,
     study,
 )
-from khue.features.calls.views.proposals import (
-    compare,
-    decide,
-    hand_in,
-    invitation,
-    invite,
-    mine,
-    proposal,
-    remove_member,
-    review,
-    start,
-    take_back,
-)
+from khue.features.calls.views.proposals import compare, hand_in, mine, proposal, start, take_back
 from khue.features.calls.views.rounds import (
     cancel_round,
     follow_round,
@@ -46,6 +35,7 @@ from khue.features.calls.views.steering import (
     prepare_full,
     publish,
 )
+from khue.features.calls.views.team import invitation, invite, remove_member
 
 __all__ = [
     "amend",

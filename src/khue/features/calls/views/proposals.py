@@ -17,23 +17,17 @@ from django.views.decorators.http import require_safe
 
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_short_dong
-from khue.features.calls import access, queries, usecases
-from khue.features.calls.domain.commands import RemoveMember
+from khue.features.calls import queries, usecases
 from khue.features.calls.forms import (
-    DecisionForm,
     HandInForm,
-    InvitationForm,
-    MemberForm,
-    OutcomeForm,
     ProposalForm,
     TakeBackForm,
 )
 from khue.features.calls.queries import Comparison, ProposalPage, ProposalRow
 from khue.features.calls.views.frame import ROWS, DeedPage, ListPage, ask, did, download, downloads, show, status_of
 from khue.features.calls.views.judging import judged
-from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
-from khue.kernel.forms import OnceForm, bind
+from khue.kernel.forms import bind
 from khue.kernel.paging import every
 from khue.kernel.ui import (
     Answer,
@@ -254,87 +248,11 @@ def _deeds(found: ProposalPage) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _crumbs(found: ProposalPage) -> tuple[Link, ...]:
+def crumbs_of(found: ProposalPage) -> tuple[Link, ...]:
     return (
         Link(_("My proposals"), reverse("calls:mine")),
         Link(found.number, reverse("calls:proposal", args=[found.id])),
     )
-
-
-# -- members ---------------------------------------------------------------------------------------------------------
-
-
-@ask
-def invite(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    actor = signed_in(request)
-    found = queries.proposal(proposal_id, actor)
-    form = bind(MemberForm, request)
-    if request.method == "POST" and form.is_valid():
-        command = form.command(proposal_id)
-        if did(form, lambda: usecases.invite_member(command, actor=actor)):
-            messages.success(request, _("The person is invited and confirms by an own sign-in."))
-            return redirect("calls:proposal", proposal_id)
-    page = DeedPage(
-        _("Invite a member"),
-        _("Each member signs in and confirms. Whoever may write edits every section; only the lead hands in."),
-        _("Invite"),
-        _crumbs(found),
-        reverse("calls:proposal", args=[proposal_id]),
-    )
-    return show(request, page, form)
-
-
-@ask
-def remove_member(request: HttpRequest, proposal_id: int, member_id: int) -> HttpResponse:
-    actor = signed_in(request)
-    found = queries.proposal(proposal_id, actor)
-    line = next((one for one in found.members if one.id == member_id), None)
-    if line is None:
-        raise access.missing("thành viên", "member")
-    form = bind(OnceForm, request)
-    if request.method == "POST" and form.is_valid():
-        command = RemoveMember(proposal_id, member_id, form.cleaned_data["once"])
-        if did(form, lambda: usecases.remove_member(command, actor=actor)):
-            messages.success(request, _("The person is on the proposal no more."))
-            return redirect("calls:proposal", proposal_id)
-    page = DeedPage(
-        _("Take this person off the proposal?"),
-        _("From now on the person neither reads nor writes it."),
-        _("Take off"),
-        _crumbs(found),
-        reverse("calls:proposal", args=[proposal_id]),
-        (Answer(line.role, line.name),),
-    )
-    return show(request, page, form)
-
-
-@ask
-def invitation(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """The member's own answer."""
-    actor = signed_in(request)
-    found = queries.proposal(proposal_id, actor)
-    if not found.my_answer:
-        raise access.no_such_proposal()
-    form = bind(InvitationForm, request)
-    if request.method == "POST" and form.is_valid():
-        command = form.command(proposal_id)
-        if did(form, lambda: usecases.answer_invitation(command, actor=actor)):
-            messages.success(request, _("Your answer is recorded; the lead is told."))
-            return redirect("calls:proposal", proposal_id)
-    me = next((one for one in found.members if one.is_me), None)
-    page = DeedPage(
-        _("Will you take part?"),
-        _("Your answer counts as your own commitment. Nobody else can give it for you."),
-        _("Send my answer"),
-        _crumbs(found),
-        reverse("calls:proposal", args=[proposal_id]),
-        (
-            Answer(_("Proposal"), found.title),
-            Answer(_("Lead organisation"), found.lead),
-            *((Answer(_("Role"), me.role),) if me else ()),
-        ),
-    )
-    return show(request, page, form)
 
 
 # -- handing in ------------------------------------------------------------------------------------------------------
@@ -355,7 +273,7 @@ def hand_in(request: HttpRequest, proposal_id: int) -> HttpResponse:
         _("Check and hand in"),
         _("It is sealed at once. Until the closing hour you can take it back, change it and hand it in again."),
         _("Hand in and seal"),
-        _crumbs(found),
+        crumbs_of(found),
         reverse("calls:proposal", args=[proposal_id]),
         (
             Answer(_("Proposal"), found.title),
@@ -388,7 +306,7 @@ def take_back(request: HttpRequest, proposal_id: int) -> HttpResponse:
         _("Take back or give up"),
         _("What was written stays with its authors and is read by nobody else."),
         _("Do it"),
-        _crumbs(found),
+        crumbs_of(found),
         reverse("calls:proposal", args=[proposal_id]),
         (Answer(_("Proposal"), found.title), Answer(_("Closes"), found.closes_at, kind="moment")),
     )
@@ -401,72 +319,9 @@ def compare(request: HttpRequest, proposal_id: int, section: str) -> HttpRespons
     actor = signed_in(request)
     found = queries.proposal(proposal_id, actor)
     older, newer = (_number(request.GET.get(name, "")) for name in ("older", "newer"))
-    page = ComparePage(queries.comparison(proposal_id, section, older, newer, actor), found, _crumbs(found))
+    page = ComparePage(queries.comparison(proposal_id, section, older, newer, actor), found, crumbs_of(found))
     return render(request, "calls/compare.html", page)
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
-
-
-@ask
-def review(request: HttpRequest, task_id: int) -> HttpResponse:
-    """The step of review of an opened proposal: what the council said goes on record."""
-    actor = signed_in(request)
-    actor.require(access.REVIEW)
-    found = queries.proposal(_proposal_of(task_id, "calls:review"), actor)
-    concept = found.stage == "concept"
-    form = bind(OutcomeForm, request, initial={"seen": found.version}, concept=concept)
-    if request.method == "POST" and form.is_valid():
-        command = form.command(found.id)
-        if did(form, lambda: usecases.record_outcome(command, actor=actor)):
-            messages.success(request, _("The outcome is recorded; the authors are told."))
-            return redirect("calls:proposal", found.id)
-    if concept:
-        title = _("Judge the concept")
-        lead = _("Who is invited writes the full proposal. The authors read the ground word by word.")
-        return show(request, _step(found, title, lead, _("Record the outcome")), form)
-    title, lead = _("Record what the council said"), _("The minutes of the council are the ground. What is recorded is not changed afterwards.")  # fmt: skip
-    return show(request, _step(found, title, lead, _("Record the outcome")), form)
-
-
-@ask
-def decide(request: HttpRequest, task_id: int) -> HttpResponse:
-    """The step of decision: to carry it out, or not."""
-    actor = signed_in(request)
-    actor.require(access.APPROVE)
-    found = queries.proposal(_proposal_of(task_id, "calls:decide"), actor)
-    form = bind(DecisionForm, request, initial={"seen": found.version})
-    if request.method == "POST" and form.is_valid():
-        command = form.command(found.id)
-        if did(form, lambda: usecases.decide_proposal(command, actor=actor)):
-            messages.success(request, _("The decision is recorded; the authors are told."))
-            return redirect("calls:proposal", found.id)
-    title, lead = _("Decide on the proposal"), _("The council has spoken. Whoever departs from it says why.")
-    facts = (
-        Answer(_("What the council said"), found.state.label),
-        Answer(_("Ground of the council"), found.outcome_ground),
-        Answer(_("Asked from the city"), found.asked, kind="money"),
-    )
-    return show(request, _step(found, title, lead, _("Record the decision"), facts), form)
-
-
-def _proposal_of(task_id: int, page: str) -> int:
-    """The proposal whose step a task is. Raises Missing for a task of another kind."""
-    task = dossiers.task_facts(task_id)
-    subject = dossiers.facts(task.dossier_id).envelope
-    if task.page != page or not subject.startswith("proposal:"):
-        raise access.no_such_proposal()
-    return int(subject.removeprefix("proposal:"))
-
-
-def _step(found: ProposalPage, title: str, lead: str, button: str, facts: tuple[Answer, ...] = ()) -> DeedPage:
-    here = Link(found.number, reverse("calls:proposal", args=[found.id]))
-    return DeedPage(
-        title,
-        lead,
-        button,
-        (Link(found.call, reverse("calls:call", args=[found.call_id])), here),
-        here.href,
-        (Answer(_("Proposal"), found.title), Answer(_("Lead organisation"), found.lead), *facts),
-    )

@@ -31,7 +31,7 @@ from khue.features.councils.views.meetings import (
     open_meeting,
     presence,
 )
-from khue.features.councils.views.panels import council, councils, dissolve, end_seat, found, prepare, seat
+from khue.features.councils.views.panels import council, councils, dissolve, found, prepare
 from khue.features.councils.views.register import public, register
 from khue.features.councils.views.reviews import (
     close_review,
@@ -41,6 +41,7 @@ from khue.features.councils.views.reviews import (
     sheet_templates,
 )
 from khue.features.councils.views.rounds import review, review_items
+from khue.features.councils.views.seats import end_seat, seat
 from khue.features.councils.views.ties import end_relation, end_tie, relate, tie
 
 __all__ = [
