@@ -14,6 +14,7 @@ from khue.features.calls.domain.commands import (
     AnswerInvitation,
     AnswerQuestion,
     AskQuestion,
+    AttachTemplate,
     DecideOrder,
     DraftOrder,
     HandIn,
@@ -125,6 +126,10 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     _checked(closed, act, -4)
     order = ordered(raised(FLOODS, made.organisations["institute"], by("institute"), act, -30), FLOODS, act, -22)
     running = call_of(order, FLOODS, act, -12, 40)
+    calls.attach_template(
+        AttachTemplate(running, "Mẫu thuyết minh nhiệm vụ", paper("mau-thuyet-minh"), "statement"),
+        actor=act("officer", -11),
+    )
     question = calls.ask_question(
         AskQuestion(running, "Doanh nghiệp có được liên danh với viện nghiên cứu không?"), actor=act("founder", -8)
     )
