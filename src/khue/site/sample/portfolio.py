@@ -72,7 +72,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     _solved(row, "Kinh phí giảm một phần tư", BUDGET * 3 // 4, act)
     study = _solved(row, "Phương án cơ sở", BUDGET, act)
     _decided(row, study, proposals, act)
-    running = tuple(number for number, _words in queries.callable_calls(now.date()))
+    running = tuple(number for number, words in queries.callable_calls(now.date()) if calls.FLOODS.title in words)
     if running:
         waiting = Rules({"climate-response": FieldRule(weight=110)}, 1, 6_000, ground=RULES.ground)
         _declared("Vòng xét chọn nhiệm vụ ứng phó biến đổi khí hậu (mẫu)", running[:1], waiting, act, -10)
