@@ -116,7 +116,7 @@ class TemplateForm(OnceForm):
     """A template paper: what it is, which question it is for, and which version it takes the place of."""
 
     title = forms.CharField(label=_("Title of the template"), max_length=200)
-    file = forms.FileField(label=_("File to download and fill"), required=False)
+    file = forms.FileField(label=_("File to download and fill"))
     question = forms.ChoiceField(label=_("Question that takes it back"), required=False)
     replaces = forms.ChoiceField(label=_("Takes the place of"), required=False)
     ground = forms.CharField(
