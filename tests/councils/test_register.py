@@ -43,6 +43,8 @@ def test_the_search_narrows_by_every_word_kind_and_state() -> None:
     assert (
         numbers("tuyển nhiệm") == numbers(number) == numbers("15/QĐ") == numbers("", "selection", "founded") == [number]
     )
+    assert numbers("TUYEN chon nhiem vu moi truong") == numbers("hoi dong 15/qd") == [number], "marks or not"
+    assert [card.number for card in queries.all_councils("founded", "tuyen chon")] == [number]
     assert numbers("tuyển thuốc") == numbers("", "acceptance") == numbers("", "", "dissolved") == []
     assert numbers("", "no-such", "draft") == [number], "what is no choice narrows nothing"
 

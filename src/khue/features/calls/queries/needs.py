@@ -277,7 +277,8 @@ def orders(actor: Actor, view: str, search: str, after: str | None, size: int = 
     if hidden:
         found = found.exclude(performer__in=hidden)
     for word in search.split():
-        found = found.filter(title__icontains=word)
+        # An order is written from its need, whose words are kept folded.
+        found = found.filter(Q(title__icontains=word) | Q(need__folded__contains=fold(word)))
     return keyset(found, ["-id"], after, size).of(lambda row: _order_row(row, actor.today))
 
 

@@ -16,6 +16,7 @@ from khue.features.councils.domain.composition import CompositionLaw, Member
 from khue.features.councils.domain.words import COUNCIL, ITEM, KINDS, ORDER, OUTCOMES, PARTY_ROLES, ROLES
 from khue.features.councils.models import Council, Item, ItemParty, Seat
 from khue.features.councils.queries.fields import field_words
+from khue.features.councils.queries.finding import with_words
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.paging import Page, every, keyset
@@ -189,13 +190,11 @@ def readable_council(council_id: int, actor: Actor) -> CouncilCard:
 
 
 def list_councils(state: str, q: str, after: str | None, size: int = 25) -> Page[CouncilCard]:
-    """Newest first."""
+    """Newest first; every word of ``q``, with marks or without, is in the name, the number or the founding decision."""
     found = _councils()
     if state:
         found = found.filter(state=state)
-    if q.strip():
-        found = found.filter(Q(name__icontains=q.strip()) | Q(number__icontains=q.strip()))
-    return keyset(found, ["-pk"], after, size).of(_card)
+    return keyset(with_words(found, q), ["-pk"], after, size).of(_card)
 
 
 def all_councils(state: str, q: str) -> Iterable[CouncilCard]:

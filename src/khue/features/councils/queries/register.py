@@ -94,10 +94,8 @@ class PublicCouncil:
 
 
 def council_register(q: str, kind: str, state: str, after: str | None, size: int = 25) -> Page[RegisterRow]:
-    """Newest first; every word of ``q`` is in the name, the number or the founding decision."""
-    found = _public()
-    for word in q.split()[:10]:
-        found = found.filter(Q(name__icontains=word) | Q(number__icontains=word) | Q(decision_number__icontains=word))
+    """Newest first; every word of ``q``, with marks or without, is in the name, the number or the founding decision."""
+    found = with_words(_public(), q)
     if kind in KINDS:
         found = found.filter(kind=kind)
     if state in STATES:
