@@ -16,6 +16,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.features.councils.domain.words import COUNCIL, KINDS, ORDER, OUTCOMES, ROLES
 from khue.features.councils.models import AgendaItem, Council, Minutes, Seat
+from khue.features.councils.queries.finding import with_words
 from khue.kernel.paging import Page, every, keyset
 
 FINAL = ("approved", "refused")
