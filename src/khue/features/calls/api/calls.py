@@ -34,7 +34,7 @@ from khue.features.calls.domain.commands import (
 )
 from khue.kernel.api.answers import note_version, seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, Words, listing, whole
+from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, Words, file_out, listing, whole
 
 
 def _href(call_id: int) -> str:
@@ -67,7 +67,12 @@ def read_call(request: HttpRequest, call_id: Id) -> Any:
     note_version(request, found.version)
     shown = {name: getattr(found, name) for name in CallOut.model_fields if hasattr(found, name)}
     mine = [{"id": pk, "number": number, "title": title} for pk, number, title in found.mine]
-    return shown | {"clock": clock_out(found.clock), "sealed": found.counted, "mine": mine}
+    templates = [
+        {name: getattr(one, name) for name in ("id", "title", "no", "question", "added_at")}
+        | {"file": file_out(one.file)}
+        for one in found.templates
+    ]
+    return shown | {"clock": clock_out(found.clock), "sealed": found.counted, "mine": mine, "templates": templates}
 
 
 @door.post(

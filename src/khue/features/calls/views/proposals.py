@@ -161,7 +161,11 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         if found.is_author or found.my_answer
         else (Link(found.call, reverse("calls:call", args=[found.call_id])),),
         compare=tuple(
-            Link(line.title, reverse("calls:compare", args=[found.id, line.key]), note=str(line.revisions))
+            Link(
+                line.title,
+                reverse("calls:compare", args=[found.id, line.key]),
+                note=str(line.revisions + bool(found.concept)),
+            )
             for line in found.sections
             if line.revisions > (0 if found.concept else 1)
         ),
