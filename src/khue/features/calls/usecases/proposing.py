@@ -22,9 +22,9 @@ from khue.features.calls.domain.proposing import (
     members_missing,
     reminder_due,
 )
-from khue.features.calls.domain.staging import concept_of, may_go_on
+from khue.features.calls.domain.staging import ConceptFacts, concept_of, may_go_on
 from khue.features.calls.events import ProposalHandedIn, ProposalStarted, ProposalTakenBack
-from khue.features.calls.models import Proposal, Reminder, SectionRevision
+from khue.features.calls.models import Call, Proposal, Reminder, SectionRevision
 from khue.features.calls.queries import rules, staging
 from khue.features.calls.queries.cards import facts_of_call, member_facts
 from khue.features.calls.queries.eligibility import eligible
@@ -51,10 +51,7 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
         standing = actor.is_signed_in and actor.may_act_for(asked.lead, "submit")
         decision = eligible(card, deed.today, capacity=asked.capacity, matches=asked.matches)
         refused = decision if decision.outcome is Outcome.REFUSED else Decision.grant()
-        # Whose concepts these are is told to nobody but who may act for the lead.
-        concepts = (
-            staging.concepts_of_lead(call.concept_call_id, asked.lead) if call.concept_call_id and standing else ()
-        )
+        concepts = _locked_concepts(call, asked.lead) if standing else ()
         stage = may_go_on(concepts, asked.concept) if call.concept_call_id and standing else ()
         require(
             may_start(
@@ -68,8 +65,6 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
             )
         )
         concept = concept_of(concepts, asked.concept)
-        if concept is not None:
-            locked_proposal(concept.id)
         deed.decide(decision)
         dossier = dossiers.begin_in_envelope(PROCEDURES[call.stage], asked.lead, deed=deed)
         proposal = Proposal.objects.create(
@@ -93,6 +88,18 @@ def start_proposal(asked: StartProposal, *, actor: Actor) -> int:
         deed.emit(ProposalStarted(subject=deed.subject, parties=parties, call=call.number, number=proposal.number))
         deed.result(proposal.pk)
         return int(proposal.pk)
+
+
+def _locked_concepts(call: Call, lead: str) -> tuple[ConceptFacts, ...]:
+    """The lead's concepts of the stage before, held before anybody asks whether one is taken: nobody goes on from one twice.
+
+    Whose concepts there are is told to nobody but who may act for the lead.
+    """
+    if call.concept_call_id is None:
+        return ()
+    for one in sorted(each.id for each in staging.concepts_of_lead(call.concept_call_id, lead)):
+        locked_proposal(one)
+    return staging.concepts_of_lead(call.concept_call_id, lead)
 
 
 def _go_on_from(concept_id: int, proposal: Proposal, *, deed: Deed) -> None:
