@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.cast import organisation, persona
@@ -33,6 +35,14 @@ def act(key: str) -> Actor:
 
     now = clock.now()
     return replace(persona(key, at=now), moment=now)
+
+
+def ago(days: float) -> Callable[[str], Actor]:
+    """The personas as they were so many days before the server's now."""
+    from khue.kernel import clock
+
+    moment = clock.now() - timedelta(days=days)
+    return lambda key: replace(persona(key, at=moment), moment=moment)
 
 
 def give_budget() -> None:

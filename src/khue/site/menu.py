@@ -49,6 +49,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Templates"), address("documents:templates"))
     if actor.may("councils.read"):
         yield Link(_("Councils"), address("councils:councils"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My councils"), address("councils:councils"))
     if actor.may("delivery.read"):
         yield Link(_("Missions"), address("delivery:missions"))
     elif actor.is_signed_in and not actor.is_staff:

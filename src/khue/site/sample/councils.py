@@ -63,6 +63,8 @@ EXPERTS = (
     ("Tống Khắc Hòa", "master", ("smart-city",), "member", "c"),
     ("Hà Thảo Nguyên", "doctor", ("biotechnology", "environmental-technology"), "member", "b"),
 )
+PERSONAS = {0: "chair", 2: "member"}
+"""Places of the panel that a visitor may take with one click."""
 ORDER_OF_SIGNING = (4, 5, 2, 3, 1, 0)
 """Places of the panel as they sign: the chair last."""
 KEPT = "Văn thư Sở Khoa học và Công nghệ, cặp biên bản hội đồng (mẫu)"
@@ -85,7 +87,12 @@ def fill(made: Parties, actors: dict[str, Actor], setup: Actor) -> None:
     def act(key: str, days: int) -> Actor:
         return replace(actors[key], moment=now - timedelta(days=days))
 
-    people = [_expert(row, act("officer", 60), setup) for row in EXPERTS]
+    people = [
+        _joined(act(PERSONAS[place], 60), row[2], row[1], act("officer", 60), actors[PERSONAS[place]])
+        if place in PERSONAS
+        else _expert(row, act("officer", 60), setup)
+        for place, row in enumerate(EXPERTS)
+    ]
     founder = _joined(
         act("founder", 60),
         ("manufacturing-automation", "environmental-technology"),
@@ -264,6 +271,7 @@ def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, int],
     ground = "Cần người am hiểu đô thị thông minh cho phần vận hành trạm đo."
     _score(panel, items[1], 4, (), officer, submits=False, ground=ground)
     _score(panel, items[2], 6, (), officer, submits=False)
+    _score(panel, items[2], 2, (), officer, submits=False)
     over = DeclareTie(
         panel.actors[2].key, made.organisations["university"], "employer", "Giảng viên thỉnh giảng (mẫu)", None,
         officer.today - timedelta(days=200), "Thông báo kết thúc hợp đồng thỉnh giảng (mẫu)",

@@ -233,6 +233,29 @@ PERSONAS: tuple[Persona, ...] = (
         unit="DOST-VP",
         held="policy-maker",
     ),
+    _persona(
+        "chair",
+        "Lâm Thị Ánh",
+        Text("Giáo sư, chủ tịch hội đồng khoa học", "Professor, chair of review councils"),
+        Text(
+            "Mở “Hội đồng của tôi”, xem phiên đã họp: phiếu kín, kết luận, biên bản.",
+            "Open “My councils”: a meeting that was held, its secret ballots, conclusions and minutes.",
+        ),
+        Text(
+            "Khai lợi ích liên quan của mình hoặc báo lợi ích của một thành viên.",
+            "Declare an interest of your own, or report a member's.",
+        ),
+    ),
+    _persona(
+        "member",
+        "Kiều Minh Tú",
+        Text("Tiến sĩ, ủy viên phản biện của hội đồng", "Doctor, reviewer on councils"),
+        Text("Chấm hồ sơ đang chờ theo từng tiêu chí.", "Score the item that waits, criterion by criterion."),
+        Text(
+            "Xem thù lao được hưởng theo biên bản đã ký.",
+            "See the fees that the signed minutes brought.",
+        ),
+    ),
 )
 
 FUND_POSTS = {

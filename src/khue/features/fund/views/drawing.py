@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from khue.features.fund.domain.charter import PRODUCTS
 from khue.features.fund.queries import Capital, LoanCard, PortfolioRow
 from khue.kernel.ui import ChartView, Column, Row, TableView, Words
+from khue.kernel.web import language
 
 MILLION = 1_000_000
 
@@ -90,7 +91,7 @@ def portfolio_chart(rows: tuple[PortfolioRow, ...]) -> ChartView | None:
     """Per product and year: what is owed in time, overdue, written off or excused, of what was paid."""
     if not rows:
         return None
-    names = [f"{row.product.capitalised().vi} {row.cohort}" for row in rows]
+    names = [f"{row.product.capitalised().into(language())} {row.cohort}" for row in rows]
     settled = [row.paid - row.outstanding - row.written_off - row.excused for row in rows]
     options = _bars(
         names,
@@ -114,7 +115,7 @@ def portfolio_chart(rows: tuple[PortfolioRow, ...]) -> ChartView | None:
         tuple(
             Row(
                 (
-                    f"{row.product.capitalised().vi} {row.cohort}",
+                    f"{row.product.capitalised().into(language())} {row.cohort}",
                     row.paid,
                     row.outstanding,
                     row.overdue,

@@ -29,9 +29,10 @@ from khue.kernel.forms import DayField, OnceForm
 from khue.kernel.web import language
 
 COUNTRIES = (
-    ("VN", "Việt Nam"), ("AU", "Australia"), ("CA", "Canada"), ("CN", "Trung Quốc"), ("DE", "Đức"), ("FI", "Phần Lan"),
-    ("FR", "Pháp"), ("GB", "Vương quốc Anh"), ("IN", "Ấn Độ"), ("JP", "Nhật Bản"), ("KR", "Hàn Quốc"), ("NL", "Hà Lan"),
-    ("RU", "Nga"), ("SE", "Thụy Điển"), ("SG", "Singapore"), ("TW", "Đài Loan"), ("US", "Hoa Kỳ"),
+    ("VN", _("Viet Nam")), ("AU", _("Australia")), ("CA", _("Canada")), ("CN", _("China")), ("DE", _("Germany")),
+    ("FI", _("Finland")), ("FR", _("France")), ("GB", _("United Kingdom")), ("IN", _("India")), ("JP", _("Japan")),
+    ("KR", _("South Korea")), ("NL", _("Netherlands")), ("RU", _("Russia")), ("SE", _("Sweden")),
+    ("SG", _("Singapore")), ("TW", _("Taiwan")), ("US", _("United States")),
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from khue.features.policylab.domain import (
 from khue.features.policylab.views import charts
 from khue.features.policylab.views.sheets import Result, Sheet, all_sheets, text
 from khue.kernel.ui import ChartView, FigureView, TableView
+from khue.kernel.web import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _of(sheet: Sheet, programme: Mapping[str, Any]) -> TableView:
     title = text(programme["title"])
     columns = tuple(each for each in sheet.columns if each[0] != "programme")
     rows = tuple(row for row in sheet.rows if row["programme"] == title)
-    return Sheet(sheet.key, f"{sheet.title}: {title.vi}", columns, rows).table()
+    return Sheet(sheet.key, f"{sheet.title}: {title.into(language())}", columns, rows).table()
 
 
 def _by_programme(sheet: Sheet) -> TableView:

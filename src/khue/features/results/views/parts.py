@@ -12,6 +12,7 @@ from khue.features.results.domain.rights import IP
 from khue.features.results.queries import AuthorRow, ConsentRow, ListRow, PeriodRow, ReportRow, ResultCard, RightRow
 from khue.features.results.views.drawing import PARTS
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.web import language
 
 ANSWERS = {
     "": StateView("waits", Text("chờ trả lời", "no answer yet"), "wait"),
@@ -67,7 +68,14 @@ def list_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
             (Column(_("Author of the result")), Column(_("Share")), Column(_("Contribution")), Column(_("Answer"))),
             tuple(_author_line(actor, row, author) for author in row.authors)
             + tuple(
-                Row((one.name, _("0% (was %(share)s)") % {"share": one.before.into("vi")}, "", _answer(actor, one)))
+                Row(
+                    (
+                        one.name,
+                        _("0% (was %(share)s)") % {"share": one.before.into(language())},
+                        "",
+                        _answer(actor, one),
+                    )
+                )
                 for one in row.consents
                 if one.name not in {author.name for author in row.authors}
             ),
@@ -103,7 +111,7 @@ def _answer(actor: Actor, one: ConsentRow) -> Cell:
             note=_("when signed on paper: open and record it"),
             href=reverse("results:paper-consent", args=[one.id]),
         )
-    note = " · ".join(part for part in (HOW[one.how].into("vi") if one.how else "", one.note) if part)
+    note = " · ".join(part for part in (HOW[one.how].into(language()) if one.how else "", one.note) if part)
     return Cell(state, note=note)
 
 

@@ -127,6 +127,13 @@ DUES: Final[Mapping[str, Text]] = {
     "family": Text("chi phí gia đình khi nghỉ", "family costs during the rest"),
     BONUS: Text("thưởng hằng năm", "yearly bonus"),
 }
+
+
+def name_of_due(kind: str, title: str) -> Text:
+    """A result by its own title; what stands beside the results by the words of its kind, in both languages."""
+    return Text(title, title) if kind == RESULT else DUES[kind].capitalised()
+
+
 EVALUATION = Flow(
     {
         "open": Text("tổ đánh giá đang xem xét", "before the evaluation group"),

@@ -28,6 +28,7 @@ from khue.features.talent.domain.words import (
     ORIGINS,
     OUTCOMES,
     RESULT,
+    name_of_due,
 )
 from khue.features.talent.models import Candidacy, Engagement, Evaluation, ExpertDue, Offer
 from khue.features.talent.queries.facts import bonus_left, ending_stands, last_evaluated
@@ -150,6 +151,11 @@ class DueRow:
     check_note: str
     order: int | None
     paid_on: date | None
+
+    @property
+    def called(self) -> Text:
+        """A result by its own title, what stands beside the results by the words of its kind."""
+        return name_of_due(self.kind, self.title)
 
 
 @dataclass(frozen=True, slots=True)

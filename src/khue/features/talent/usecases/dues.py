@@ -18,7 +18,7 @@ from khue.features.talent import access
 from khue.features.talent.domain.commands import CheckDue, HandIn, OrderDue
 from khue.features.talent.domain.engagements import may_check, may_hand_in
 from khue.features.talent.domain.reasons import reason
-from khue.features.talent.domain.words import DUE, ENGAGEMENT, RESULT
+from khue.features.talent.domain.words import DUE, ENGAGEMENT, RESULT, name_of_due
 from khue.features.talent.events import DueChecked, DueHandedIn, DuePaid, DueReturned
 from khue.features.talent.models import Engagement, ExpertDue
 from khue.features.talent.queries.facts import due_facts
@@ -58,7 +58,8 @@ def hand_in(asked: HandIn, *, actor: Actor) -> None:
         )
         deed.after(due=row.no, state=row.state, asked=row.asked, papers=kept)
         deed.emit(DueHandedIn(**about(engagement), due=row.title))
-        title = Text(f"Chuyên gia bàn giao: {row.title}", f"Handed in by the expert: {row.title}")
+        what = name_of_due(row.kind, row.title)
+        title = Text(f"Chuyên gia bàn giao: {what.vi}", f"Handed in by the expert: {what.into('en')}")
         body = Text(f"Hợp đồng {engagement.number}.", f"Contract {engagement.number}.")
         tell_right(access.CHECK, title, body, f"/talent/engagements/{engagement.pk}/", deed=deed)
         deed.result(True)
@@ -87,7 +88,7 @@ def check_due(asked: CheckDue, *, actor: Actor) -> None:
         deed.emit(DueChecked(**about(engagement), due=row.title, accepted=asked.accepted, amount=row.granted))
         says = DUE.label(row.state).capitalised()
         note = Text(f"{says.vi}. {row.check_note}".strip(), f"{says.into('en')}. {row.check_note}".strip())
-        tell_person(engagement.person_id, Text(row.title, row.title), note, deed=deed)
+        tell_person(engagement.person_id, name_of_due(row.kind, row.title), note, deed=deed)
         deed.result(True)
 
 
@@ -100,7 +101,8 @@ def grant(engagement: Engagement, row: ExpertDue, amount: int, step: str, deed: 
     post(entry, deed=deed)
     write(row, state=DUE.after(row.state, step), granted=amount, accrual=key)
     write(engagement, granted=engagement.granted + amount)
-    title = Text(f"Chờ chi trả chuyên gia: {row.title}", f"To be paid to an expert: {row.title}")
+    what = name_of_due(row.kind, row.title)
+    title = Text(f"Chờ chi trả chuyên gia: {what.vi}", f"To be paid to an expert: {what.into('en')}")
     body = Text(f"Số tiền: {format_dong(amount, 'vi')}.", f"Amount: {format_dong(amount, 'en')}.")
     tell_right(access.PAY, title, body, f"/talent/engagements/{engagement.pk}/", deed=deed)
 

@@ -49,7 +49,7 @@ def _dues(actor: Actor, card: EngagementCard) -> TableView:
     todo = {row.id: _todo(actor, card, row) for row in card.dues}
     asked = any(todo.values())
     rows = tuple(
-        Row((Cell(row.title, note=_said(row)), row.due_on, _amount(row), _state(actor, row), *((todo[row.id],) if asked else ())))
+        Row((Cell(row.called, note=_said(row)), row.due_on, _amount(row), _state(actor, row), *((todo[row.id],) if asked else ())))
         for row in card.dues
     )  # fmt: skip
     heads = [Column(_("What")), Column(_("Day due"), "day"), Column(_("Amount"), "money"), Column(_("State"), "state")]
@@ -126,7 +126,7 @@ def _chart(card: EngagementCard) -> ChartView | None:
     }
     table = TableView(
         (Column(_("What")), Column(_("Amount"), "money"), Column(_("State"), "state")),
-        tuple(Row((row.title, row.granted or row.amount, row.state)) for row in live),
+        tuple(Row((row.called, row.granted or row.amount, row.state)) for row in live),
         caption=_("Money of the contract"),
     )
     return ChartView(_("Money of the contract"), options, table, summary=_("In million đồng"))
@@ -162,11 +162,11 @@ def story_of(card: EngagementCard) -> tuple[StepView, ...]:
         done.append((card.from_on, _("Contract"), card.contract_number))
     for row in card.dues:
         if row.paid_on is not None:
-            done.append((row.paid_on, _("Paid"), row.title))
+            done.append((row.paid_on, _("Paid"), row.called.into(language())))
         elif row.checked_on is not None and row.granted:
-            done.append((row.checked_on, _("Accepted"), row.title))
+            done.append((row.checked_on, _("Accepted"), row.called.into(language())))
         elif row.state.code in ("planned", "handed_in") and row.kind == "result":
-            coming.append((row.due_on, _("Result due"), row.title))
+            coming.append((row.due_on, _("Result due"), row.called.into(language())))
     for one in card.evaluations:
         if one.concluded_on is not None:
             label = one.outcome.capitalised().into(language()) if one.outcome else ""

@@ -128,7 +128,7 @@ def _line(due_id: int, actor: Actor) -> tuple[EngagementCard, DueRow]:
 
 
 def _facts(card: EngagementCard, row: DueRow) -> tuple[Answer, ...]:
-    found = [Answer(_("Expert"), card.name), Answer(_("What"), row.title, origin=row.kind_words)]
+    found = [Answer(_("Expert"), card.name), Answer(_("What"), row.called, origin=row.kind_words)]
     if row.criteria:
         found.append(Answer(_("Criteria of acceptance"), row.criteria))
     found += [
@@ -160,7 +160,7 @@ def hand_in(request: HttpRequest, due_id: int) -> HttpResponse:
     form = bind(HandInForm, request, asks_amount=row.kind != "result")
     points = [row.check_note] if row.check_note and row.state.code == "planned" else []
     page = DeedPage(
-        _("Hand it in"), row.title, _("Hand it in"), engagement_crumbs(actor, card.id, card.number), _at(card.id), _facts(card, row),
+        _("Hand it in"), row.called, _("Hand it in"), engagement_crumbs(actor, card.id, card.number), _at(card.id), _facts(card, row),
         (_("An officer compares it with the criteria; accepted, it is paid."), *points),
     )  # fmt: skip
     return ask_for(
@@ -176,7 +176,7 @@ def check(request: HttpRequest, due_id: int) -> HttpResponse:
     card, row = _line(due_id, actor)
     form = bind(CheckForm, request, initial={"seen": card.revision})
     page = DeedPage(
-        _("Check what was handed in"), row.title, _("Record the decision"), engagement_crumbs(actor, card.id, card.number),
+        _("Check what was handed in"), row.called, _("Record the decision"), engagement_crumbs(actor, card.id, card.number),
         _at(card.id), _facts(card, row), (_("Accepted, the amount is owed and goes to the accountants."),),
     )  # fmt: skip
     return ask_for(
@@ -194,7 +194,7 @@ def order(request: HttpRequest, due_id: int) -> HttpResponse:
     accounts = [(account.id, account.label) for account in treasury.city_accounts()]
     form = bind(OrderForm, request, accounts=accounts, initial={"seen": card.revision, **_likely(card)})
     page = DeedPage(
-        _("Pay an expert"), row.title, _("Prepare the payment order"), engagement_crumbs(actor, card.id, card.number),
+        _("Pay an expert"), row.called, _("Prepare the payment order"), engagement_crumbs(actor, card.id, card.number),
         _at(card.id), (*_facts(card, row), Answer(_("Accepted"), row.granted, kind="money")),
         (_("It counts as paid when a bank statement shows the money."),),
     )  # fmt: skip

@@ -64,7 +64,8 @@
   function dressed(options) {
     const ink = colour("--khue-ink"), soft = colour("--khue-ink-2"), line = colour("--khue-line");
     const axis = function (given) {
-      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, hideOverlap: true, formatter: given.years ? String : given.type === "value" ? numberInWords : undefined }, splitLine: { lineStyle: { color: line } } }, given);
+      const label = Object.assign({ color: soft, hideOverlap: true, formatter: given.years ? String : given.type === "value" ? numberInWords : undefined }, given.axisLabel);
+      return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, splitLine: { lineStyle: { color: line } } }, given, { axisLabel: label });
     };
     const dressedOptions = Object.assign({
       animation: false,
@@ -108,11 +109,11 @@
     if (!names || !names.length) return options;
     const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
     const width = place.clientWidth > 800 ? Math.max(given.width || 150, 230) : Math.min(given.width || 150, Math.round(place.clientWidth * 0.42));
-    const broken = given.overflow === "break";
+    const broken = (given.overflow || "break") === "break";
     const lines = Math.max.apply(null, names.map(function (name) { return broken ? Math.ceil(String(name).length * size * 0.62 / width) : 1; }));
     const above = options.legend ? 84 : 48;
     place.style.height = Math.max(160, names.length * Math.max(30, lines * tall + 10) + above) + "px";
-    const label = Object.assign({}, given, { width: width, interval: 0, hideOverlap: false });
+    const label = Object.assign({ overflow: "break", lineHeight: tall }, given, { width: width, interval: 0, hideOverlap: false });
     return Object.assign({}, options, { yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
   }
 
