@@ -137,7 +137,6 @@ def _figures(card: MissionCard) -> tuple[FigureView, ...]:
 
 def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
     mode = _("direct assignment") if card.mode == "direct-assignment" else _("selection")
-    due = Text(f"{card.contract_due:%d/%m/%Y}", f"{card.contract_due:%d/%m/%Y}") if card.contract_due else None
     facts = [
         Answer(_("Lead organisation"), card.lead),
         Answer(_("Call"), card.call),
@@ -147,7 +146,9 @@ def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
         Answer(_("Form of lump sum"), card.form_words.capitalised() if card.form_words else None),
         Answer(_("Decided on"), card.decided_on, kind="day"),
         Answer(_("Why the costs were decided so"), card.decision_ground or None),
-        Answer(_("Contract to be concluded by"), due or (_("not set in law") if card.code == "granted" else None)),
+        Answer(_("Contract to be concluded by"), card.contract_due, kind="day")
+        if card.contract_due
+        else Answer(_("Contract to be concluded by"), _("not set in law") if card.code == "granted" else None),
         Answer(_("Contract concluded on"), card.contracted_on, kind="day"),
         Answer(_("Begins on"), card.starts_on, kind="day"),
         Answer(_("Ends on"), card.ends_on, kind="day"),

@@ -200,7 +200,7 @@ def _portfolio_table(request: HttpRequest, rows: tuple[queries.PortfolioRow, ...
 
 def _portfolio_line(row: queries.PortfolioRow, names: tuple[str, ...]) -> Row:
     """A line with its year and number of cases under the product; what is in arrears stands under what is overdue."""
-    note = _("%(year)s · %(cases)s cases") % {"year": row.cohort, "cases": row.cases}
+    note = _("%(year)s · cases: %(cases)s") % {"year": row.cohort, "cases": row.cases}
     bad = (
         _("in arrears: %(amount)s") % {"amount": format_short_dong(row.in_arrears, language())}
         if row.in_arrears

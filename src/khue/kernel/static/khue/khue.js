@@ -100,8 +100,9 @@
   function fitted(options, place) {
     if (options.legend && place.clientWidth < 420 && (options.series || []).length > 2) {
       // Every name at once, on two lines, rather than pages of a legend.
+      const side = options.legend.bottom === undefined ? "top" : "bottom";
       options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { type: "plain", itemGap: 8 }),
-        grid: Object.assign({}, options.grid, { top: ((options.grid || {}).top || 32) + 28 }) });
+        grid: Object.assign({}, options.grid, { [side]: ((options.grid || {})[side] || 32) + 28 }) });
     }
     const flow = (options.series || [])[0];
     if (flow && flow.type === "sankey") return flowing(options, flow, place);
@@ -111,7 +112,7 @@
     const width = place.clientWidth > 800 ? Math.max(given.width || 150, 230) : Math.min(given.width || 150, Math.round(place.clientWidth * 0.42));
     const broken = (given.overflow || "break") === "break";
     const lines = Math.max.apply(null, names.map(function (name) { return broken ? Math.ceil(String(name).length * size * 0.62 / width) : 1; }));
-    const above = options.legend ? 84 : 48;
+    const above = (options.legend ? 84 : 48) + (options.legend && options.legend.type === "plain" ? 28 : 0);
     place.style.height = Math.max(160, names.length * Math.max(30, lines * tall + 10) + above) + "px";
     const label = Object.assign({ overflow: "break", lineHeight: tall }, given, { width: width, interval: 0, hideOverlap: false });
     return Object.assign({}, options, { yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
