@@ -112,7 +112,9 @@ ICONS: dict[str, tuple[str, ui.Tone]] = {
     "researcher": ("flask", "now"), "founder": ("rocket", "good"), "clerk": ("inbox", "firm"),
     "officer": ("file-text", "firm"), "appraiser": ("checklist", "wait"), "decider": ("gavel", "now"),
     "accountant": ("coin", "good"), "auditor": ("search", "wait"), "administrator": ("adjustments", "plain"),
-    "resident": ("users", "wait"),
+    "resident": ("users", "wait"), "finance": ("report-money", "firm"), "treasurer": ("coins", "good"),
+    "reviewer": ("scale", "now"), "dataofficer": ("shield-check", "plain"), "lawyer": ("book", "firm"),
+    "policymaker": ("chart-bar", "wait"), "chair": ("users-group", "now"), "member": ("writing", "good"),
 }  # fmt: skip
 
 

@@ -109,7 +109,9 @@
     const names = options.yAxis && options.yAxis.type === "category" ? options.yAxis.data : null;
     if (!names || !names.length) return options;
     const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
-    const width = place.clientWidth > 800 ? Math.max(given.width || 150, 230) : Math.min(given.width || 150, Math.round(place.clientWidth * 0.42));
+    const most = place.clientWidth > 800 ? Math.max(given.width || 150, 230) : Math.min(given.width || 150, Math.round(place.clientWidth * 0.42));
+    const longest = Math.max.apply(null, names.map(function (name) { return String(name).length; }));
+    const width = Math.min(most, Math.ceil(longest * size * 0.62) + 6);
     const broken = (given.overflow || "break") === "break";
     const lines = Math.max.apply(null, names.map(function (name) { return broken ? Math.ceil(String(name).length * size * 0.62 / width) : 1; }));
     const above = (options.legend ? 84 : 48) + (options.legend && options.legend.type === "plain" ? 28 : 0);
