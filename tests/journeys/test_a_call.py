@@ -23,7 +23,7 @@ def on(key: str, days: float) -> Actor:
 
 
 def test_a_need_becomes_an_order_and_a_public_call(visit: Visit) -> None:
-    researcher = visit("vi").sign_in("researcher")
+    researcher = visit("vi").known_as("researcher")
     researcher.go("/needs/raise/")
     page = researcher.page
     page.locator("[name=title]").fill("Đo bụi mịn trong trường học")
@@ -33,7 +33,7 @@ def test_a_need_becomes_an_order_and_a_public_call(visit: Visit) -> None:
     page.locator("[name=party]").select_option(label="Viện Vật liệu Sông Hồng (đơn vị mẫu)")
     researcher.click("main form .btn-primary")
     need = researcher.path.rstrip("/").rpartition("/")[2]
-    officer = visit("vi").sign_in("officer")
+    officer = visit("vi").known_as("officer")
     officer.go(f"/needs/{need}/screen/")
     officer.page.locator("[name=answer][value=accept]").check()
     officer.click("main form .btn-primary")
@@ -51,8 +51,11 @@ def test_a_need_becomes_an_order_and_a_public_call(visit: Visit) -> None:
     officer.go(f"/orders/{order}/decide/")
     officer.page.locator("[name=verb][value=submit]").check()
     officer.click("main form .btn-primary")
-    decider = visit("en", width=360).sign_in("decider")
+    decider = visit("en", width=360).known_as("decider")
     decider.go(f"/orders/{order}/decide/")
+    decider.page.locator("[name=verb][value=send_back]").check()
+    decider.click("main form .btn-primary")
+    assert decider.status == 422, "an order goes back with a reason"
     decider.page.locator("[name=verb][value=approve]").check()
     decider.click("main form .btn-primary")
     officer.go(f"/orders/{order}/call/")
@@ -86,17 +89,19 @@ def test_a_co_author_confirms_the_lead_hands_in_and_two_people_open(visit: Visit
         usecases.invite_member(InviteMember(mine, on("founder", 0).key, "member"), actor=on("researcher", -1))
         sealed = calls.written(closed, calls.FLIGHTS, institute, on("researcher", -9), 2)
         usecases.hand_in(HandIn(sealed, True), actor=on("researcher", -9))
-    founder = visit("en").sign_in("founder")
+    founder = visit("en").known_as("founder")
     founder.go(f"/proposals/{mine}/answer/")
     founder.page.locator("[name=answer][value=yes]").check()
     founder.click("main form .btn-primary")
-    researcher = visit("vi", dark=True).sign_in("researcher")
+    researcher = visit("vi", dark=True).known_as("researcher")
     researcher.go(f"/proposals/{mine}/hand-in/")
+    researcher.click("main form .btn-primary")
+    assert researcher.error_at("certified"), "nothing is handed in without the certificate"
     researcher.page.locator("[name=certified]").check()
     researcher.click("main form .btn-primary")
     assert "Đã nộp và niêm phong" in researcher.text()
     for key, said in (("officer", "Cần người thứ hai cùng mở"), ("clerk", "đã được mở")):
-        opener = visit("vi").sign_in(key)
+        opener = visit("vi").known_as(key)
         opener.go(f"/calls/{closed}/open/").click("main form .btn-primary")
         assert said in opener.text()
     assert f"{calls.FLIGHTS.title}: phương án 3" in opener.text()

@@ -15,7 +15,7 @@ def test_a_day_at_the_desk(visit: Visit, backstage: Callable[[], AbstractContext
     with backstage():
         for title in TITLES:
             story(title).applied().accepted_for_processing()
-    officer = visit("vi").sign_in("appraiser").go("/desk/?step=appraisal&view=free")
+    officer = visit("vi").known_as("appraiser").go("/desk/?step=appraisal&view=free")
     keys, page = officer.page.keyboard, officer.page
     keys.press("?")
     assert page.locator("#keys").is_visible()
@@ -40,9 +40,9 @@ def test_a_day_at_the_desk(visit: Visit, backstage: Callable[[], AbstractContext
     page.locator("details summary", has_text="Nhắc đồng nghiệp").click()
     page.get_by_label("Phạm Đức Long (mẫu)").check()
     officer.fill(text="Nhờ anh xem giúp báo giá").save().shot("desk-note")
-    called = visit("en", width=360, dark=True).sign_in("officer").go("/notices/")
+    called = visit("en", width=360, dark=True).known_as("officer").go("/notices/")
     assert "mentioned you" in called.text()
-    head = visit("en", width=360).sign_in("administrator").go("/desk/load/?unit=DOST-QLCN").shot("desk-load")
+    head = visit("en", width=360).known_as("administrator").go("/desk/load/?unit=DOST-QLCN").shot("desk-load")
     head.open("Vũ Hoàng Nam")
     assert TITLES[0] in head.text()
     head.go("/desk/times/").shot("desk-times").go("/desk/on-time/").shot("desk-on-time")
