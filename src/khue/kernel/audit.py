@@ -240,11 +240,6 @@ class AuditLine:
     erased_on_ground: str = ""
 
 
-def is_recorded(subject: str) -> bool:
-    """Whether anything was done about a subject. One query."""
-    return AuditRecord.objects.filter(subjects__contains=[subject]).exists()
-
-
 def records_of(
     subject: str = "",
     *,

@@ -83,11 +83,6 @@ def audit_trail(actor: Actor, subject: str, before: int | None = None, *, with_p
     )
 
 
-def is_audited(subject: str) -> bool:
-    """Whether there is a record about it. One query."""
-    return audit.is_recorded(subject)
-
-
 def _no_record() -> Missing:
     return Missing(
         Text("Không có bản ghi nào về đối tượng này.", "There is no record about this subject."),
