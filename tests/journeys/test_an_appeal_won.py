@@ -18,7 +18,7 @@ def test_an_appeal_is_lodged_given_to_a_second_decider_and_won(visit: Visit, bac
     with backstage():
         case = story(f"Đo độ nhám sau gia công tinh ({language})").applied().accepted_for_processing()
         case.appraised(cut=CUT).granted()
-    researcher = visit(language).known_as("researcher")
+    researcher = visit(language).sign_in("researcher")
     researcher.go(f"/dossiers/{case.number}/")
     researcher.click("main a[href*='/appeals/decisions/']").shot("appeal-begin").save()
     researcher.fill(scope="amount").save()
@@ -29,7 +29,7 @@ def test_an_appeal_is_lodged_given_to_a_second_decider_and_won(visit: Visit, bac
     researcher.fill(certified="yes").shot("appeal-check").save()
     home = researcher.path
 
-    clerk = visit(language).known_as("clerk")
+    clerk = visit(language).sign_in("clerk")
     clerk.go("/appeals/?view=open").shot("appeal-desk").go(f"{home}admission/")
     clerk.fill(answer="admit").save()
     assert clerk.path.endswith("/assign/")
@@ -38,7 +38,7 @@ def test_an_appeal_is_lodged_given_to_a_second_decider_and_won(visit: Visit, bac
     clerk.save()
     clerk.close()
 
-    reviewer = visit(language).known_as("reviewer")
+    reviewer = visit(language).sign_in("reviewer")
     reviewer.go(home).shot("appeal-officer").go(f"{home}decide/")
     with backstage():
         asked = _asked(case.dossier_id)

@@ -22,7 +22,7 @@ def message(**change: Any) -> dict[str, Any]:
 
 
 def test_a_portal_is_connected_and_its_dossiers_are_followed(visit: Visit, city: RunningCity, backstage: Any) -> None:
-    administrator = visit("vi").known_as("administrator").go("/intake/sources/new/")
+    administrator = visit("vi").sign_in("administrator").go("/intake/sources/new/")
     administrator.fill(code="cong-j", name_vi="Cổng hành trình (mẫu)").save()
     assert re.fullmatch(r"/intake/sources/\d+/", administrator.path)
     source = administrator.path
@@ -39,7 +39,7 @@ def test_a_portal_is_connected_and_its_dossiers_are_followed(visit: Visit, city:
             assert portal.post("/api/v1/intake/dossiers", json=sent, headers=once).status_code == status
         wrong = message(external_id="G12.99-J-0002", answers={})
         assert portal.post("/api/v1/intake/dossiers", json=wrong, headers={"Idempotency-Key": str(uuid4())}).is_error
-    clerk = visit("vi").known_as("clerk").go("/intake/?source=cong-j")
+    clerk = visit("vi").sign_in("clerk").go("/intake/?source=cong-j")
     assert clerk.page.locator("tbody tr").count() == 2
     clerk.shot("intake")
     clerk.open("G12.99-J-0002")
@@ -56,6 +56,6 @@ def test_a_portal_is_connected_and_its_dossiers_are_followed(visit: Visit, city:
     clerk.attach("file", {"name": "ngay.csv", "mimeType": "text/csv", "buffer": lines}).save()
     assert clerk.page.locator("tbody tr").count() == 3
     clerk.shot("reconciliation")
-    narrow = visit("en", 360, dark=True).known_as("clerk").go("/intake/")
+    narrow = visit("en", 360, dark=True).sign_in("clerk").go("/intake/")
     narrow.open("G12.99-J-0001")
     narrow.shot("intake-case")

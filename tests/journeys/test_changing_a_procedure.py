@@ -16,7 +16,7 @@ DRAFT = "/desk/procedures/equipment-support/draft/"
 def test_a_question_is_added_published_by_another_and_met_by_a_writer(visit: Visit, backstage: Any) -> None:
     writer = visit("vi").sign_in("researcher")
     number = application.start(writer)
-    officer = visit("vi").known_as("officer")
+    officer = visit("vi").sign_in("officer")
     officer.go("/desk/procedures/equipment-support/").click("form[action$='/open/'] button")
     officer.go(f"{DRAFT}fields/papers/")
     officer.page.locator("[name=key]").fill("site_photo_note")
@@ -26,7 +26,7 @@ def test_a_question_is_added_published_by_another_and_met_by_a_writer(visit: Vis
     officer.click("main .deeds button.btn-primary")
     for page in ("", "check/", "rehearsal/"):
         officer.go(DRAFT + page)
-    decider = visit("en", width=360).known_as("decider")
+    decider = visit("en", width=360).sign_in("decider")
     decider.go(f"{DRAFT}publish/").click("main form .btn-primary")
     assert "published" in decider.text()
     writer.go(f"/dossiers/{number}/edit/")

@@ -29,7 +29,7 @@ def two_records() -> tuple[str, str]:
 def test_a_duplicate_is_found_merged_and_taken_back(visit: Visit, backstage: Any) -> None:
     with backstage():
         first, second = two_records()
-    clerk = visit("vi").known_as("clerk").go("/parties/duplicates/")
+    clerk = visit("vi").sign_in("clerk").go("/parties/duplicates/")
     clerk.page.locator(
         "aside form button, .aside form button, main form button", has_text="So sánh toàn bộ"
     ).first.click()
@@ -46,6 +46,6 @@ def test_a_duplicate_is_found_merged_and_taken_back(visit: Visit, backstage: Any
     clerk.save()
     assert clerk.path == "/parties/successions/"
     assert "Gộp nhầm" in clerk.page.locator("main").inner_text()
-    narrow = visit("en", 360, dark=True).known_as("clerk").go("/parties/duplicates/")
+    narrow = visit("en", 360, dark=True).sign_in("clerk").go("/parties/duplicates/")
     assert narrow.page.locator("tbody tr", has_text="Cổ Loa").count() == 1
     narrow.shot("duplicates")

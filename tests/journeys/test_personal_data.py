@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def test_what_a_resident_asks_about_the_own_data_is_answered(visit: Visit) -> None:
-    resident = visit("vi", 360).known_as("resident").go("/me/data/consents/").open("Đọc và quyết định")
+    resident = visit("vi", 360).sign_in("resident").go("/me/data/consents/").open("Đọc và quyết định")
     resident.save()
     assert "Đã đồng ý" in resident.text()
     resident.go("/me/data/ask/")
@@ -18,7 +18,7 @@ def test_what_a_resident_asks_about_the_own_data_is_answered(visit: Visit) -> No
     request = resident.path
     assert "Chờ trả lời" in resident.text()
 
-    officer = visit("vi", dark=True).known_as("dataofficer").go(f"{request}answer/")
+    officer = visit("vi", dark=True).sign_in("dataofficer").go(f"{request}answer/")
     officer.fill(choice="accept", answer="Sẽ ngừng dùng.", third_party="yes").save()
     assert officer.path == request
     assert "Đang thực hiện" in officer.text()

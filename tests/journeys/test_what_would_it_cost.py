@@ -13,7 +13,7 @@ TITLE = "Máy sản xuất thử nghiệm: 60 %"
 
 
 def test_from_fifty_to_sixty_per_cent(visit: Visit) -> None:
-    maker = visit("vi").known_as("policymaker").go("/policy-lab/").shot("lab")
+    maker = visit("vi").sign_in("policymaker").go("/policy-lab/").shot("lab")
     maker.click("a[href$='/policy-lab/studies/new/']")
     maker.fill(title_vi=TITLE, title_en="Trial-production machines: 60 %", last_year="2028")
     maker.fill(question_vi="Nâng mức hỗ trợ máy sản xuất thử nghiệm lên 60% thì chi thêm bao nhiêu?")
