@@ -64,8 +64,7 @@ def _said(row: DueRow) -> Any:
     """Its criteria, or its kind where the title does not say it already; and why it was sent back."""
     if row.check_note and row.state.code == "planned":
         return _("Sent back: %(why)s") % {"why": row.check_note}
-    same = row.title.casefold() == row.kind_words.vi.casefold()
-    return row.criteria or ("" if same else row.kind_words)
+    return row.criteria or (row.kind_words if row.kind == "result" else "")
 
 
 def _amount(row: DueRow) -> Cell:
