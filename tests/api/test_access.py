@@ -43,6 +43,10 @@ WHERE = {
     "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
     "candidacy_id": "talent:candidacy", "engagement_id": "talent:engagement", "due_id": "talent:due", "evaluation_id": "talent:report-year",
+    "mission_id": "delivery:mission", "milestone_id": "delivery:check", "change_id": "delivery:decide-change",
+    "warning_id": "delivery:lift", "mission_report_id": "delivery:note-report report_id",
+    "fund_case_id": "fund:case case_id", "fund_payment_id": "fund:answer payment_id", "fund_source_id": "fund:receive source_id",
+    "motion_id": "fund:motion", "loan_id": "fund:loan", "seat_id": "fund:end-seat", "charter_id": "fund:confirm-charter version_id",
     "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
     "council_id": "councils:council", "item_id": "councils:item", "meeting_id": "councils:meeting", "assignment_id": "councils:sheet",
 }  # fmt: skip
@@ -102,6 +106,12 @@ SPECIAL = {
         )),
         ("offer_id", "offer", ("answer_expert_offer", "read_expert_offer", "decide_expert_offer", "withdraw_expert_offer")),
     ) for name in names},
+    **{(name, "mission_id"): f"delivery:{route}" for name, route in (
+        ("appraise_mission", "appraise"), ("answer_mission_costs", "answer-costs"), ("prepare_mission_contract", "prepare-contract"),
+        ("answer_mission_contract", "contract"), ("decide_mission_ending", "ending"),
+    )},
+    ("hand_in_milestone", "no"): "delivery:hand-in", ("hand_in_mission_report", "mission_report_id"): "delivery:report report_id",
+    ("order_fund_payment", "fund_payment_id"): "fund:pay payment_id",
     **{(name, "task_id"): f"keytasks:{route}" for name, route in (
         ("examine_key_task", "examine"), ("record_key_task_opinion", "advise"), ("decide_key_task", "decide"),
         ("check_key_task_report", "check"), ("settle_key_task_withdrawal", "settle"),

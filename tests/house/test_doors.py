@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DECLARED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("doors.toml").read_text("utf-8"))
 ROOMS_WITH_DOORS = [
     "people", "ledger", "dossiers", "missions", "treasury", "documents", "appeals", "procedures", "staff", "privacy", "intake", "keytasks", "talent", "results",
+    "delivery", "fund",
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("missions/<int:mission_id>/milestones/<int:no>/hand-in/", views.hand_in, name="hand-in"),
     path("missions/milestones/<int:milestone_id>/", views.milestone, name="milestone"),
     path("missions/milestones/<int:milestone_id>/check/", views.check, name="check"),
+    path("missions/milestones/<int:milestone_id>/take-back/", views.take_back, name="take-back"),
     path("missions/payments/<str:what>/", views.pay, name="pay"),
     path("missions/<int:mission_id>/reports/ask/", views.ask_report, name="ask-report"),
     path("missions/reports/<int:report_id>/", views.report, name="report"),

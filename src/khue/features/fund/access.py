@@ -62,3 +62,9 @@ def require_side(actor: Actor, case: FundCase) -> None:
         return
     if not any(actor.holds_subject(key, "submit") for key in subjects(case)):
         raise only_the_receiver()
+
+
+def require_staff(actor: Actor, right: str, case: FundCase) -> None:
+    """Raises NotAllowed without the right, and while the data of the party are restricted."""
+    actor.require(right)
+    people.require_unrestricted(actor, party_key(case))

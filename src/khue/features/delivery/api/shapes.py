@@ -1,15 +1,19 @@
-"""What comes out of the doors of this room. Money in đồng."""
+"""What goes through the doors of this room. Money in đồng."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from ninja import Schema
+from pydantic import Field
 
+from khue.features.delivery.domain.commands import AppraisedLine, PlannedMilestone
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Bilingual
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, Dong, FileOut, Prose, State
 
 door = Door("delivery")
+Number = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 class FundedMissionOut(Schema):
@@ -48,7 +52,7 @@ class FundedMissionPageOut(FundedMissionOut):
 
 
 class MissionOut(Schema):
-    """A mission as staff see it in the list."""
+    """A mission in a list."""
 
     id: int
     number: str
@@ -60,3 +64,373 @@ class MissionOut(Schema):
     granted: int | None
     paid: int
     ends_on: date | None
+
+
+# -- the file of a mission -------------------------------------------------------------------------------------------
+
+
+class MissionMemberOut(Schema):
+    name: str
+    organisation: str
+    role: Bilingual
+    months: int
+
+
+class MissionCostOut(Schema):
+    """A cost line. ``inside`` the lump sum, null while the law does not say; ``most`` that the city may pay of it."""
+
+    no: int
+    description: str
+    cost_class: str
+    amount: int
+    requested: int
+    own_money: int
+    other_public: int
+    software: bool
+    serves_directly: bool | None
+    most: int | None
+    agreed: int | None
+    inside: bool | None
+    ground: str
+
+
+class MissionFindingOut(Schema):
+    """What was said of the costs: ``finding`` is appraised, agreed or objected."""
+
+    finding: str
+    by: str
+    amount: int
+    note: str
+    at: datetime
+
+
+class MissionHandoverOut(Schema):
+    words: str
+    files: list[FileOut]
+    invoices: list[str]
+    at: datetime
+    outcome: str
+    note: str
+
+
+class MissionMilestoneOut(Schema):
+    """``payable`` is what is owed of it beside the advance; ``final``: a council accepts it."""
+
+    id: int
+    no: int
+    deliverable: str
+    criteria: str
+    amount: int
+    set_off: int
+    payable: int
+    due_on: date
+    final: bool
+    state: State
+    accepted_on: date | None
+    accepted_words: str
+    paid_on: date | None
+    handovers: list[MissionHandoverOut]
+
+
+class ContractMilestoneOut(Schema):
+    no: int
+    deliverable: str
+    criteria: str
+    amount: int
+    due_on: date | None
+
+
+class MissionContractOut(Schema):
+    """A version of the contract. ``note`` is what the lead would have otherwise."""
+
+    no: int
+    state: State
+    milestones: list[ContractMilestoneOut]
+    total: int
+    advance: int
+    starts_on: date
+    ends_on: date
+    ground: str
+    prepared_by: str
+    due_on: date | None
+    lead_by: str
+    lead_at: datetime | None
+    city_by: str
+    city_at: datetime | None
+    note: str
+    concluded_on: date | None
+
+
+class ContractChangeOut(Schema):
+    """A change that the lead asked for, with the contract before and after it."""
+
+    id: int
+    no: int
+    state: State
+    before: list[ContractMilestoneOut]
+    after: list[ContractMilestoneOut]
+    ends_before: str
+    ends_after: str
+    ground: str
+    asked_at: datetime
+    decided_by: str
+    decided_on: date | None
+    decision_ground: str
+
+
+class MissionReportOut(Schema):
+    """``is_due``: the lead hands it in; ``is_in``: an officer reads it."""
+
+    id: int
+    no: int
+    kind: Bilingual
+    about: str
+    due_on: date
+    state: State
+    words: str
+    files: list[FileOut]
+    handed_in_at: datetime | None
+    note: str
+    is_due: bool
+    is_in: bool
+
+
+class SiteCheckOut(Schema):
+    on: date
+    in_order: bool
+    finding: str
+    files: list[FileOut]
+    by: str
+
+
+class MissionWarningOut(Schema):
+    id: int
+    ground: str
+    due_on: date
+    raised_by: str
+    raised_on: date
+    lifted_on: date | None
+    lifted_ground: str
+
+
+class ComplianceLineOut(Schema):
+    """A line of the compliance file, as the record shows it."""
+
+    code: str
+    text: Bilingual
+    met: bool
+
+
+class MissionEndingOut(Schema):
+    """``outcome`` is excused or recovered, as the law says of the facts."""
+
+    outcome: str
+    ground: str
+    amount: int
+    file: list[ComplianceLineOut]
+    decided_by: str
+    decided_on: date
+
+
+class MissionClaimOut(Schema):
+    """Money to be given back. ``reference`` goes into the transfer."""
+
+    id: int
+    amount: int
+    recovered: int
+    due_on: date
+    settled_on: date | None
+    reference: str
+    account: str
+
+
+class MissionFileOut(Schema):
+    """Everything that the lead's side, the team and staff read of a mission. ``law_day`` fixes the law that it is judged by."""
+
+    id: int
+    number: str
+    title: str
+    lead: str
+    lead_key: str
+    dossier_number: str
+    call: str
+    order: str
+    mode: str
+    field: Bilingual
+    state: State
+    kind: str
+    form: str
+    asked: int
+    appraised: int | None
+    granted: int | None
+    paid: int
+    advance: int
+    set_off: int
+    advance_state: str
+    advance_paid_on: date | None
+    law_day: date
+    binding: bool
+    decided_on: date | None
+    decision_ground: str
+    starts_on: date | None
+    ends_on: date | None
+    contracted_on: date | None
+    contract_due: date | None
+    unmet_ground: str
+    ended_on: date | None
+    members: list[MissionMemberOut]
+    costs: list[MissionCostOut]
+    findings: list[MissionFindingOut]
+    milestones: list[MissionMilestoneOut]
+    contracts: list[MissionContractOut]
+    changes: list[ContractChangeOut]
+    reports: list[MissionReportOut]
+    checks: list[SiteCheckOut]
+    warnings: list[MissionWarningOut]
+    ending: MissionEndingOut | None
+    claim: MissionClaimOut | None
+    version: int
+
+
+# -- what comes in ---------------------------------------------------------------------------------------------------
+
+
+class AppraisedLineIn(Ask):
+    """``agreed``: city money in đồng; ``ground`` says why it is less than asked. The last two are asked of equipment only."""
+
+    no: Annotated[int, Field(ge=1, le=1000)]
+    cost_class: Annotated[str, Field(max_length=40)]
+    agreed: Dong
+    ground: Prose = ""
+    software: bool = False
+    serves_directly: bool | None = None
+
+    def plain(self) -> AppraisedLine:
+        return AppraisedLine(**self.dict())
+
+
+class MissionAppraisalIn(Ask):
+    """Every cost line of the mission, with its class and what the city pays of it."""
+
+    kind: Annotated[str, Field(max_length=40)]
+    form: Annotated[str, Field(max_length=40)]
+    lines: Annotated[list[AppraisedLineIn], Field(min_length=1, max_length=200)]
+    note: Prose = ""
+
+
+class FinanceOpinionIn(Ask):
+    """``agrees`` false has the costs appraised again, and ``ground`` says why."""
+
+    agrees: bool
+    ground: Prose = ""
+
+
+class MissionDecisionIn(Ask):
+    """``budget_line``: code of the line that pays, only with grant; the other two outcomes say why."""
+
+    outcome: Literal["grant", "back", "refuse"]
+    budget_line: Annotated[str, Field(max_length=40)] = ""
+    ground: Prose = ""
+
+
+class PlannedMilestoneIn(Ask):
+    """What is handed in, by which criteria it is accepted, what is paid for it, by when."""
+
+    deliverable: Annotated[str, Field(min_length=1, max_length=1000)]
+    criteria: Annotated[str, Field(min_length=1, max_length=1000)]
+    amount: Dong
+    due_on: Day
+
+    def plain(self, no: int) -> PlannedMilestone:
+        return PlannedMilestone(no, self.deliverable.strip(), self.criteria.strip(), self.amount, self.due_on)
+
+
+Planned = Annotated[list[PlannedMilestoneIn], Field(min_length=1, max_length=40)]
+
+
+class MissionContractIn(Ask):
+    """Milestones in order: together they make the approved sum, the last one is the final product. ``advance`` 0 for none."""
+
+    milestones: Planned
+    advance: Dong = 0
+    starts_on: Day
+    ends_on: Day
+
+
+class ContractAnswerIn(Ask):
+    """``note``: what should be otherwise, when it is not agreed to."""
+
+    agrees: bool
+    note: Prose = ""
+
+
+class ContractChangeIn(Ask):
+    """The contract as it should be. What was handed in, accepted or paid stays as it is."""
+
+    milestones: Planned
+    ends_on: Day
+    ground: Prose
+
+
+class ChangeDecisionIn(Ask):
+    granted: bool
+    ground: Prose
+
+
+class MilestoneAnswerIn(Ask):
+    """An interim milestone is accepted, the final one put before the council ``council_id``; ``return`` says what is missing."""
+
+    outcome: Literal["accept", "council", "return"]
+    council_id: Number | None = None
+    note: Prose = ""
+
+
+class MissionPayeeIn(Ask):
+    """The account that the money goes to."""
+
+    number: Annotated[str, Field(min_length=6, max_length=40)]
+    holder: Annotated[str, Field(min_length=1, max_length=200)]
+    bank: Annotated[str, Field(min_length=1, max_length=200)]
+    bank_code: Annotated[str, Field(max_length=11)] = ""
+
+
+class MissionCodesIn(Ask):
+    """Budget chapter, economic sector, economic item and source of funds."""
+
+    chapter: Annotated[str, Field(max_length=3)]
+    sector: Annotated[str, Field(max_length=3)]
+    item: Annotated[str, Field(max_length=4)]
+    source: Annotated[str, Field(max_length=4)]
+
+
+class MissionPaymentIn(Ask):
+    """``account_id``: from which account of the city. ``same_holder``: a holder of another name was compared and is right."""
+
+    payee: MissionPayeeIn
+    codes: MissionCodesIn
+    content: Annotated[str, Field(min_length=1, max_length=140)]
+    account_id: Number
+    same_holder: bool = False
+
+
+class ReportAskedIn(Ask):
+    about: Prose
+    due_on: Day
+
+
+class ReportReadIn(Ask):
+    """``complete`` false asks for it again, and ``note`` says what is missing."""
+
+    complete: bool
+    note: Prose = ""
+
+
+class MissionWarningIn(Ask):
+    """What is wrong, and by when it is to be put right."""
+
+    ground: Prose
+    due_on: Day
+
+
+class MissionGroundIn(Ask):
+    ground: Prose

@@ -123,6 +123,12 @@ class AnswerMilestoneForm(OnceForm):
         return AnswerMilestone(milestone_id, given["outcome"] == "accept", note, once)
 
 
+class TakeBackForm(OnceForm):
+    note = forms.CharField(
+        label=_("Why the council does not decide on it"), widget=words(3), max_length=LONGEST, required=False
+    )
+
+
 class PayForm(OnceForm):
     """A typed account number is typed twice: no bank gives money back that went to a stranger by a slipped digit."""
 

@@ -11,6 +11,7 @@ from khue.features.delivery.views.carrying import (
     report,
     settle,
     site_check,
+    take_back,
     unmet,
     warn,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "report",
     "settle",
     "site_check",
+    "take_back",
     "task",
     "unmet",
     "warn",

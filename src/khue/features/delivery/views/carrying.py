@@ -25,6 +25,7 @@ from khue.features.delivery.forms import (
     ReportForm,
     SettleForm,
     SiteCheckForm,
+    TakeBackForm,
     UnmetForm,
     WarnForm,
 )
@@ -121,6 +122,27 @@ def check(request: HttpRequest, milestone_id: int) -> HttpResponse:
             usecases.answer_milestone(asked, actor=case.actor)
 
     return case.answer(form, deed, _("The result is recorded; the lead is told."), page)
+
+
+@ask
+def take_back(request: HttpRequest, milestone_id: int) -> HttpResponse:
+    """The council can't decide: back to the check, so that it may go before another one."""
+    case, row = _of_milestone(request, milestone_id, access.ACCEPT)
+    form = bind(TakeBackForm, request)
+    page = case.page(
+        _("Take milestone %(no)s back from its council") % {"no": row.no},
+        _(
+            "When the council has withdrawn its item: the milestone is checked again, and can be put before another council."
+        ),
+        _("Take it back"),
+        facts=(*_promised(row), *_handed_in(row)),
+    )
+
+    def deed() -> None:
+        given = form.cleaned_data
+        usecases.take_back_from_council(milestone_id, given["note"], once=given["once"], actor=case.actor)
+
+    return case.answer(form, deed, _("The milestone is to be checked again."), page)
 
 
 @ask

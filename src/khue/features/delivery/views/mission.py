@@ -220,6 +220,8 @@ def _milestone(card: MissionCard, row: MilestoneRow, actor: Actor, side: bool) -
         )
     elif actor.may(access.ACCEPT) and code == "handed_in":
         href, label = reverse("delivery:check", args=[row.id]), _("Check what was handed in")
+    elif actor.may(access.ACCEPT) and code == "before_council":
+        href, label = reverse("delivery:take-back", args=[row.id]), _("Take it back from the council")
     elif actor.may(access.PAY) and code == "accepted":
         href, label = reverse("delivery:pay", args=[f"milestone-{row.id}"]), _("Prepare the payment order")
     return MilestoneView(row, status, href, label)

@@ -1,15 +1,23 @@
-"""What goes through the doors of this room. Money in đồng, rates as exact fractions of a year in text (``6/125``)."""
+"""What goes through the doors of this room. Money in đồng, rates going out as exact fractions of a year in text (``6/125``)."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from khue.features.fund.domain.cases import InterestFacts
+from khue.features.fund.domain.loans import MOST_INSTALMENTS, Terms
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Bilingual
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, Dong, FileOut, Line, PartyKey, Prose, State
 
 door = Door("fund")
+Number = Annotated[int, Field(ge=1, le=LARGEST)]
+RateOut = Annotated[str, BeforeValidator(str)]
+PerCent = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{1,3}([.,][0-9]{1,4})?$"), Field(examples=["4.8"])]  # fmt: skip
 
 
 class FundGrantOut(Schema):
@@ -55,3 +63,421 @@ class FundPortfolioOut(Schema):
     in_arrears: int
     written_off: int
     excused: int
+
+
+class FundLossOut(Schema):
+    """A loss or an accepted risk, with how many papers its file has."""
+
+    case_id: int
+    number: str
+    title: str
+    party_name: str
+    product: Bilingual
+    what: Bilingual
+    amount: int
+    cause: Bilingual | None
+    on: date | None
+    papers: int
+    ground: str
+
+
+class FundMotionLineOut(Schema):
+    """A motion in a list; ``votes`` for and against."""
+
+    id: int
+    number: str
+    title: str
+    kind: Bilingual
+    body: Bilingual
+    amount: int
+    state: State
+    laid_by: str
+    votes: str
+
+
+class FundPaymentLineOut(Schema):
+    id: int
+    case_id: int
+    number: str
+    party_name: str
+    product: Bilingual
+    amount: int
+    purpose: str
+    state: State
+    paid_on: date | None
+
+
+class FundSourceOut(Schema):
+    """Who puts money in; ``left`` has not come yet."""
+
+    id: int
+    kind: Bilingual
+    name: Bilingual
+    promised: int
+    received: int
+    left: int
+    instrument: str
+
+
+class FundCapitalOut(Schema):
+    """From the books: resources = available + committed + used."""
+
+    promised: int
+    resources: int
+    available: int
+    committed: int
+    used: int
+    lent: int
+    lost: int
+    sources: list[FundSourceOut]
+
+
+class FundSeatOut(Schema):
+    """``until_on`` is the first day without it."""
+
+    id: int
+    person: str
+    name: str
+    body: str
+    body_name: Bilingual
+    position: Bilingual
+    from_on: date
+    until_on: date | None
+    instrument: str
+    end_instrument: str
+
+
+class FundCharterOut(Schema):
+    """A version of the settings; ``executive``: up to how much the executive body decides alone, by deed, in đồng."""
+
+    id: int
+    no: int
+    from_on: date
+    products: list[str]
+    executive: dict[str, int]
+    notice_days: list[int]
+    late_after: int
+    instrument: str
+    state: State
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+
+
+class FundVoteOut(Schema):
+    name: str
+    agrees: bool
+    note: str
+    at: datetime
+
+
+class LoanTermsOut(Schema):
+    """What the contract says: rates as exact shares of a year, ``every`` months between ``count`` instalments."""
+
+    kind: str
+    rate: RateOut
+    late_rate: RateOut
+    day_count: str
+    first_due: date
+    every: int
+    count: int
+    grace: int
+    allocation: str
+
+
+class FundMotionOut(Schema):
+    """A motion with its votes; ``charter`` is the version by which ``body`` is competent."""
+
+    id: int
+    case_id: int
+    number: str
+    title: str
+    party_name: str
+    product: Bilingual
+    code: str
+    kind: Bilingual
+    body: str
+    body_name: Bilingual
+    charter: int
+    amount: int
+    opinion: str
+    terms: LoanTermsOut | None
+    cause: Bilingual | None
+    papers: list[FileOut]
+    state: State
+    laid_by: str
+    laid_at: datetime
+    agreed: int
+    against: int
+    decided_by: str
+    decided_at: datetime | None
+    ground: str
+    votes: list[FundVoteOut]
+
+
+class FundPaymentOut(Schema):
+    """Money asked for under the contract; ``reference`` is that of its payment order."""
+
+    id: int
+    no: int
+    amount: int
+    purpose: str
+    papers: list[FileOut]
+    state: State
+    asked_by: str
+    asked_at: datetime
+    answered_by: str
+    ground: str
+    reference: str
+    paid_on: date | None
+
+
+class LoanInstalmentOut(Schema):
+    """An instalment of the schedule in force, as it stands today."""
+
+    no: int
+    due_on: date
+    principal: int
+    interest: int
+    late: int
+    paid: int
+    owed: int
+    days_past_due: int
+
+
+class LoanRepaymentOut(Schema):
+    """How a line of the bank's statement was allocated."""
+
+    paid_on: date
+    amount: int
+    late: int
+    interest: int
+    principal: int
+    by_name: str
+
+
+class FundLoanOut(Schema):
+    """A loan today: ``principal`` owed in all, ``payable`` by today, ``overdue`` of it."""
+
+    id: int
+    state: State
+    terms: LoanTermsOut
+    drawn: int
+    repaid: int
+    interest: int
+    written_off: int
+    interest_lost: int
+    settled_on: date | None
+    principal: int
+    payable: int
+    overdue: int
+    days_past_due: int
+    instalments: list[LoanInstalmentOut]
+    repayments: list[LoanRepaymentOut]
+
+
+class FundOpinionOut(Schema):
+    text: str
+    by_name: str
+    at: datetime
+
+
+class FundCaseOut(Schema):
+    """Everything that the receiver's side and staff read of a case; motions only staff."""
+
+    id: int
+    number: str
+    party: str
+    party_name: str
+    product: Bilingual
+    title: str
+    asked: int
+    granted: int | None
+    paid: int
+    bank: str
+    bank_contract: str
+    state: State
+    applied_on: date
+    decided_on: date | None
+    contract: str
+    signed_on: date | None
+    closed_on: date | None
+    ground: str
+    binding: bool
+    contract_papers: list[FileOut]
+    closing_papers: list[FileOut]
+    motions: list[FundMotionOut]
+    payments: list[FundPaymentOut]
+    loan: FundLoanOut | None
+    opinions: list[FundOpinionOut]
+
+
+# -- what comes in ---------------------------------------------------------------------------------------------------
+
+
+class FundSourceIn(Ask):
+    """Who puts how much into the fund, and by which instrument. No money moves yet."""
+
+    kind: Literal["city", "donation", "trust", "other"]
+    name_vi: Annotated[Line, Field(min_length=1)]
+    name_en: Line = ""
+    promised: Dong
+    instrument: Line
+
+
+class StatementLineIn(Ask):
+    """A line of a bank statement that the treasury set aside."""
+
+    line_id: Number
+
+
+class SeatIn(Ask):
+    """A person's post, from a day until the first day without it (empty: no end yet)."""
+
+    person: PartyKey
+    body: Literal["council", "control_board", "executive"]
+    position: Literal["head", "member"]
+    from_on: Day
+    until_on: Day | None = None
+    instrument: Line
+
+
+class SeatEndIn(Ask):
+    until_on: Day
+    instrument: Line
+
+
+class CharterAnswerIn(Ask):
+    """``note`` says why, when it is not confirmed."""
+
+    confirmed: bool
+    note: Prose = ""
+
+
+class CharterIn(Ask):
+    """Settings as the charter has them; a limit of 0 leaves that deed to the council."""
+
+    from_on: Day
+    instrument: Line
+    products: Annotated[list[Literal["grant", "sponsorship", "interest_support", "loan"]], Field(max_length=4)]
+    decide: Dong = 0
+    restructure: Dong = 0
+    write_off: Dong = 0
+    notice_days: Annotated[list[Annotated[int, Field(ge=0, le=9999)]], Field(max_length=20)]
+    late_after: Annotated[int, Field(ge=0, le=3650)]
+
+
+class MotionIn(Ask):
+    """``deed``: decide, restructure or write_off. Terms where a loan is decided on or restructured, a cause for a write-off."""
+
+    deed: Literal["decide", "restructure", "write_off"]
+    amount: Dong = 0
+    opinion: Prose = ""
+    cause: Literal["", "accepted_risk", "bankrupt", "uncollectable"] = ""
+    kind: Literal["", "annuity", "equal_principal", "bullet"] = ""
+    rate: Annotated[PerCent | None, Field(description="Interest a year in per cent")] = None
+    late_rate: Annotated[PerCent | None, Field(description="Late interest a year in per cent")] = None
+    day_count: Literal["actual_365", "thirty_360"] = "actual_365"
+    first_due: Day | None = None
+    every: Literal[1, 3, 6, 12] = 1
+    count: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)] = 12
+    grace: Annotated[int, Field(ge=0, le=MOST_INSTALMENTS)] = 0
+    allocation: Literal["interest_first", "principal_first"] = "interest_first"
+
+    def terms(self) -> Terms | None:
+        """None where no kind of repayment was given; the decision says when terms are missing."""
+        if not self.kind or self.rate is None or self.late_rate is None or self.first_due is None:
+            return None
+        return Terms(
+            self.kind, _share(self.rate), _share(self.late_rate), self.day_count, self.first_due, self.every,
+            self.count, self.grace, self.allocation,
+        )  # fmt: skip
+
+
+def _share(per_cent: Any) -> Fraction:
+    return Fraction(per_cent.replace(",", ".")) / 100
+
+
+class FundVoteIn(Ask):
+    agrees: bool
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+
+class FundConclusionIn(Ask):
+    """``back`` sends it to the executive body again."""
+
+    outcome: Literal["approve", "reject", "back"]
+    ground: Prose
+
+
+class FundRequestIn(Ask):
+    """Money under the contract; the invoice that it pays, or the statement of interest where the product needs one."""
+
+    amount: Dong
+    purpose: Annotated[str, Field(max_length=1000)]
+    seller: Annotated[str, Field(max_length=20)] = ""
+    symbol: Annotated[str, Field(max_length=20)] = ""
+    invoice_number: Annotated[str, Field(max_length=20)] = ""
+    invoice_line: Annotated[int, Field(ge=1, le=999)] = 1
+    from_on: Day | None = None
+    until_on: Annotated[Day | None, Field(description="First day after the time of the interest")] = None
+    interest_paid: Dong = 0
+    balance: Dong = 0
+    ends_on: Annotated[Day | None, Field(description="Last day of the bank loan")] = None
+
+    def invoice(self) -> tuple[str, str, str, int] | None:
+        number = self.invoice_number.strip()
+        return (self.seller.strip(), self.symbol.strip(), number, self.invoice_line) if number else None
+
+    def statement(self) -> InterestFacts | None:
+        if self.from_on is None or self.until_on is None or self.ends_on is None:
+            return None
+        return InterestFacts(self.from_on, self.until_on, self.interest_paid, self.balance, self.ends_on)
+
+
+class FundAnswerIn(Ask):
+    """``accepted`` false sends it back, and ``ground`` says why."""
+
+    accepted: bool
+    ground: Annotated[str, Field(max_length=1000)] = ""
+
+
+class FundPayeeIn(Ask):
+    """The account that the money goes to."""
+
+    number: Annotated[str, Field(min_length=6, max_length=40)]
+    holder: Annotated[str, Field(min_length=1, max_length=200)]
+    bank: Annotated[str, Field(min_length=1, max_length=200)]
+    bank_code: Annotated[str, Field(max_length=11)] = ""
+
+
+class FundCodesIn(Ask):
+    """Chapter, economic sector, economic item and source of funds."""
+
+    chapter: Annotated[str, Field(max_length=3)]
+    sector: Annotated[str, Field(max_length=3)]
+    item: Annotated[str, Field(max_length=4)]
+    source: Annotated[str, Field(max_length=4)]
+
+
+class FundOrderIn(Ask):
+    """``account_id``: the fund's own account. ``same_holder``: a holder of another name was compared and is right."""
+
+    payee: FundPayeeIn
+    codes: FundCodesIn
+    content: Annotated[str, Field(min_length=1, max_length=140)]
+    account_id: Number
+    same_holder: bool = False
+
+
+class RepaymentIn(Ask):
+    """``amount``: the part of the line that repays this loan; null for as much as the loan owes."""
+
+    line_id: Number
+    amount: Dong | None = None
+
+
+class FundOpinionIn(Ask):
+    text: Prose

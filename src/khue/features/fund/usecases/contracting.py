@@ -29,6 +29,7 @@ def sign_contract(asked: SignContract, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         case = locked_case(asked.case_id, deed)
+        access.require_staff(actor, access.RUN, case)
         faults = list(CASE.decision(case.state, "sign").reasons)
         faults += needs(asked.number, "number", "Chưa ghi số hợp đồng.", "Give the number of the contract.")
         if case.decided_on and not case.decided_on <= asked.signed_on <= deed.today:
@@ -69,6 +70,7 @@ def close_case(asked: CloseCase, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         case = locked_case(asked.case_id, deed)
+        access.require_staff(actor, access.RUN, case)
         step = "excuse" if asked.excused else "close"
         faults = list(CASE.decision(case.state, step).reasons)
         faults += needs(asked.ground, "ground", "Chưa nêu căn cứ kết thúc.", "Give the ground.")
@@ -111,6 +113,8 @@ def write_opinion(asked: WriteOpinion, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         case = locked_case(asked.case_id, deed) if asked.case_id is not None else None
+        if case is not None:
+            access.require_staff(actor, access.OVERSEE, case)
         faults = list(needs(asked.text, "text", "Chưa ghi ý kiến.", "Write the opinion."))
         seat = seat_of(actor, deed.today)
         if seat is None or seat.body != CONTROL:

@@ -218,6 +218,7 @@ def book_repayment(asked: BookRepayment, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         case, loan = locked_loan(asked.loan_id, deed, asked.seen)
+        access.require_staff(actor, access.PAY, case)
         line = look_at_aside(asked.line_id)
         found = loan_in_force(loan)
         owed = found.on(line.booked_on).owed if found is not None and loan.state == "running" else 0

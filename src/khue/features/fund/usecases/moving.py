@@ -46,6 +46,7 @@ def lay_motion(asked: LayMotion, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         case = locked_case(asked.case_id, deed, asked.seen)
+        access.require_staff(actor, access.RUN, case)
         version = version_on(deed.today)
         if version is None:
             raise Refused.because(product_off(case.product, deed.today))
@@ -158,6 +159,7 @@ def cast_vote(asked: CastVote, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         case, row = locked_motion(asked.motion_id, deed)
+        access.require_staff(actor, access.DECIDE, case)
         seat = seat_of(actor, deed.today)
         require(may_vote(row.state, row.body, seat, actor.is_near(access.party_key(case))))
         assert seat is not None, "may_vote has seen it"
@@ -193,6 +195,7 @@ def decide_motion(asked: DecideMotion, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         case, row = locked_motion(asked.motion_id, deed)
+        access.require_staff(actor, access.DECIDE, case)
         seats = seats_on(row.body, deed.today)
         near = actor.is_near(access.party_key(case))
         decision = may_decide(

@@ -159,6 +159,7 @@ def answer_payment(asked: AnswerPayment, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         case, row = _locked(asked.payment_id, deed)
+        access.require_staff(actor, access.RUN, case)
         step = "accept" if asked.accepted else "return"
         faults = list(PAYMENT.decision(row.state, step).reasons)
         if actor.is_near(access.party_key(case)) or row.asked_by in actor.hands:
@@ -214,6 +215,7 @@ def order_payment(asked: OrderFundPayment, *, actor: Actor) -> int:
         if before is not None:
             return int(before)
         case, row = _locked(asked.payment_id, deed)
+        access.require_staff(actor, access.PAY, case)
         require(PAYMENT.decision(row.state, "order"))
         order_id = prepare_order(
             PrepareOrder(
