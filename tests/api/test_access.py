@@ -46,7 +46,8 @@ WHERE = {
     "mission_id": "delivery:mission", "milestone_id": "delivery:check", "change_id": "delivery:decide-change",
     "warning_id": "delivery:lift", "mission_report_id": "delivery:note-report report_id",
     "fund_case_id": "fund:case case_id", "fund_payment_id": "fund:answer payment_id", "fund_source_id": "fund:receive source_id",
-    "motion_id": "fund:motion", "loan_id": "fund:loan", "seat_id": "fund:end-seat", "charter_id": "fund:confirm-charter version_id",
+    "motion_id": "fund:motion", "loan_id": "fund:loan", "repayment_id": "fund:undo-repayment",
+    "seat_id": "fund:end-seat", "charter_id": "fund:confirm-charter version_id",
     "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
     "council_id": "councils:council", "item_id": "councils:item", "meeting_id": "councils:meeting", "assignment_id": "councils:sheet",
 }  # fmt: skip

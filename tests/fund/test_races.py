@@ -11,8 +11,8 @@ import pytest
 
 from khue.features.fund import queries, usecases
 from khue.features.fund.domain.cases import CastVote, DecideMotion
-from khue.features.fund.domain.lending import BookRepayment
-from khue.features.fund.models import FundCase, MotionVote, Repayment
+from khue.features.fund.domain.lending import BookRepayment, UndoRepayment
+from khue.features.fund.models import FundCase, MotionVote, Repayment, RepaymentUndone
 from khue.features.treasury.models import BankLine
 from khue.site.sample import fund as sample
 from tests.cast import persona
@@ -62,3 +62,19 @@ def test_one_statement_line_repays_once_and_one_vote_counts_once(in_threads: InT
     assert (
         MotionVote.objects.filter(motion=motion).count() == queries.motion_card(motion, persona("officer")).agreed == 1
     )
+
+
+def test_a_repayment_is_taken_back_once_whatever_is_booked_meanwhile(in_threads: InThreads) -> None:
+    founded()
+    loan = lent()
+    repayment = sample.repaid(loan.pk, 2_000_000, act(1))
+    actor = persona("accountant", days=2)
+    asked = [UndoRepayment(repayment, "Ghi nhầm khoản vay.", uuid4()) for _ in range(4)]
+    results = in_threads(*(lambda one=one: usecases.undo_repayment(one, actor=actor) for one in asked))
+    assert outcomes(results) == {"done": 1, "Refused": 3}
+    loan.refresh_from_db()
+    assert (loan.repaid, RepaymentUndone.objects.count(), _line_of(repayment).set_aside) == (0, 1, 2_000_000)
+
+
+def _line_of(repayment: int) -> BankLine:
+    return BankLine.objects.get(pk=Repayment.objects.get(pk=repayment).bank_line)

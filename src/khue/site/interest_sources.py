@@ -13,6 +13,7 @@ from khue.features.councils.domain.interests import InterestFact
 from khue.features.councils.queries import SourcePaper
 from khue.features.delivery import queries as delivery
 from khue.features.dossiers import queries as dossiers
+from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
 from khue.features.results import queries as results
@@ -26,6 +27,7 @@ def wire() -> None:
     councils.wire_interests("proposals", proposals)
     councils.wire_interests("results", results_made)
     councils.wire_interests("candidates", candidates)
+    councils.wire_interests("fund", contracts_with_the_fund)
 
 
 def mandates_and_groups(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
@@ -137,6 +139,22 @@ def candidates(persons: frozenset[str], against: frozenset[str], on: date) -> It
         )
         record, page = f"candidacy:{tie.candidacy}", f"/talent/candidacies/{tie.candidacy}/"
         yield InterestFact(tie.person, tie.against, "competitor", text, record, page)
+
+
+def contracts_with_the_fund(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:
+    """Whoever applied or asked for money for the party under a contract with the development fund."""
+    parties = frozenset(key for key in against if people.is_party_key(key))
+    for line in fund.acted_for(persons, parties):
+        text = Text(
+            f"Thay mặt bên này trong hợp đồng với Quỹ, hồ sơ {line.number}.",
+            f"Acted for this party under a contract with the fund, case {line.number}.",
+        )
+        if line.lends:
+            text = Text(
+                f"Thay mặt bên này trong hợp đồng vay của Quỹ, hồ sơ {line.number}.",
+                f"Acted for this party under a loan contract of the fund, case {line.number}.",
+            )
+        yield InterestFact(line.person, line.party, "deal", text, f"fund_case:{line.case}", f"/fund/cases/{line.case}/")
 
 
 def _party_page(key: str) -> str:

@@ -110,6 +110,8 @@ def wire() -> None:
     events.subscribe(OrdersMoved.wire, "fund.follow_orders")
     dossier_usecases.wire(fund_usecases.PROCEDURE, fund_usecases.procedure_wiring())
     files.register_reader("fund", fund.may_read_subject)
+    people.wire_matters("fund", fund.matters)
+    privacy.wire_holds("fund", fund.holds_of_persons)
     files.register_reader("fund_case", fund.may_read_subject)
     events.subscribe(result_events.ResultRegistered.wire, "results.render_certificate")
     events.subscribe(result_events.ResultChanged.wire, "results.render_certificate")

@@ -30,6 +30,7 @@ def fill(stock: Stock) -> None:
     asked, owed = fund.asked_for(lent, 50_000_000, act), fund.asked_for(lent, 60_000_000, act)
     usecases.answer_payment(AnswerPayment(owed, True, once=uuid4()), actor=act("officer"))
     loan = queries.case_card(lent, act("officer")).loan
+    repayment = fund.repaid(loan.id, 5_000_000, act) if loan else 0
     motion = fund.laid(fund.applied(fund.Wish("grant", 700_000_000), act), act)
     to_appraise = fund.applied(fund.Wish("grant", 250_000_000), act)
     to_sign = fund.applied(fund.Wish("grant", 260_000_000), act)
@@ -37,6 +38,7 @@ def fill(stock: Stock) -> None:
     numbers = {
         "source_id": source, "case_id": lent, "loan_id": loan.id if loan else 0, "motion_id": motion, "payment_id": asked,
         "seat_id": queries.seats()[0].id, "version_id": queries.charter_versions()[0].id, "kind": "write_off",
+        "repayment_id": repayment,
     }  # fmt: skip
     for name, number in numbers.items():
         stock.by_room["fund", name] = number

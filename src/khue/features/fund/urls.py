@@ -40,4 +40,5 @@ urlpatterns = [
     path("payments/<int:payment_id>/pay/", views.pay, name="pay"),
     path("loans/<int:loan_id>/", views.loan, name="loan"),
     path("loans/<int:loan_id>/repay/", views.repay, name="repay"),
+    path("repayments/<int:repayment_id>/undo/", views.undo_repayment, name="undo-repayment"),
 ]

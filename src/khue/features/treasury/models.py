@@ -326,7 +326,9 @@ class Clearing(models.Model):
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
     entry = models.UUIDField()
-    ended_at = models.DateTimeField(null=True)  # the order that sent it back was cancelled: it lies in suspense again
+    ended_at = models.DateTimeField(
+        null=True
+    )  # it lies in suspense again: its order was cancelled, or the room took it back
 
     class Meta:
         constraints = [
@@ -338,6 +340,8 @@ class Clearing(models.Model):
                 | (Q(way="taken", receivable__isnull=True, order__isnull=True) & ~Q(subject="")),
                 name="clearing_way",
             ),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(way="sent_back"), name="clearing_stands"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(way__in=["sent_back", "taken"]), name="clearing_stands"
+            ),
         ]
         indexes = [models.Index(fields=["receivable"], name="clearing_receiving")]

@@ -141,6 +141,7 @@ DEEDS = {
     "results.remind_of_report": Text("Nhắc báo cáo thu nhập từ kết quả", "Reminded of an income report"),
     "fund.accept_payment": Text("Chấp nhận đề nghị chi của Quỹ", "Accepted a request for fund money"),
     "fund.ask_payment": Text("Đề nghị Quỹ chi", "Asked the fund for money"),
+    "fund.undo_repayment": Text("Hủy ghi khoản trả nợ vay Quỹ", "Took a repayment of a fund loan back"),
     "fund.book_repayment": Text("Ghi nhận trả nợ vay Quỹ", "Booked a repayment of a fund loan"),
     "fund.cast_vote": Text("Biểu quyết tờ trình của Quỹ", "Voted on a motion of the fund"),
     "fund.close_case": Text("Kết thúc hồ sơ Quỹ", "Closed a case of the fund"),

@@ -21,6 +21,7 @@ from khue.features.fund.api.shapes import (
     FundVoteIn,
     MotionIn,
     RepaymentIn,
+    RepaymentUndoneIn,
     door,
 )
 from khue.features.fund.domain.cases import (
@@ -34,7 +35,7 @@ from khue.features.fund.domain.cases import (
     SignContract,
     WriteOpinion,
 )
-from khue.features.fund.domain.lending import BookRepayment
+from khue.features.fund.domain.lending import BookRepayment, UndoRepayment
 from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.api.answers import seen_version, unchanged
@@ -188,6 +189,18 @@ def book_fund_repayment(request: HttpRequest, loan_id: Id, asked: RepaymentIn) -
     with unchanged():
         made = usecases.book_repayment(command, actor=acting(request))
     return {"id": str(made), "href": f"/api/v1/fund/loans/{loan_id}"}
+
+
+@door.post(
+    "/fund/repayments/{repayment_id}/undo",
+    Done,
+    Text("Hủy ghi khoản trả nợ", "Take back a repayment"),
+    right=access.PAY,
+)
+def undo_fund_repayment(request: HttpRequest, repayment_id: Id, asked: RepaymentUndoneIn) -> Any:
+    """It was booked wrongly: reversed in the books, and the money of its line is set aside again."""
+    usecases.undo_repayment(UndoRepayment(repayment_id, asked.ground, once_of(request)), actor=acting(request))
+    return {"href": _case(queries.case_of_repayment(repayment_id))}
 
 
 # -- the end, opinions -----------------------------------------------------------------------------------------------

@@ -248,14 +248,16 @@ class LoanInstalmentOut(Schema):
 
 
 class LoanRepaymentOut(Schema):
-    """How a line of the bank's statement was allocated."""
+    """How a line of the bank's statement was allocated; ``undone``: why it was taken back, empty while it stands."""
 
+    id: int
     paid_on: date
     amount: int
     late: int
     interest: int
     principal: int
     by_name: str
+    undone: str
 
 
 class FundLoanOut(Schema):
@@ -481,3 +483,9 @@ class RepaymentIn(Ask):
 
 class FundOpinionIn(Ask):
     text: Prose
+
+
+class RepaymentUndoneIn(Ask):
+    """Why it was booked wrongly."""
+
+    ground: Prose

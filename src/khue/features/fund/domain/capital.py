@@ -11,6 +11,7 @@ payable         fund.committed [case]                    fund.used [fund]
   given         fund.expense [case]                      payable.support [payment]
   lent          fund.paying [payment]                    payable.support [payment]
 lent and paid   fund.loans [loan]                        fund.paying [payment]
+sent back       fund.paying [payment]                    fund.loans [loan]
 interest due    fund.interest_due [loan]                 fund.interest_income [loan]
 repaid          treasury.suspense [bank line]            fund.interest_due [loan], fund.loans [loan]
   principal     fund.used [fund]                         fund.available [fund]
@@ -159,6 +160,14 @@ class Booking:
             *pair(SUSPENSE, line, LOANS, loan, principal),
             *pair(USED, FUND, AVAILABLE, FUND, principal),
             *pair(RESOURCES, FUND, AVAILABLE, FUND, interest),
+        )
+
+    def undrawn(self, payment: str, loan: str, amount: int, interest: int) -> Entry:
+        """The bank sent a drawdown back: nothing of it is owed; ``interest`` recognised on it is taken back."""
+        return self.of(
+            loan,
+            *pair(PAYING, payment, LOANS, loan, amount),
+            *pair(INTEREST_INCOME, loan, INTEREST_DUE, loan, interest),
         )
 
     def written_off(self, loan: str, principal: int, interest: int) -> Entry:

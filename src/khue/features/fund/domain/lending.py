@@ -13,7 +13,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import format_dong
-from khue.features.fund.domain.bodies import reason
+from khue.features.fund.domain.bodies import needs, reason
 from khue.features.fund.domain.loans import Planned, Terms, due_days, schedule
 from khue.features.fund.domain.standing import Due, Standing
 
@@ -27,6 +27,8 @@ LOAN = Flow(
     (
         Transition("draw", ("signed", "running", "settled"), "running", Text("giải ngân", "draw")),
         Transition("settle", ("running",), "settled", Text("trả hết", "settle")),
+        Transition("reopen", ("running", "settled"), "running", Text("mở lại", "reopen")),
+        Transition("undraw", ("running", "settled"), "signed", Text("ngân hàng trả lại giải ngân", "undraw")),
         Transition("write_off", ("running",), "written_off", Text("xóa nợ", "write off")),
     ),
 )
@@ -44,6 +46,62 @@ class BookRepayment:
     amount: int | None = None
     seen: int | None = None
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRepayment:
+    """The repayment was booked wrongly: it is reversed, and the money of its line lies in suspense again."""
+
+    repayment_id: int
+    ground: str
+    once: UUID | None = None
+
+
+def may_undo(state: str, *, undone: bool, newest: bool, in_force: bool, ground: str) -> Decision:
+    """``newest``: no later repayment stands on the loan; ``in_force``: no later schedule was made on top of it."""
+    faults: list[Reason] = []
+    if undone:
+        faults.append(
+            reason(
+                "undone",
+                "Khoản trả này đã được hủy ghi.",
+                "This repayment was taken back already.",
+                "",
+                Text("Mời ông/bà mở lại khoản vay.", "Open the loan again."),
+            )
+        )
+    if state == "written_off":
+        faults.append(
+            reason(
+                "loan_written_off",
+                "Khoản vay đã xóa nợ; số đã xóa tính theo khoản trả này.",
+                "The loan was written off; what was written off rests on this repayment.",
+                "",
+                Text("Mời ông/bà trình cơ quan có thẩm quyền.", "Lay it before the body competent."),
+            )
+        )
+    if not undone and not newest:
+        faults.append(
+            reason(
+                "not_newest",
+                "Đã ghi khoản trả sau khoản này.",
+                "A later repayment is booked.",
+                "",
+                Text("Mời ông/bà hủy ghi từ khoản sau cùng.", "Take back the latest one first."),
+            )
+        )
+    if not undone and not in_force:
+        faults.append(
+            reason(
+                "later_version",
+                "Lịch trả nợ đã được lập lại sau khoản trả này.",
+                "A later schedule was made after this repayment.",
+                "",
+                Text("Mời ông/bà trình cơ cấu lại khoản vay để điều chỉnh.", "Lay a restructuring that puts it right."),
+            )
+        )
+    faults += needs(ground, "ground", "Chưa nêu vì sao ghi nhầm.", "Say why it was booked wrongly.")
+    return Decision.refuse_if_any(faults)
 
 
 def may_repay(state: str, paid_on: date, last: date | None, first: date, amount: int, owed: int) -> Decision:

@@ -10,6 +10,7 @@ from khue.features.fund.forms.cases import (
     PayForm,
     RepayForm,
     SignForm,
+    UndoRepaymentForm,
     VoteForm,
 )
 from khue.features.fund.forms.fields import in_language
@@ -38,6 +39,7 @@ __all__ = [
     "SeatForm",
     "SignForm",
     "SourceForm",
+    "UndoRepaymentForm",
     "VoteForm",
     "in_language",
 ]

@@ -21,7 +21,7 @@ from khue.features.fund.domain.cases import (
     SignContract,
     WriteOpinion,
 )
-from khue.features.fund.domain.lending import BookRepayment
+from khue.features.fund.domain.lending import BookRepayment, UndoRepayment
 from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, MOST_INSTALMENTS, Terms
 from khue.features.fund.forms.fields import RateField, in_language
 from khue.features.fund.forms.founding import LineForm
@@ -236,6 +236,13 @@ class RepayForm(LineForm, SeenForm):
     def command(self, loan_id: int) -> BookRepayment:
         said = self.cleaned_data
         return BookRepayment(loan_id, said["line"], said["amount"], said["seen"], said["once"])
+
+
+class UndoRepaymentForm(OnceForm):
+    ground = forms.CharField(label=_("Why it was booked wrongly"), max_length=1000, required=False, widget=TEXT)
+
+    def command(self, repayment_id: int) -> UndoRepayment:
+        return UndoRepayment(repayment_id, self.cleaned_data["ground"], self.cleaned_data["once"])
 
 
 class CloseForm(OnceForm):

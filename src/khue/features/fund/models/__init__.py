@@ -3,11 +3,19 @@
 from khue.features.fund.models.bodies import CharterVersion, Seat
 from khue.features.fund.models.capital import CapitalReceipt, CapitalSource
 from khue.features.fund.models.cases import FundCase, FundPayment, Motion, MotionVote, Opinion
-from khue.features.fund.models.loans import Instalment, Loan, LoanNotice, Repayment, ScheduleVersion
+from khue.features.fund.models.loans import (
+    Instalment,
+    Loan,
+    LoanNotice,
+    Repayment,
+    RepaymentUndone,
+    ScheduleEnded,
+    ScheduleVersion,
+)
 
 APPEND_ONLY_TABLES = (
     "fund_capitalreceipt", "fund_motionvote", "fund_opinion", "fund_scheduleversion", "fund_instalment",
-    "fund_repayment", "fund_loannotice",
+    "fund_repayment", "fund_repaymentundone", "fund_scheduleended", "fund_loannotice",
 )  # fmt: skip
 NEVER_DELETED_TABLES = (
     "fund_seat", "fund_charterversion", "fund_capitalsource", "fund_fundcase", "fund_fundpayment", "fund_motion", "fund_loan",
@@ -28,6 +36,8 @@ __all__ = [
     "MotionVote",
     "Opinion",
     "Repayment",
+    "RepaymentUndone",
+    "ScheduleEnded",
     "ScheduleVersion",
     "Seat",
 ]

@@ -56,7 +56,7 @@ class ScheduleVersion(models.Model):
     carried = models.BigIntegerField()
     terms = models.JSONField()
     motion = models.ForeignKey("fund.Motion", on_delete=models.PROTECT, null=True, related_name="+")
-    payment = models.OneToOneField("fund.FundPayment", on_delete=models.PROTECT, null=True, related_name="+")
+    payment = models.ForeignKey("fund.FundPayment", on_delete=models.PROTECT, null=True, related_name="+")
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
 
@@ -65,7 +65,7 @@ class ScheduleVersion(models.Model):
             models.UniqueConstraint(fields=["loan", "no"], name="fund_schedule_number"),
             models.CheckConstraint(condition=Q(principal__gt=0, carried__gte=0), name="fund_schedule_amounts"),
             models.CheckConstraint(
-                condition=Q(cause="drawdown", payment__isnull=False, motion__isnull=True)
+                condition=Q(cause__in=["drawdown", "sent_back"], payment__isnull=False, motion__isnull=True)
                 | Q(cause="restructure", payment__isnull=True, motion__isnull=False),
                 name="fund_schedule_cause",
             ),
@@ -108,10 +108,11 @@ class Repayment(models.Model):
     by = models.CharField(max_length=40)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+    attempt = models.PositiveSmallIntegerField(default=1)  # of this line on this loan; an earlier one may be undone
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["loan", "bank_line"], name="fund_repayment_once"),
+            models.UniqueConstraint(fields=["loan", "bank_line", "attempt"], name="fund_repayment_once"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, late__gte=0, interest__gte=0, principal__gte=0)
                 & Q(amount=F("late") + F("interest") + F("principal")),
@@ -119,6 +120,28 @@ class Repayment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["loan", "paid_on", "id"], name="fund_repayment_in_order")]
+
+
+class RepaymentUndone(models.Model):
+    """A repayment was booked wrongly: it counts no more, and its line's money lies in suspense again."""
+
+    repayment = models.OneToOneField(Repayment, on_delete=models.PROTECT, related_name="undone")
+    ground = models.TextField()
+    entry = models.UUIDField(unique=True)
+    by = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(ground=""), name="fund_undone_says_why")]
+
+
+class ScheduleEnded(models.Model):
+    """A version that counts no more: the bank sent its drawdown back, and what held before holds again."""
+
+    version = models.OneToOneField(ScheduleVersion, on_delete=models.PROTECT, related_name="ended")
+    entry = models.UUIDField(unique=True)
+    at = models.DateTimeField()
 
 
 class LoanNotice(models.Model):

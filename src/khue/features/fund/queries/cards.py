@@ -101,10 +101,14 @@ class VersionRow:
     carried: int
     terms: Terms
     instalments: tuple[tuple[int, date, int, int, int], ...]
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RepaymentRow:
+    """``undone``: why it was taken back, empty while it stands; ``may_be_undone``: nothing rests on it yet."""
+
+    id: int
     paid_on: date
     amount: int
     late: int
@@ -113,6 +117,8 @@ class RepaymentRow:
     bank_line: int
     entry: UUID
     by_name: str
+    undone: str
+    may_be_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,14 @@ def state_of(row: FundCase) -> StateView:
     return StateView(row.state, CASE.labels[row.state], CASE_TONES[row.state])
 
 
+def outcome_of(row: FundCase) -> StateView:
+    """As lists say it: a loan that was repaid or written off is told so. Load the case with its ``loan``."""
+    loan: Loan | None = getattr(row, "loan", None)
+    if row.state in ("running", "closed") and loan is not None and loan.state in ("settled", "written_off"):
+        return StateView(loan.state, LOAN.labels[loan.state], LOAN_TONES[loan.state])
+    return state_of(row)
+
+
 def case_of_dossier(dossier_id: int) -> int:
     """The case of a dossier. Raises Missing."""
     found = FundCase.objects.filter(dossier=dossier_id).values_list("pk", flat=True).first()
@@ -194,6 +208,14 @@ def case_of_dossier(dossier_id: int) -> int:
 def case_of_payment(payment_id: int) -> int:
     """Raises Missing."""
     found = FundPayment.objects.filter(pk=payment_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise access.no_such_case()
+    return int(found)
+
+
+def case_of_repayment(repayment_id: int) -> int:
+    """Raises Missing."""
+    found = Repayment.objects.filter(pk=repayment_id).values_list("loan__case_id", flat=True).first()
     if found is None:
         raise access.no_such_case()
     return int(found)
@@ -325,17 +347,26 @@ def _loan(case: FundCase, today: date) -> LoanCard | None:
     if row is None:
         return None
     found = loan_in_force(row)
-    versions = ScheduleVersion.objects.filter(loan=row).prefetch_related("instalments").order_by("-no")
-    repayments = Repayment.objects.filter(loan=row).order_by("paid_on", "pk")
+    versions = ScheduleVersion.objects.filter(loan=row).select_related("ended").prefetch_related("instalments")
+    repayments = list(Repayment.objects.filter(loan=row).select_related("undone").order_by("paid_on", "pk"))
     return LoanCard(
         row.pk, StateView(row.state, LOAN.labels[row.state], LOAN_TONES[row.state]), row.state, terms_of(row.terms),
         row.drawn, row.repaid, row.interest, row.written_off, row.interest_lost, row.written_off_on, row.settled_on,
         row.stamp, found, found.on(max(today, found.from_on)) if found else None,
-        tuple(_version(one) for one in versions),
-        tuple(
-            RepaymentRow(one.paid_on, one.amount, one.late, one.interest, one.principal, one.bank_line, one.entry, one.by_name)
-            for one in repayments
-        ),
+        tuple(_version(one) for one in versions.order_by("-no")),
+        _repayments(row, repayments, found),
+    )  # fmt: skip
+
+
+def _repayments(loan: Loan, rows: list[Repayment], found: InForce | None) -> tuple[RepaymentRow, ...]:
+    last = next((row.pk for row in reversed(rows) if not hasattr(row, "undone")), None)
+    return tuple(
+        RepaymentRow(
+            row.pk, row.paid_on, row.amount, row.late, row.interest, row.principal, row.bank_line, row.entry, row.by_name,
+            row.undone.ground if hasattr(row, "undone") else "",
+            row.pk == last and loan.state != "written_off" and found is not None and found.version_id == row.version_id,
+        )
+        for row in rows
     )  # fmt: skip
 
 
@@ -343,7 +374,7 @@ def _version(row: ScheduleVersion) -> VersionRow:
     lines = sorted(row.instalments.all(), key=lambda one: one.no)
     return VersionRow(
         row.no, row.from_on, row.cause, row.principal, row.carried, terms_of(row.terms),
-        tuple((one.no, one.due_on, one.principal, one.interest, one.balance) for one in lines),
+        tuple((one.no, one.due_on, one.principal, one.interest, one.balance) for one in lines), hasattr(row, "ended"),
     )  # fmt: skip
 
 

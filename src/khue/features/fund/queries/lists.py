@@ -16,7 +16,7 @@ from khue.features.fund.domain.capital import AVAILABLE, COMMITTED, FUND, LOANS,
 from khue.features.fund.domain.cases import CAUSES, MOTION, PAYMENT
 from khue.features.fund.domain.charter import DEEDS, LOAN, PRODUCTS
 from khue.features.fund.models import CapitalReceipt, CapitalSource, FundCase, FundPayment, Loan, Motion
-from khue.features.fund.queries.cards import MOTION_TONES, PAYMENT_TONES, state_of
+from khue.features.fund.queries.cards import MOTION_TONES, PAYMENT_TONES, outcome_of
 from khue.features.fund.queries.charter import charter_on
 from khue.features.fund.queries.loans import in_force
 from khue.features.ledger import queries as ledger
@@ -159,7 +159,7 @@ class PublicRow:
 def cases(actor: Actor, product: str = "", state: str = "", words: str = "", after: str | None = None, size: int = 30) -> Page[CaseRow]:  # fmt: skip
     """For staff, newest first; of persons whose data are restricted nothing."""
     actor.require(access.READ)
-    rows = FundCase.objects.exclude(party__in=access.barred(actor))
+    rows = FundCase.objects.select_related("loan").exclude(party__in=access.barred(actor))
     if product:
         rows = rows.filter(product=product)
     if state:
@@ -177,12 +177,12 @@ def my_cases(actor: Actor, after: str | None = None, size: int = 30) -> Page[Cas
         if people.is_party_key(key)
     }
     held = [int(key.partition(":")[2]) for key, _scope in actor.holds if key.startswith("fund_case:")]
-    rows = FundCase.objects.filter(Q(party__in=ids) | Q(pk__in=held))
+    rows = FundCase.objects.select_related("loan").filter(Q(party__in=ids) | Q(pk__in=held))
     return keyset(rows, ("-id",), after, size).of(_case)
 
 
 def _case(row: FundCase) -> CaseRow:
-    state = state_of(row)
+    state = outcome_of(row)
     assert isinstance(state.label, Text)
     return CaseRow(
         row.pk, row.dossier_number, row.title, row.party_name, PRODUCTS[row.product], row.asked, row.granted, row.paid,
@@ -326,7 +326,7 @@ def _public() -> QuerySet[FundCase]:
 
 def public_cases(product: str = "", after: str | None = None, size: int = 30) -> Page[PublicRow]:
     """What the fund gave and lent, newest decision first; private persons are not named."""
-    rows = _public()
+    rows = _public().select_related("loan")
     return keyset(rows.filter(product=product) if product else rows, ("-decided_on", "-id"), after, size).of(
         _public_row
     )
@@ -334,7 +334,7 @@ def public_cases(product: str = "", after: str | None = None, size: int = 30) ->
 
 def _public_row(row: FundCase) -> PublicRow:
     assert row.decided_on is not None, "an approved case has its day"
-    label = state_of(row).label
+    label = outcome_of(row).label
     assert isinstance(label, Text)
     return PublicRow(
         row.dossier_number,

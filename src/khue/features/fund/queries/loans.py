@@ -31,7 +31,7 @@ def in_force(loan_ids: Iterable[int]) -> dict[int, InForce]:
     """By loan; three queries, however many. Loans of which nothing was drawn are left out."""
     ids = list(loan_ids)
     versions = {
-        row.loan_id: row for row in ScheduleVersion.objects.filter(loan__in=ids).order_by("loan_id", "no")
+        row.loan_id: row for row in ScheduleVersion.objects.filter(loan__in=ids, ended=None).order_by("loan_id", "no")
     }  # the newest of each stays
     keys = [row.pk for row in versions.values()]
     dues: dict[int, list[Due]] = {key: [] for key in keys}
@@ -39,7 +39,7 @@ def in_force(loan_ids: Iterable[int]) -> dict[int, InForce]:
         plan = Planned(one.no, one.due_on, one.principal, one.interest, one.balance)
         dues[one.version_id].append(Due(plan, one.payable_until))
     paid: dict[int, list[Paid]] = {key: [] for key in keys}
-    for row in Repayment.objects.filter(version__in=keys).order_by("paid_on", "pk"):
+    for row in Repayment.objects.filter(version__in=keys, undone=None).order_by("paid_on", "pk"):
         paid[row.version_id].append(Paid(row.paid_on, row.amount))
     return {
         loan: InForce(row.pk, row.no, row.from_on, terms_of(row.terms), tuple(dues[row.pk]), tuple(paid[row.pk]))
@@ -58,4 +58,6 @@ def loans_to_watch(today: date) -> tuple[int, ...]:
 
 
 def last_repayment(loan: Loan) -> date | None:
-    return Repayment.objects.filter(loan=loan).order_by("-paid_on").values_list("paid_on", flat=True).first()
+    return (
+        Repayment.objects.filter(loan=loan, undone=None).order_by("-paid_on").values_list("paid_on", flat=True).first()
+    )

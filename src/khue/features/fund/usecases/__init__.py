@@ -4,7 +4,7 @@ from khue.features.fund.usecases.applying import PROCEDURE, procedure_wiring
 from khue.features.fund.usecases.capital import promise_source, receive_source
 from khue.features.fund.usecases.contracting import close_case, sign_contract, write_opinion
 from khue.features.fund.usecases.founding import confirm_charter, end_seat, fill_seat, propose_charter
-from khue.features.fund.usecases.lending import book_repayment, watch_loan
+from khue.features.fund.usecases.lending import book_repayment, undo_repayment, watch_loan
 from khue.features.fund.usecases.moving import cast_vote, decide_motion, lay_motion
 from khue.features.fund.usecases.paying import answer_payment, ask_payment, follow_order, order_payment
 
@@ -27,6 +27,7 @@ __all__ = [
     "propose_charter",
     "receive_source",
     "sign_contract",
+    "undo_repayment",
     "watch_loan",
     "write_opinion",
 ]

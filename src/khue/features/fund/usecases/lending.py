@@ -10,13 +10,17 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Refused, require
 from khue.core.money import format_dong
+from khue.features.dossiers.usecases import resume_dossier
 from khue.features.fund import access
 from khue.features.fund.domain.bodies import reason
 from khue.features.fund.domain.capital import INTEREST_DUE
+from khue.features.fund.domain.cases import CASE
 from khue.features.fund.domain.lending import (
     LOAN,
     BookRepayment,
+    UndoRepayment,
     may_repay,
+    may_undo,
     notices,
     planned,
     terms_from,
@@ -24,7 +28,7 @@ from khue.features.fund.domain.lending import (
     terms_to_json,
     unrecognised,
 )
-from khue.features.fund.domain.loans import Terms
+from khue.features.fund.domain.loans import Terms, days_between, half_up
 from khue.features.fund.domain.standing import Due, Paid, Standing, carried_interest
 from khue.features.fund.events import LoanInArrears, LoanRepaid, LoanRestructured, LoanWrittenOff
 from khue.features.fund.models import (
@@ -35,15 +39,26 @@ from khue.features.fund.models import (
     LoanNotice,
     Motion,
     Repayment,
+    RepaymentUndone,
+    ScheduleEnded,
     ScheduleVersion,
 )
 from khue.features.fund.queries.charter import charter_on
 from khue.features.fund.queries.loans import InForce, last_repayment, loan_in_force
-from khue.features.fund.usecases.parts import about, booking, locked_case, tell_desk, tell_receiver, touch
+from khue.features.fund.usecases.parts import (
+    about,
+    booking,
+    entry_id,
+    locked_case,
+    tell_desk,
+    tell_receiver,
+    touch,
+)
 from khue.features.ledger import queries as ledger
-from khue.features.ledger.usecases import post
+from khue.features.ledger.domain import Reversal
+from khue.features.ledger.usecases import post, post_reversal
 from khue.features.rulebook import queries as rulebook
-from khue.features.treasury.usecases import look_at_aside, take_aside
+from khue.features.treasury.usecases import look_at_aside, put_aside_again, take_aside
 from khue.kernel.deeds import Deed, command
 from khue.kernel.forms import require_seen
 
@@ -87,7 +102,7 @@ def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
     """The bank paid a drawdown on ``on``: the loan owes it from that day, and gets the next version of its schedule."""
     loan = Loan.objects.select_for_update().get(case=case)
     text = Text(f"Giải ngân khoản vay {case.dossier_number}", f"Loan {case.dossier_number} drawn")
-    made = booking(deed, text, "lent", payment.pk)
+    made = booking(deed, text, "lent", payment.pk, *_again(_drawn_before(payment)))
     post(made.lent(f"fund_payment:{payment.pk}", f"fund_loan:{loan.pk}", payment.amount), deed=deed)
     found = loan_in_force(loan) if loan.state == "running" else None
     owed, carried, day, terms = payment.amount, 0, on, terms_of(loan.terms)
@@ -105,6 +120,84 @@ def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
     _version(loan, owed, carried, day, terms_from(terms, day), deed, payment=payment)
 
 
+def _drawn_before(payment: FundPayment) -> int:
+    """How often the bank paid this drawdown and sent it back."""
+    return ScheduleVersion.objects.filter(payment=payment, cause="drawdown").count()
+
+
+def _again(turns: int) -> tuple[int, ...]:
+    """Part of an entry's id where the same thing happens once more; nothing the first time."""
+    return (turns,) if turns else ()
+
+
+def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
+    """The bank sent a drawdown back: it is owed no more, and bears no interest.
+
+    Where nothing has happened on its schedule, the one before holds again, as if it had never been drawn. Else a new
+    version from ``on`` leaves it out. Raises Refused when more was repaid meanwhile than the other drawdowns leave owed.
+    """
+    loan = Loan.objects.select_for_update().get(case=case)
+    version = ScheduleVersion.objects.filter(payment=payment, cause="drawdown").latest("no")
+    newest = ScheduleVersion.objects.filter(loan=loan).latest("no")
+    untouched = version.pk == newest.pk and not Repayment.objects.filter(version=version, undone=None).exists()
+    before, subject = loan_in_force(loan), f"fund_loan:{loan.pk}"
+    assert before is not None, "a drawdown made a schedule"
+    text = Text(f"Ngân hàng trả lại giải ngân {case.dossier_number}", f"Drawdown of {case.dossier_number} sent back")
+    made = booking(deed, text, "undrawn", payment.pk, *_again(_drawn_before(payment) - 1))
+    if untouched:
+        ScheduleEnded.objects.create(version=version, entry=made.id, at=deed.moment)
+    after = loan_in_force(loan) if untouched else None
+    now = before.on(max(on, before.from_on))
+    due = _still_due(now, after.on(max(on, after.from_on)) if after else None, untouched)
+    excess = max(0, ledger.balance(INTEREST_DUE, subject) - due)
+    post(made.undrawn(f"fund_payment:{payment.pk}", subject, payment.amount, excess), deed=deed)
+    loan.drawn -= payment.amount
+    if untouched:
+        _stand_again(loan, after, on)
+    else:
+        _leave_out(loan, payment, before, on, deed)
+    _save(loan, "state", "drawn", "settled_on")
+    deed.after(loan=loan.pk, drawn=loan.drawn, loan_state=loan.state)
+
+
+def _still_due(now: Standing, after: Standing | None, untouched: bool) -> int:
+    """Interest that stays recognised: of the schedule that holds again, or of the one that goes on."""
+    if untouched:
+        return after.fallen_due + after.late if after else 0
+    return now.fallen_due + now.late
+
+
+def _stand_again(loan: Loan, found: InForce | None, on: date) -> None:
+    """The state that the loan had before the drawdown that came back."""
+    if found is None:
+        loan.state, loan.settled_on = LOAN.after(loan.state, "undraw"), None
+    elif not found.on(max(on, found.from_on)).owed:
+        loan.state, loan.settled_on = LOAN.after("running", "settle"), last_repayment(loan) or on
+
+
+def _leave_out(loan: Loan, payment: FundPayment, found: InForce, on: date, deed: Deed) -> None:
+    """A later version took the drawdown in: the next one leaves it out, with the interest that it bore."""
+    day = max(on, found.from_on, last_repayment(loan) or on)
+    now = found.on(day)
+    left = now.principal - payment.amount
+    if left <= 0:
+        raise Refused.because(
+            reason(
+                "sent_back_after_repaid",
+                "Ngân hàng trả lại khoản giải ngân, nhưng bên vay đã trả nợ vượt phần còn lại.",
+                "The bank sent a drawdown back, but more was repaid than the rest leaves owed.",
+                "",
+                Text("Mời ông/bà hủy ghi khoản trả nợ sau cùng rồi làm lại.", "Take back the last repayment first."),
+            )
+        )
+    carried = carried_interest(now, found.from_on, found.terms)
+    year = 365 if found.terms.day_count == "actual_365" else 360
+    since = payment.paid_on or found.from_on
+    bore = half_up(payment.amount * found.terms.rate * days_between(since, day, found.terms.day_count) / year)
+    terms = terms_from(found.terms, day)
+    _version(loan, left, max(0, carried - bore), day, terms, deed, payment=payment, cause="sent_back")
+
+
 def _version(
     loan: Loan,
     principal: int,
@@ -115,12 +208,13 @@ def _version(
     *,
     payment: FundPayment | None = None,
     motion: Motion | None = None,
+    cause: str = "",
 ) -> ScheduleVersion:
     row = ScheduleVersion.objects.create(
         loan=loan,
         no=loan.versions.count() + 1,
         from_on=since,
-        cause="drawdown" if payment is not None else "restructure",
+        cause=cause or ("drawdown" if payment is not None else "restructure"),
         principal=principal,
         carried=carried,
         terms=terms_to_json(terms),
@@ -247,7 +341,8 @@ def _book(
     subject = f"fund_loan:{loan.pk}"
     missing = max(0, interest - ledger.balance(INTEREST_DUE, subject))
     text = Text(f"Trả nợ khoản vay {case.dossier_number}", f"Repayment of loan {case.dossier_number}")
-    made = booking(deed, text, "repaid", loan.pk, line_id)
+    turn = Repayment.objects.filter(loan=loan, bank_line=line_id).count()
+    made = booking(deed, text, "repaid", loan.pk, line_id, *_again(turn))
     post(made.repaid(subject, f"bank_line:{line_id}", part.principal, interest, missing), deed=deed)
     row = Repayment.objects.create(
         loan=loan,
@@ -262,6 +357,7 @@ def _book(
         by=deed.actor.key,
         by_name=deed.actor.name,
         at=deed.moment,
+        attempt=turn + 1,
     )
     loan.repaid, loan.interest = loan.repaid + part.principal, loan.interest + interest
     if not after.owed:
@@ -276,6 +372,59 @@ def _book(
         loan_state=loan.state,
     )
     return row
+
+
+def undo_repayment(asked: UndoRepayment, *, actor: Actor) -> None:
+    """A repayment was booked wrongly: reversed in the books and on the loan; its money lies in suspense again."""
+    actor.require(access.PAY)
+    with command("fund.undo_repayment", actor) as deed:
+        if deed.repeated(asked.once) is not None:
+            return
+        loan_id = Repayment.objects.filter(pk=asked.repayment_id).values_list("loan_id", flat=True).first()
+        if loan_id is None:
+            raise access.no_such_case()
+        case, loan = locked_loan(loan_id, deed)
+        access.require_staff(actor, access.PAY, case)
+        row = Repayment.objects.get(pk=asked.repayment_id)
+        standing_ones = Repayment.objects.filter(loan=loan, undone=None).order_by("paid_on", "pk")
+        found = loan_in_force(loan)
+        require(
+            may_undo(
+                loan.state,
+                undone=RepaymentUndone.objects.filter(repayment=row).exists(),
+                newest=standing_ones.last() == row,
+                in_force=found is not None and found.version_id == row.version_id,
+                ground=asked.ground,
+            )
+        )
+        ground = asked.ground.strip()
+        entry = entry_id("undone", row.pk)
+        post_reversal(Reversal(entry, row.entry, ground), deed=deed)
+        put_aside_again(row.entry, deed=deed)
+        RepaymentUndone.objects.create(
+            repayment=row, ground=ground, entry=entry, by=actor.key, by_name=actor.name, at=deed.moment
+        )
+        deed.before(repaid=loan.repaid, interest=loan.interest, loan_state=loan.state)
+        _owe_again(case, loan, row, deed)
+        deed.after(repayment=row.pk, repaid=loan.repaid, interest=loan.interest, loan_state=loan.state, ground=ground)
+        title = Text(
+            f"Hủy ghi khoản trả nợ {format_dong(row.amount, 'vi')}",
+            f"A repayment of {format_dong(row.amount, 'en')} was taken back",
+        )
+        tell_receiver(case, title, Text(ground, ground), deed=deed)
+        deed.result(True)
+
+
+def _owe_again(case: FundCase, loan: Loan, row: Repayment, deed: Deed) -> None:
+    loan.repaid, loan.interest = loan.repaid - row.principal, loan.interest - row.interest - row.late
+    loan.state, loan.settled_on = LOAN.after(loan.state, "reopen"), None
+    loan.watched_on = None  # interest that the repayment recognised is looked at again
+    _save(loan, "repaid", "interest", "state", "settled_on", "watched_on")
+    if case.state == "closed":
+        touch(case, state=CASE.after(case.state, "resume"), closed_on=None)
+        resume_dossier(case.dossier_id, deed=deed)
+    else:
+        touch(case)
 
 
 def _thank(case: FundCase, row: Repayment, deed: Deed) -> None:
@@ -297,7 +446,9 @@ def _recognise(loan: Loan, case: FundCase, found: Standing, deed: Deed) -> int:
     missing = unrecognised(found, ledger.balance(INTEREST_DUE, subject))
     if missing:
         text = Text(f"Lãi đến hạn, khoản vay {case.dossier_number}", f"Interest due, loan {case.dossier_number}")
-        post(booking(deed, text, "interest", loan.pk, found.on).interest_due(subject, missing), deed=deed)
+        turn = RepaymentUndone.objects.filter(repayment__loan=loan).count()
+        made = booking(deed, text, "interest", loan.pk, found.on, *_again(turn))
+        post(made.interest_due(subject, missing), deed=deed)
     return missing
 
 

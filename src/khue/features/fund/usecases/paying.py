@@ -20,7 +20,7 @@ from khue.features.fund.domain.charter import INTEREST, LOAN
 from khue.features.fund.events import FundMoneyPaid
 from khue.features.fund.models import FundCase, FundPayment
 from khue.features.fund.queries.rules import interest_answer
-from khue.features.fund.usecases.lending import draw
+from khue.features.fund.usecases.lending import draw, undraw
 from khue.features.fund.usecases.parts import about, booking, locked_case, store_papers, tell_desk, tell_receiver, touch
 from khue.features.ledger.domain import CostLine, InvoiceLine
 from khue.features.ledger.usecases import (
@@ -263,9 +263,7 @@ def _step_of(row: FundPayment, order: OrderFacts) -> Callable[[FundCase, FundPay
     if row.order != order.id:
         return None
     if row.state == "paid":
-        # A loan that was drawn is owed: what the bank gave back is sent anew under the same order, or comes in as a repayment.
-        lent = FundCase.objects.filter(pk=row.case_id, product=LOAN).exists()
-        return _gave_back if order.state not in ("paid", "cancelled") and not lent else None
+        return _gave_back if order.state not in ("paid", "cancelled") else None
     if row.state != "ordered":
         return None
     return {"paid": _paid, "cancelled": _called_off}.get(order.state)
@@ -284,7 +282,9 @@ def _paid(case: FundCase, row: FundPayment, order: OrderFacts, deed: Deed) -> No
 
 
 def _gave_back(case: FundCase, row: FundPayment, order: OrderFacts, deed: Deed) -> None:
-    """The bank sent the money back: the payment is not paid any more, and its order goes on."""
+    """The bank sent the money back: the payment is not paid any more, and its order goes on. A drawdown is owed no more."""
+    if case.product == LOAN:
+        undraw(case, row, deed.today, deed=deed)
     row.state, row.paid_on, row.payment = PAYMENT.after(row.state, "give_back"), None, None
     row.save(update_fields=["state", "paid_on", "payment"])
     touch(case, paid=case.paid - row.amount)

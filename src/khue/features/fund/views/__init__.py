@@ -10,12 +10,13 @@ from khue.features.fund.views.founding import (
     receive,
 )
 from khue.features.fund.views.lists import desk, mine, motions, payments, public
-from khue.features.fund.views.money import answer, ask_money, close, new_opinion, opinion, pay, repay
+from khue.features.fund.views.money import answer, ask_money, close, new_opinion, opinion, pay, repay, undo_repayment
 from khue.features.fund.views.motion import appraise, conclude, decide, lay, motion, sign, vote
 from khue.features.fund.views.overview import bodies, capital, charter, portfolio
 
 __all__ = [
     "answer", "appraise", "ask_money", "bodies", "capital", "case", "charter", "close", "conclude", "confirm_charter",
     "decide", "desk", "end_seat", "lay", "loan", "mine", "motion", "motions", "new_charter", "new_opinion", "new_seat",
-    "new_source", "opinion", "pay", "payment", "payments", "portfolio", "public", "receive", "repay", "sign", "vote",
+    "new_source", "opinion", "pay", "payment", "payments", "portfolio", "public", "receive", "repay", "sign", "undo_repayment",
+    "vote",
 ]  # fmt: skip

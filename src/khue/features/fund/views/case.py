@@ -20,7 +20,7 @@ from khue.features.fund.domain.bodies import CONTROL
 from khue.features.fund.domain.charter import LOAN
 from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, Terms
 from khue.features.fund.domain.standing import InstalmentStanding
-from khue.features.fund.queries import CaseCard, LoanCard, PaymentCard
+from khue.features.fund.queries import CaseCard, LoanCard, PaymentCard, RepaymentRow
 from khue.features.fund.views.drawing import loan_chart
 from khue.features.fund.views.frame import crumbs, download_rows, export_links
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
@@ -77,7 +77,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponseBase:
         loan_chart(loan) if loan else None,
         _schedule(request, loan) if loan else None,
         terms_answers(loan.in_force.terms if loan.in_force else loan.terms) if loan else (),
-        _repayments(loan) if loan else None,
+        _repayments(actor, loan) if loan else None,
         _versions(loan) if loan else (),
         _payments(actor, card),
         _motions(card) if actor.may(access.READ) else None,
@@ -235,7 +235,7 @@ def _schedule(request: HttpRequest, loan: LoanCard) -> TableView | None:
     )
 
 
-def _repayments(loan: LoanCard) -> TableView:
+def _repayments(actor: Actor, loan: LoanCard) -> TableView:
     return TableView(
         (
             Column(_("Day on the statement"), "day"),
@@ -246,7 +246,10 @@ def _repayments(loan: LoanCard) -> TableView:
             Column(_("Booked by")),
         ),
         tuple(
-            Row((row.paid_on, row.amount, row.late, row.interest, row.principal, row.by_name))
+            Row(
+                (row.paid_on, row.amount, row.late, row.interest, row.principal, _booked(actor, row)),
+                tone="plain" if not row.undone else "wait",
+            )
             for row in loan.repayments
         ),
         caption=_("Repayments"),
@@ -254,8 +257,21 @@ def _repayments(loan: LoanCard) -> TableView:
     )
 
 
+def _booked(actor: Actor, row: RepaymentRow) -> Cell:
+    if row.undone:
+        return Cell(row.by_name, note=_("taken back: %(why)s") % {"why": row.undone})
+    if row.may_be_undone and actor.may(access.PAY):
+        return Cell(row.by_name, reverse("fund:undo-repayment", args=[row.id]), _("open to take it back"))
+    return Cell(row.by_name)
+
+
 def _versions(loan: LoanCard) -> tuple[TableView, ...]:
-    causes = {"drawdown": Text("giải ngân", "drawdown"), "restructure": Text("cơ cấu lại", "restructuring")}
+    causes = {
+        "drawdown": Text("giải ngân", "drawdown"),
+        "restructure": Text("cơ cấu lại", "restructuring"),
+        "sent_back": Text("ngân hàng trả lại khoản giải ngân", "drawdown sent back by the bank"),
+    }
+    over = Text(" (hết hiệu lực, ngân hàng đã trả lại)", " (counts no more, sent back by the bank)")
     return tuple(
         TableView(
             (
@@ -269,8 +285,8 @@ def _versions(loan: LoanCard) -> tuple[TableView, ...]:
                 for _no, due, principal, interest, balance in version.instalments
             ),
             caption=Text(
-                f"Phiên bản {version.no}, từ ngày {version.from_on:%d/%m/%Y}: {causes[version.cause].vi}",
-                f"Version {version.no} from {version.from_on:%d/%m/%Y}: {causes[version.cause].en}",
+                f"Phiên bản {version.no}, từ ngày {version.from_on:%d/%m/%Y}: {causes[version.cause].vi}{over.vi if version.ended else ''}",
+                f"Version {version.no} from {version.from_on:%d/%m/%Y}: {causes[version.cause].en}{over.en if version.ended else ''}",
             ),
             show_caption=True,
         )
@@ -342,8 +358,9 @@ def _steps(card: CaseCard) -> tuple[StepView, ...]:
     if card.signed_on:
         found.append(StepView(_("Contract signed"), card.contract, card.signed_on, "done"))
     if card.loan is not None:
+        labels = {"drawdown": _("Drawn"), "restructure": _("Restructured"), "sent_back": _("A drawdown was sent back")}
         for version in reversed(card.loan.versions):
-            label = _("Drawn") if version.cause == "drawdown" else _("Restructured")
+            label = labels[version.cause]
             found.append(StepView(label, when=version.from_on, status="done"))
         if card.loan.settled_on:
             found.append(StepView(_("Repaid in full"), when=card.loan.settled_on, status="done"))

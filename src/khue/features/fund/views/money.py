@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from khue.core.money import format_dong
 from khue.features.fund import access, queries, usecases
 from khue.features.fund.domain.charter import INTEREST, LOAN
-from khue.features.fund.forms import AnswerForm, AskForm, CloseForm, OpinionForm, PayForm, RepayForm
+from khue.features.fund.forms import AnswerForm, AskForm, CloseForm, OpinionForm, PayForm, RepayForm, UndoRepaymentForm
 from khue.features.fund.queries import CaseCard, PaymentCard
 from khue.features.fund.views.frame import FormPage, ask, case_crumbs, crumbs, done, draw, saved
 from khue.features.treasury import queries as treasury
@@ -179,6 +179,38 @@ def repay(request: HttpRequest, loan_id: int) -> HttpResponse:
         (
             _("It is allocated by the contract's order, as of the day on the statement."),
             _("What is beyond everything owed stays set aside with the treasury."),
+        ),
+    )
+    return draw(request, form, page)
+
+
+@ask
+def undo_repayment(request: HttpRequest, repayment_id: int) -> HttpResponse:
+    """A repayment was booked wrongly."""
+    actor = signed_in(request)
+    actor.require(access.PAY)
+    card = queries.case_card(queries.case_of_repayment(repayment_id), actor)
+    assert card.loan is not None, "the case was found by a repayment of its loan"
+    row = next(one for one in card.loan.repayments if one.id == repayment_id)
+    form = bind(UndoRepaymentForm, request)
+    if saved(request, form, lambda: usecases.undo_repayment(form.command(repayment_id), actor=actor)):
+        return done(request, _("The repayment is taken back; its money waits with the treasury."), "fund:case", card.id)
+    page = FormPage(
+        _("Take back a repayment"),
+        card.title,
+        _("Take it back"),
+        case_crumbs(actor, card.id, card.number),
+        reverse("fund:case", args=[card.id]),
+        (
+            Answer(_("Organisation"), card.party_name),
+            Answer(_("Day on the statement"), row.paid_on, kind="day"),
+            Answer(_("Amount"), row.amount, kind="money"),
+            Answer(_("Principal"), row.principal, kind="money"),
+            Answer(_("Booked by"), row.by_name),
+        ),
+        (
+            _("The loan owes it again; the entry is reversed, nothing is deleted."),
+            _("The money of the statement line is set aside again and can be booked rightly."),
         ),
     )
     return draw(request, form, page)

@@ -14,7 +14,7 @@ from khue.features.treasury.usecases.ordering import (
 )
 from khue.features.treasury.usecases.receiving import expect_receipt
 from khue.features.treasury.usecases.sending import send_file
-from khue.features.treasury.usecases.taking import Taken, look_at_aside, take_aside
+from khue.features.treasury.usecases.taking import Taken, look_at_aside, put_aside_again, take_aside
 
 __all__ = [
     "Taken",
@@ -29,6 +29,7 @@ __all__ = [
     "match_line",
     "open_city_account",
     "prepare_order",
+    "put_aside_again",
     "release_orders",
     "reopen_order",
     "send_back",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from khue.core.errors import require
+from khue.core.bilingual import Text
+from khue.core.errors import Conflict, require
 from khue.features.treasury.domain.clearing import may_take
 from khue.features.treasury.models import Clearing
 from khue.features.treasury.usecases.parts import locked_line
@@ -53,3 +54,21 @@ def take_aside(found: Taken, amount: int, subject: str, ground: str, entry: UUID
         entry=entry,
     )
     deed.after(bank_line=line.pk, taken=amount)
+
+
+def put_aside_again(entry: UUID, *, deed: Deed) -> Taken:
+    """What ``take_aside`` took by ``entry`` lies in suspense again; the caller posts the reversal. Raises Conflict when it does already."""
+    known = Clearing.objects.filter(entry=entry, way="taken").values_list("line", flat=True).first()
+    account, line = locked_line(known or 0)
+    row = Clearing.objects.select_for_update().filter(entry=entry, way="taken", ended_at=None).first()
+    if row is None:
+        raise Conflict(
+            Text("Khoản tiền này đã trở về khoản chờ xử lý.", "This money lies in suspense again already."),
+            Text("Mời ông/bà mở lại trang.", "Open the page again."),
+        )
+    row.ended_at = deed.moment
+    row.save(update_fields=["ended_at"])
+    line.set_aside += row.amount
+    line.save(update_fields=["set_aside"])
+    deed.after(bank_line=line.pk, put_aside_again=row.amount)
+    return Taken(line.pk, line.booked_on, line.set_aside, f"bank_line:{line.pk}", account.pk, line.counter_name)

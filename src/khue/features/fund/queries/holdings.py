@@ -1,0 +1,84 @@
+"""What the fund's cases of parties are: shown before parties are merged, divided or dissolved; who acted in them; what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from khue.core.bilingual import Text
+from khue.core.money import format_dong
+from khue.features.fund.models import FundCase, FundPayment, MotionVote, Seat
+from khue.features.fund.queries.cards import outcome_of
+from khue.features.people import queries as people
+from khue.features.people.queries import MOST, Matter, Matters
+
+OPEN = ("applied", "laid", "approved", "running")
+
+
+def matters(party_ids: Collection[int]) -> Matters:
+    """Cases of these parties at the fund, newest first. Two queries."""
+    found = FundCase.objects.filter(party__in=party_ids)
+    lines = []
+    for row in found.select_related("party", "loan").order_by("-id")[:MOST]:
+        state = outcome_of(row)
+        assert isinstance(state.label, Text)
+        lines.append(
+            Matter(
+                subject=f"fund_case:{row.pk}",
+                label=f"{row.dossier_number} · {format_dong(row.granted or row.asked, 'vi')}",
+                party=row.party.name,
+                state=state.label.capitalised(),
+                is_open=row.state in OPEN,
+                href=reverse("fund:case", args=[row.pk]),
+            )
+        )
+    return Matters(Text("Hồ sơ Quỹ", "Cases of the fund"), found.count(), tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class ActedFor:
+    """``person`` applied, or asked for money, for ``party`` under a contract with the fund."""
+
+    person: str
+    party: str
+    case: int
+    number: str
+    lends: bool
+
+
+def acted_for(persons: Collection[str], parties: Collection[str]) -> tuple[ActedFor, ...]:
+    """Contracts and loans of the fund in which these people act for these parties. Two queries."""
+    theirs = {people.party_id(key) for key in parties if people.is_party_key(key)}
+    signed = FundCase.objects.filter(party__in=theirs, signed_on__isnull=False)
+    plain = ("party_id", "pk", "dossier_number", "product")
+    rows = list(signed.filter(submitted_by__in=persons).values_list("submitted_by", *plain))
+    asked = FundPayment.objects.filter(case__in=signed, asked_by__in=persons)
+    rows += asked.values_list(
+        "asked_by", *(f"case__{name}" if name != "party_id" else "case__party_id" for name in plain)
+    )
+    return tuple(
+        ActedFor(person, f"party:{party}", case, number, product == "loan")
+        for person, party, case, number, product in sorted(set(rows))
+    )
+
+
+def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
+    """Why the records of persons are not erased: cases of their own, posts in the fund, votes that they cast. Four queries."""
+    keys = [key for same in persons.values() for key in same]
+    numbers = [people.party_id(key) for key in keys if people.is_party_key(key)]
+    receivers = FundCase.objects.filter(party__in=numbers).values_list("party_id", flat=True).distinct()
+    seats = Seat.objects.filter(person__in=numbers).values_list("person_id", flat=True).distinct()
+    voters = MotionVote.objects.filter(person__in=keys).values_list("person", flat=True).distinct()
+    writers = FundCase.objects.filter(Q(submitted_by__in=keys)).values_list("submitted_by", flat=True).distinct()
+    return people.told_of_each(
+        persons,
+        [
+            (Text("có hồ sơ Quỹ phải lưu", "has cases of the fund that must be kept"), {f"party:{one}" for one in receivers}),
+            (Text("giữ vị trí ở Quỹ, văn bản phải lưu", "held a post in the fund, whose records are kept"), {f"party:{one}" for one in seats}),
+            (Text("đã biểu quyết ở Quỹ", "voted in the fund"), set(voters)),
+            (Text("đã nộp hồ sơ Quỹ phải lưu", "handed in cases of the fund that must be kept"), set(writers)),
+        ],
+    )  # fmt: skip
