@@ -83,6 +83,18 @@ def test_a_second_drawdown_makes_the_next_version_and_the_first_stays() -> None:
     assert books(loan)[0] == 600_000_000
 
 
+def test_interest_carried_into_a_version_is_carried_on_when_the_next_comes_before_its_first_due_day() -> None:
+    founded()
+    case = sample.applied(sample.Wish("loan", 700_000_000), act())
+    sample.approved(case, act())
+    sample.signed(case, act())
+    for days, amount in ((0, 400_000_000), (10, 200_000_000), (20, 100_000_000)):
+        sample.paid_out(case, amount, act(days))
+    third = ScheduleVersion.objects.get(loan__case=case, no=3)
+    # 400.000.000 and then 600.000.000 × 4,8% × 10 / 365 each
+    assert (third.principal, third.carried) == (700_000_000, 526_027 + 789_041)
+
+
 def test_a_repayment_is_allocated_booked_and_thanked_for_once() -> None:
     founded()
     loan = lent()

@@ -85,7 +85,7 @@ def _invoices(
     sellers: list[str], symbols: list[str], numbers: list[str], lines: list[int], amounts: list[int]
 ) -> tuple[InvoiceGiven, ...]:
     """Raises Refused where a list is shorter than another, so that no invoice gets another one's amount."""
-    most = max(map(len, (sellers, symbols, numbers, lines, amounts)))
+    most = max(len(sellers), len(symbols), len(numbers), len(lines), len(amounts))
     lines = lines or [1] * most
     if {len(found) for found in (sellers, symbols, numbers, lines, amounts)} != {most}:
         text = Text("Các danh sách hóa đơn không dài bằng nhau.", "The lists of invoice lines are not equally long.")

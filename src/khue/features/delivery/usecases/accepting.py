@@ -30,6 +30,7 @@ from khue.features.delivery.usecases.parts import (
     require_execution,
     stored,
     tell_lead,
+    unchanged_since,
     write,
 )
 from khue.features.dossiers.usecases import issue_document
@@ -47,8 +48,9 @@ def hand_in_milestone(asked: HandInMilestone, *, actor: Actor) -> None:
     with command("delivery.hand_in_milestone", actor, subject=f"mission:{asked.mission_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
-        mission = locked_mission(asked.mission_id, asked.seen)
+        mission = locked_mission(asked.mission_id)
         access.require_acting_for_lead(actor, mission)
+        unchanged_since(mission, asked.seen)
         milestone = (
             Milestone.objects.select_for_update()
             .filter(mission=mission, no=asked.no)

@@ -24,6 +24,7 @@ from khue.features.delivery.usecases.parts import (
     require_execution,
     take_off_desk,
     tell_lead,
+    unchanged_since,
     write,
 )
 from khue.kernel.deeds import Deed, command
@@ -46,8 +47,9 @@ def ask_change(asked: AskChange, *, actor: Actor) -> int:
         before = deed.repeated(asked.once)
         if before is not None:
             return int(before)
-        mission = locked_mission(asked.mission_id, asked.seen)
+        mission = locked_mission(asked.mission_id)
         access.require_acting_for_lead(actor, mission)
+        unchanged_since(mission, asked.seen)
         now = standing(mission)
         changes = ContractChange.objects.filter(mission=mission)
         require(

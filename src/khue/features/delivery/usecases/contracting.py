@@ -27,6 +27,7 @@ from khue.features.delivery.usecases.parts import (
     take_off_desk,
     tell_lead,
     tell_staff,
+    unchanged_since,
     write,
 )
 from khue.features.dossiers.usecases import issue_document, pass_task
@@ -102,12 +103,13 @@ def answer_contract(asked: AnswerContract, *, actor: Actor) -> None:
     with command("delivery.answer_contract", actor, subject=f"mission:{asked.mission_id}") as deed:
         if deed.repeated(asked.once) is not None:
             return
-        mission = locked_mission(asked.mission_id, asked.seen)
+        mission = locked_mission(asked.mission_id)
         for_city = not access.is_side_of_lead(actor, mission) and actor.may(access.AGREE)
         if for_city:
             access.require_staff(actor, access.AGREE, mission)
         else:
             access.require_acting_for_lead(actor, mission)
+        unchanged_since(mission, asked.seen)
         require_execution(mission)
         row = ContractVersion.objects.select_for_update().filter(mission=mission, state="prepared").first()
         if row is None:

@@ -52,9 +52,14 @@ def locked_mission(mission_id: int, seen: int | None = None) -> Mission:
         raise access.no_such_mission()
     dossiers.locked_dossier(dossier_id)
     mission = Mission.objects.select_for_update(of=("self",)).select_related("lead").get(pk=mission_id)
+    unchanged_since(mission, seen)
+    return mission
+
+
+def unchanged_since(mission: Mission, seen: int | None) -> None:
+    """Raises Stale. Deeds of the lead's side ask after their access was looked at: a stranger learns of no version."""
     if seen is not None:
         require_seen(seen, mission.version)
-    return mission
 
 
 def locked_milestone(milestone_id: int) -> tuple[Mission, Milestone]:

@@ -134,7 +134,7 @@ def take_back(request: HttpRequest, milestone_id: int) -> HttpResponse:
         _(
             "When the council has withdrawn its item: the milestone is checked again, and can be put before another council."
         ),
-        _("Take it back"),
+        _("Take it back from the council"),
         facts=(*_promised(row), *_handed_in(row)),
     )
 

@@ -383,7 +383,7 @@ class MotionIn(Ask):
     late_rate: Annotated[PerCent | None, Field(description="Late interest a year in per cent")] = None
     day_count: Literal["actual_365", "thirty_360"] = "actual_365"
     first_due: Day | None = None
-    every: Literal[1, 3, 6, 12] = 1
+    every: Annotated[int, Field(ge=1, le=12, description="Months between instalments: 1, 3, 6 or 12")] = 1
     count: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)] = 12
     grace: Annotated[int, Field(ge=0, le=MOST_INSTALMENTS)] = 0
     allocation: Literal["interest_first", "principal_first"] = "interest_first"

@@ -169,11 +169,12 @@ def _line(line: Line, on: date) -> InstalmentStanding:
     )
 
 
-def carried_interest(found: Standing, since: date, terms: Terms) -> int:
+def carried_interest(found: Standing, since: date, terms: Terms, carried: int = 0) -> int:
     """What is earned and unpaid on the day of a new version: interest fallen due, late interest, and that of the running period.
 
     The running period's interest is counted on the principal that is not overdue, from the last due day (or ``since``, the
-    first day of the version) up to the day.
+    first day of the version) up to the day. ``carried`` is what the version itself took over: it falls due with its first
+    instalment, and before that day it is carried on.
     """
     passed = [line.due.planned.due_on for line in found.lines if line.due.planned.due_on <= found.on]
     start = max([since, *passed])
@@ -181,6 +182,7 @@ def carried_interest(found: Standing, since: date, terms: Terms) -> int:
     within = sum(line.principal for line in running)
     year = 365 if terms.day_count == "actual_365" else 360
     earned = half_up(within * terms.rate * days_between(start, found.on, terms.day_count) / year)
+    earned += 0 if passed else carried
     # Paid ahead, the running period's interest was taken whole; what of it is not earned yet goes against what is.
     ahead = sum(line.due.planned.interest - line.interest for line in running)
     return max(0, found.fallen_due + found.late + earned - ahead)

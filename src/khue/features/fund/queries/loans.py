@@ -8,7 +8,7 @@ from datetime import date
 
 from khue.features.fund.domain.lending import terms_of
 from khue.features.fund.domain.loans import Planned, Terms
-from khue.features.fund.domain.standing import Due, Paid, Standing, standing
+from khue.features.fund.domain.standing import Due, Paid, Standing, carried_interest, standing
 from khue.features.fund.models import Instalment, Loan, Repayment, ScheduleVersion
 
 
@@ -22,9 +22,14 @@ class InForce:
     terms: Terms
     dues: tuple[Due, ...]
     paid: tuple[Paid, ...]
+    carried: int = 0
 
     def on(self, day: date) -> Standing:
         return standing(self.dues, self.terms, self.paid, day)
+
+    def earned_on(self, day: date) -> int:
+        """Interest earned and unpaid on the day: what a new version of that day carries on."""
+        return carried_interest(self.on(day), self.from_on, self.terms, self.carried)
 
 
 def in_force(loan_ids: Iterable[int]) -> dict[int, InForce]:
@@ -42,7 +47,9 @@ def in_force(loan_ids: Iterable[int]) -> dict[int, InForce]:
     for row in Repayment.objects.filter(version__in=keys, undone=None).order_by("paid_on", "pk"):
         paid[row.version_id].append(Paid(row.paid_on, row.amount))
     return {
-        loan: InForce(row.pk, row.no, row.from_on, terms_of(row.terms), tuple(dues[row.pk]), tuple(paid[row.pk]))
+        loan: InForce(
+            row.pk, row.no, row.from_on, terms_of(row.terms), tuple(dues[row.pk]), tuple(paid[row.pk]), row.carried
+        )
         for loan, row in versions.items()
     }
 

@@ -29,7 +29,7 @@ from khue.features.fund.domain.lending import (
     unrecognised,
 )
 from khue.features.fund.domain.loans import Terms, days_between, half_up
-from khue.features.fund.domain.standing import Due, Paid, Standing, carried_interest
+from khue.features.fund.domain.standing import Due, Paid, Standing
 from khue.features.fund.events import LoanInArrears, LoanRepaid, LoanRestructured, LoanWrittenOff
 from khue.features.fund.models import (
     FundCase,
@@ -91,8 +91,7 @@ def what_is_owed(case: FundCase, on: date) -> int:
     found = loan_in_force(loan) if loan is not None else None
     if loan is None or found is None:
         return 0
-    now = found.on(on)
-    return now.principal + carried_interest(now, found.from_on, found.terms)
+    return found.on(on).principal + found.earned_on(on)
 
 
 # -- schedules ---------------------------------------------------------------------------------------------------------
@@ -112,7 +111,7 @@ def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
         now = found.on(day)
         owed, carried, terms = (
             now.principal + payment.amount,
-            carried_interest(now, found.from_on, found.terms),
+            found.earned_on(day),
             found.terms,
         )
     loan.state, loan.drawn, loan.settled_on = LOAN.after(loan.state, "draw"), loan.drawn + payment.amount, None
@@ -137,8 +136,9 @@ def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> Non
     version from ``on`` leaves it out. Raises Refused when more was repaid meanwhile than the other drawdowns leave owed.
     """
     loan = Loan.objects.select_for_update().get(case=case)
-    version = ScheduleVersion.objects.filter(payment=payment, cause="drawdown").latest("no")
-    newest = ScheduleVersion.objects.filter(loan=loan).latest("no")
+    standing_ones = ScheduleVersion.objects.filter(loan=loan, ended=None)
+    version = standing_ones.filter(payment=payment, cause="drawdown").latest("no")
+    newest = standing_ones.latest("no")
     untouched = version.pk == newest.pk and not Repayment.objects.filter(version=version, undone=None).exists()
     before, subject = loan_in_force(loan), f"fund_loan:{loan.pk}"
     assert before is not None, "a drawdown made a schedule"
@@ -190,7 +190,7 @@ def _leave_out(loan: Loan, payment: FundPayment, found: InForce, on: date, deed:
                 Text("Mời ông/bà hủy ghi khoản trả nợ sau cùng rồi làm lại.", "Take back the last repayment first."),
             )
         )
-    carried = carried_interest(now, found.from_on, found.terms)
+    carried = found.earned_on(day)
     year = 365 if found.terms.day_count == "actual_365" else 360
     since = payment.paid_on or found.from_on
     bore = half_up(payment.amount * found.terms.rate * days_between(since, day, found.terms.day_count) / year)
@@ -261,9 +261,7 @@ def restructure(case: FundCase, row: Motion, deed: Deed) -> None:
         )
     _recognise(loan, case, found.on(deed.today), deed)
     now = found.on(deed.today)
-    _version(
-        loan, now.principal, carried_interest(now, found.from_on, found.terms), deed.today, terms, deed, motion=row
-    )
+    _version(loan, now.principal, found.earned_on(deed.today), deed.today, terms, deed, motion=row)
     _save(loan)
     touch(case)
     deed.emit(LoanRestructured(**about(case, now.principal)))

@@ -198,7 +198,7 @@ def undo_repayment(request: HttpRequest, repayment_id: int) -> HttpResponse:
     page = FormPage(
         _("Take back a repayment"),
         card.title,
-        _("Take it back"),
+        _("Take the repayment back"),
         case_crumbs(actor, card.id, card.number),
         reverse("fund:case", args=[card.id]),
         (
