@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
+from khue.kernel import charts
 from khue.kernel.ui import ChartView, Column, Row, TableView
 
 COLOURS = (
@@ -57,11 +58,10 @@ def timeline(rows: Sequence[Any], starts_on: date | None, today: date) -> ChartV
             max(1, (row.due_on - begins).days) if row.state.code in states else None for begins, row in spans
         ]
         if any(lengths):
-            style = {"itemStyle": {"color": colour}, "barMaxWidth": 20}
-            series.append({"type": "bar", "stack": "time", "name": labels[code], "data": lengths, **style})
+            series.append(charts.bars(labels[code], colour, lengths, widest=20, stack="time"))
     whole = max(1, (days[-1] - first).days)
     options = {
-        "grid": {"top": 8, "right": 24, "bottom": 32, "left": 8, "containLabel": True},
+        "grid": charts.grid(8, 24, 32, 8),
         "legend": {"bottom": 0, "data": [one["name"] for one in series[1:]]},
         "xAxis": {"type": "value", "min": 0, "max": whole, "axisLabel": {"show": False}, "splitLine": {"show": False}},
         "yAxis": {"type": "category", "inverse": True, "data": names},

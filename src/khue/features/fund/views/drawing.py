@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from khue.features.fund.domain.charter import PRODUCTS
 from khue.features.fund.queries import Capital, LoanCard, PortfolioRow
+from khue.kernel import charts
 from khue.kernel.ui import ChartView, Column, Row, TableView, Words
 from khue.kernel.web import language
 
@@ -17,34 +18,14 @@ MILLION = 1_000_000
 
 def _bars(names: list[Any], series: list[tuple[Words, list[int], str]], *, across: bool = False) -> dict[str, Any]:
     """Stacked bars in million đồng."""
-    values: dict[str, Any] = {"type": "value", "name": _("million đồng")}
+    drawn = [
+        charts.bars(name, colour, [round(amount / MILLION, 3) for amount in amounts], widest=26, stack="all")
+        for name, amounts, colour in series
+    ]
+    legend = {"bottom": 0, "type": "scroll"}
     if across:
-        values |= {"nameLocation": "middle", "nameGap": 26}
-    categories = {"type": "category", "data": names} | ({"inverse": True} if across else {})
-    return {
-        "grid": {
-            "top": 28,
-            "right": 24,
-            "bottom": 62 if across else 44,
-            "left": 20 if across else 8,
-            "containLabel": True,
-        },
-        "legend": {"bottom": 0, "type": "scroll"},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": values if across else categories,
-        "yAxis": categories if across else values,
-        "series": [
-            {
-                "type": "bar",
-                "stack": "all",
-                "barMaxWidth": 26,
-                "name": name,
-                "data": [round(amount / MILLION, 3) for amount in amounts],
-                "itemStyle": {"color": colour},
-            }
-            for name, amounts, colour in series
-        ],
-    }
+        return charts.lying(names, drawn, _("million đồng"), charts.grid(28, 24, 62, 20), legend=legend)
+    return charts.standing(names, drawn, _("million đồng"), charts.grid(28, 24, 44, 8), legend=legend)
 
 
 def products_chart(figures: tuple[tuple[str, int, int, int], ...]) -> ChartView | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from khue.features.policylab.views.sheets import Result, text
+from khue.kernel import charts
 from khue.kernel.ui import ChartView, TableView
 from khue.kernel.web import language
 
@@ -28,37 +29,17 @@ def _plain(told: Mapping[str, str]) -> str:
 
 
 def bars(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
-    return {
-        "legend": {"top": 0, "type": "scroll"},
-        "grid": {"top": 48, "right": 24, "bottom": 8, "left": 8, "containLabel": True},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": list(names)},
-        "yAxis": {"type": "value", "name": unit, "nameTextStyle": {"align": "left"}},
-        "series": list(series),
-    }
+    made = charts.standing(names, series, unit, charts.grid(48, 24, 8, 8), legend={"top": 0, "type": "scroll"})
+    made["yAxis"]["nameTextStyle"] = {"align": "left"}
+    return made
 
 
 def _lying(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
-    """Bars that lie, the first one on top: long names stay readable."""
-    return {
-        "legend": {"top": 0, "type": "scroll"},
-        "grid": {"top": 40, "right": 24, "bottom": 32, "left": 8, "containLabel": True},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "value", "name": unit, "nameLocation": "middle", "nameGap": 26},
-        "yAxis": {
-            "type": "category",
-            "data": list(names),
-            "inverse": True,
-            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
-        },
-        "series": list(series),
-    }
+    legend = {"top": 0, "type": "scroll"}
+    return charts.lying(names, series, unit, charts.grid(40, 24, 32, 8), charts.long_names(150), legend=legend)
 
 
-def series_of(name: Any, colour: str, data: Sequence[float], **also: Any) -> dict[str, Any]:
-    return {
-        "type": "bar", "name": str(name), "itemStyle": {"color": colour}, "data": list(data), "barMaxWidth": 28, **also
-    }  # fmt: skip
+series_of = charts.bars
 
 
 def cost(result: Result, table: TableView) -> ChartView:

@@ -11,6 +11,7 @@ from khue.core.money import format_short_dong
 from khue.features.publicity.domain.awards import POINTS
 from khue.features.publicity.domain.flow import LEVELS, Flow, Node
 from khue.features.publicity.domain.lead_time import Stretch
+from khue.kernel import charts
 from khue.kernel.ui import ChartView, TableView
 from khue.kernel.web import language
 
@@ -72,25 +73,12 @@ def taking(parts: Sequence[Stretch], title: str, table: TableView) -> ChartView:
     """Median days of each stretch, lying one under the other."""
     lang = language()
     names = [f"{POINTS[each.since].into(lang)} → {POINTS[each.until].into(lang)}" for each in parts]
-    options: dict[str, Any] = {
-        "grid": {"top": 8, "right": 40, "bottom": 40, "left": 8, "containLabel": True},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "value", "name": _("days"), "nameLocation": "middle", "nameGap": 26},
-        "yAxis": {
-            "type": "category",
-            "data": names,
-            "inverse": True,
-            "axisLabel": {"width": 190, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": "ink-2"},
-        },
-        "series": [
-            {
-                "type": "bar",
-                "name": _("median"),
-                "itemStyle": {"color": "indigo"},
-                "barMaxWidth": 22,
-                "label": {"show": True, "position": "right", "color": "ink"},
-                "data": [each.median for each in parts],
-            }
-        ],
-    }
+    medians = charts.bars(
+        _("median"),
+        "indigo",
+        [each.median for each in parts],
+        widest=22,
+        label={"show": True, "position": "right", "color": "ink"},
+    )
+    options = charts.lying(names, [medians], _("days"), charts.grid(8, 40, 40, 8), charts.long_names(190))
     return ChartView(title, options, table)
