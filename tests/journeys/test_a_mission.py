@@ -1,4 +1,7 @@
-"""A milestone in the browser: the lead hands it in, the officer accepts it, the accountant orders its payment; everybody reads of it."""
+"""A milestone in the browser: the lead hands it in, the officer accepts it, everybody reads of it.
+
+The contract before and the payment order between are done backstage: a payment order in the browser is in test_the_whole_procedure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def test_a_milestone_is_handed_in_accepted_ordered_and_public(visit: Visit, backstage: Any) -> None:
-    from khue.site.sample.payments import CODES
+    from khue.features.delivery import usecases
     from tests.delivery import stories
 
     with backstage():
@@ -31,18 +34,9 @@ def test_a_milestone_is_handed_in_accepted_ordered_and_public(visit: Visit, back
     assert "Bàn giao bản thiết kế đã phản biện" in officer.text(), officer.text()
     officer.page.locator("[name=outcome][value=accept]").check()
     officer.click("main form .btn-primary")
-    accountant = visit("vi").known_as("accountant")
-    accountant.go(f"/missions/payments/milestone-{row.pk}/")
-    payee = {
-        "number": "0011223344556", "number_again": "0011223344556", "holder": mission.lead_name, "bank": "Ngân hàng Mẫu",
-        "content": f"Thanh toan {mission.number}", "chapter": CODES.chapter, "sector": CODES.sector,
-        "item": CODES.item, "source": CODES.source,
-    }  # fmt: skip
-    for name, value in payee.items():
-        accountant.page.locator(f"[name={name}]").fill(value)
-    accountant.click("main form .btn-primary")
-    assert accountant.path.endswith(f"/missions/{mission.pk}/"), accountant.text()
     with backstage():
+        act = stories.act_at(40)
+        usecases.order_milestone(stories.order_of(mission, f"milestone:{row.pk}", act), actor=act("accountant"))
         row.refresh_from_db()
         assert (row.state, bool(row.order)) == ("ordered", True)
     anybody = visit("vi")

@@ -47,9 +47,7 @@ def lying(
     **more: Any,
 ) -> Options:
     """Bars that lie, the first one on top, ``unit`` under the axis of values: long names stay readable."""
-    category: Options = {"type": "category", "data": list(names), "inverse": True}
-    if labels is not None:
-        category["axisLabel"] = labels
+    category = {"type": "category", "data": list(names), "inverse": True, "axisLabel": labels or {"color": "ink-2"}}
     return {
         "grid": room,
         "tooltip": {"trigger": "axis"},

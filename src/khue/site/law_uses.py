@@ -9,12 +9,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from khue.core.actor import Actor
+from khue.features.delivery import queries as delivery
 from khue.features.dossiers import queries as dossiers
+from khue.features.fund import queries as fund
 from khue.features.keytasks import queries as keytasks
 from khue.features.missions import queries as missions
 from khue.features.rulebook.queries import DecisionCard, Use
 
-RULES = {"equipment-support": missions.RULES, "key-task-recognition": keytasks.RULES}
+RULES = {
+    "equipment-support": missions.RULES,
+    "key-task-recognition": keytasks.RULES,
+    "mission-proposal": delivery.RULES,
+    "fund-support": fund.RULES,
+}
 """Which rules a procedure asks when it decides; those of the room that it brings something into being in."""
 
 

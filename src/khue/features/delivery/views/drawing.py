@@ -64,7 +64,7 @@ def timeline(rows: Sequence[Any], starts_on: date | None, today: date) -> ChartV
         "grid": charts.grid(8, 24, 32, 8),
         "legend": {"bottom": 0, "data": [one["name"] for one in series[1:]]},
         "xAxis": {"type": "value", "min": 0, "max": whole, "axisLabel": {"show": False}, "splitLine": {"show": False}},
-        "yAxis": {"type": "category", "inverse": True, "data": names},
+        "yAxis": {"type": "category", "inverse": True, "data": names, "axisLabel": {"color": "ink-2"}},
         "series": series,
     }
     table = TableView(

@@ -50,9 +50,13 @@ from khue.features.fund.queries.lists import (
 )
 from khue.features.fund.queries.loans import InForce, loans_to_watch
 from khue.features.fund.queries.panels import may_read_subject, my_seat, panels
-from khue.features.fund.queries.rules import interest_answer
+from khue.features.fund.queries.rules import INTEREST_RULE, interest_answer
+
+RULES = (INTEREST_RULE,)
+"""The rules of the law that decisions of this room rest on, for whoever lists what rests on a rule."""
 
 __all__ = [
+    "RULES",
     "ActedFor",
     "Capital",
     "CaseCard",
