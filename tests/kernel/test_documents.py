@@ -279,6 +279,31 @@ VALUES: dict[str, dict[str, Any]] = {
         "signer_title": "Chủ tịch",
         "recipients": ["Như Điều 2", "Viện Vật liệu tiên tiến Thăng Long", "Lưu: VT"],
     },
+    "fund-decision": {
+        **COUNTER,
+        "body": "Ủy ban nhân dân Thành phố Hà Nội",
+        "body_above": "",
+        "number": 7,
+        "decider": "Chủ tịch Ủy ban nhân dân Thành phố Hà Nội",
+        "subject": "Về việc hỗ trợ kinh phí mua máy móc, thiết bị thực hiện nhiệm vụ khoa học và công nghệ",
+        "subject_en": "on support for the purchase of equipment for a science and technology task",
+        "basis": [
+            "Căn cứ Luật Tổ chức chính quyền địa phương;",
+            "Căn cứ Nghị quyết 34/2025/NQ-HĐND của Hội đồng nhân dân thành phố Hà Nội",
+        ],
+        "proposal": "Theo đề nghị của Giám đốc Sở Khoa học và Công nghệ.",
+        "articles": [
+            "Hỗ trợ Viện Vật liệu tiên tiến Thăng Long mua máy móc, thiết bị phục vụ đề tài “Vật liệu cảm biến nano”.",
+            {
+                "text": "Tổ chức thực hiện:",
+                "points": ["Sở Khoa học và Công nghệ ký thỏa thuận hỗ trợ.", "Sở Tài chính bố trí kinh phí."],
+            },
+            "Quyết định này có hiệu lực từ ngày ký.",
+        ],
+        "amount": 1_850_000_000,
+        "signer_title": "Chủ tịch",
+        "recipients": ["Như Điều 2", "Viện Vật liệu tiên tiến Thăng Long", "Lưu: VT"],
+    },
     "agreement": {
         **COUNTER,
         "subject": "Về hỗ trợ mua máy móc, thiết bị cho đề tài “Vật liệu cảm biến nano”",

@@ -34,6 +34,7 @@ from khue.features.fund.models import FundCase, Loan, Motion, MotionVote
 from khue.features.fund.queries.charter import seat_of, seats_on, version_on
 from khue.features.fund.usecases.lending import restructure, what_is_owed, write_off
 from khue.features.fund.usecases.parts import about, booking, locked_case, store_papers, tell, tell_receiver, touch
+from khue.features.fund.usecases.printing import print_decision
 from khue.features.ledger.usecases import post
 from khue.kernel.deeds import Deed, command
 
@@ -230,7 +231,7 @@ def _approve(case: FundCase, row: Motion, deed: Deed) -> None:
     touch(case, state=CASE.after(case.state, "approve"), granted=row.amount, decided_on=deed.today)
     vi, en = format_dong(row.amount, "vi"), format_dong(row.amount, "en")
     said = Text(f"Quỹ chấp thuận {vi}. {row.ground}", f"The fund approves {en}. {row.ground}")
-    _record(case, "granted", row.amount, Decision.grant(), said, "grant", row.ground, deed)
+    _record(case, row, "granted", row.amount, Decision.grant(), said, "grant", row.ground, deed)
     deed.emit(CaseApproved(**about(case, row.amount)))
 
 
@@ -240,15 +241,24 @@ def _refuse(case: FundCase, row: Motion, deed: Deed) -> None:
     why = Decision.refuse(reason("refused", row.ground, row.ground))
     case.ground = row.ground
     touch(case, ground=row.ground)
-    _record(case, "refused", None, why, said, "refuse", row.ground, deed)
+    _record(case, row, "refused", None, why, said, "refuse", row.ground, deed)
     case.refresh_from_db(fields=["state"])
     deed.emit(CaseRefused(**about(case)))
 
 
 def _record(
-    case: FundCase, outcome: str, amount: int | None, why: Decision, said: Text, close: str, note: str, deed: Deed
+    case: FundCase,
+    row: Motion,
+    outcome: str,
+    amount: int | None,
+    why: Decision,
+    said: Text,
+    close: str,
+    note: str,
+    deed: Deed,
 ) -> None:
     record_decision(case.dossier_id, decision=why, outcome=outcome, amount=amount, text=said, deed=deed)
+    print_decision(case, row, deed=deed)
     task = open_task_of(dossier_id=case.dossier_id, step="decision")
     close_task(task.id, close, note=note[:1000], deed=deed)
 

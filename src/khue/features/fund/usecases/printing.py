@@ -1,0 +1,71 @@
+"""The printed decision of a body of the fund, from the motion as it was decided."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from khue.features.dossiers.usecases import issue_document
+from khue.features.fund.domain.bodies import BODIES
+from khue.features.fund.domain.charter import LOAN, PRODUCTS
+from khue.features.fund.domain.lending import terms_of
+from khue.features.fund.domain.loans import DAY_COUNTS, KINDS, Terms
+from khue.features.fund.models import FundCase, Motion
+from khue.features.rulebook import queries as rulebook
+from khue.kernel.deeds import Deed
+
+KIND = "fund-decision"
+NAME = "Quỹ phát triển khoa học và công nghệ"
+
+
+def print_decision(case: FundCase, row: Motion, *, deed: Deed) -> int:
+    """Number the decision and keep its values; the worker renders it, whoever decided signs it. The document's id."""
+    approved = row.state == "approved"
+    decider = BODIES[row.body].vi
+    product = PRODUCTS[case.product].capitalised().vi
+    values: dict[str, Any] = {
+        "decider": decider,
+        "body": NAME,
+        "body_above": rulebook.city_package().BODY,
+        "signer_title": decider,
+        "subject": f"{product} thực hiện “{case.title}”" if approved else f"Về việc không chấp thuận hồ sơ “{case.title}”",
+        "subject_en": f"{PRODUCTS[case.product].capitalised().en} for “{case.title}”" if approved else f"Refusal of “{case.title}”",
+        "basis": [f"Điều lệ Quỹ, phiên bản {row.charter.no}", f"Tờ trình của cơ quan điều hành Quỹ về hồ sơ {case.dossier_number}"],
+        "articles": [{"text": text} for text in (_granted(case, row) if approved else _refused(case, row))],
+        "recipients": [case.party_name, "Ban kiểm soát Quỹ", "Lưu: VT"],
+        "proposal": row.ground,
+    }  # fmt: skip
+    return issue_document(
+        case.dossier_id, KIND, values=values | ({"amount": row.amount} if approved else {}), deed=deed
+    )
+
+
+def _granted(case: FundCase, row: Motion) -> list[str]:
+    found = [f"{PRODUCTS[case.product].capitalised().vi} cho {case.party_name} theo hồ sơ {case.dossier_number}."]
+    if case.product == LOAN and row.terms is not None:
+        found.append(_terms(terms_of(row.terms)))
+    return [
+        *found,
+        "Tiền được chi theo hợp đồng; mỗi lần chi có chứng từ và được kiểm tra.",
+        f"Cơ quan điều hành Quỹ ký hợp đồng với {case.party_name}; Ban kiểm soát Quỹ giám sát việc thực hiện Quyết định này.",
+    ]
+
+
+def _terms(said: Terms) -> str:
+    grace = f", {said.grace} kỳ đầu chỉ trả lãi" if said.grace else ""
+    return (
+        f"Lãi suất {_per_cent(said.rate)}/năm; lãi quá hạn {_per_cent(said.late_rate)}/năm trên gốc quá hạn; "
+        f"{KINDS[said.kind].vi}; {said.count} kỳ, mỗi kỳ {said.every} tháng{grace}, kỳ đầu ngày {said.first_due:%d/%m/%Y}; "
+        f"tính lãi theo {DAY_COUNTS[said.day_count].vi}."
+    )
+
+
+def _per_cent(rate: Fraction) -> str:
+    return f"{float(rate * 100):.4f}".rstrip("0").rstrip(".").replace(".", ",") + "%"
+
+
+def _refused(case: FundCase, row: Motion) -> list[str]:
+    return [
+        f"Không chấp thuận hồ sơ {case.dossier_number} của {case.party_name}. Lý do: {row.ground}",
+        f"{case.party_name} có quyền khiếu nại quyết định này theo quy định của pháp luật.",
+    ]
