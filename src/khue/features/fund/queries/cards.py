@@ -123,7 +123,7 @@ class RepaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class LoanCard:
-    """A loan with every version of its schedule; ``standing`` is that of the version in force, today."""
+    """A loan with every version of its schedule; ``standing`` is that of the version in force, today or on the day it was written off."""
 
     id: int
     state: StateView
@@ -231,7 +231,7 @@ def case_of_loan(loan_id: int) -> int:
 
 def case_card(case_id: int, actor: Actor) -> CaseCard:
     """Everything about a case for its receiver's side and for staff. Raises Missing, NotAllowed."""
-    row = FundCase.objects.filter(pk=case_id).first()
+    row = FundCase.objects.select_related("loan").filter(pk=case_id).first()
     if row is None:
         raise access.no_such_case()
     access.require_read(actor, row)
@@ -251,7 +251,7 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
         paid=row.paid,
         bank=row.bank,
         bank_contract=row.bank_contract,
-        state=state_of(row),
+        state=outcome_of(row),
         code=row.state,
         applied_on=row.applied_on,
         decided_on=row.decided_on,
@@ -352,7 +352,7 @@ def _loan(case: FundCase, today: date) -> LoanCard | None:
     return LoanCard(
         row.pk, StateView(row.state, LOAN.labels[row.state], LOAN_TONES[row.state]), row.state, terms_of(row.terms),
         row.drawn, row.repaid, row.interest, row.written_off, row.interest_lost, row.written_off_on, row.settled_on,
-        row.stamp, found, found.on(max(today, found.from_on)) if found else None,
+        row.stamp, found, found.on(max(row.written_off_on or today, found.from_on)) if found else None,
         tuple(_version(one) for one in versions.order_by("-no")),
         _repayments(row, repayments, found),
     )  # fmt: skip
