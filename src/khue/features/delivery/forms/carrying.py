@@ -124,9 +124,7 @@ class AnswerMilestoneForm(OnceForm):
 
 
 class TakeBackForm(OnceForm):
-    note = forms.CharField(
-        label=_("Why the council does not decide on it"), widget=words(3), max_length=LONGEST, required=False
-    )
+    note = forms.CharField(label=_("Why the council does not decide on it"), widget=words(3), max_length=LONGEST)
 
 
 class PayForm(OnceForm):

@@ -146,9 +146,11 @@ def _facts(card: MissionCard, actor: Actor) -> tuple[Answer, ...]:
         Answer(_("Form of lump sum"), card.form_words.capitalised() if card.form_words else None),
         Answer(_("Decided on"), card.decided_on, kind="day"),
         Answer(_("Why the costs were decided so"), card.decision_ground or None),
-        Answer(_("Contract to be concluded by"), card.contract_due, kind="day")
-        if card.contract_due
-        else Answer(_("Contract to be concluded by"), _("not set in law") if card.code == "granted" else None),
+        Answer(
+            _("Contract to be concluded by"),
+            card.contract_due or (_("not set in law") if card.code == "granted" else None),
+            kind="day" if card.contract_due else "text",
+        ),
         Answer(_("Contract concluded on"), card.contracted_on, kind="day"),
         Answer(_("Begins on"), card.starts_on, kind="day"),
         Answer(_("Ends on"), card.ends_on, kind="day"),
@@ -234,22 +236,31 @@ def _costs(card: MissionCard) -> TableView:
         parts = [row.class_words.into(language()).capitalize() if row.class_words else "", inside, row.ground]
         note = " · ".join(part for part in parts if part)
         rows.append(
-            Row((Cell(f"{row.no}. {row.description}", note=note), row.amount, row.requested, row.own_money, row.agreed))
+            Row(
+                (
+                    Cell(f"{row.no}. {row.description}", note=note),
+                    Cell(row.amount, note=_own(row.own_money)),
+                    row.requested,
+                    row.agreed,
+                )
+            )
         )
-    sums = (
-        sum(r.amount for r in card.costs),
-        sum(r.requested for r in card.costs),
-        sum(r.own_money for r in card.costs),
-    )
+    whole = Cell(sum(r.amount for r in card.costs), note=_own(sum(r.own_money for r in card.costs)))
+    sums = (whole, sum(r.requested for r in card.costs))
     return TableView(
         columns=(
             Column(_("Cost line")), Column(_("Whole cost"), "money"), Column(_("Asked of the city"), "money"),
-            Column(_("Own money"), "money"), Column(_("Appraised"), "money"),
+            Column(_("Appraised"), "money"),
         ),
         rows=tuple(rows),
         foot=Row((_("In all"), *sums, card.appraised)),
         caption=_("Costs"),
     )  # fmt: skip
+
+
+def _own(amount: int) -> str:
+    """Under the whole cost: four columns of money are too wide beside the aside."""
+    return _("own money: %(amount)s") % {"amount": format_short_dong(amount, language())} if amount else ""
 
 
 def _members(card: MissionCard) -> TableView:

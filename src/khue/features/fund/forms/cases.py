@@ -239,7 +239,7 @@ class RepayForm(LineForm, SeenForm):
 
 
 class UndoRepaymentForm(OnceForm):
-    ground = forms.CharField(label=_("Why it was booked wrongly"), max_length=1000, required=False, widget=TEXT)
+    ground = forms.CharField(label=_("Why it was booked wrongly"), max_length=1000, widget=TEXT)
 
     def command(self, repayment_id: int) -> UndoRepayment:
         return UndoRepayment(repayment_id, self.cleaned_data["ground"], self.cleaned_data["once"])

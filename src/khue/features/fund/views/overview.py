@@ -208,7 +208,7 @@ def _portfolio_line(row: queries.PortfolioRow) -> Row:
     def told(words: str, amount: int) -> str:
         return words % {"amount": format_short_dong(amount, language())} if amount else ""
 
-    note = _("%(year)s · %(cases)s cases") % {"year": row.cohort, "cases": row.cases}
+    note = _("%(year)s · cases: %(cases)s") % {"year": row.cohort, "cases": row.cases}
     return Row(
         (
             Cell(row.product.capitalised(), note=note),
