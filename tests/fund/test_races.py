@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import pytest
 
+from khue.core.errors import Refused
 from khue.features.fund import queries, usecases
-from khue.features.fund.domain.cases import CastVote, DecideMotion
+from khue.features.fund.domain.cases import AskPayment, CastVote, DecideMotion
 from khue.features.fund.domain.lending import BookRepayment, UndoRepayment
-from khue.features.fund.models import FundCase, MotionVote, Repayment, RepaymentUndone
+from khue.features.fund.models import FundCase, FundPayment, MotionVote, Repayment, RepaymentUndone
 from khue.features.treasury.models import BankLine
 from khue.site.sample import fund as sample
 from tests.cast import persona
-from tests.fund.stories import act, applied, founded, in_suspense, lent
+from tests.fund.stories import act, applied, founded, in_suspense, lent, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clone_db")]
 InThreads = Callable[..., list[Any]]
@@ -74,6 +75,23 @@ def test_a_repayment_is_taken_back_once_whatever_is_booked_meanwhile(in_threads:
     assert outcomes(results) == {"done": 1, "Refused": 3}
     loan.refresh_from_db()
     assert (loan.repaid, RepaymentUndone.objects.count(), _line_of(repayment).set_aside) == (0, 1, 2_000_000)
+
+
+def test_an_invoice_asked_for_under_two_contracts_at_once_is_paid_under_one(in_threads: InThreads) -> None:
+    founded()
+    cases = [running("grant", amount) for amount in (200_000_000, 210_000_000)]
+    papers = [(sample.paper("hoa-don"),) for _case in cases]
+    asked = [
+        AskPayment(case.pk, 1_000_000, "Mua vật tư đo", each, ("0100109106", symbol, number, 1), None, uuid4())
+        for case, each, symbol, number in zip(cases, papers, ("C26TAA", "c26 taa"), ("77", "000077"), strict=True)
+    ]
+    results = in_threads(
+        *(lambda one=one: usecases.ask_payment(one, actor=persona("researcher", days=1)) for one in asked)
+    )
+    assert outcomes(results) == {"done": 1, "Refused": 1}
+    (refused,) = (result for result in results if isinstance(result, Refused))
+    assert "khoản chi của Quỹ số" in refused.decision.reasons[0].text.vi
+    assert FundPayment.objects.count() == 1
 
 
 def _line_of(repayment: int) -> BankLine:
