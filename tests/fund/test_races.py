@@ -16,6 +16,7 @@ from khue.features.fund.domain.lending import BookRepayment, UndoRepayment
 from khue.features.fund.models import FundCase, FundPayment, MotionVote, Repayment, RepaymentUndone
 from khue.features.treasury.models import BankLine
 from khue.site.sample import fund as sample
+from khue.site.sample.applications import paper
 from tests.cast import persona
 from tests.fund.stories import act, applied, founded, in_suspense, lent, running
 
@@ -80,7 +81,7 @@ def test_a_repayment_is_taken_back_once_whatever_is_booked_meanwhile(in_threads:
 def test_an_invoice_asked_for_under_two_contracts_at_once_is_paid_under_one(in_threads: InThreads) -> None:
     founded()
     cases = [running("grant", amount) for amount in (200_000_000, 210_000_000)]
-    papers = [(sample.paper("hoa-don"),) for _case in cases]
+    papers = [(paper("hoa-don"),) for _case in cases]
     asked = [
         AskPayment(case.pk, 1_000_000, "Mua vật tư đo", each, ("0100109106", symbol, number, 1), None, uuid4())
         for case, each, symbol, number in zip(cases, papers, ("C26TAA", "c26 taa"), ("77", "000077"), strict=True)
