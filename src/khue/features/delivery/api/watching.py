@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import File, Form
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
@@ -40,7 +39,7 @@ from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.api.answers import seen_version, unchanged
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import Day, Done, Id, Made
+from khue.kernel.api.shapes import Day, Done, Dong, Id, Made
 
 Said = Annotated[str, Form(max_length=4000)]
 Evidence = File[list[UploadedFile]]
@@ -216,7 +215,7 @@ def decide_mission_ending(
     intentional_breach: Annotated[bool, Form(description="There was an intentional breach")],
     purpose_kept: Annotated[bool, Form(description="The money was kept to its purpose and scope")],
     ground: Said = "",
-    amount: Annotated[int, Field(ge=0, le=10**15), Form(description="Đồng to be given back, when it is recovered")] = 0,
+    amount: Annotated[Dong, Form(description="To be given back, in đồng, when it is recovered")] = 0,
     repay_by: Annotated[Day | None, Form(description="Last day to give it back, when it is recovered")] = None,
     files: Evidence = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
