@@ -23,7 +23,6 @@ def test_every_payment_of_every_room_traces_to_what_was_accepted(records: Any) -
     found = list(traces.payments())
     assert {subject.partition(":")[0] for subject, _wrong in found} >= {
         "tranche",
-        "milestone",
         "advance",
         "fund_payment",
     }
