@@ -9,8 +9,10 @@ from khue.core.bilingual import Text
 
 def wire() -> None:
     """Called once by ``wiring.wire``."""
+    from khue.features.activities import queries as activities
+    from khue.features.activities.events import PlanApproved
     from khue.features.councils import queries as councils
-    from khue.features.councils.events import ItemDecided
+    from khue.features.councils.events import FeesEarned, ItemDecided
     from khue.features.documents import queries as papers
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.people import queries as people
@@ -18,7 +20,7 @@ def wire() -> None:
     from khue.features.talent import queries as talent
     from khue.features.talent import usecases as talent_usecases
     from khue.features.talent.events import ContractConcluded
-    from khue.features.treasury.events import OrdersMoved
+    from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files
 
     events.subscribe(ItemDecided.wire, "talent.follow_council")
@@ -37,3 +39,21 @@ def wire() -> None:
         "engagement", Text("hợp đồng chuyên gia số {id}", "expert contract no. {id}"), "talent:engagement"
     )
     ledger.wire_subject("expert_due", Text("khoản chi chuyên gia số {id}", "expert due no. {id}"), "talent:due")
+    events.subscribe(FeesEarned.wire, "activities.take_fees")
+    events.subscribe(PlanApproved.wire, "activities.place_fees")
+    events.subscribe(OrdersMoved.wire, "activities.follow_orders")
+    events.subscribe(ReceivablesMoved.wire, "activities.follow_receivables")
+    files.register_reader("activity_spend", activities.may_read_subject)
+    files.register_reader("activity_line", activities.may_read_subject)
+    ledger.wire_subject(
+        "activity_plan", Text("kế hoạch hoạt động số {id}", "plan of activities no. {id}"), "activities:plan"
+    )
+    ledger.wire_subject(
+        "activity_line",
+        Text("dòng kế hoạch hoạt động số {id}", "line of a plan of activities no. {id}"),
+        "activities:line",
+    )
+    ledger.wire_subject(
+        "activity_spend", Text("khoản chi hoạt động số {id}", "spend on an activity no. {id}"), "activities:spend"
+    )
+    ledger.wire_subject("activity_return", Text("khoản hoàn trả hoạt động số {id}", "return of a spend no. {id}"))

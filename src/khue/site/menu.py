@@ -63,6 +63,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Experts"), address("talent:needs"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My work as an expert"), address("talent:mine"))
+    if actor.may("activities.read"):
+        yield Link(_("Activities"), address("activities:plans"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My fees"), address("activities:mine"))
     if actor.may("results.read"):
         yield Link(_("Results"), address("results:desk"))
     elif actor.is_signed_in and not actor.is_staff:

@@ -66,6 +66,7 @@ ROOMS += [
     "calls",
     "delivery",
     "talent",
+    "activities",
     "missions",
     "keytasks",
     "fund",

@@ -26,6 +26,7 @@ ROOM_PREFIXES = {
     "results": "results/",
     "calls": "",
     "talent": "talent/",
+    "activities": "activities/",
     "missions": "",
     "keytasks": "key-tasks/",
     "fund": "fund/",

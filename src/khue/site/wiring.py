@@ -30,6 +30,7 @@ NOTICES = {
         "Chuyên gia: lời mời, đề nghị hợp đồng, nghiệm thu, đánh giá",
         "Experts: invitations, offers, results, evaluations",
     ),
+    "activities": Text("Hoạt động: kế hoạch, khoản chi, thù lao hội đồng", "Activities: plans, spends, council fees"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 

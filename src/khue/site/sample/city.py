@@ -11,6 +11,7 @@ from khue.features.people import queries as people
 from khue.features.rulebook.queries import calendar
 from khue.kernel import audit, clock, search
 from khue.site.sample import (
+    activities,
     appeals,
     calls,
     councils,
@@ -138,6 +139,7 @@ def fill(say: Callable[[str], None]) -> None:
     councils.fill(made, actors, setup)
     delivery.fill(made, actors, now)
     talent.fill(actors, setup)
+    activities.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()
