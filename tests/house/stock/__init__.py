@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.cast import setup_actor
 from tests.house.stock import (
+    activities,
     appeals,
     calls,
     councils,
@@ -54,6 +55,7 @@ ORDER = (
     fund,
     delivery,
     talent,
+    activities,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -62,10 +62,6 @@ def spends(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     if not isinstance(table, TableView):
         return table
-    states = (
-        ("", _("All")),
-        *((code, SPEND.label(code).capitalised()) for code in ("asked", "accepted", "ordered", "paid")),
-    )
     ways = (
         Link(_("All"), "?", current=not state),
         *(_way(code, state) for code in ("asked", "accepted", "ordered", "paid")),
