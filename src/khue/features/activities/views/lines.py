@@ -51,7 +51,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 
 def _figures(row: LineRow) -> tuple[FigureView, ...]:
     pairs = (
-        (row.planned, _("Planned")), (row.reserved, _("Reserved")), (row.spent, _("Accepted")), (row.paid, _("Paid")), (row.left, _("Left")),
+        (row.planned, _("In the plan")), (row.reserved, _("Reserved")), (row.spent, _("Accepted for payment")), (row.paid, _("Paid")), (row.left, _("Left")),
     )  # fmt: skip
     return tuple(FigureView(format_short_dong(amount, language()), label) for amount, label in pairs)
 
@@ -62,7 +62,7 @@ def _facts(row: LineRow) -> tuple[Answer, ...]:
     return (
         Answer(_("Kind of activity"), row.kind_words.capitalised()),
         Answer(_("Quantity"), f"{row.quantity} {row.each_words.into(language())}"),
-        Answer(_("Norm"), norm.value, origin=norm.note, kind=kind),  # type: ignore[arg-type]  # one of the two kinds
+        Answer(_("Norm for one"), norm.value, origin=norm.note, kind=kind),  # type: ignore[arg-type]  # one of the two kinds
         Answer(_("Amount for one"), row.each, kind="money"),
         *((Answer(_("Ground of the amount"), row.ground),) if row.ground else ()),
         *((Answer(_("Council fees"), _("are paid from this line")),) if row.for_fees else ()),
@@ -74,7 +74,7 @@ def _facts(row: LineRow) -> tuple[Answer, ...]:
 def _report(one: ReportRow) -> Block:
     facts = (
         Answer(_("Day"), one.held_on, kind="day"),
-        *((Answer(_("Place"), one.place),) if one.place else ()),
+        *((Answer(_("Where it took place"), one.place),) if one.place else ()),
         Answer(_("Participants"), one.participants, kind="number"),
         Answer(_("What came of it"), one.outcome),
         Answer(_("Reported by"), one.reported_by),

@@ -48,8 +48,8 @@ def lines_to_pay_from(years: Iterable[int]) -> Iterable[tuple[str, str]]:
 
 def money_heads() -> tuple[Column, ...]:
     return (
-        Column(_("Line")), Column(_("Norm"), "money"), Column(_("Planned"), "money"), Column(_("Reserved"), "money"),
-        Column(_("Accepted"), "money"), Column(_("Paid"), "money"), Column(_("Left"), "money"), Column(_("State"), "state"),
+        Column(_("Plan line")), Column(_("Norm for one"), "money"), Column(_("In the plan"), "money"), Column(_("Reserved"), "money"),
+        Column(_("Accepted for payment"), "money"), Column(_("Paid"), "money"), Column(_("Left"), "money"), Column(_("State"), "state"),
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def money_foot(rows: Sequence[LineRow]) -> Row:
 def money_table(rows: Sequence[LineRow], caption: Words) -> TableView:
     return TableView(
         money_heads(), tuple(map(money_row, rows)), caption=caption, foot=money_foot(rows) if rows else None,
-        empty=EmptyView(_("No line is in force"), _("Lines are reserved when a second person approves the plan."), icon="list"),
+        empty=EmptyView(_("No line is in force"), _("Lines are reserved when a second person approves the plan."), icon="clipboard-list"),
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def money_chart(rows: Sequence[LineRow]) -> ChartView | None:
     parts: tuple[tuple[Words, str, Any], ...] = (
         (_("Paid"), "jade", lambda r: r.paid),
         (_("Accepted, not paid yet"), "gold", lambda r: r.spent - r.paid),
-        (_("Asked for"), "vermilion", lambda r: r.used - r.spent),
+        (_("Asked for, not accepted"), "vermilion", lambda r: r.used - r.spent),
         (_("Left"), "indigo", lambda r: r.left),
     )
     series = [
@@ -115,7 +115,7 @@ def money_chart(rows: Sequence[LineRow]) -> ChartView | None:
         "yAxis": {"type": "category", "inverse": True, "data": [_short(row) for row in rows]},
         "series": series,
     }
-    heads = (Column(_("Line")), *(Column(label, "money") for label, _colour, _amount in parts))
+    heads = (Column(_("Plan line")), *(Column(label, "money") for label, _colour, _amount in parts))
     table = TableView(
         heads, tuple(Row((row.purpose, *(amount(row) for _l, _c, amount in parts))) for row in rows), caption=_("Money of the lines")
     )  # fmt: skip

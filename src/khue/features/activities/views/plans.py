@@ -28,7 +28,7 @@ from khue.features.people.queries.city import unit_names
 from khue.kernel.forms import bind
 from khue.kernel.paging import Page
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, StepView, TableView
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, render, signed_in
 
 _PLANS = (
@@ -71,11 +71,11 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     table = listed(
         request, "activity-plans", _PLANS, lambda after, size: queries.plans(actor, after, size), _plan_row,
         (
-            Column(_("Plan")), Column(_("Year"), "number"), Column(_("Planned"), "money"), Column(_("Accepted"), "money"),
+            Column(_("Plan")), Column(_("Year"), "number"), Column(_("In the plan"), "money"), Column(_("Accepted for payment"), "money"),
             Column(_("Paid"), "money"), Column(_("State"), "state"),
         ),
         _("Plans"),
-        EmptyView(_("No plan yet"), _("A unit draws up one plan a year; a second person approves it."), icon="list"),
+        EmptyView(_("No plan yet"), _("A unit draws up one plan a year; a second person approves it."), icon="clipboard-list"),
     )  # fmt: skip
     if not isinstance(table, TableView):
         return table
@@ -107,7 +107,7 @@ def lines(request: HttpRequest) -> HttpResponseBase:
 
     table = listed(
         request, "activity-lines", _LINES, page_of, money_row, money_heads(), _("From norm to payment"),
-        EmptyView(_("No line is in force"), _("Lines are reserved when a second person approves the plan."), icon="list"),
+        EmptyView(_("No line is in force"), _("Lines are reserved when a second person approves the plan."), icon="clipboard-list"),
     )  # fmt: skip
     if not isinstance(table, TableView):
         return table
@@ -147,8 +147,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     planned, _reserved, spent, paid, left = queries.all_lines(card.lines)
     words = language()
     figures = (
-        FigureView(format_short_dong(planned, words), _("Planned")),
-        FigureView(format_short_dong(spent, words), _("Accepted")),
+        FigureView(format_short_dong(planned, words), _("In the plan")),
+        FigureView(format_short_dong(spent, words), _("Accepted for payment")),
         FigureView(format_short_dong(paid, words), _("Paid")),
         FigureView(format_short_dong(left, words), _("Left")),
     )
@@ -160,14 +160,16 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     )
     blocks = (
         Block(figures=figures),
-        Block(_("Lines"), table=money_table(card.lines, _("Lines")), chart=money_chart(card.lines)),
+        Block(
+            _("Lines of the plan"), table=money_table(card.lines, _("Lines of the plan")), chart=money_chart(card.lines)
+        ),
         Block(_("The plan"), facts=facts),
         Block(_("Versions"), table=_versions(card)),
     )
     newest = card.versions[0] if card.versions else None
     page = RecordPage(
         _("Plan of activities %(year)s") % {"year": card.year}, f"{card.number} · {card.unit.into(words)}",
-        newest.state if newest else None, crumbs(), _deeds(actor, card), blocks, _story(card), _("Its story"),
+        newest.state if newest else None, crumbs(), _deeds(actor, card), blocks,
     )  # fmt: skip
     return render(request, "ui/record.html", page)
 
@@ -176,37 +178,27 @@ def _deeds(actor: Actor, card: PlanCard) -> tuple[Link, ...]:
     found = []
     if card.under_way is not None:
         label = _("Open the version that is under way")
-        found.append(Link(label, reverse("activities:version", args=[card.under_way.id]), icon="edit"))
+        found.append(Link(label, reverse("activities:version", args=[card.under_way.id]), icon="pencil"))
     elif card.in_force is not None and card.own and actor.may(access.PLAN):
-        found.append(Link(_("Revise the plan"), reverse("activities:revise", args=[card.id]), icon="edit"))
+        found.append(Link(_("Revise the plan"), reverse("activities:revise", args=[card.id]), icon="pencil"))
     return tuple(found)
+
+
+def _hands(row: VersionRow) -> tuple[Cell, Cell]:
+    """Who drew it up and who decided, each with the day."""
+    decided = f"{row.decided_at:%d/%m/%Y}" if row.decided_at else ""
+    return Cell(row.drafted_by, note=f"{row.drafted_at:%d/%m/%Y}"), Cell(row.decided_by, note=decided)
 
 
 def _versions(card: PlanCard) -> TableView:
     rows = tuple(
-        Row((Cell(_("Version %(no)s") % {"no": v.no}, reverse("activities:version", args=[v.id])), v.ground, v.drafted_by, v.decided_by, v.state))
+        Row((Cell(_("Version %(no)s") % {"no": v.no}, reverse("activities:version", args=[v.id])), v.ground, *_hands(v), v.state))
         for v in card.versions
     )  # fmt: skip
     heads = (
-        Column(_("Version")), Column(_("Ground")), Column(_("Drawn up by")), Column(_("Decided by")), Column(_("State"), "state"),
+        Column(_("Version")), Column(_("Ground")), Column(_("Drawn up by")), Column(_("Who decided")), Column(_("State"), "state"),
     )  # fmt: skip
     return TableView(heads, rows, caption=_("Versions"))
-
-
-def _story(card: PlanCard) -> tuple[StepView, ...]:
-    steps: list[StepView] = []
-    for one in reversed(card.versions):
-        name = _("Version %(no)s") % {"no": one.no}
-        steps.append(StepView(_("%(version)s drawn up") % {"version": name}, one.drafted_by, one.drafted_at, "done"))
-        steps += _ended(name, one)
-    return tuple(steps)
-
-
-def _ended(name: str, one: VersionRow) -> list[StepView]:
-    if one.decided_at is not None:
-        return [StepView(f"{name}: {one.state.label.into(language())}", one.decided_by, one.decided_at, "done")]  # type: ignore[union-attr]  # flows have Text labels
-    found = [StepView(_("Sent for approval"), when=one.proposed_at, status="done" if one.proposed_at else "now")]
-    return [*found, StepView(_("Approval by a second person"), status="now" if one.proposed_at else "next")]
 
 
 @ask

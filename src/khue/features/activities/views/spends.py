@@ -25,7 +25,7 @@ from khue.kernel.web import language, render, signed_in
 _SPENDS = (
     ("number", gettext_lazy("Number")),
     ("unit", gettext_lazy("Unit")),
-    ("line_purpose", gettext_lazy("Line")),
+    ("line_purpose", gettext_lazy("Plan line")),
     ("kind_words", gettext_lazy("Kind")),
     ("payee", gettext_lazy("Payee")),
     ("purpose", gettext_lazy("What the money is for")),
@@ -89,14 +89,14 @@ def spend(request: HttpRequest, spend_id: int) -> HttpResponse:
         Answer(_("Payee"), row.payee),
         Answer(_("Amount"), row.amount, kind="money"),
         Answer(_("Kind"), row.kind_words.capitalised()),
-        Answer(_("Line"), row.line_purpose),
+        Answer(_("Plan line"), row.line_purpose),
         Answer(_("Budget line"), card.budget_line),
         *((Answer(_("Minutes"), card.minutes_number, origin=card.council_name),) if card.minutes_number else ()),
         *((Answer(_("Ground"), card.ground),) if card.ground else ()),
     )
     blocks = [Block(facts=facts), Block(_("Papers"), files=card.papers)] if card.papers else [Block(facts=facts)]
     if card.tax is not None:
-        link = Link(_("Tax withheld from this fee"), reverse("activities:spend", args=[card.tax]), icon="receipt")
+        link = Link(_("Tax withheld from this fee"), reverse("activities:spend", args=[card.tax]), icon="file-text")
         blocks.append(Block(links=(link,)))
     elif row.kind == "fee":
         blocks.append(
@@ -146,9 +146,9 @@ def _deeds(actor: Actor, card: SpendCard) -> tuple[Link, ...]:
 
 def _story(card: SpendCard) -> tuple[StepView, ...]:
     row = card.row
-    steps = [StepView(_("Asked for"), row.asked_by, row.asked_at, "done")]
+    steps = [StepView(_("Asked for, not accepted"), row.asked_by, row.asked_at, "done")]
     if card.answered_at is not None:
-        label = _("Sent back") if row.state.code == "returned" else _("Accepted")
+        label = _("Sent back") if row.state.code == "returned" else _("Accepted for payment")
         steps.append(StepView(label, card.answered_by, card.answered_at, "done"))
     elif row.state.code == "asked":
         steps.append(StepView(_("Acceptance by another person"), status="now"))

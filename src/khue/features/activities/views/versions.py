@@ -16,7 +16,7 @@ from khue.features.activities.queries import LineRow, VersionCard
 from khue.features.activities.views.parts import norm_cell, plan_crumbs
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, RecordPage, ask, ask_for
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, StepView, TableView
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, render, signed_in
 
 
@@ -31,13 +31,16 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         Answer(_("Budget line"), card.budget_line),
         Answer(_("Ground"), card.row.ground),
     ]
+    facts.append(Answer(_("Drawn up by"), card.row.drafted_by, origin=f"{card.row.drafted_at:%d/%m/%Y}"))
+    if card.row.decided_at is not None:
+        facts.append(Answer(_("Who decided"), card.row.decided_by, origin=f"{card.row.decided_at:%d/%m/%Y}"))
     if card.row.note:
         facts.append(Answer(_("Note of who decided"), card.row.note))
-    figures = (FigureView(format_short_dong(card.total, language()), _("Planned")),)
+    figures = (FigureView(format_short_dong(card.total, language()), _("In the plan")),)
     blocks = (
         Block(figures=figures),
         Block(
-            _("Lines"),
+            _("Lines of the plan"),
             table=_lines(actor, card),
             note=_("A norm that is not set binds nothing; the line then says its ground."),
         ),
@@ -46,7 +49,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     title = _("Plan %(year)s, version %(no)s") % {"year": card.year, "no": card.row.no}
     page = RecordPage(
         title, f"{card.number} · {card.unit.into(language())}", card.row.state, plan_crumbs(card.plan, card.number),
-        _deeds(actor, card), blocks, _story(card), _("Its story"),
+        _deeds(actor, card), blocks,
     )  # fmt: skip
     return render(request, "ui/record.html", page)
 
@@ -65,14 +68,18 @@ def _lines(actor: Actor, card: VersionCard) -> TableView:
         return Row((*cells, out) if open_ else cells)
 
     heads = (
-        Column(_("Purpose")), Column(_("Quantity")), Column(_("Norm"), "money"), Column(_("Amount for one"), "money"),
-        Column(_("Planned"), "money"), Column(_("Ground of the amount")), *((Column(_("Leave out"), hidden_label=True),) if open_ else ()),
+        Column(_("Purpose")), Column(_("Quantity")), Column(_("Norm for one"), "money"), Column(_("Amount for one"), "money"),
+        Column(_("In the plan"), "money"), Column(_("Ground of the amount")), *((Column(_("Leave out"), hidden_label=True),) if open_ else ()),
     )  # fmt: skip
     href = reverse("activities:add-line", args=[card.id]) if open_ else ""
     empty = EmptyView(
-        _("No line yet"), _("Add what the unit plans for the year."), href, _("Add a line") if open_ else "", "list"
+        _("No line yet"),
+        _("Add what the unit plans for the year."),
+        href,
+        _("Add a line") if open_ else "",
+        "clipboard-list",
     )
-    return TableView(heads, tuple(map(row_of, card.lines)), caption=_("Lines"), empty=empty)
+    return TableView(heads, tuple(map(row_of, card.lines)), caption=_("Lines of the plan"), empty=empty)
 
 
 def _args(card: VersionCard, row: LineRow, open_: bool) -> list[int]:
@@ -107,20 +114,6 @@ def _deeds(actor: Actor, card: VersionCard) -> tuple[Link, ...]:
     if code in ("drafted", "proposed") and plans:
         add(_("Give this version up"), "withdraw-plan", "arrow-back-up")
     return tuple(found)
-
-
-def _story(card: VersionCard) -> tuple[StepView, ...]:
-    row = card.row
-    steps = [StepView(_("Drawn up"), row.drafted_by, row.drafted_at, "done")]
-    waits = row.state.code == "drafted"
-    if row.proposed_at is not None or waits:
-        steps.append(StepView(_("Sent for approval"), when=row.proposed_at, status="now" if waits else "done"))
-    if row.decided_at is not None:
-        steps.append(StepView(row.state.label, row.decided_by, row.decided_at, "done"))
-    else:
-        proposed = row.state.code == "proposed"
-        steps.append(StepView(_("Approval by a second person"), status="now" if proposed else "next"))
-    return tuple(steps)
 
 
 @ask
@@ -177,7 +170,7 @@ def take_line_out(request: HttpRequest, version_id: int, line_id: int) -> HttpRe
     back = reverse("activities:version", args=[version_id])
     page = DeedPage(
         _("Leave the line out"), row.purpose, _("Leave out"), plan_crumbs(card.plan, card.number), back,
-        (Answer(_("Planned"), row.planned, kind="money"),),
+        (Answer(_("In the plan"), row.planned, kind="money"),),
         (_("When the version is approved, what the line had reserved goes back to the budget line."),),
     )  # fmt: skip
     return ask_for(
@@ -207,8 +200,8 @@ def _sums(card: VersionCard) -> tuple[Answer, ...]:
     above = sum(row.over_norm for row in card.lines)
     without = sum(row.norm_each is None for row in card.lines)
     return (
-        Answer(_("Lines"), len(card.lines), kind="number"),
-        Answer(_("Planned"), card.total, kind="money"),
+        Answer(_("Lines of the plan"), len(card.lines), kind="number"),
+        Answer(_("In the plan"), card.total, kind="money"),
         Answer(_("Lines above their norm"), above, kind="number"),
         Answer(_("Lines without a norm"), without, kind="number"),
     )
