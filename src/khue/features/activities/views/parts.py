@@ -109,7 +109,7 @@ def money_chart(rows: Sequence[LineRow]) -> ChartView | None:
         for label, colour, amount in parts
     ]  # fmt: skip
     options = {
-        "grid": {"top": 8, "right": 24, "bottom": 40, "left": 8, "containLabel": True},
+        "grid": {"top": 8, "right": 24, "bottom": 56, "left": 8, "containLabel": True},
         "legend": {"bottom": 0, "type": "scroll"},
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "inverse": True, "data": [_short(row) for row in rows]},

@@ -196,7 +196,7 @@ def _versions(card: PlanCard) -> TableView:
         for v in card.versions
     )  # fmt: skip
     heads = (
-        Column(_("Version")), Column(_("Ground")), Column(_("Drawn up by")), Column(_("Who decided")), Column(_("State"), "state"),
+        Column(_("Version")), Column(_("Ground")), Column(_("Drawn up by")), Column(_("Decided by whom")), Column(_("State"), "state"),
     )  # fmt: skip
     return TableView(heads, rows, caption=_("Versions"))
 

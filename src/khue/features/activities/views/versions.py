@@ -33,7 +33,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     ]
     facts.append(Answer(_("Drawn up by"), card.row.drafted_by, origin=f"{card.row.drafted_at:%d/%m/%Y}"))
     if card.row.decided_at is not None:
-        facts.append(Answer(_("Who decided"), card.row.decided_by, origin=f"{card.row.decided_at:%d/%m/%Y}"))
+        facts.append(Answer(_("Decided by whom"), card.row.decided_by, origin=f"{card.row.decided_at:%d/%m/%Y}"))
     if card.row.note:
         facts.append(Answer(_("Note of who decided"), card.row.note))
     figures = (FigureView(format_short_dong(card.total, language()), _("In the plan")),)
