@@ -172,9 +172,13 @@ DEEDS = {
     "activities.return_spend": Text("Trả lại đề nghị chi hoạt động", "Sent a spend on an activity back"),
     "activities.withdraw_spend": Text("Rút đề nghị chi hoạt động", "Withdrew a spend on an activity"),
     "activities.order_spend": Text("Lập lệnh chi hoạt động", "Prepared the payment of an activity"),
-    "activities.follow_order": Text("Cập nhật khoản chi hoạt động theo lệnh chi", "Brought a spend to where its payment order stands"),
+    "activities.follow_order": Text(
+        "Cập nhật khoản chi hoạt động theo lệnh chi", "Brought a spend to where its payment order stands"
+    ),
     "activities.ask_back": Text("Đề nghị hoàn trả khoản chi hoạt động", "Asked for money of a spend back"),
-    "activities.follow_receivable": Text("Ghi nhận tiền hoàn trả khoản chi hoạt động", "Noted money of a spend that came back"),
+    "activities.follow_receivable": Text(
+        "Ghi nhận tiền hoàn trả khoản chi hoạt động", "Noted money of a spend that came back"
+    ),
     "activities.take_fees": Text("Ghi nhận thù lao theo biên bản", "Noted fees that minutes earned"),
     "activities.place_fee": Text("Lập khoản chi từ thù lao đang chờ", "Prepared a spend from a waiting fee"),
     "activities.settle_fee": Text("Xử lý khoản thù lao đang chờ", "Settled a waiting fee"),
