@@ -28,6 +28,7 @@ from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
 from khue.features.people import queries as people
 from khue.features.treasury import queries as treasury
+from khue.features.treasury.domain.accounts import Payee
 from khue.kernel import clock
 from khue.site.sample import payments
 from khue.site.sample.applications import paper
@@ -98,7 +99,10 @@ def ordered(spend: int, act: Act) -> int:
     actor = act("accountant")
     card = queries.spend_card(spend, actor)
     account = payments.main_account(actor=actor)
-    payee = payments.payee_of(card.payee_key, people.party(card.payee_key).name)
+    if card.payee_key:
+        payee = payments.payee_of(card.payee_key, people.party(card.payee_key).name)
+    else:  # tax that was withheld has no party on record
+        payee = Payee("7111000123456", str(card.row.payee), "Kho bạc Nhà nước Khu vực I (mẫu)", "")
     order = OrderSpend(spend, payee, f"Khoan chi {card.row.number}", payments.CODES, account.id, once=uuid4())
     return usecases.order_spend(order, actor=actor)
 
