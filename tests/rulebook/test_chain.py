@@ -52,7 +52,7 @@ def browser(name: str) -> Client:
 
 
 def test_the_list_of_rules_leads_to_each_and_finds_words_without_marks() -> None:
-    assert f"/vi/law/rules/{RULE}/" in page("/vi/law/rules/")
+    assert f"/vi/law/rules/{RULE}/" in page("/vi/law/rules/", q=RULE)
     found = page("/vi/law/rules/", q="thoi gian thu nghiem")
     assert "sandbox.term" in found
     assert RULE not in found

@@ -30,6 +30,17 @@ PAGES: Final = {
         "results:register",
         Text("Sổ đăng ký kết quả: các kết quả đang chào chuyển giao", "Register of results: those on offer"),
     ),
+    "entitlement.expert-engagement": (
+        "talent:posts",
+        Text("Vị trí chuyên gia Thành phố đang tuyển", "Posts for which the city seeks experts"),
+    ),
+    "entitlement.loan-interest": (
+        "fund:public",
+        Text(
+            "Quỹ phát triển khoa học và công nghệ: các sản phẩm đang mở và nơi nộp đề nghị",
+            "Science and Technology Development Fund: what is open, and where to apply",
+        ),
+    ),
 }
 """A page of the platform on which the support is found; it is open to everybody."""
 

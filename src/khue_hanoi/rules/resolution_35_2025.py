@@ -122,9 +122,9 @@ def capacity_programme_support() -> Ruling:
     return Ruling(
         values={"value": most, "own_part": (programme_cost - most).called("Phần tự bảo đảm", "Own part")},
         then=say(
-            "Chương trình được hỗ trợ tối đa {most}: không quá {share} của {cost} và không quá mức trần khi có quy định; phần "
+            "Chương trình được hỗ trợ tối đa {most}: không quá {share} của {cost} và không vượt mức trần (nếu có quy định); phần "
             "còn lại do đơn vị tổ chức bảo đảm.",
-            "The programme may be granted up to {most}: at most {share} of {cost}, and at most a ceiling once there is one; the "
+            "The programme may be granted up to {most}: at most {share} of {cost}, and within the ceiling where one is set; the "
             "organiser bears the rest.",
             most=most,
             share=share,
@@ -146,8 +146,8 @@ def selection_support() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Chi phí tuyển chọn được hỗ trợ tối đa {most}: không quá {share} của {cost} và không quá mức trần khi có quy định.",
-            "The selection may be granted up to {most}: at most {share} of {cost}, and at most a ceiling once there is one.",
+            "Chi phí tuyển chọn được hỗ trợ tối đa {most}: không quá {share} của {cost} và không vượt mức trần (nếu có quy định).",
+            "The selection may be granted up to {most}: at most {share} of {cost}, and within the ceiling where one is set.",
             most=most,
             share=share,
             cost=selection_cost,
@@ -171,9 +171,9 @@ def interest_support() -> Ruling:
     return Ruling(
         values={"value": most},
         then=say(
-            "Tiền lãi vay được hỗ trợ tối đa {most}: không quá {share} của {paid} đã trả và không quá mức trần khi có quy "
-            "định.",
-            "Interest may be refunded up to {most}: at most {share} of {paid} paid, and at most a ceiling once there is one.",
+            "Tiền lãi vay được hỗ trợ tối đa {most}: không quá {share} của {paid} đã trả và không vượt mức trần (nếu có "
+            "quy định).",
+            "Interest may be refunded up to {most}: at most {share} of {paid} paid, and within the ceiling where one is set.",
             most=most,
             share=share,
             paid=interest_paid,

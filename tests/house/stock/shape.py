@@ -13,7 +13,7 @@ from tests.cast import persona
 SELLER = "0100109106"
 PERSONAS = (
     "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "finance", "decider",
-    "accountant", "auditor", "administrator", "treasurer",
+    "accountant", "auditor", "administrator", "treasurer", "policymaker", "lawyer",
 )  # fmt: skip
 
 

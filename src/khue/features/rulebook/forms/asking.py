@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +76,14 @@ class BoardForm(forms.Form):
         required=False,
         choices=[("", _("All")), *((code, CERTAINTY[code]) for code in reversed(CERTAINTIES[1:]))],
     )
-    unit = forms.CharField(label=_("Who should confirm"), required=False, max_length=40)
+    unit = forms.ChoiceField(label=_("Who should confirm"), required=False)
     on = DayField(label=_("As it stands on"), required=False)
+
+    def __init__(self, *args: Any, units: Mapping[str, str] = {}, **kwargs: Any) -> None:
+        """``units``: those that have something to confirm, by code, as people name them."""
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["unit"]
+        chosen.choices = [("", _("All")), *sorted(units.items(), key=lambda unit: unit[1])]
 
     def wanted(self, today: date) -> tuple[str, str, date]:
         self.is_valid()

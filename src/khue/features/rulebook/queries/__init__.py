@@ -7,6 +7,7 @@ from khue.features.rulebook.queries.files import (
     UnsetSupport,
     calendar,
     city_package,
+    filed_code_words,
     foundation,
     law_files,
     unit_names,
@@ -58,6 +59,7 @@ from khue.features.rulebook.queries.texts import (
 )
 from khue.features.rulebook.queries.uses import (
     Use,
+    code_words,
     uses,
     uses_of_parameter,
     uses_of_provision,
@@ -82,6 +84,7 @@ __all__ = [
     "ask_anew",
     "calendar",
     "city_package",
+    "code_words",
     "confirmations",
     "confirmations_of",
     "count_rulings",
@@ -90,6 +93,7 @@ __all__ = [
     "editions",
     "entries_of_provision",
     "entry",
+    "filed_code_words",
     "filed_rulebook",
     "foundation",
     "instrument",

@@ -98,6 +98,17 @@ def _unset_supports(city: str) -> tuple[UnsetSupport, ...]:
     )
 
 
+def filed_code_words() -> dict[str, dict[str, Text]]:
+    """What codes mean whose legal value no rule asks for, by legal value, as the city package names them."""
+    return _filed_code_words(settings.KHUE_CITY)
+
+
+@cache
+def _filed_code_words(city: str) -> dict[str, dict[str, Text]]:
+    raw = tomllib.loads(cast(CityPackage, import_module(city)).path("codes.toml").read_text("utf-8"))
+    return {id: {code: Text(*both) for code, both in codes.items()} for id, codes in raw.items()}
+
+
 def unit_names() -> dict[str, Text]:
     """The desks of the city by code, as the city package names them."""
     return _units(settings.KHUE_CITY)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 
 from khue.core.bilingual import Text
+from khue.features.rulebook.queries.files import filed_code_words, unit_names
 from khue.features.rulebook.queries.rules import rulebook
 
 
@@ -66,3 +69,24 @@ def uses_of_rule(id: str) -> tuple[Use, ...]:
     """Procedures that ask the rule or that it begins, and rules that rest on it."""
     starts = rulebook().rules[id].starts if id in rulebook().rules else ""
     return tuple(use for use in uses() if id in use.rules or (use.kind == "procedure" and use.key == starts))
+
+
+def code_words(parameter: str) -> Mapping[str, Text]:
+    """What the codes of a legal value mean: in the words of the rules that ask for it, else as the city package says."""
+    filed = filed_code_words().get(parameter, {})
+    return unit_names() | filed | _code_words(settings.KHUE_CITY).get(parameter, {})
+
+
+@cache
+def _code_words(city: str) -> dict[str, dict[str, Text]]:
+    found: dict[str, dict[str, Text]] = {}
+    for rule in rulebook().rules.values():
+        words: dict[str, Text] = {}
+        for fact in rule.facts.values():
+            words |= dict(fact.labels or {})
+            for part in (fact.fields or {}).values():
+                words |= dict(part.labels or {})
+        words |= dict(rule.words)
+        for parameter in {id for id, _kind, _on in rule.legal_values}:
+            found[parameter] = words | found.get(parameter, {})
+    return found

@@ -23,12 +23,14 @@ from khue.features.rulebook.views.frame import (
     exported,
     parameter_state,
     plain_value,
+    sheet,
     tabs,
     use_links,
     value_words,
 )
 from khue.kernel import web
 from khue.kernel.ui import Cell, Column, EmptyView, FigureView, Link, Row, TableView
+from khue.kernel.web import language
 from khue.kernel.wording import number
 
 MOST_USES = 4
@@ -46,7 +48,7 @@ class BoardPage:
 def board(request: HttpRequest) -> HttpResponseBase:
     """What is not yet confirmed: the least sure first, with the rules and procedures that rest on it."""
     actor = web.actor_of(request)
-    form = BoardForm(request.GET)
+    form = BoardForm(request.GET, units=_units())
     certainty, unit, on = form.wanted(actor.today)
     found = uncertain(queries.lawbook(), on)
     uses = queries.uses()
@@ -69,6 +71,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         if parameters
     )
     may = actor.may(access.CONFIRM)
+    page = sheet(request, wanted, lambda pair: pair[1].id)
     table = TableView(
         (
             Column(_("What")),
@@ -78,12 +81,21 @@ def board(request: HttpRequest) -> HttpResponseBase:
             Column(_("Who should confirm")),
             *([Column(_("Deed"), hidden_label=True)] if may else []),
         ),
-        tuple(_row(group, parameter, uses, may) for group, parameter in wanted),
+        tuple(_row(group, parameter, uses, may) for group, parameter in page.rows),
+        next=page.next,
+        previous=page.previous,
         exports=export_links(request),
         caption=_("Not yet confirmed"),
         empty=EmptyView(_("Everything here is confirmed"), _("Choose another certainty or another unit.")),
     )
     return web.render(request, "rulebook/certainty.html", BoardPage(figures, table, tabs("certainty"), on), form=form)
+
+
+def _units() -> dict[str, str]:
+    """Who has something to confirm, by code."""
+    names = queries.unit_names()
+    codes = {entry.confirm_by for entry in queries.lawbook().entries.values()}
+    return {code: names[code].into(language()) for code in codes if code in names}
 
 
 def _touched(parameter: Parameter, uses: tuple[Use, ...]) -> tuple[Use, ...]:
@@ -99,7 +111,7 @@ def _row(group: str, parameter: Parameter, uses: tuple[Use, ...], may: bool) -> 
     cells: list[Any] = [
         Cell(parameter.text, reverse("rulebook:parameter", args=[parameter.id]), parameter.id),
         Cell(state, note=parameter_state(parameter).label) if parameter.sample else state,
-        value_words(parameter.unit, parameter.value),
+        value_words(parameter.unit, parameter.value, queries.code_words(parameter.id)),
         links or None,
         queries.unit_names().get(parameter.confirm_by),
     ]

@@ -67,7 +67,7 @@ def _facts(entry: Entry, today: date) -> tuple[Answer, ...]:
     told = [Answer(_("Provision"), entry.provision.citation)]
     if now is not None:
         told += [
-            Answer(_("Value now"), value_words(entry.unit, now.value)),
+            Answer(_("Value now"), value_words(entry.unit, now.value, queries.code_words(entry.id))),
             Answer(_("How sure"), parameter_state(now)),
         ]
     uses = use_links(queries.uses_of_parameter(entry.id))

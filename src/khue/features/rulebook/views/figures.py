@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from khue.core.rules.lawbook import Parameter
 from khue.features.rulebook import queries
 from khue.features.rulebook.forms import FilterForm
-from khue.features.rulebook.views.frame import asked, parameter_state, plain_value, tabs, value_words
+from khue.features.rulebook.views.frame import asked, parameter_state, plain_value, sheet, tabs, value_words
 from khue.kernel import exports, web
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView
 
@@ -34,6 +34,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
     words, certainty, on = form.wanted(today)
     found = queries.parameters(on, search=words, certainty=certainty)
     query = asked(q=words, certainty=certainty, on=on.isoformat() if on != today else "")
+    shown = sheet(request, found, lambda parameter: parameter.id)
     table = TableView(
         (
             Column(_("What")),
@@ -42,7 +43,9 @@ def parameters(request: HttpRequest) -> HttpResponse:
             Column(_("How sure")),
             Column(_("In force since"), "day"),
         ),
-        tuple(_row(parameter, query if on != today else "") for parameter in found),
+        tuple(_row(parameter, query if on != today else "") for parameter in shown.rows),
+        next=shown.next,
+        previous=shown.previous,
         exports=tuple(
             Link(kind.upper(), f"{reverse('rulebook:parameters-file', args=[kind])}{query}")
             for kind in ("csv", "xlsx", "json")
@@ -85,7 +88,7 @@ def _row(parameter: Parameter, query: str) -> Row:
     return Row(
         (
             Cell(parameter.text, reverse("rulebook:parameter", args=[parameter.id]) + query, note=parameter.id),
-            value_words(parameter.unit, parameter.value),
+            value_words(parameter.unit, parameter.value, queries.code_words(parameter.id)),
             provision,
             parameter_state(parameter),
             parameter.valid_from,

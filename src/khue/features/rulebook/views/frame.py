@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,8 +19,9 @@ from khue.core.rules.lawbook import Instrument, Parameter, Value
 from khue.features.rulebook.forms import certainty_label
 from khue.features.rulebook.queries import Use
 from khue.kernel import exports
-from khue.kernel.paging import href
+from khue.kernel.paging import Page, href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView, Tone
+from khue.kernel.web import language
 from khue.kernel.wording import number
 
 TONES: dict[str, Tone] = {"confirmed": "good", "reported": "good", "digest": "wait", "draft": "plain", "unset": "plain"}
@@ -29,6 +30,8 @@ FILES: dict[str, Any] = {
     "xlsx": exports.xlsx_response,
     "json": exports.json_response,
 }
+ROWS_PER_SHEET: Final = 40
+Listed = TypeVar("Listed")
 PAGES = ("texts", "parameters", "rules", "compare", "certainty", "editions")
 OUTCOMES: dict[Outcome, tuple[Text, Tone]] = {
     Outcome.GRANTED: (Text("Đáp ứng", "Granted"), "good"),
@@ -58,6 +61,19 @@ def crumbs(*more: Link) -> tuple[Link, ...]:
 
 def export_links(request: HttpRequest) -> tuple[Link, ...]:
     return tuple(Link(kind.upper(), href(request.GET, kind, "format")) for kind in FILES)
+
+
+def sheet(request: HttpRequest, rows: Sequence[Listed], key: Callable[[Listed], str]) -> Page[Listed]:
+    """One page of a list that stands in memory; ``?after=`` names the last row seen. An unknown one begins anew."""
+    places = {key(row): place for place, row in enumerate(rows, 1)}
+    start = places.get(request.GET.get("after", ""), 0)
+    end = start + ROWS_PER_SHEET
+    before = start - ROWS_PER_SHEET
+    return Page(
+        tuple(rows[start:end]),
+        key(rows[end - 1]) if end < len(rows) else None,
+        None if start == 0 else href(request.GET, key(rows[before - 1]) if before > 0 else ""),
+    )
 
 
 def exported(request: HttpRequest, name: str, columns: Any, rows: Iterable[Any]) -> HttpResponseBase | None:
@@ -91,8 +107,8 @@ def plain_value(value: Value) -> str | int | bool | None:
     return f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) else value
 
 
-def value_words(unit: str, value: Value) -> str:
-    """A legal value as people read it."""
+def value_words(unit: str, value: Value, words: Mapping[str, Text] = {}) -> str:
+    """A legal value as people read it; ``words`` say what its codes mean."""
     if value is None:
         return _("not known yet")
     if isinstance(value, bool):
@@ -100,7 +116,7 @@ def value_words(unit: str, value: Value) -> str:
     if unit == "percent":
         return f"{value}%"
     if unit == "codes":
-        return ", ".join(str(value).split(","))
+        return "; ".join(words[code].into(language()) if code in words else code for code in str(value).split(","))
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if not isinstance(value, int):

@@ -67,7 +67,12 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
     page = ParameterPage(
         entry,
         now,
-        (FigureView(value_words(entry.unit, now.value) if now else _("does not hold on this day"), _as_of(id, on)),),
+        (
+            FigureView(
+                value_words(entry.unit, now.value, queries.code_words(id)) if now else _("does not hold on this day"),
+                _as_of(id, on),
+            ),
+        ),
         _facts(entry, now),
         table,
         _chart(entry, life, on, table),
@@ -118,7 +123,7 @@ def _life(entry: Entry, life: tuple[Dated, ...], exports: tuple[Link, ...]) -> T
                 (
                     dated.valid_from,
                     dated.valid_until,
-                    value_words(entry.unit, dated.value),
+                    value_words(entry.unit, dated.value, queries.code_words(entry.id)),
                     parameter_state(seen),
                     Cell(seen.provision_text, reverse("rulebook:provision", args=[seen.provision]), dated.document),
                     dated.known_from,
@@ -253,7 +258,7 @@ def compare_days(request: HttpRequest) -> HttpResponseBase:
 def _cell(found: Parameter | None) -> Any:
     if found is None:
         return None
-    return Cell(value_words(found.unit, found.value), note=parameter_state(found).label)
+    return Cell(value_words(found.unit, found.value, queries.code_words(found.id)), note=parameter_state(found).label)
 
 
 def _row(change: Change) -> Row:

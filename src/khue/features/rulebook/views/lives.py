@@ -74,7 +74,7 @@ def _bars(parts: list[tuple[Entry, tuple[Dated, ...], int]], last: int) -> list[
             {
                 "value": round(max(0.0, until - _year(dated.valid_from)), 3),
                 "itemStyle": {"color": COLOURS.get(tone, "ink-2"), "borderColor": "paper", "borderWidth": 1},
-                "label": {"formatter": value_words(entry.unit, dated.value)},
+                "label": {"formatter": value_words(entry.unit, dated.value, queries.code_words(entry.id))},
             }
         )
     plain = {"type": "bar", "stack": "life", "silent": True, "barMaxWidth": 26}

@@ -193,7 +193,9 @@ def _values(book: Rulebook, found: Rule, at: Point) -> TableView:
             Row(
                 (
                     Cell(entry.text, reverse("rulebook:parameter", args=[id]), id),
-                    value_words(entry.unit, span.parameter.value) if span else _("does not hold on this day"),
+                    value_words(entry.unit, span.parameter.value, queries.code_words(id))
+                    if span
+                    else _("does not hold on this day"),
                     parameter_state(span.parameter) if span else None,
                 )
             )

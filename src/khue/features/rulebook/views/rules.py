@@ -17,7 +17,7 @@ from khue.core.rules.engine import Point, Rulebook, RuleMissing
 from khue.core.rules.rule import Rule
 from khue.features.rulebook import queries
 from khue.features.rulebook.forms import RulesForm
-from khue.features.rulebook.views.frame import asked, export_links, exported, tabs
+from khue.features.rulebook.views.frame import asked, export_links, exported, sheet, tabs
 from khue.kernel import web
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
 
@@ -45,6 +45,7 @@ def rules(request: HttpRequest) -> HttpResponseBase:
     if (file := exported(request, "khue-rules", columns, [_line(book, rule, on) for rule in found])) is not None:
         return file
     query = asked(on=on.isoformat() if on != today else "")
+    shown = sheet(request, found, lambda rule: rule.id)
     table = TableView(
         (Column(_("Rule")), Column(_("Rests on")), Column(_("On the day")), Column(_("In force since"), "day")),
         tuple(
@@ -56,8 +57,10 @@ def rules(request: HttpRequest) -> HttpResponseBase:
                     rule.since,
                 )
             )
-            for rule in found
+            for rule in shown.rows
         ),
+        next=shown.next,
+        previous=shown.previous,
         exports=export_links(request),
         caption=_("Rules"),
         empty=EmptyView(_("No rule fits"), _("Try fewer words.")),

@@ -259,7 +259,9 @@ def provision(request: HttpRequest, key: str) -> HttpResponse:
             Row(
                 (
                     Cell(entry.text, reverse("rulebook:parameter", args=[entry.id]), entry.id),
-                    value_words(now.unit, now.value) if now else _("does not hold on this day"),
+                    value_words(now.unit, now.value, queries.code_words(entry.id))
+                    if now
+                    else _("does not hold on this day"),
                     parameter_state(now) if now else None,
                 )
             )

@@ -1,84 +1,19 @@
-"""The figures of a result as tables: the same rows for the page, the picture's table and the files."""
+"""What a change brings about, as tables: costs by year and group, sensitivity, the changed law, past decisions."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
-from khue.core.errors import Missing
 from khue.core.rules.yearly import QUANTILES
-from khue.features.policylab.domain import amount_words, count_words, figure_words, percent_words
+from khue.features.policylab.domain import figure_words, percent_words
 from khue.features.policylab.queries import value_words
-from khue.kernel import exports
-from khue.kernel.ui import Column, ColumnKind, Link, Row, TableView
-
-Result = Mapping[str, Any]
-FILES: dict[str, Callable[..., HttpResponseBase]] = {
-    "csv": exports.csv_response,
-    "xlsx": exports.xlsx_response,
-    "json": exports.json_response,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """``columns``: key, heading, kind. ``rows`` hold plain values, Text and whole đồng."""
-
-    key: str
-    title: str
-    columns: tuple[tuple[str, str, ColumnKind], ...]
-    rows: tuple[Mapping[str, Any], ...]
-
-    def table(self, base: str = "", *, show_caption: bool = False) -> TableView:
-        """``base`` is the address before ``<key>.csv``; empty: nothing to take away."""
-        return TableView(
-            tuple(Column(label, kind) for _key, label, kind in self.columns),
-            tuple(
-                Row(tuple(_shown(key, row.get(key), kind) for key, _label, kind in self.columns)) for row in self.rows
-            ),
-            exports=tuple(Link(kind.upper(), f"{base}{self.key}.{kind}") for kind in FILES) if base else (),
-            caption=self.title,
-            show_caption=show_caption,
-        )
-
-    def file(self, file_kind: str, name: str) -> HttpResponseBase:
-        columns = [(key, f"{label} (đồng)" if kind == "money" else label) for key, label, kind in self.columns]
-        return FILES[file_kind](f"{name}-{self.key}", columns, self.rows)
-
-
-def _shown(key: str, value: Any, kind: ColumnKind) -> Any:
-    """As a page shows it: sums in billions, which people can compare; files have every đồng."""
-    if kind == "money" and isinstance(value, int):
-        return amount_words(value)
-    return Link(_("the source"), value) if key == "url" and value else value
-
-
-def certainty_label(certainty: str, *, sample: bool = False) -> str:
-    if sample:
-        return _("confirmed for the sample city")
-    return {
-        "confirmed": _("confirmed from the signed text"),
-        "reported": _("reported, not confirmed"),
-        "digest": _("from a digest of the text"),
-        "draft": _("from a draft, not binding"),
-        "comparator": _("as another city does, not binding"),
-        "unset": _("not known yet"),
-        "assumption": _("assumption of ours"),
-    }.get(certainty, certainty)
-
-
-def text(told: Mapping[str, str]) -> Text:
-    return Text.from_json(told).capitalised()
-
-
-# ---- one function per table ------------------------------------------------------------------------------------------
+from khue.features.policylab.views.sheets.sheet import Result, Sheet, certainty_label, text
+from khue.kernel.ui import ColumnKind
 
 
 def years(result: Result) -> Sheet:
@@ -263,80 +198,6 @@ def law(result: Result) -> Sheet:
     )
 
 
-def population(result: Result) -> Sheet:
-    rows = [
-        {
-            "figure": text(each["title"]),
-            "value": figure_words(Fraction(each["value"]), share=Fraction(each["value"]) < 1),
-            "certainty": certainty_label(each["certainty"]),
-            "url": each["url"] if each["certainty"] != "assumption" else "",
-        }
-        for each in result.get("assumptions", ())
-    ]
-    return Sheet(
-        "population",
-        _("Figures of the drawn population"),
-        (
-            ("figure", _("Figure of the population"), "text"),
-            ("value", _("Value"), "text"),
-            ("certainty", _("How sure"), "text"),
-            ("url", _("Source"), "text"),
-        ),
-        tuple(rows),
-    )
-
-
-def weights(result: Result) -> Sheet:
-    rows = [
-        {
-            "programme": text(each["programme"]),
-            "way": text(each["way"]),
-            "part": text(each["title"]),
-            "weight": figure_words(Fraction(each["weight"]), share=True),
-            "scale": figure_words(Fraction(each["scale"]), share=False),
-            "certainty": _("changed by the study") if each["changed"] else certainty_label("assumption"),
-        }
-        for each in result.get("weights", ())
-    ]
-    return Sheet(
-        "weights",
-        _("How applicants part into groups and options"),
-        (
-            ("programme", _("Programme"), "text"),
-            ("way", _("By"), "text"),
-            ("part", _("Group"), "text"),
-            ("weight", _("Part of the cases"), "number"),
-            ("scale", _("Amounts, times the median"), "number"),
-            ("certainty", _("How sure"), "text"),
-        ),
-        tuple(rows),
-    )
-
-
-def spreads(result: Result) -> Sheet:
-    rows = [
-        {
-            "programme": text(each["programme"]),
-            "fact": text(each["title"]),
-            **{name: _size(int(Fraction(each[name])), money=each["money"]) for name in ("median", "most")},
-            "spread": _times(each["spread"]),
-        }
-        for each in result.get("spreads", ())
-    ]
-    return Sheet(
-        "spreads",
-        _("How drawn amounts vary: two in three lie within so many times of the median"),
-        (
-            ("programme", _("Programme"), "text"),
-            ("fact", _("What is drawn"), "text"),
-            ("median", _("Median"), "number"),
-            ("spread", _("Times"), "number"),
-            ("most", _("At most"), "number"),
-        ),
-        tuple(rows),
-    )
-
-
 def past(told: Sequence[Mapping[str, Any]], result: Result) -> Sheet:
     titles = {each["rule"]: text(each["title"]) for each in result["programmes"]}
     rows: list[dict[str, Any]] = []
@@ -368,39 +229,6 @@ def past(told: Sequence[Mapping[str, Any]], result: Result) -> Sheet:
         ),
         tuple(rows),
     )
-
-
-def all_sheets(result: Result, told: Sequence[Mapping[str, Any]]) -> dict[str, Sheet]:
-    found = [
-        make(result)
-        for make in (
-            years, groups, distribution, quantiles, values, figures, chance, law, population, weights, spreads
-        )
-    ]  # fmt: skip
-    return {sheet.key: sheet for sheet in (*found, past(told, result))}
-
-
-def file_of(result: Result, told: Sequence[Mapping[str, Any]], key: str, kind: str, name: str) -> HttpResponseBase:
-    """A table of a result as CSV, XLSX or JSON. Raises Missing for a table that there is not."""
-    sheet = all_sheets(result, told).get(key)
-    if sheet is None:
-        raise Missing(
-            Text("Kết quả không có bảng này.", "The result has no such table."),
-            Text("Mời ông/bà tải các bảng từ trang kết quả.", "Download the tables from the page of the result."),
-        )
-    return sheet.file(kind, name)
-
-
-# ---- parts -----------------------------------------------------------------------------------------------------------
-
-
-def _size(amount: int, *, money: bool) -> Text:
-    return amount_words(amount) if money else count_words(amount)
-
-
-def _times(spread: float) -> Text:
-    """The spread of a log-normal draw as a factor: people read "3 times" more easily than a standard deviation."""
-    return figure_words(Fraction(str(round(math.exp(spread), 1))), share=False)
 
 
 def _cost_columns() -> tuple[tuple[str, str, ColumnKind], ...]:
