@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +26,7 @@ from khue.core.rules.reform import read_reform
 
 SHARE_STEPS = 10**6
 """A share in a column of floating-point numbers is read to this part: 0.6 is exact, 0.333… is a problem."""
+OF_A_BAD_ROW: Final = ("problem", "expected")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Task:
             return now
         before = result_schema(self.bounds[0])
         return pa.schema(
-            [*now, *(pa.field(f"{each.name}_before", each.type) for each in before if each.name != "problem")]
+            [*now, *(pa.field(f"{each.name}_before", each.type) for each in before if each.name not in OF_A_BAD_ROW)]
         )
 
     def run(self, batch: pa.RecordBatch, *, workers: int = 1) -> pa.RecordBatch:
@@ -91,19 +92,19 @@ class Task:
         fields += list(now.schema)
         for earlier in before:
             for each, array in zip(earlier.schema, earlier.columns, strict=True):
-                if each.name != "problem":
+                if each.name not in OF_A_BAD_ROW:
                     arrays.append(array)
                     fields.append(pa.field(f"{each.name}_before", each.type))
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
 
 
 def result_schema(bound: Bound) -> pa.Schema:
-    """outcome, one column per value, the first refusal, the field of a problem.
+    """outcome, one column per value, the first refusal; of a bad row its field and, in English, what was expected.
 
     A share takes two columns, ``share_parts`` and ``share_whole``, in lowest terms: no float holds a third.
     """
     values = [each for name, node in bound.rule.ruling.values.items() for each in _fields(name, node.kind)]
-    words = [pa.field("refusal", pa.string()), pa.field("problem", pa.string())]
+    words = [pa.field("refusal", pa.string()), *(pa.field(name, pa.string()) for name in OF_A_BAD_ROW)]
     return pa.schema([pa.field("outcome", pa.string(), nullable=False), *values, *words])
 
 
@@ -249,7 +250,7 @@ def as_batch(found: Batch) -> pa.RecordBatch:
     outcome = pa.DictionaryArray.from_arrays(pa.array(found.outcome), list(OUTCOMES)).cast(pa.string())
     values = [each for name in found.values for each in _out(found, name, granted)]
     schema = result_schema(found.bound)
-    return pa.RecordBatch.from_arrays([outcome, *values, _first_refusal(found), _problems(found)], schema=schema)
+    return pa.RecordBatch.from_arrays([outcome, *values, _first_refusal(found), *_problems(found)], schema=schema)
 
 
 def _out(found: Batch, name: str, granted: Any) -> list[Any]:
@@ -274,13 +275,16 @@ def _first_refusal(found: Batch) -> Any:
     return _words(lowest, bits == 0, codes)
 
 
-def _problems(found: Batch) -> Any:
+def _problems(found: Batch) -> tuple[Any, Any]:
+    """Two columns: the field at fault, and what was expected of it."""
     at_fault = np.unique(found.problem[found.problem != 0])
     table = np.zeros(2**16, dtype=np.int8)
     for place, code in enumerate(at_fault):
         table[code] = place
-    words = [found.problem_of(int(code)).field or "case" for code in at_fault]
-    return _words(table[found.problem], found.problem == 0, words)
+    told = [found.problem_of(int(code)) for code in at_fault]
+    places, none = table[found.problem], found.problem == 0
+    fields = _words(places, none, [each.field or "case" for each in told])
+    return fields, _words(places, none, [each.text.into("en") for each in told])
 
 
 def _words(places: Any, none: Any, words: Sequence[str]) -> Any:

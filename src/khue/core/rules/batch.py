@@ -16,7 +16,7 @@ from khue.core.rules.columns import BatchProgram
 from khue.core.rules.expressions import Fact
 from khue.core.rules.kinds import EARLIEST, LAST_DAY, MAX_PART, Kind
 from khue.core.rules.many import Column, Lines, nothing
-from khue.core.rules.reading import FactProblem, FactsRefused
+from khue.core.rules.reading import FactProblem, FactsRefused, expected_of
 
 CHUNK: Final = 32_768
 """Cases at a time: all columns of a chunk stay in the processor's cache."""
@@ -69,7 +69,11 @@ class Batch:
         if code > 0:
             name, fact = list(self.bound.facts.items())[code - 1]
             label = fact.label or Text(name)
-            text = Text(f"Giá trị của “{label.vi}” không hợp lệ.", f"The value of “{label.into('en')}” cannot be.")
+            wanted = expected_of(fact)
+            text = Text(
+                f"Giá trị của “{label.vi}” không hợp lệ. {wanted.vi}",
+                f"The value of “{label.into('en')}” cannot be. {wanted.into('en')}",
+            )
             return FactProblem(name, text, row)
         if code == UNCOMPUTABLE:
             return FactProblem("", CANNOT_BE_COMPUTED, row, "case")

@@ -70,6 +70,16 @@ def read_all(
     return values, problems
 
 
+def expected_of(fact: Fact) -> Text:
+    """What a value of the fact has to be, in the words in which its reader refuses: nothing is ever -1."""
+    if fact.kind in (Kind.MONEY, Kind.COUNT):
+        most = f"{fact.limit:,}"
+        return Text(f"Cần một số nguyên từ 0 đến {most.replace(',', '.')}.", f"Give a whole number from 0 to {most}.")
+    problems: list[FactProblem] = []
+    _read(fact, -1, fact.name, {}, problems)
+    return problems[0].text
+
+
 def _read(fact: Fact, given: Any, path: str, into: dict[str, Any], problems: list[FactProblem]) -> None:
     try:
         if fact.kind is Kind.LINES:
