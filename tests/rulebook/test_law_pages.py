@@ -108,6 +108,20 @@ def test_two_days_are_compared() -> None:
     )["rows"]
     assert "law.capital" in {row["id"] for row in rows}
     assert "Nothing differs" in page("/en/law/compare/", first="02/08/2026", second="02/08/2026")
+    wrong = page("/en/law/compare/", first="99/99/9999", second="01/07/2026")
+    assert 'id="id_first_error"' in wrong
+    assert 'value="99/99/9999"' in wrong
+
+
+def test_the_board_is_narrowed_to_a_unit_chosen_by_its_name() -> None:
+    whole = page("/en/law/certainty/", certainty="digest")
+    unit = next(
+        parameter.confirm_by for parameter in queries.parameters(persona("resident").today) if parameter.confirm_by
+    )
+    assert f'<option value="{unit}">' in whole
+    narrowed = page("/en/law/certainty/", unit=unit)
+    assert f'<option value="{unit}" selected' in narrowed
+    assert 'id="id_unit_error"' in page("/en/law/certainty/", unit="NOBODY")
 
 
 def test_the_board_says_who_should_confirm_and_what_rests_on_it() -> None:

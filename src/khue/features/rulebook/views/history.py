@@ -230,7 +230,8 @@ def compare_days(request: HttpRequest) -> HttpResponseBase:
     before = max((day for day in days if day < today), default=today)
     form = CompareForm(request.GET)
     first, second = form.wanted(before - timedelta(days=1), today)
-    form = CompareForm({"first": f"{first:%d/%m/%Y}", "second": f"{second:%d/%m/%Y}"})
+    if form.is_valid():  # what is no day stays as it was typed, with what was expected
+        form = CompareForm({"first": f"{first:%d/%m/%Y}", "second": f"{second:%d/%m/%Y}"})
     found = compare(book, first, second)
     columns = tuple((key, key) for key in ("id", "text", "change", "before", "after", "certainty"))
     if (file := exported(request, "khue-law-compare", columns, [_change(c) for c in found])) is not None:
