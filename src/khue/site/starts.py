@@ -34,13 +34,6 @@ PAGES: Final = {
         "talent:posts",
         Text("Vị trí chuyên gia Thành phố đang tuyển", "Posts for which the city seeks experts"),
     ),
-    "entitlement.loan-interest": (
-        "fund:public",
-        Text(
-            "Quỹ phát triển khoa học và công nghệ: các sản phẩm đang mở và nơi nộp đề nghị",
-            "Science and Technology Development Fund: what is open, and where to apply",
-        ),
-    ),
 }
 """A page of the platform on which the support is found; it is open to everybody."""
 
