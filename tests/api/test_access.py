@@ -18,12 +18,12 @@ from tests.api.conftest import Program, new_key
 from tests.cast import organisation
 from tests.house.conftest import House, undone
 from tests.house.stock import PERSONAS
+from tests.house.stock.shape import groups_of
 
 FILE = Path(__file__).with_name("access.toml")
 DECLARED: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
 FILES = "file|papers"  # how the description calls what is uploaded
 CALLERS = (*PERSONAS, "key")
-STAFF = PERSONAS[4:]
 WHERE = {
     "party_id": "people:party", "number": "dossiers:follow", "section": "dossiers:section", "support_id": "missions:support",
     "entry_id": "ledger:entry", "file_id": "kernel:file identity", "code": "ledger:account", "tranche_id": "missions:tranche",
@@ -223,7 +223,7 @@ def expected(name: str, caller: str) -> int:
     answers = DECLARED["operations"].get(name, 0)
     if isinstance(answers, int):
         return answers
-    groups = [caller, *(["staff"] if caller in STAFF else []), *(["signed"] if caller in PERSONAS[1:] else []), "all"]
+    groups = ("key", "all") if caller == "key" else groups_of(caller)
     return int(next(answers[group] for group in groups if group in answers))
 
 

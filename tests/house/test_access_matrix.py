@@ -14,28 +14,14 @@ from khue.kernel import problems
 from khue.site.reference.routes import Route, all_routes
 from tests.house.conftest import House
 from tests.house.stock import PERSONAS
+from tests.house.stock.shape import groups_of
 
 FILE = Path(__file__).with_name("access.toml")
-STAFF = PERSONAS[4:]
-APART = ("policymaker", "lawyer")
-"""Staff whose work touches no dossier."""
 DECLARED: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
 PATTERNS: dict[str, Any] = DECLARED["patterns"]
 LINES: dict[str, Any] = DECLARED.get("routes", {})
 ROUTES: dict[str, Route] = {route.name: route for route in all_routes()}
 METHODS = ("get", "post")
-
-
-def groups_of(persona: str) -> list[str]:
-    """The words of access.toml that mean a persona, the nearest first."""
-    apart, staff, signed = persona in APART, persona in STAFF, persona != "visitor"
-    return [
-        persona,
-        *(["apart"] if apart else []),
-        *(["staff"] if staff else []),
-        *(["signed"] if signed else []),
-        "all",
-    ]
 
 
 def expected(name: str, method: str, persona: str) -> int:

@@ -15,6 +15,21 @@ PERSONAS = (
     "visitor", "resident", "researcher", "founder", "clerk", "officer", "appraiser", "finance", "decider",
     "accountant", "auditor", "administrator", "treasurer", "policymaker", "lawyer",
 )  # fmt: skip
+STAFF = PERSONAS[4:]
+APART = ("policymaker", "lawyer")
+"""Staff whose work touches no dossier."""
+
+
+def groups_of(persona: str) -> list[str]:
+    """The words of access.toml that mean a persona, the nearest first."""
+    apart, staff, signed = persona in APART, persona in STAFF, persona != "visitor"
+    return [
+        persona,
+        *(["apart"] if apart else []),
+        *(["staff"] if staff else []),
+        *(["signed"] if signed else []),
+        "all",
+    ]
 
 
 def project(number: int = 1) -> Project:
