@@ -129,7 +129,7 @@ def may_report(asked: ReportActivity, state: str, today: date, year: int) -> Dec
     if asked.held_on > today or asked.held_on.year != year:
         faults.append(
             reason(
-                "held_on", "Ngày thực hiện phải trong năm kế hoạch và không sau hôm nay.", "The day lies in the plan's year, not after today.",
+                "held_on", "Ngày thực hiện phải thuộc năm kế hoạch và không sau hôm nay.", "The day lies in the plan's year, not after today.",
                 "Mời ông/bà nhập lại ngày.", "Enter the day again.", "held_on",
             )
         )  # fmt: skip

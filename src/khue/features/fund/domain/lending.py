@@ -28,7 +28,7 @@ LOAN = Flow(
         Transition("draw", ("signed", "running", "settled"), "running", Text("giải ngân", "draw")),
         Transition("settle", ("running",), "settled", Text("trả hết", "settle")),
         Transition("reopen", ("running", "settled"), "running", Text("mở lại", "reopen")),
-        Transition("undraw", ("running", "settled"), "signed", Text("ngân hàng trả lại giải ngân", "undraw")),
+        Transition("undraw", ("running", "settled"), "signed", Text("ngân hàng trả lại khoản giải ngân", "undraw")),
         Transition("write_off", ("running",), "written_off", Text("xóa nợ", "write off")),
     ),
 )
