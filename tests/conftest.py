@@ -230,12 +230,17 @@ def cluster(django_db_blocker: Any) -> Cluster:
 
     Path(os.environ["KHUE_VAR"]).mkdir(parents=True, exist_ok=True)
     if not os.environ.get("DATABASE_URL"):
-        SETTINGS.update(QUICK_SERVER)
         start_lock = Path(os.environ["KHUE_VAR"]) / "start.lock"
         with start_lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            if Postgres(Path(os.environ["KHUE_VAR"])).start():
-                Cluster().use_memory()
+            earnest = dict(SETTINGS)
+            SETTINGS.update(QUICK_SERVER)
+            try:
+                if Postgres(Path(os.environ["KHUE_VAR"])).start():
+                    Cluster().use_memory()
+            finally:  # the servers that tests start for kills and measurements keep what they have acknowledged
+                SETTINGS.clear()
+                SETTINGS.update(earnest)
     made = Cluster()
     made.make_template(django_db_blocker)
     return made

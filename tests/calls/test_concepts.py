@@ -49,7 +49,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 
 def begin(call: Call, key: str = "researcher", short: str = "VLSH", **more: object) -> Proposal:
-    asked = StartProposal(call.pk, organisation(short), "Dự báo ngập úng, đề xuất hoàn chỉnh", **more)  # type: ignore[arg-type]
+    asked = StartProposal(call.pk, organisation(short), "Dự báo ngập úng, đề xuất hoàn chỉnh", **more)  # type: ignore[arg-type]  # the rest by name
     return Proposal.objects.get(pk=usecases.start_proposal(asked, actor=open_day(call, key)))
 
 

@@ -113,6 +113,6 @@ def test_the_office_attaches_it_on_the_page() -> None:
     address = f"/vi/calls/{call}/templates/"
     assert 'enctype="multipart/form-data"' in office.get(address).content.decode()
     sent = {"title": "Mẫu thuyết minh", "question": "statement", "file": pdf("mau.pdf", "m"), "once": str(uuid4())}
-    assert office.post(address, sent).status_code == 302
+    assert office.post(address, sent).status_code == 303
     assert office.post(address, {**sent, "file": "", "once": str(uuid4())}).status_code == 422
     assert TemplatePaper.objects.get().title == "Mẫu thuyết minh"

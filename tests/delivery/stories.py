@@ -33,6 +33,7 @@ from khue.features.dossiers import queries as dossiers_read
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import CompleteStep
 from khue.features.dossiers.queries.tasks import open_task_of
+from khue.features.ledger import queries as ledger_read
 from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
 from khue.features.treasury import queries as treasury
@@ -57,7 +58,8 @@ def job(act: Act) -> Actor:
 
 def with_money(act: Act, amount: int = 10_000_000_000) -> None:
     accountant = act("accountant")
-    ledger.open_budget_line(ChartLine(LINE, Text("Nhiệm vụ KH&CN 2026", "Missions 2026"), 2026), actor=accountant)
+    if f"budget:{LINE}" not in {line.subject for line in ledger_read.budget_lines()}:
+        ledger.open_budget_line(ChartLine(LINE, Text("Nhiệm vụ KH&CN 2026", "Missions 2026"), 2026), actor=accountant)
     ledger.appropriate_budget(Appropriation(uuid4(), LINE, amount, "Quyết định giao dự toán mẫu"), actor=accountant)
 
 

@@ -16,6 +16,7 @@ from django.utils import translation
 from playwright.sync_api import Browser
 
 from khue.kernel import gallery, ui
+from khue.kernel.templatetags.khue import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src/khue/kernel/static"
@@ -64,8 +65,12 @@ def gallery_html(language: str, theme: ui.Theme) -> str:
     context = {"page": gallery.gallery_page(), "shell": shell}
     # Plain names: the manifest of a running server may lag behind the tree.
     plain = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with translation.override(language), override_settings(STORAGES=plain):
-        return render_to_string("ui/gallery.html", context)
+    icon.cache_clear()  # icons remember where the sprite lies
+    try:
+        with translation.override(language), override_settings(STORAGES=plain):
+            return render_to_string("ui/gallery.html", context)
+    finally:
+        icon.cache_clear()
 
 
 @pytest.fixture(scope="module")

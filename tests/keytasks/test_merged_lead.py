@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_key_tasks_of_a_merged_lead_are_listed_for_its_survivor() -> None:
     task = stories.recognised()
     assert queries.key_tasks_of(persona("resident", days=30)).rows == ()
-    merged(organisation("TLX"), "Công ty Cơ điện Thăng Long Xanh", "company")
+    merged(organisation("TLX"), "Công ty Cơ điện Thăng Long Xanh", "association")
     resident = persona("resident", days=31)
     assert [row.id for row in queries.key_tasks_of(resident).rows] == [task]
     assert queries.key_task(task, resident).id == task

@@ -35,7 +35,7 @@ READS_ON = {
     "the sample city names its own personas where one chooses whom to be": {"sign-in visitor"},
     "who moves money knows whose it is": {
         "results:decide decider", "results:distribution decider", "results:payouts decider", "results:pay accountant",
-        "read_result_distribution accountant",
+        "read_result_distribution accountant", "list_result_payouts accountant",
         *(f"treasury:{page} {reader}" for page in ("order", "orders", "receivable", "receivables", "file", "file-as", "cancel")
           for reader in ("accountant", "treasurer")),
         *(f"treasury:{page} accountant" for page in ("line", "unmatched", "clear", "send-back")),

@@ -55,7 +55,7 @@ def test_a_claim_leaves_every_trace_and_a_repetition_none() -> None:
     for party in (organisation("TLX"), organisation("VLSH")):
         assert TimelineRow.objects.filter(party=party, wire="results.transfer_claimed").count() == 1
     assert Notice.objects.filter(
-        recipient=persona("researcher").key, title__contains="đăng ký nhận chuyển giao"
+        party=persona("researcher").key, title_vi__contains="đăng ký nhận chuyển giao"
     ).exists()
     [seen] = queries.claims_on(result, persona("researcher"))
     assert (seen.id, seen.purpose, seen.may_withdraw) == (made, PURPOSE, False)

@@ -28,7 +28,7 @@ def test_an_experts_contracts_are_shown_before_a_merger_and_hold_an_erasure_back
 
 
 def test_candidates_of_one_post_are_rivals_when_councils_look_for_interests() -> None:
-    need = sample.published(sample.WATER, persona)
+    need = sample.published(sample.OPEN, persona)
     mine = sample.applied(need, persona("resident"), "overseas-vietnamese")
     resident, founder = persona("resident").key, persona("founder").key
     item = JudgedItem(1, "", {founder: "applicant"})

@@ -215,13 +215,13 @@ def decide_mission_ending(
     intentional_breach: Annotated[bool, Form(description="There was an intentional breach")],
     purpose_kept: Annotated[bool, Form(description="The money was kept to its purpose and scope")],
     ground: Said = "",
-    amount: Annotated[Dong, Form(description="To be given back, in đồng, when it is recovered")] = 0,
+    amount: Annotated[Dong | None, Form(description="To be given back, in đồng, when it is recovered")] = None,
     repay_by: Annotated[Day | None, Form(description="Last day to give it back, when it is recovered")] = None,
     files: Evidence = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """Whether money comes back is the law's answer to the four facts; nobody is excused on an incomplete file."""
     command = DecideEnding(
-        mission_id, procedures_followed, fraud_found, intentional_breach, purpose_kept, ground.strip(), amount, repay_by,
+        mission_id, procedures_followed, fraud_found, intentional_breach, purpose_kept, ground.strip(), amount or 0, repay_by,
         few(files), seen_version(request), once_of(request),
     )  # fmt: skip
     with unchanged():

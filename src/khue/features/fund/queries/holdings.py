@@ -66,19 +66,19 @@ def acted_for(persons: Collection[str], parties: Collection[str]) -> tuple[Acted
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: cases of their own, posts in the fund, votes that they cast. Four queries."""
+    """Why the records of persons are not erased: cases of their own, posts in the fund, votes that they cast. Three queries."""
     keys = [key for same in persons.values() for key in same]
     numbers = [people.party_id(key) for key in keys if people.is_party_key(key)]
-    receivers = FundCase.objects.filter(party__in=numbers).values_list("party_id", flat=True).distinct()
+    theirs = FundCase.objects.filter(Q(party__in=numbers) | Q(submitted_by__in=keys))
+    cases = set(theirs.values_list("party_id", "submitted_by").distinct())
     seats = Seat.objects.filter(person__in=numbers).values_list("person_id", flat=True).distinct()
     voters = MotionVote.objects.filter(person__in=keys).values_list("person", flat=True).distinct()
-    writers = FundCase.objects.filter(Q(submitted_by__in=keys)).values_list("submitted_by", flat=True).distinct()
     return people.told_of_each(
         persons,
         [
-            (Text("có hồ sơ Quỹ phải lưu", "has cases of the fund that must be kept"), {f"party:{one}" for one in receivers}),
+            (Text("có hồ sơ Quỹ phải lưu", "has cases of the fund that must be kept"), {f"party:{party}" for party, _writer in cases}),
             (Text("giữ vị trí ở Quỹ, văn bản phải lưu", "held a post in the fund, whose records are kept"), {f"party:{one}" for one in seats}),
             (Text("đã biểu quyết ở Quỹ", "voted in the fund"), set(voters)),
-            (Text("đã nộp hồ sơ Quỹ phải lưu", "handed in cases of the fund that must be kept"), set(writers)),
+            (Text("đã nộp hồ sơ Quỹ phải lưu", "handed in cases of the fund that must be kept"), {writer for _party, writer in cases}),
         ],
     )  # fmt: skip

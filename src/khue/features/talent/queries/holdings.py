@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.urls import reverse
 
 from khue.core.bilingual import Text
@@ -35,21 +36,21 @@ def matters(party_ids: Collection[int]) -> Matters:
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: contracts of experts, and applications that a council judges. Two queries."""
+    """Why the records of persons are not erased: contracts of experts, and applications that a council judges. One query."""
     numbers = [people.party_id(key) for same in persons.values() for key in same]
-    experts = Engagement.objects.filter(person__in=numbers).values_list("person_id", flat=True).distinct()
+    experts = Engagement.objects.filter(person__in=numbers).values_list("person_id", Value("expert"))
     waiting = Candidacy.objects.filter(person__in=numbers, state__in=("applied", "before_council", "recommended"))
-    candidates = waiting.values_list("person_id", flat=True).distinct()
+    found = set(experts.union(waiting.values_list("person_id", Value("candidate"))))
     return people.told_of_each(
         persons,
         [
             (
                 Text("có hợp đồng chuyên gia phải lưu", "has contracts as an expert that must be kept"),
-                {f"party:{one}" for one in experts},
+                {f"party:{one}" for one, what in found if what == "expert"},
             ),
             (
                 Text("có hồ sơ ứng tuyển đang được xem xét", "has an application that is being considered"),
-                {f"party:{one}" for one in candidates},
+                {f"party:{one}" for one, what in found if what == "candidate"},
             ),
         ],
     )

@@ -46,6 +46,16 @@
   document.addEventListener("DOMContentLoaded", unfold);
   if (document.readyState !== "loading") unfold();
 
+  // A table wider than its place is scrolled by keyboard, too.
+  function reachable() {
+    document.querySelectorAll(".table-wrap").forEach(function (wrap) {
+      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0; else wrap.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", reachable);
+  document.addEventListener("DOMContentLoaded", reachable);
+  if (document.readyState !== "loading") reachable();
+
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
   // Words such as "jade" stand for the colours of the theme, so that a chart follows light and dark.
