@@ -22,13 +22,12 @@ def print_decision(case: FundCase, row: Motion, *, deed: Deed) -> int:
     """Number the decision and keep its values; the worker renders it, whoever decided signs it. The document's id."""
     approved = row.state == "approved"
     decider = BODIES[row.body].vi
-    product = PRODUCTS[case.product].capitalised().vi
     values: dict[str, Any] = {
         "decider": decider,
         "body": NAME,
         "body_above": rulebook.city_package().BODY,
         "signer_title": decider,
-        "subject": f"{product} thực hiện “{case.title}”" if approved else f"Về việc không chấp thuận hồ sơ “{case.title}”",
+        "subject": f"Về việc {PRODUCTS[case.product].vi} thực hiện “{case.title}”" if approved else f"Về việc không chấp thuận hồ sơ “{case.title}”",
         "subject_en": f"{PRODUCTS[case.product].capitalised().en} for “{case.title}”" if approved else f"Refusal of “{case.title}”",
         "basis": [f"Điều lệ Quỹ, phiên bản {row.charter.no}", f"Tờ trình của cơ quan điều hành Quỹ về hồ sơ {case.dossier_number}"],
         "articles": [{"text": text} for text in (_granted(case, row) if approved else _refused(case, row))],
