@@ -170,6 +170,18 @@ def test_officers_are_reminded_once_before_the_year_is_over() -> None:
     assert queries.engagements_to_evaluate(late.today) == ()
 
 
+def test_neither_a_reminder_nor_the_rendered_contract_sends_back_who_is_about_to_save() -> None:
+    story = running()
+    seen = story.row.revision
+    usecases.render_contract(story.engagement, actor=job_actor("talent.render_contract"))
+    watching = replace(job_actor("talent.watch_clocks"), moment=persona("officer", days=350).moment)
+    usecases.remind_of_evaluation(story.engagement, actor=watching)
+    engagement = Engagement.objects.get(pk=story.engagement)
+    assert engagement.contract_file is not None
+    assert engagement.reminded_on == watching.today
+    assert engagement.revision == seen
+
+
 def test_only_the_expert_reports_and_answers() -> None:
     story = running()
     made = sample.evaluated(story.engagement, story.group, story.expert, on(280), "continue")

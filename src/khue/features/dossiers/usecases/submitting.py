@@ -22,6 +22,7 @@ from khue.features.dossiers.usecases.parts import locked_dossier, move, notify_a
 from khue.features.dossiers.usecases.wiring import check_application, tell_ended, tell_submitted
 from khue.features.people import queries as people
 from khue.features.people.queries import PartyCard
+from khue.features.people.usecases import share_party
 from khue.kernel.deeds import Deed, command
 
 
@@ -32,6 +33,7 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         if before is not None:
             return str(before)
         dossier = locked_dossier(asked.dossier_id)
+        holder = _held_holder(dossier)
         access.require_read(actor, dossier)
         require_no_envelope(dossier)
         procedure = definition(dossier.version_id)
@@ -39,7 +41,6 @@ def submit_dossier(asked: SubmitDossier, *, actor: Actor) -> str:
         applicant = access.party_key(dossier)
         certifier = Certifier(actor.key, applicant, access.may_stand_for(actor, dossier), asked.certified)
         require(may_submit(dossier.state, certifier, open_questions(procedure, dossier.answers)))
-        holder = access.holder_key(dossier)
         holding, allowed = people.starting(holder, actor.today)
         require(allowed)
         _require_newest(dossier, deed.today)
@@ -81,6 +82,15 @@ def require_no_envelope(dossier: Dossier) -> None:
                 Text("Mời ông/bà mở trang đề xuất.", "Open the page of the proposal."),
             )
         )  # fmt: skip
+
+
+def _held_holder(dossier: Dossier) -> str:
+    """The party that stands behind the dossier, held until the deed ends: a merger comes before all that follows, or after it."""
+    held, holder = "", access.party_key(dossier)
+    while holder != held:  # whoever merged while the first one was waited for goes on as another
+        share_party(holder)
+        held, holder = holder, access.holder_key(dossier)
+    return holder
 
 
 def _require_newest(dossier: Dossier, today: date) -> None:

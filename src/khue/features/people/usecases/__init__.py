@@ -14,7 +14,7 @@ from khue.features.people.usecases.mandates import (
     grant_mandate,
     refuse_mandate_request,
 )
-from khue.features.people.usecases.merging import end_succession, merge_duplicates, record_succession
+from khue.features.people.usecases.merging import end_succession, merge_duplicates, record_succession, share_party
 from khue.features.people.usecases.registering import (
     correct_own_record,
     register_organisation,
@@ -65,4 +65,5 @@ __all__ = [
     "rename_party",
     "restrict",
     "revoke_key",
+    "share_party",
 ]

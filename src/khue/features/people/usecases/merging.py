@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from khue.core.actor import Actor
@@ -227,6 +227,15 @@ def locked_parties(*keys: str) -> list[Party]:
     if PersonErasure.objects.filter(party__in=[party.pk for party in found.values()]).exists():
         raise Refused.because(ERASED)
     return [found[key] for key in keys]
+
+
+def share_party(key: str) -> None:
+    """Hold the party against mergers and successions until the deed ends, but not against others who hold it so.
+
+    What is read of the party after it is of one piece: before the merger, or after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM people_party WHERE id = %s FOR KEY SHARE", [party_id(key)])
 
 
 def _locked(ids: Collection[int]) -> list[Party]:

@@ -26,7 +26,7 @@ from khue.features.talent.domain.engagements import may_conclude_contract
 from khue.features.talent.domain.words import ENGAGEMENT, ORIGINS
 from khue.features.talent.events import ContractConcluded
 from khue.features.talent.models import Engagement
-from khue.features.talent.usecases.parts import about, entry_id, locked_engagement, tell_person, write
+from khue.features.talent.usecases.parts import about, entry_id, held_engagement, locked_engagement, tell_person, write
 from khue.kernel import files
 from khue.kernel.deeds import Deed, command
 from khue.kernel.documents import check_values, kind_of, render, sign_places
@@ -123,7 +123,7 @@ def render_contract(engagement_id: int, *, actor: Actor) -> None:
     """Render once: a second run finds the file and does nothing. The expert signs first, the city's side last."""
     actor.require(access.RENDER_JOB)
     with command("talent.render_contract", actor, subject=f"engagement:{engagement_id}") as deed:
-        row = locked_engagement(engagement_id, deed)
+        row = held_engagement(engagement_id, deed)
         if row.contract_file is not None or not row.contract_number:
             deed.nothing_done()
             return

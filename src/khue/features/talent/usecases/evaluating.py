@@ -36,6 +36,7 @@ from khue.features.talent.queries.facts import bonus_left, ending_stands, last_e
 from khue.features.talent.usecases.dues import drop_open, grant, release_rest
 from khue.features.talent.usecases.parts import (
     about,
+    held_engagement,
     locked_engagement,
     locked_evaluation,
     tell,
@@ -280,7 +281,7 @@ def remind_of_evaluation(engagement_id: int, *, actor: Actor) -> None:
     """A year has nearly passed without an evaluation: the officers hear of it once a year."""
     actor.require(access.CLOCK_JOB)
     with command("talent.remind_of_evaluation", actor) as deed:
-        row = locked_engagement(engagement_id, deed)
+        row = held_engagement(engagement_id, deed)
         _last, since = last_evaluated(row)
         if row.state != "running" or (row.reminded_on is not None and row.reminded_on > since):
             deed.nothing_done()

@@ -74,11 +74,20 @@ def locked_offer(offer_id: int, deed: Deed) -> tuple[Need, Candidacy, Offer]:
 
 def locked_engagement(engagement_id: int, deed: Deed, seen: int | None = None) -> Engagement:
     """The engagement, locked, on its next revision. Raises Missing, Stale when the page showed an older one."""
+    found = held_engagement(engagement_id, deed)
+    _on_next_revision(found, seen)
+    return found
+
+
+def held_engagement(engagement_id: int, deed: Deed) -> Engagement:
+    """The engagement, locked, for a job that changes nothing of what somebody reads and decides on. Raises Missing.
+
+    A paper that is rendered, or a reminder, must not send back whoever is just about to save.
+    """
     found = Engagement.objects.select_for_update(of=("self",)).select_related("need").filter(pk=engagement_id).first()
     if found is None:
         raise access.no_such_record()
     deed.subject = f"engagement:{found.pk}"
-    _on_next_revision(found, seen)
     return found
 
 
