@@ -26,6 +26,12 @@ INFERRED: list[tuple[str, str, dict[str, Any], str]] = [
         "ground",
     ),
 ]
+SHORTER: list[tuple[str, str, str, dict[str, Any], str]] = [
+    ("missions.ordering-mode", "missions.ordering.modes", "selection", {"ordering_mode": "direct-assignment"}, "mode"),
+    ("missions.lump-sum-scope", "missions.lump_sum.forms", "partial", {"lump_sum_form": "final-product"}, "form"),
+    ("sandbox.instrument", "sandbox.instruments", "licence", {"instrument": "exemption"}, "instrument"),
+]
+"""Legal lists that name every option today: what is no longer on the list is refused."""
 CASES: list[tuple[str, str, Any, dict[str, Any], str, Any]] = [
     ("venture.round-limit", "venture.limit.per_round", 20 * BN, {"round_amount": 15 * BN}, "granted", 5 * BN),
     ("venture.round-limit", "venture.limit.per_round", 20 * BN, {"round_amount": 20 * BN}, "granted", 0),
@@ -84,3 +90,14 @@ def test_what_is_only_inferred_enforces_nothing_until_an_officer_has_read_it(
     assert [each.code for each in refused.refusals] == [code]
     sample = city_rulebook("khue_hanoi", city_law("khue_hanoi", sample=True)).ask(rule, facts, Point(ON))
     assert sample.outcome.value == "refused", "the sample city's officer has confirmed it, so that the feature is seen"
+
+
+@pytest.mark.parametrize(("rule", "parameter", "left", "facts", "code"), SHORTER)
+def test_an_option_that_a_legal_list_no_longer_names_is_refused(
+    rule: str, parameter: str, left: str, facts: dict[str, Any], code: str
+) -> None:
+    filed = city_law("khue_hanoi")
+    read = Confirmation(parameter, [left], date(2025, 10, 14), None, date(2026, 5, 1), "Nghị quyết", date(2025, 9, 29))
+    assert code not in [each.code for each in city_rulebook("khue_hanoi", filed).ask(rule, facts, Point(ON)).refusals]
+    refused = city_rulebook("khue_hanoi", confirmed_with(filed, [read])).ask(rule, facts, Point(ON))
+    assert (refused.outcome.value, code in [each.code for each in refused.refusals]) == ("refused", True)
