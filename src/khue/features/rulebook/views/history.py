@@ -28,6 +28,7 @@ from khue.features.rulebook.views.frame import (
     uses_table,
     value_words,
 )
+from khue.features.rulebook.views.lives import lives
 from khue.features.rulebook.views.resting import RestingView, resting_view
 from khue.kernel import web
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, TableView
@@ -75,7 +76,7 @@ def parameter(request: HttpRequest, id: str) -> HttpResponseBase:
         ),
         _facts(entry, now),
         table,
-        _chart(entry, life, on, table),
+        _chart(entry, life, on, table) or lives((entry,), on, known, table),
         uses,
         resting_view(RestingAsked(parameter=id), actor),
         _confirmed(entry),

@@ -205,26 +205,30 @@ def _drawn(found: Instrument, edges: tuple[Edge, ...]) -> ChartView | None:
         return None
     sides = [[e for e in edges if e.outward], [e for e in edges if not e.outward]]
     tall = max(1, *(len(side) for side in sides))
-    nodes = [{"name": found.key, "x": 50, "y": 10 * (tall - 1) / 2, "symbolSize": 26, "itemStyle": {"color": "vermilion"},
-              "label": {"formatter": found.number}}]  # fmt: skip
+    nodes = [{"name": found.key, "value": [50, (tall - 1) / 2], "symbolSize": 24, "itemStyle": {"color": "vermilion"},
+              "label": {"formatter": _("this text")}}]  # fmt: skip
     links = []
     for x, side in zip((0, 100), sides, strict=True):
         for place, edge in enumerate(side):
             name = f"{edge.other.key}|{x}"
-            y = 10 * (place + (tall - len(side)) / 2)
-            nodes.append({"name": name, "x": x, "y": y, "symbolSize": 16, "itemStyle": {"color": "indigo"},
-                          "label": {"formatter": edge.other.number}})  # fmt: skip
+            told = f"{edge.other.number}\n{{how|{RELATION[edge.kind][0]}}}"
+            nodes.append({"name": name, "value": [x, place + (tall - len(side)) / 2], "symbolSize": 12,
+                          "itemStyle": {"color": "indigo"}, "label": {"formatter": told}})  # fmt: skip
             ends = (found.key, name) if edge.outward else (name, found.key)
-            links.append({"source": ends[0], "target": ends[1], "label": {"formatter": str(RELATION[edge.kind][0])}})
+            links.append({"source": ends[0], "target": ends[1]})
     options = {
+        "grid": {"left": 66, "right": 66, "top": 16, "bottom": 44},
+        "xAxis": {"type": "value", "min": 0, "max": 100, "show": False},
+        "yAxis": {"type": "value", "min": 0, "max": max(1, tall - 1), "inverse": True, "show": False},
         "series": [
             {
-                "type": "graph", "layout": "none", "data": nodes, "links": links, "edgeSymbol": ["none", "arrow"],
-                "edgeSymbolSize": 8, "left": 70, "right": 70, "top": 24, "bottom": 40, "silent": True,
-                "label": {"show": True, "position": "bottom", "color": "ink"},
-                "edgeLabel": {"show": True, "color": "ink-2", "fontSize": 11}, "lineStyle": {"color": "ink-2", "width": 1.5, "opacity": 0.7},
+                "type": "graph", "coordinateSystem": "cartesian2d", "data": nodes, "links": links, "silent": True,
+                "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8,
+                "label": {"show": True, "position": "bottom", "color": "ink", "align": "center", "lineHeight": 15,
+                          "rich": {"how": {"color": "ink-2", "fontSize": 11, "align": "center", "lineHeight": 14}}},
+                "lineStyle": {"color": "ink-2", "width": 1.5, "opacity": 0.7},
             }
-        ]
+        ],
     }  # fmt: skip
     table = TableView(
         (Column(_("Relation")), Column(_("Legal text")), Column(_("Since"), "day"), Column(_("How sure"))),

@@ -116,6 +116,8 @@
     }
     const flow = (options.series || [])[0];
     if (flow && flow.type === "sankey") return flowing(options, flow, place);
+    // Neighbours side by side: a row each, with room for two lines of words under it.
+    if (flow && flow.type === "graph" && options.yAxis) { place.style.height = (options.yAxis.max + 1) * 56 + 28 + "px"; return options; }
     const names = options.yAxis && options.yAxis.type === "category" ? options.yAxis.data : null;
     if (!names || !names.length) return options;
     const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
@@ -127,7 +129,10 @@
     const above = (options.legend ? 84 : 48) + (options.legend && options.legend.type === "plain" ? 28 : 0);
     place.style.height = Math.max(160, names.length * Math.max(30, lines * tall + 10) + above) + "px";
     const label = Object.assign({ overflow: "break", lineHeight: tall }, given, { width: width, interval: 0, hideOverlap: false });
-    return Object.assign({}, options, { yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
+    // The library takes accented letters for narrower than they are: an eighth more room, or names begin outside the drawing.
+    const grid = Object.assign({ left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, options.grid);
+    if (typeof grid.left === "number") grid.left += Math.round(width / 8);
+    return Object.assign({}, options, { grid: grid, yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
   }
 
   function loadEcharts() {
