@@ -32,6 +32,7 @@ from khue.features.fund.domain.cases import (
     WriteOpinion,
 )
 from khue.features.fund.domain.charter import Charter, ConfirmCharter, ProposeCharter
+from khue.features.fund.domain.granting import LineGiven
 from khue.features.fund.domain.lending import BookRepayment
 from khue.features.fund.domain.loans import Terms
 from khue.features.treasury import queries as treasury
@@ -66,6 +67,7 @@ class Wish:
     seller: str = ""
     invoice: str = ""
     others: tuple[dict[str, Any], ...] = ()
+    lines: tuple[dict[str, Any], ...] = ()
     who: str = "researcher"
 
 
@@ -141,7 +143,7 @@ def sections(wish: Wish, today: date) -> dict[str, dict[str, Any]]:
                 "invoice_number": wish.invoice,
                 "invoice_line": 1,
             }
-        lines = [line]
+        lines = [dict(one) for one in wish.lines] or [line]
     bank: dict[str, Any] = {"bank_tax_code": "", "bank_contract": "", "bank_ends_on": ""}
     if wish.product == "interest_support":
         ends = today + timedelta(days=1000)
@@ -184,16 +186,15 @@ def applied(wish: Wish, act: Act) -> int:
     return queries.case_of_dossier(dossier)
 
 
-def laid(case: int, act: Act, amount: int = 0, said: Terms | None = None) -> int:
-    """Appraised and laid before the body competent; the motion's id."""
+def laid(case: int, act: Act, said: Terms | None = None, lines: tuple[LineGiven, ...] = ()) -> int:
+    """Appraised and laid before the body competent, all of it or as ``lines`` say; the motion's id."""
     actor = act("officer")
     card = queries.case_card(case, actor)
     if card.product_code == "loan" and said is None:
         said = terms(actor.today)
     opinion = "Hồ sơ đủ điều kiện, phương án sử dụng vốn khả thi (mẫu)."
-    return usecases.lay_motion(
-        LayMotion(case, "decide", amount or card.asked, opinion, said, once=uuid4()), actor=actor
-    )
+    amount = 0 if lines else card.asked
+    return usecases.lay_motion(LayMotion(case, "decide", amount, opinion, said, once=uuid4(), lines=lines), actor=actor)
 
 
 def carried(motion: int, act: Act, outcome: str = "approve") -> None:

@@ -13,6 +13,7 @@ from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import format_dong
 from khue.features.fund.domain.bodies import COUNCIL, SeatFacts, needs, quorum, reason
+from khue.features.fund.domain.granting import LineGiven
 from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, MOST_INSTALMENTS, Terms
 from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.orders import BudgetCodes
@@ -92,7 +93,8 @@ class InterestFacts:
 class LayMotion:
     """The executive body lays a case before the body competent; ``kind`` is a deed of the charter.
 
-    ``amount``: what is to be given or lent, or what is owed. ``terms`` for loans and restructurings, ``cause`` for write-offs.
+    ``amount``: what is to be given or lent, or what is owed; 0 with ``lines``: their sum. ``lines``: how much of each cost
+    line, empty for all of it. ``terms`` for loans and restructurings, ``cause`` for write-offs.
     """
 
     case_id: int
@@ -105,6 +107,7 @@ class LayMotion:
     task_id: int | None = None
     seen: int | None = None
     once: UUID | None = None
+    lines: tuple[LineGiven, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

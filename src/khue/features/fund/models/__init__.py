@@ -2,7 +2,7 @@
 
 from khue.features.fund.models.bodies import CharterVersion, Seat
 from khue.features.fund.models.capital import CapitalReceipt, CapitalSource
-from khue.features.fund.models.cases import FundCase, FundPayment, Motion, MotionVote, Opinion
+from khue.features.fund.models.cases import FundCase, FundPayment, Motion, MotionLine, MotionVote, Opinion
 from khue.features.fund.models.loans import (
     Instalment,
     Loan,
@@ -14,7 +14,7 @@ from khue.features.fund.models.loans import (
 )
 
 APPEND_ONLY_TABLES = (
-    "fund_capitalreceipt", "fund_motionvote", "fund_opinion", "fund_scheduleversion", "fund_instalment",
+    "fund_capitalreceipt", "fund_motionline", "fund_motionvote", "fund_opinion", "fund_scheduleversion", "fund_instalment",
     "fund_repayment", "fund_repaymentundone", "fund_scheduleended", "fund_loannotice",
 )  # fmt: skip
 NEVER_DELETED_TABLES = (
@@ -33,6 +33,7 @@ __all__ = [
     "Loan",
     "LoanNotice",
     "Motion",
+    "MotionLine",
     "MotionVote",
     "Opinion",
     "Repayment",

@@ -118,6 +118,26 @@ class Motion(models.Model):
         indexes = [models.Index(fields=["state", "-id"], name="fund_motion_by_state")]
 
 
+class MotionLine(models.Model):
+    """How much of one cost line a motion gives, and why not all of it. The amounts add up to the motion's."""
+
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="lines")
+    no = models.PositiveSmallIntegerField()
+    description = models.TextField()
+    asked = models.BigIntegerField()
+    given = models.BigIntegerField()
+    ground = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["motion", "no"], name="fund_motion_line_once"),
+            models.CheckConstraint(
+                condition=Q(given__gte=0, given__lte=F("asked"), asked__gt=0), name="fund_motion_line_bounds"
+            ),
+            models.CheckConstraint(condition=Q(given=F("asked")) | ~Q(ground=""), name="fund_motion_line_says_why"),
+        ]
+
+
 class MotionVote(models.Model):
     """One member's vote on a motion, given once."""
 
@@ -133,13 +153,17 @@ class MotionVote(models.Model):
 
 
 class FundPayment(models.Model):
-    """Money under a contract: a part of a grant, a drawdown, interest of a period. Ledger subject ``fund_payment:<id>``."""
+    """Money under a contract: a part of a grant, a drawdown, interest of a period. Ledger subject ``fund_payment:<id>``.
+
+    ``line``: the cost line of the application whose invoice it pays; that invoice is held by the dossier already.
+    """
 
     case = models.ForeignKey(FundCase, on_delete=models.PROTECT, related_name="payments")
     no = models.PositiveSmallIntegerField()
     amount = models.BigIntegerField()
     purpose = models.TextField()
     papers = models.JSONField(default=list)
+    line = models.PositiveSmallIntegerField(null=True)
     interest = models.JSONField(null=True)  # the statement and what the rule said of it
     state = models.CharField(max_length=10, default="asked")
     asked_by = models.CharField(max_length=40)

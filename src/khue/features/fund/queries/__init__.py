@@ -28,6 +28,7 @@ from khue.features.fund.queries.charter import (
     seats,
 )
 from khue.features.fund.queries.holdings import ActedFor, acted_for, holds_of_persons, matters
+from khue.features.fund.queries.lines import LineRow
 from khue.features.fund.queries.lists import (
     Capital,
     CaseRow,
@@ -65,6 +66,7 @@ __all__ = [
     "FundAward",
     "FundStream",
     "InForce",
+    "LineRow",
     "LoanCard",
     "LossRow",
     "MotionCard",

@@ -18,6 +18,7 @@ from khue.features.fund.domain.lending import LOAN, terms_of
 from khue.features.fund.domain.loans import Terms
 from khue.features.fund.domain.standing import Standing
 from khue.features.fund.models import FundCase, FundPayment, Loan, Motion, Opinion, Repayment, ScheduleVersion
+from khue.features.fund.queries.lines import LineRow, lines_of_case, lines_of_motion
 from khue.features.fund.queries.loans import InForce, loan_in_force
 from khue.features.treasury import queries as treasury
 from khue.kernel import files
@@ -71,6 +72,7 @@ class MotionCard:
     decided_at: datetime | None
     ground: str
     votes: tuple[VoteRow, ...]
+    lines: tuple[LineRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class PaymentCard:
     no: int
     amount: int
     purpose: str
+    line: int | None
     papers: tuple[FileCard, ...]
     interest: dict[str, Any] | None
     state: StateView
@@ -179,6 +182,7 @@ class CaseCard:
     stamp: int
     contract_papers: tuple[FileCard, ...]
     closing_papers: tuple[FileCard, ...]
+    lines: tuple[LineRow, ...]
     motions: tuple[MotionCard, ...]
     payments: tuple[PaymentCard, ...]
     loan: LoanCard | None
@@ -236,7 +240,9 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
         raise access.no_such_case()
     access.require_read(actor, row)
     kept = _papers(row)
-    motions = Motion.objects.filter(case=row).select_related("charter", "case").prefetch_related("votes")
+    motions = tuple(
+        Motion.objects.filter(case=row).select_related("charter", "case").prefetch_related("votes", "lines").order_by("-pk")
+    )
     return CaseCard(
         id=row.pk,
         dossier=row.dossier_id,
@@ -263,7 +269,8 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
         stamp=row.stamp,
         contract_papers=tuple(file for kind, file in kept if kind == "contract"),
         closing_papers=tuple(file for kind, file in kept if kind == "closing"),
-        motions=tuple(_motion(one, kept) for one in motions.order_by("-pk")),
+        lines=lines_of_case(row, motions),
+        motions=tuple(_motion(one, kept) for one in motions),
         payments=_payments(row, kept),
         loan=_loan(row, actor.today),
         opinions=tuple(opinions(row.pk)),
@@ -308,12 +315,14 @@ def _motion(row: Motion, kept: tuple[tuple[str, FileCard], ...]) -> MotionCard:
         decided_at=row.decided_at,
         ground=row.ground,
         votes=tuple(VoteRow(vote.name, vote.agrees, vote.note, vote.at) for vote in row.votes.all()),
+        lines=lines_of_motion(row),
     )
 
 
 def motion_card(motion_id: int, actor: Actor) -> MotionCard:
     """Raises Missing, NotAllowed."""
-    row = Motion.objects.filter(pk=motion_id).select_related("charter", "case").prefetch_related("votes").first()
+    rows = Motion.objects.filter(pk=motion_id).select_related("charter", "case")
+    row = rows.prefetch_related("votes", "lines").first()
     if row is None or not actor.may(access.READ):
         raise Missing(
             Text("Không tìm thấy tờ trình này.", "There is no such motion."),
@@ -334,7 +343,7 @@ def _payments(case: FundCase, kept: tuple[tuple[str, FileCard], ...]) -> tuple[P
         reference = treasury.order_facts(row.order).reference if row.order else ""
         found.append(
             PaymentCard(
-                row.pk, row.no, row.amount, row.purpose, _chosen(row.papers, kept), row.interest,
+                row.pk, row.no, row.amount, row.purpose, row.line, _chosen(row.papers, kept), row.interest,
                 StateView(row.state, PAYMENT.labels[row.state], PAYMENT_TONES[row.state]), row.state, row.asked_by_name,
                 row.asked_at, row.answered_by_name, row.ground, row.order, reference, row.paid_on,
             )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.folding import fold
-from khue.features.dossiers.queries import DossierFacts
+from khue.features.dossiers.queries import DossierFacts, facts
 from khue.features.dossiers.usecases import Wiring, pass_task
 from khue.features.fund import access
 from khue.features.fund.domain.application import Application, application, claims, may_apply, national
 from khue.features.fund.domain.cases import CASE, MOTION
 from khue.features.fund.models import FundCase, Motion
 from khue.features.fund.queries.charter import charter_on
+from khue.features.fund.queries.lines import given_lines
 from khue.features.fund.queries.panels import panels
 from khue.features.fund.usecases.parts import booking
 from khue.features.ledger.usecases import (
@@ -75,6 +77,14 @@ def hold(dossier_id: int, asked: Application, *, deed: Deed) -> None:
     invoices, costs = claims(asked, subject)
     claim_invoice_lines(invoices, deed=deed)
     claim_cost_lines((*costs, *national(asked, subject)), deed=deed)
+
+
+def hold_given(case: FundCase, *, deed: Deed) -> None:
+    """After a decision that leaves lines out: only what is given stays held, the rest is free for another source."""
+    asked = application(facts(case.dossier_id).answers)
+    given = given_lines(case)
+    kept = tuple(line for line in asked.lines if given.get(line.no, line.asked))
+    hold(case.dossier_id, replace(asked, lines=kept), deed=deed)
 
 
 def _columns(dossier: DossierFacts, applicant: PartyCard, asked: Application) -> dict[str, Any]:

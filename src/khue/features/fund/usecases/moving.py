@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,6 +16,7 @@ from khue.core.money import format_dong
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.dossiers.usecases import close_task, record_decision
 from khue.features.fund import access
+from khue.features.fund.domain.application import Line
 from khue.features.fund.domain.bodies import BODIES, COUNCIL, needs, reason
 from khue.features.fund.domain.cases import (
     CASE,
@@ -28,10 +30,13 @@ from khue.features.fund.domain.cases import (
     terms_faults,
 )
 from khue.features.fund.domain.charter import DECIDE, LOAN, RESTRUCTURE, WRITE_OFF, Charter, product_off
+from khue.features.fund.domain.granting import LineGiven, share_faults, whole
 from khue.features.fund.domain.lending import terms_to_json
 from khue.features.fund.events import CaseApproved, CaseRefused, MotionLaid
-from khue.features.fund.models import FundCase, Loan, Motion, MotionVote
+from khue.features.fund.models import FundCase, Loan, Motion, MotionLine, MotionVote
 from khue.features.fund.queries.charter import seat_of, seats_on, version_on
+from khue.features.fund.queries.lines import cost_lines
+from khue.features.fund.usecases.applying import hold_given
 from khue.features.fund.usecases.lending import restructure, what_is_owed, write_off
 from khue.features.fund.usecases.parts import about, booking, locked_case, store_papers, tell, tell_receiver, touch
 from khue.features.fund.usecases.printing import print_decision
@@ -52,8 +57,11 @@ def lay_motion(asked: LayMotion, *, actor: Actor) -> int:
         if version is None:
             raise Refused.because(product_off(case.product, deed.today))
         charter = Charter.of(version.no, version.from_on, version.settings)
+        if asked.lines and not asked.amount:
+            asked = replace(asked, amount=sum(one.given for one in asked.lines))
         amount = asked.amount if asked.kind == DECIDE else what_is_owed(case, deed.today)
-        require(_may_lay(asked, case, charter, deed))
+        costs = cost_lines(case) if asked.kind == DECIDE else ()
+        require(_may_lay(asked, case, charter, costs, deed))
         papers = store_papers(asked.papers, deed.subject, access.party_key(case), "motion", deed)
         try:
             with transaction.atomic():
@@ -72,6 +80,7 @@ def lay_motion(asked: LayMotion, *, actor: Actor) -> int:
                     laid_by_name=actor.name,
                     laid_at=deed.moment,
                 )
+                _keep_lines(row, costs, asked.lines or whole(costs))
         except IntegrityError as error:
             raise Conflict(
                 Text("Hồ sơ này đang có một tờ trình chờ quyết định.", "A motion on this case awaits its decision."),
@@ -85,13 +94,29 @@ def lay_motion(asked: LayMotion, *, actor: Actor) -> int:
         else:
             touch(case)
         deed.after(state=case.state, motion=row.pk, kind=row.kind, body=row.body, amount=amount, cause=row.cause)
+        deed.after(lines=[[one.no, one.given] for one in asked.lines])
         deed.emit(MotionLaid(**about(case, amount)))
         _tell_body(row, case, deed)
         deed.result(row.pk)
         return int(row.pk)
 
 
-def _may_lay(asked: LayMotion, case: FundCase, charter: Charter, deed: Deed) -> Decision:
+def _keep_lines(row: Motion, costs: Sequence[Line], said: Sequence[LineGiven]) -> None:
+    known = {line.no: line for line in costs}
+    MotionLine.objects.bulk_create(
+        MotionLine(
+            motion=row,
+            no=one.no,
+            description=known[one.no].description,
+            asked=known[one.no].asked,
+            given=one.given,
+            ground=one.ground.strip() if one.given < known[one.no].asked else "",
+        )
+        for one in said
+    )
+
+
+def _may_lay(asked: LayMotion, case: FundCase, charter: Charter, costs: Sequence[Line], deed: Deed) -> Decision:
     faults = list(needs(asked.opinion, "opinion", "Chưa nêu ý kiến thẩm định.", "Give the opinion of the appraisal."))
     if deed.actor.is_near(access.party_key(case)):
         faults.append(reason("near", "Ông/bà có liên quan đến bên đề nghị.", "You are near to the applicant."))
@@ -109,6 +134,7 @@ def _may_lay(asked: LayMotion, case: FundCase, charter: Charter, deed: Deed) -> 
                     "amount",
                 )
             )
+        faults += share_faults(costs, asked.lines, asked.amount)
     elif asked.kind in (RESTRUCTURE, WRITE_OFF):
         loan = Loan.objects.filter(case=case).first()
         if loan is None or loan.state != "running":
@@ -229,6 +255,8 @@ def _approve(case: FundCase, row: Motion, deed: Deed) -> None:
     text = Text(f"Cam kết vốn Quỹ, hồ sơ {case.dossier_number}", f"Capital committed, case {case.dossier_number}")
     post(booking(deed, text, "commit", case.pk).committed(f"fund_case:{case.pk}", row.amount), deed=deed)
     touch(case, state=CASE.after(case.state, "approve"), granted=row.amount, decided_on=deed.today)
+    if not all(row.lines.values_list("given", flat=True)):  # what the fund does not pay may be paid by another source
+        hold_given(case, deed=deed)
     vi, en = format_dong(row.amount, "vi"), format_dong(row.amount, "en")
     said = Text(f"Quỹ chấp thuận {vi}. {row.ground}", f"The fund approves {en}. {row.ground}")
     _record(case, row, "granted", row.amount, Decision.grant(), said, "grant", row.ground, deed)

@@ -17,8 +17,10 @@ from khue.features.fund import access
 from khue.features.fund.domain.bodies import needs, reason
 from khue.features.fund.domain.cases import PAYMENT, AnswerPayment, AskPayment, InterestFacts, OrderFundPayment, may_ask
 from khue.features.fund.domain.charter import INTEREST, LOAN
+from khue.features.fund.domain.granting import drawing_faults, line_of
 from khue.features.fund.events import FundMoneyPaid
 from khue.features.fund.models import FundCase, FundPayment
+from khue.features.fund.queries.lines import cost_lines, given_lines
 from khue.features.fund.queries.rules import interest_answer
 from khue.features.fund.usecases.lending import draw, undraw
 from khue.features.fund.usecases.parts import about, booking, locked_case, store_papers, tell_desk, tell_receiver, touch
@@ -47,12 +49,16 @@ def ask_payment(asked: AskPayment, *, actor: Actor) -> int:
         case = locked_case(asked.case_id, deed)
         access.require_side(actor, case)
         left = (case.granted or 0) - _asked_for(case)
-        require(may_ask(asked, case.state, left, case.product == INTEREST))
+        may = may_ask(asked, case.state, left, case.product == INTEREST)
+        line = line_of(cost_lines(case), asked.invoice)
+        over = drawing_faults(line, given_lines(case), _drawn(case, line.no), asked.amount) if line else ()
+        require(Decision.refuse_if_any([*may.reasons, *over]))
         row = FundPayment.objects.create(
             case=case,
             no=case.payments.count() + 1,
             amount=asked.amount,
             purpose=asked.purpose.strip(),
+            line=line.no if line else None,
             interest=_statement(asked.interest) if asked.interest else None,
             asked_by=actor.key,
             asked_by_name=actor.name,
@@ -79,6 +85,11 @@ def _asked_for(case: FundCase) -> int:
     return sum(case.payments.exclude(state="returned").values_list("amount", flat=True))
 
 
+def _drawn(case: FundCase, line: int) -> int:
+    """What was asked for on a cost line, and not sent back."""
+    return sum(case.payments.filter(line=line).exclude(state="returned").values_list("amount", flat=True))
+
+
 def _statement(said: InterestFacts) -> dict[str, Any]:
     return {
         "from_on": said.from_on.isoformat(),
@@ -96,7 +107,7 @@ def statement_of(row: FundPayment) -> InterestFacts:
 
 
 def _claim(case: FundCase, row: FundPayment, asked: AskPayment, subject: str, deed: Deed) -> None:
-    if asked.invoice is not None:
+    if asked.invoice is not None and row.line is None:  # that of a cost line is held by the application
         seller, symbol, number, line = asked.invoice
         claim_invoice_lines(
             (InvoiceLine(seller, symbol, number, line, subject, row.amount, "invoice_number"),), deed=deed

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from khue.core.money import format_dong
 from khue.features.dossiers.usecases import issue_document
 from khue.features.fund.domain.bodies import BODIES
 from khue.features.fund.domain.charter import LOAN, PRODUCTS
 from khue.features.fund.domain.lending import terms_of
 from khue.features.fund.domain.loans import DAY_COUNTS, KINDS, Terms
 from khue.features.fund.models import FundCase, Motion
+from khue.features.fund.queries.lines import LineRow, lines_of_motion
 from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed
 
@@ -41,6 +43,7 @@ def print_decision(case: FundCase, row: Motion, *, deed: Deed) -> int:
 
 def _granted(case: FundCase, row: Motion) -> list[str]:
     found = [f"{PRODUCTS[case.product].capitalised().vi} cho {case.party_name} theo hồ sơ {case.dossier_number}."]
+    found += [_line(one) for one in lines_of_motion(row)]
     if case.product == LOAN and row.terms is not None:
         found.append(_terms(terms_of(row.terms)))
     return [
@@ -48,6 +51,14 @@ def _granted(case: FundCase, row: Motion) -> list[str]:
         "Tiền được chi theo hợp đồng; mỗi lần chi có chứng từ và được kiểm tra.",
         f"Cơ quan điều hành Quỹ ký hợp đồng với {case.party_name}; Ban kiểm soát Quỹ giám sát việc thực hiện Quyết định này.",
     ]
+
+
+def _line(one: LineRow) -> str:
+    given = one.given or 0
+    if given == one.asked:
+        return f"Hạng mục {one.no} “{one.description}”: {format_dong(given, 'vi')}, đủ số tiền đề nghị."
+    share = f"{format_dong(given, 'vi')} trên {format_dong(one.asked, 'vi')} đề nghị" if given else "không hỗ trợ"
+    return f"Hạng mục {one.no} “{one.description}”: {share}. Lý do: {one.ground}"
 
 
 def _terms(said: Terms) -> str:
