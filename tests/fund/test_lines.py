@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from khue.core.errors import Refused
 from khue.features.dossiers.models import Document
@@ -129,7 +129,11 @@ def test_the_database_keeps_the_lines_of_a_motion_and_their_sum() -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         MotionLine.objects.update(given=1, ground="x")
     with pytest.raises(DatabaseError), transaction.atomic():
-        MotionLine.objects.create(motion=motion, no=3, description="x", asked=5, given=5)
-        with transaction.get_connection().cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _more_than_the_motion(motion)
     assert motion.lines.count() == 2
+
+
+def _more_than_the_motion(motion: Motion) -> None:
+    MotionLine.objects.create(motion=motion, no=3, description="x", asked=5, given=5)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -14,6 +14,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from khue.core.errors import Missing, NotAllowed, Refused
+from khue.features.documents.models import Paper
 from khue.features.ledger import queries as ledger
 from khue.features.results import queries, usecases
 from khue.features.results.domain.distribution import ApproveDistribution, DrawUp
@@ -28,7 +29,7 @@ from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import payments
 from khue.site.sample import results as sample
 from tests.cast import organisation, persona
-from tests.results.stories import registered, with_authors
+from tests.results.stories import registered, result_of, with_authors
 
 
 def later(key: str) -> Any:
@@ -68,6 +69,30 @@ def test_a_report_closes_its_period_and_a_correction_takes_its_place() -> None:
     assert [(row.no, row.newest, row.profit) for row in rows] == [(2, True, 428_000_000), (1, False, 368_000_000)]
     with pytest.raises(DatabaseError), transaction.atomic():
         IncomeReport.objects.filter(pk=first).update(sale=1)
+
+
+@pytest.mark.django_db
+def test_a_report_has_a_receipt_and_that_of_a_corrected_report_counts_no_more() -> None:
+    result = with_authors()
+    first = reported(result)
+    job = job_actor("results.render_receipt")
+    for _again in range(2):
+        usecases.render_receipt(first, actor=job)
+    assert AuditRecord.objects.filter(deed="results.render_receipt").count() == 1
+    row = queries.money_of(result)[-1].reports[0]
+    paper = Paper.objects.get(code=row.receipt)
+    assert (paper.number, paper.versions.count()) == (f"{result_of(result).number}/BC-1", 1)
+    period = IncomePeriod.objects.get(reports=first)
+    said = Income(period.from_on, period.until_on, sale=700_000_000, costs=180_000_000, tax=92_000_000)
+    second = usecases.report_income(ReportIncome(result, said, note="Thiếu một hóa đơn"), actor=later("researcher"))
+    usecases.render_receipt(second, actor=job)
+    assert [
+        (one.number.rpartition("/")[2], one.state) for one in Paper.objects.filter(kind="income-receipt").order_by("pk")
+    ] == [
+        ("BC-1", "superseded"),
+        ("BC-2", "in_force"),
+    ]
+    usecases.render_receipt(10**9, actor=job)  # a report that is not there is nobody's fault
 
 
 @pytest.mark.django_db

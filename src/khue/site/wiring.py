@@ -116,6 +116,7 @@ def wire() -> None:
     files.register_reader("fund_case", fund.may_read_subject)
     events.subscribe(result_events.ResultRegistered.wire, "results.render_certificate")
     events.subscribe(result_events.ResultChanged.wire, "results.render_certificate")
+    events.subscribe(result_events.IncomeReported.wire, "results.render_receipt")
     results.wire_origin("support", missions_read.origin_of_results, missions_read.origins_of_results)
     files.register_reader("result", results.may_read_subject)
     events.subscribe(ReceivablesMoved.wire, "missions.follow_receivables")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<int:case_id>/", views.case, name="case"),
     path("cases/<int:case_id>/lay/<slug:kind>/", views.lay, name="lay"),
     path("cases/<int:case_id>/ask/", views.ask_money, name="ask"),
+    path("cases/<int:case_id>/contract/", views.draw_up, name="draw-up"),
     path("cases/<int:case_id>/close/", views.close, name="close"),
     path("cases/<int:case_id>/opinion/", views.opinion, name="opinion"),
     path("motions/<int:motion_id>/", views.motion, name="motion"),

@@ -11,6 +11,7 @@ from khue.features.results.models import Result
 READ, CHECK, DISTRIBUTE = "results.read", "results.check", "results.distribute"
 APPROVE, PAY = "results.approve", "results.pay"
 RENDER_JOB = "job.results.render_certificate"
+RECEIPT_JOB = "job.results.render_receipt"
 
 
 def no_such_result() -> Missing:

@@ -83,6 +83,7 @@ class SharesRefused(ResultEvent):
 class IncomeReported(ResultEvent):
     wire: ClassVar[str] = "results.income_reported"
     profit: int
+    report: int = 0
 
     def line(self) -> Text:
         vi, en = format_dong(self.profit, "vi"), format_dong(self.profit, "en")

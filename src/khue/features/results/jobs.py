@@ -15,6 +15,13 @@ def render_certificate(event: dict[str, Any]) -> None:
     usecases.render_certificate(int(event["result"]), actor=clock.job_actor("results.render_certificate"))
 
 
+@app.task(name="results.render_receipt", retry=STEADY)
+def render_receipt(event: dict[str, Any]) -> None:
+    """Follows ``results.income_reported``; reports of before receipts have none."""
+    if event.get("report"):
+        usecases.render_receipt(int(event["report"]), actor=clock.job_actor("results.render_receipt"))
+
+
 @app.periodic(cron="41 * * * *")
 @app.task(name="results.remind_of_reports", queueing_lock="results.remind_of_reports")
 def remind_of_reports(timestamp: int) -> None:

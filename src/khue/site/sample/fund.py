@@ -25,6 +25,7 @@ from khue.features.fund.domain.cases import (
     AskPayment,
     CastVote,
     DecideMotion,
+    DrawUpContract,
     InterestFacts,
     LayMotion,
     OrderFundPayment,
@@ -213,6 +214,13 @@ def approved(case: int, act: Act, said: Terms | None = None) -> None:
     carried(laid(case, act, said=said), act)
 
 
+def drawn_up(case: int, act: Act) -> int:
+    """The contract as a document for both sides; its id."""
+    actor = act("officer")
+    asked = DrawUpContract(case, actor.today + timedelta(days=730), "Người đại diện (mẫu)", uuid4())
+    return usecases.draw_up_contract(asked, actor=actor)
+
+
 def signed(case: int, act: Act) -> None:
     actor = act("officer")
     asked = SignContract(
@@ -349,8 +357,15 @@ def _written_off(at: Callable[[int], Act]) -> None:
 
 
 def _given(at: Callable[[int], Act]) -> None:
-    grant = applied(Wish("grant", 280_000_000, "Phòng thí nghiệm mở về vật liệu tái chế (mẫu)"), at(120))
-    approved(grant, at(117))
+    lines = (
+        {"description": "Máy ép và khuôn thử (mẫu)", "amount": 260_000_000, "asked": 220_000_000},
+        {"description": "Nội thất phòng thí nghiệm (mẫu)", "amount": 100_000_000, "asked": 100_000_000},
+    )
+    wish = Wish("grant", 320_000_000, "Phòng thí nghiệm mở về vật liệu tái chế (mẫu)", lines=lines)
+    grant = applied(wish, at(120))
+    partly = LineGiven(2, 60_000_000, "Một phần nội thất đã có tại cơ sở (mẫu).")
+    carried(laid(grant, at(117), lines=(LineGiven(1, 220_000_000), partly)), at(117))
+    drawn_up(grant, at(116))
     signed(grant, at(115))
     paid_out(grant, 180_000_000, at(110))
     support = applied(Wish("interest_support", 120_000_000, "Hỗ trợ lãi vay đầu tư máy đo 3D (mẫu)"), at(100))

@@ -108,7 +108,7 @@ def ask_back(asked: AskBack, *, actor: Actor) -> int:
             asked_on=deed.today,
         )
         subject = f"{KIND}{back.pk}"
-        text = Text(f"Phải hoàn trả của khoản chi {row.number}", f"To be paid back of spend {row.number}")
+        text = Text(f"Số tiền phải hoàn trả đối với khoản chi {row.number}", f"To be paid back of spend {row.number}")
         key = entry_id("claim", back.pk)
         post(
             recovery.claim(f"activity_line:{line.pk}", subject, asked.amount, id=key, on=deed.today, text=text),

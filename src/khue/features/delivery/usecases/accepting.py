@@ -307,7 +307,7 @@ def _reject(mission: Mission, milestone: Milestone, council: str, deed: Deed) ->
             f"Hội đồng kết luận nhiệm vụ {mission.number} không đạt", f"The council finds {mission.number} not reached"
         ),
         Text(
-            f"{council} đã kết luận. Cách kết thúc nhiệm vụ sẽ được quyết định theo hồ sơ tuân thủ; ông/bà có quyền giải trình.",
+            f"{council} đã kết luận. Hình thức kết thúc nhiệm vụ sẽ được quyết định theo hồ sơ tuân thủ; ông/bà có quyền giải trình.",
             f"{council} has concluded. How the mission ends is decided on its compliance file; you may explain.",
         ),
         deed=deed,

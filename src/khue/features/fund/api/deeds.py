@@ -15,6 +15,7 @@ from khue.features.fund import access, queries, usecases
 from khue.features.fund.api.shapes import (
     FundAnswerIn,
     FundConclusionIn,
+    FundContractIn,
     FundOpinionIn,
     FundOrderIn,
     FundRequestIn,
@@ -30,6 +31,7 @@ from khue.features.fund.domain.cases import (
     CastVote,
     CloseCase,
     DecideMotion,
+    DrawUpContract,
     LayMotion,
     OrderFundPayment,
     SignContract,
@@ -82,7 +84,7 @@ def lay_fund_motion(
     """Which body decides follows from the amount and the charter; whoever lays it does not decide."""
     command = LayMotion(
         fund_case_id, asked.deed, asked.amount, asked.opinion, asked.terms(), asked.cause, _few(papers),
-        seen=seen_version(request), once=once_of(request),
+        seen=seen_version(request), once=once_of(request), lines=asked.given(),
     )  # fmt: skip
     with unchanged():
         made = usecases.lay_motion(command, actor=acting(request))
@@ -106,6 +108,20 @@ def conclude_fund_motion(request: HttpRequest, motion_id: Id, asked: FundConclus
 
 
 # -- contract and money ----------------------------------------------------------------------------------------------
+
+
+@door.post(
+    "/fund/cases/{fund_case_id}/contract-draft",
+    Made,
+    Text("Lập hợp đồng của Quỹ", "Draw up a contract of the fund"),
+    right=access.RUN,
+    status=201,
+)
+def draw_up_fund_contract(request: HttpRequest, fund_case_id: Id, asked: FundContractIn) -> Any:
+    """A numbered PDF by what was decided, for both sides to sign; drawn up again, it takes the former's place."""
+    command = DrawUpContract(fund_case_id, asked.until_on, asked.receiver_signs, once_of(request))
+    made = usecases.draw_up_contract(command, actor=acting(request))
+    return {"id": str(made), "href": _case(fund_case_id)}
 
 
 @door.post(

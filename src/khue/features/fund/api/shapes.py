@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, field_validator
 
 from khue.features.fund.domain.cases import InterestFacts
+from khue.features.fund.domain.granting import LineGiven
 from khue.features.fund.domain.loans import MOST_INSTALMENTS, Terms
 from khue.kernel.api.doors import Door
 from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, Dong, FileOut, Line, PartyKey, Prose, State
@@ -187,6 +188,16 @@ class LoanTermsOut(Schema):
     allocation: str
 
 
+class FundLineOut(Schema):
+    """A cost line: asked for, given (null before a decision), and why it gets less."""
+
+    no: int
+    description: str
+    asked: int
+    given: int | None
+    ground: str
+
+
 class FundMotionOut(Schema):
     """A motion with its votes; ``charter`` is the version by which ``body`` is competent."""
 
@@ -215,15 +226,17 @@ class FundMotionOut(Schema):
     decided_at: datetime | None
     ground: str
     votes: list[FundVoteOut]
+    lines: list[FundLineOut]
 
 
 class FundPaymentOut(Schema):
-    """Money asked for under the contract; ``reference`` is that of its payment order."""
+    """Money asked for under the contract; ``line`` is the cost line whose invoice it pays, ``reference`` its payment order's."""
 
     id: int
     no: int
     amount: int
     purpose: str
+    line: int | None
     papers: list[FileOut]
     state: State
     asked_by: str
@@ -310,6 +323,7 @@ class FundCaseOut(Schema):
     binding: bool
     contract_papers: list[FileOut]
     closing_papers: list[FileOut]
+    lines: list[FundLineOut]
     motions: list[FundMotionOut]
     payments: list[FundPaymentOut]
     loan: FundLoanOut | None
@@ -371,11 +385,27 @@ class CharterIn(Ask):
     late_after: Annotated[int, Field(ge=0, le=3650)]
 
 
+class FundLineIn(Ask):
+    """How much of cost line ``no``; ``ground`` says why it is less than was asked for."""
+
+    no: Annotated[int, Field(ge=1, le=999)]
+    given: Dong
+    ground: Annotated[str, Field(max_length=1000)] = ""
+
+
 class MotionIn(Ask):
     """``deed``: decide, restructure or write_off. Terms where a loan is decided on or restructured, a cause for a write-off."""
 
     deed: Literal["decide", "restructure", "write_off"]
-    amount: Dong = 0
+    amount: Annotated[Dong, Field(description="0 with lines: their sum")] = 0
+    lines: Annotated[
+        str,
+        Field(
+            max_length=20_000,
+            description="Cost lines as JSON, when not all of each is given",
+            examples=['[{"no": 1, "given": 200000000, "ground": "…"}]'],
+        ),
+    ] = ""
     opinion: Prose = ""
     cause: Literal["", "accepted_risk", "bankrupt", "uncollectable"] = ""
     kind: Literal["", "annuity", "equal_principal", "bullet"] = ""
@@ -388,6 +418,18 @@ class MotionIn(Ask):
     grace: Annotated[int, Field(ge=0, le=MOST_INSTALMENTS)] = 0
     allocation: Literal["interest_first", "principal_first"] = "interest_first"
 
+    @field_validator("lines")
+    @classmethod
+    def _are_lines(cls, said: str) -> str:
+        if said.strip():
+            _LINES.validate_json(said)
+        return said
+
+    def given(self) -> tuple[LineGiven, ...]:
+        """Empty: all of each line."""
+        found = _LINES.validate_json(self.lines) if self.lines.strip() else []
+        return tuple(LineGiven(one.no, one.given, one.ground) for one in found)
+
     def terms(self) -> Terms | None:
         """None where no kind of repayment was given; the decision says when terms are missing."""
         if not self.kind or self.rate is None or self.late_rate is None or self.first_due is None:
@@ -398,8 +440,18 @@ class MotionIn(Ask):
         )  # fmt: skip
 
 
+_LINES = TypeAdapter(list[FundLineIn])
+
+
 def _share(per_cent: Any) -> Fraction:
     return Fraction(per_cent.replace(",", ".")) / 100
+
+
+class FundContractIn(Ask):
+    """``until_on``: last day on which money may be asked for under the contract; ``receiver_signs``: name and position."""
+
+    until_on: Day
+    receiver_signs: Annotated[str, Field(max_length=200)] = ""
 
 
 class FundVoteIn(Ask):

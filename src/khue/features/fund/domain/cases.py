@@ -129,7 +129,19 @@ class DecideMotion:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawUpContract:
+    """The contract as a document for both sides to sign. ``until_on``: last day on which money may be asked for under it."""
+
+    case_id: int
+    until_on: date
+    receiver_signs: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SignContract:
+    """Both sides signed. ``number`` and ``paper`` may be missing for a contract drawn up here: its own number and signatures count."""
+
     case_id: int
     number: str
     signed_on: date
@@ -284,6 +296,55 @@ def may_vote(motion_state: str, body: str, seat: SeatFacts | None, near: bool) -
     if near:
         text = Text("Ông/bà có liên quan đến bên đề nghị nên không biểu quyết.", "You are near to the applicant and do not vote.")  # fmt: skip
         faults.append(Reason("fund.near", text, Text("Hội đồng quyết định không có phiếu của ông/bà.", "The council decides without your vote.")))  # fmt: skip
+    return Decision.refuse_if_any(faults)
+
+
+def may_draw_up(asked: DrawUpContract, state: str, signed: bool, today: date) -> Decision:
+    """``signed``: the contract drawn up before bears all signatures."""
+    faults = list(CASE.decision(state, "sign").reasons)
+    if signed:
+        faults.append(
+            reason(
+                "contract_signed",
+                "Hợp đồng của hồ sơ này đã được ký đủ.",
+                "The contract of this case is signed by all.",
+                "",
+                Text("Mời ông/bà ghi nhận hợp đồng đã ký.", "Record the signed contract."),
+            )
+        )
+    if asked.until_on <= today:
+        faults.append(
+            reason("until_on", "Thời hạn của hợp đồng phải sau hôm nay.", "The contract ends after today.", "until_on")
+        )
+    return Decision.refuse_if_any(faults)
+
+
+def may_sign(asked: SignContract, state: str, decided_on: date | None, signed: bool, today: date) -> Decision:
+    """``signed``: a contract drawn up here bears all signatures; else a signed copy is attached."""
+    faults = list(CASE.decision(state, "sign").reasons)
+    faults += needs(asked.number, "number", "Chưa ghi số hợp đồng.", "Give the number of the contract.")
+    if decided_on and not decided_on <= asked.signed_on <= today:
+        faults.append(
+            reason(
+                "signed_on",
+                "Ngày ký phải từ ngày quyết định đến hôm nay.",
+                "Signed between the decision and today.",
+                "signed_on",
+            )
+        )
+    if asked.paper is None and not signed:
+        faults.append(
+            reason(
+                "paper",
+                "Chưa có bản hợp đồng đã ký.",
+                "There is no signed contract yet.",
+                "paper",
+                Text(
+                    "Mời hai bên ký tại mục “Cần ký”, hoặc tải lên bản đã ký.",
+                    "Have both sides sign under “To sign”, or attach the signed copy.",
+                ),
+            )
+        )
     return Decision.refuse_if_any(faults)
 
 

@@ -96,7 +96,9 @@ def drawing_faults(line: Line, given: Mapping[int, int], drawn: int, amount: int
             f"Quỹ không hỗ trợ hạng mục {line.no} “{line.description}” của hóa đơn này.",
             f"The fund gives nothing for cost line {line.no} “{line.description}”, which this invoice is of.",
             "invoice_number",
-            Text("Mời ông/bà dùng hóa đơn của hạng mục được chấp thuận.", "Use an invoice of a line that was approved."),
+            Text(
+                "Mời ông/bà dùng hóa đơn của hạng mục được chấp thuận.", "Use an invoice of a line that was approved."
+            ),
         )
     elif drawn + amount > most:
         left = max(0, most - drawn)

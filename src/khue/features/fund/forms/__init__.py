@@ -13,6 +13,7 @@ from khue.features.fund.forms.cases import (
     UndoRepaymentForm,
     VoteForm,
 )
+from khue.features.fund.forms.contracting import ContractForm, DrawUpForm
 from khue.features.fund.forms.fields import in_language
 from khue.features.fund.forms.founding import (
     CharterForm,
@@ -22,6 +23,7 @@ from khue.features.fund.forms.founding import (
     SeatForm,
     SourceForm,
 )
+from khue.features.fund.forms.laying import LayForm
 
 __all__ = [
     "AnswerForm",
@@ -30,7 +32,10 @@ __all__ = [
     "CloseForm",
     "ConcludeForm",
     "ConfirmForm",
+    "ContractForm",
+    "DrawUpForm",
     "EndSeatForm",
+    "LayForm",
     "LineForm",
     "MotionForm",
     "OpinionForm",

@@ -34,6 +34,6 @@ DROP TRIGGER fund_motionline_refuse ON fund_motionline;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fund", "0005_cost_lines_of_motions")]
+    dependencies = [("fund", "0005_cost_lines_and_contracts")]
 
     operations = [migrations.RunSQL(SUMS, BACK)]

@@ -28,6 +28,7 @@ class FundCase(models.Model):
     applied_on = models.DateField()
     decided_on = models.DateField(null=True)
     contract = models.CharField(max_length=100, blank=True)
+    contract_document = models.BigIntegerField(null=True)  # drawn up here: the dossier's document
     signed_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     ground = models.TextField(blank=True)  # why it was refused, closed or excused

@@ -10,6 +10,7 @@ from uuid import UUID
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
+from khue.features.documents.queries import SignatureStanding, signature_standing
 from khue.features.fund import access
 from khue.features.fund.domain.bodies import BODIES
 from khue.features.fund.domain.cases import CASE, CAUSES, MOTION, PAYMENT
@@ -175,6 +176,7 @@ class CaseCard:
     applied_on: date
     decided_on: date | None
     contract: str
+    contract_paper: SignatureStanding | None
     signed_on: date | None
     closed_on: date | None
     ground: str
@@ -241,7 +243,10 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
     access.require_read(actor, row)
     kept = _papers(row)
     motions = tuple(
-        Motion.objects.filter(case=row).select_related("charter", "case").prefetch_related("votes", "lines").order_by("-pk")
+        Motion.objects.filter(case=row)
+        .select_related("charter", "case")
+        .prefetch_related("votes", "lines")
+        .order_by("-pk")
     )
     return CaseCard(
         id=row.pk,
@@ -262,6 +267,7 @@ def case_card(case_id: int, actor: Actor) -> CaseCard:
         applied_on=row.applied_on,
         decided_on=row.decided_on,
         contract=row.contract,
+        contract_paper=signature_standing(f"document:{row.contract_document}") if row.contract_document else None,
         signed_on=row.signed_on,
         closed_on=row.closed_on,
         ground=row.ground,

@@ -2,7 +2,7 @@
 
 from khue.features.fund.usecases.applying import PROCEDURE, procedure_wiring
 from khue.features.fund.usecases.capital import promise_source, receive_source
-from khue.features.fund.usecases.contracting import close_case, sign_contract, write_opinion
+from khue.features.fund.usecases.contracting import close_case, draw_up_contract, sign_contract, write_opinion
 from khue.features.fund.usecases.founding import confirm_charter, end_seat, fill_seat, propose_charter
 from khue.features.fund.usecases.lending import book_repayment, undo_repayment, watch_loan
 from khue.features.fund.usecases.moving import cast_vote, decide_motion, lay_motion
@@ -17,6 +17,7 @@ __all__ = [
     "close_case",
     "confirm_charter",
     "decide_motion",
+    "draw_up_contract",
     "end_seat",
     "fill_seat",
     "follow_order",

@@ -2,24 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import require
+from khue.features.documents.queries import SignatureStanding, signature_standing
+from khue.features.documents.usecases import supersede_paper
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.dossiers.usecases import close_dossier, close_task
 from khue.features.fund import access
 from khue.features.fund.domain.bodies import CONTROL, needs, reason
 from khue.features.fund.domain.capital import COMMITTED
-from khue.features.fund.domain.cases import CASE, CloseCase, SignContract, WriteOpinion
+from khue.features.fund.domain.cases import (
+    CASE,
+    CloseCase,
+    DrawUpContract,
+    SignContract,
+    WriteOpinion,
+    may_draw_up,
+    may_sign,
+)
 from khue.features.fund.domain.charter import LOAN
 from khue.features.fund.events import CaseClosed, ContractSigned
-from khue.features.fund.models import FundPayment, Loan, Motion, Opinion
+from khue.features.fund.models import FundCase, FundPayment, Loan, Motion, Opinion
 from khue.features.fund.queries.charter import seat_of
 from khue.features.fund.usecases.parts import about, booking, locked_case, store_papers, tell_desk, tell_receiver, touch
+from khue.features.fund.usecases.printing import print_contract
 from khue.features.ledger import queries as ledger
 from khue.features.ledger.usecases import post
 from khue.kernel.deeds import Deed, command
+
+
+def draw_up_contract(asked: DrawUpContract, *, actor: Actor) -> int:
+    """The contract as a numbered document, for both sides to sign; the document's id. Drawn up again, it takes the former's place."""
+    actor.require(access.RUN)
+    with command("fund.draw_up_contract", actor) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
+        case = locked_case(asked.case_id, deed)
+        access.require_staff(actor, access.RUN, case)
+        standing = _standing(case)
+        require(may_draw_up(asked, case.state, standing is not None and standing.signed, deed.today))
+        earlier = case.contract_document
+        document = print_contract(case, asked, deed=deed)
+        if earlier is not None:
+            ground = f"Quỹ lập lại hợp đồng của hồ sơ {case.dossier_number}"
+            supersede_paper(f"document:{earlier}", f"document:{document}", ground, deed=deed)
+        deed.before(contract_document=earlier)
+        touch(case, contract_document=document)
+        deed.after(contract_document=document, until_on=str(asked.until_on))
+        title = Text(
+            f"Hợp đồng với Quỹ chờ ký, hồ sơ {case.dossier_number}",
+            f"A contract with the fund awaits signatures, case {case.dossier_number}",
+        )
+        says = Text(
+            "Mời ông/bà đọc hợp đồng và ký tại mục “Cần ký”; nếu nội dung chưa đúng, mời ông/bà báo cơ quan điều hành Quỹ.",
+            "Please read the contract and sign it under “To sign”; tell the executive body if something is wrong.",
+        )
+        tell_receiver(case, title, says, deed=deed)
+        deed.result(document)
+        return document
+
+
+def _standing(case: FundCase) -> SignatureStanding | None:
+    """Of the contract drawn up here; None where there is none."""
+    return signature_standing(f"document:{case.contract_document}") if case.contract_document else None
 
 
 def sign_contract(asked: SignContract, *, actor: Actor) -> None:
@@ -30,21 +80,13 @@ def sign_contract(asked: SignContract, *, actor: Actor) -> None:
             return
         case = locked_case(asked.case_id, deed)
         access.require_staff(actor, access.RUN, case)
-        faults = list(CASE.decision(case.state, "sign").reasons)
-        faults += needs(asked.number, "number", "Chưa ghi số hợp đồng.", "Give the number of the contract.")
-        if case.decided_on and not case.decided_on <= asked.signed_on <= deed.today:
-            faults.append(
-                reason(
-                    "signed_on",
-                    "Ngày ký phải từ ngày quyết định đến hôm nay.",
-                    "Signed between the decision and today.",
-                    "signed_on",
-                )
-            )
-        if asked.paper is None:
-            faults.append(reason("paper", "Chưa có bản hợp đồng đã ký.", "Attach the signed contract.", "paper"))
-        require(Decision.refuse_if_any(faults))
-        store_papers([asked.paper], deed.subject, access.party_key(case), "contract", deed, "paper")
+        standing = _standing(case)
+        signed = standing is not None and standing.signed
+        if standing is not None and not asked.number.strip():
+            asked = replace(asked, number=standing.number)
+        require(may_sign(asked, case.state, case.decided_on, signed, deed.today))
+        if asked.paper is not None:
+            store_papers([asked.paper], deed.subject, access.party_key(case), "contract", deed, "paper")
         deed.before(state=case.state)
         touch(
             case, state=CASE.after(case.state, "sign"), contract=asked.number.strip()[:100], signed_on=asked.signed_on

@@ -8,7 +8,8 @@ from typing import Any
 from khue.core.money import format_dong
 from khue.features.dossiers.usecases import issue_document
 from khue.features.fund.domain.bodies import BODIES
-from khue.features.fund.domain.charter import LOAN, PRODUCTS
+from khue.features.fund.domain.cases import DrawUpContract
+from khue.features.fund.domain.charter import DECIDE, LOAN, PRODUCTS
 from khue.features.fund.domain.lending import terms_of
 from khue.features.fund.domain.loans import DAY_COUNTS, KINDS, Terms
 from khue.features.fund.models import FundCase, Motion
@@ -17,6 +18,7 @@ from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed
 
 KIND = "fund-decision"
+CONTRACT = "fund-contract"
 NAME = "Quỹ phát triển khoa học và công nghệ"
 
 
@@ -39,6 +41,53 @@ def print_decision(case: FundCase, row: Motion, *, deed: Deed) -> int:
     return issue_document(
         case.dossier_id, KIND, values=values | ({"amount": row.amount} if approved else {}), deed=deed
     )
+
+
+def print_contract(case: FundCase, asked: DrawUpContract, *, deed: Deed) -> int:
+    """Number the contract by what was decided; the document's id. Both sides sign it in the signing room."""
+    decided = Motion.objects.filter(case=case, kind=DECIDE, state="approved").prefetch_related("lines").get()
+    lines = [{"name": one.description, "amount": one.given} for one in lines_of_motion(decided) if one.given]
+    values: dict[str, Any] = {
+        "body": NAME,
+        "body_above": rulebook.city_package().BODY,
+        "subject": f"{PRODUCTS[case.product].capitalised().vi} thực hiện “{case.title}”",
+        "basis": [
+            f"Điều lệ Quỹ, phiên bản {decided.charter.no}",
+            f"Quyết định của {BODIES[decided.body].vi} ngày {case.decided_on:%d/%m/%Y} về hồ sơ {case.dossier_number}",
+        ],
+        "giver": {"name": NAME, "representative": deed.actor.name},
+        "receiver": {"name": case.party_name, "representative": asked.receiver_signs.strip() or case.party_name},
+        "articles": _contract_articles(case, decided, asked),
+        "amount": decided.amount,
+    }
+    if lines:
+        values["lines"] = lines
+    return issue_document(case.dossier_id, CONTRACT, values=values, deed=deed)
+
+
+def _contract_articles(case: FundCase, decided: Motion, asked: DrawUpContract) -> list[dict[str, str]]:
+    about = f"{PRODUCTS[case.product].capitalised().vi} theo hồ sơ {case.dossier_number}: “{case.title}”."
+    found = [{"title": "Nội dung", "text": about}]
+    if decided.terms is not None:
+        found.append({"title": "Điều kiện vay và trả nợ", "text": _terms(terms_of(decided.terms))})
+    return [
+        *found,
+        {
+            "title": "Giải ngân",
+            "text": f"Bên B gửi đề nghị kèm chứng từ, chậm nhất ngày {asked.until_on:%d/%m/%Y}. "
+            "Quỹ kiểm tra chứng từ rồi chi; mỗi hóa đơn chỉ được một nguồn ngân sách chi trả.",
+        },
+        {
+            "title": "Trách nhiệm của Bên B",
+            "text": "Sử dụng tiền đúng nội dung đã được chấp thuận, lưu chứng từ và tạo điều kiện để Quỹ "
+            "và Ban kiểm soát Quỹ kiểm tra.",
+        },
+        {
+            "title": "Kết thúc",
+            "text": "Hợp đồng kết thúc khi hai bên hoàn thành nghĩa vụ. Không đạt mục tiêu nhưng thực hiện đúng "
+            "quy định thì được xem xét chấp nhận rủi ro theo Điều lệ Quỹ.",
+        },
+    ]
 
 
 def _granted(case: FundCase, row: Motion) -> list[str]:

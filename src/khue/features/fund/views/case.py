@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.money import format_short_dong
+from khue.features.documents.queries import SignatureStanding
 from khue.features.fund import access, queries
 from khue.features.fund.domain.bodies import CONTROL
 from khue.features.fund.domain.charter import LOAN
 from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, Terms
 from khue.features.fund.domain.standing import InstalmentStanding
-from khue.features.fund.queries import CaseCard, LoanCard, PaymentCard, RepaymentRow
+from khue.features.fund.queries import CaseCard, LineRow, LoanCard, PaymentCard, RepaymentRow
 from khue.features.fund.views.drawing import loan_chart
 from khue.features.fund.views.frame import crumbs, download_rows, export_links
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
@@ -49,6 +50,7 @@ class CasePage:
     chart: ChartView | None
     schedule: TableView | None
     terms: tuple[Answer, ...]
+    lines: TableView | None
     repayments: TableView | None
     versions: tuple[TableView, ...]
     payments: TableView
@@ -77,6 +79,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponseBase:
         loan_chart(loan) if loan else None,
         _schedule(request, loan) if loan else None,
         terms_answers(loan.in_force.terms if loan.in_force else loan.terms) if loan else (),
+        lines_table(card.lines) if card.lines else None,
         _repayments(actor, loan) if loan else None,
         _versions(loan) if loan else (),
         _payments(actor, card),
@@ -119,6 +122,10 @@ def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
     if running and actor.may(access.RUN) and open_motion is None:
         add(_("Lay a restructuring"), "lay", "refresh", card.id, "restructure")
         add(_("Lay a write-off"), "lay", "file-x", card.id, "write_off")
+    if card.code == "approved" and actor.may(access.RUN) and not (card.contract_paper and card.contract_paper.signed):
+        add(
+            _("Draw up the contract anew") if card.contract_paper else _("Draw up the contract"), "draw-up", "file-text"
+        )
     if card.code == "running" and not running and actor.may(access.RUN):
         add(_("Close the case"), "close", "archive")
     seat = queries.my_seat(actor) if actor.may(access.OVERSEE) else None
@@ -137,11 +144,24 @@ def _facts(card: CaseCard) -> tuple[Answer, ...]:
     ]
     if card.bank_contract:
         rows.append(Answer(_("The bank loan"), f"{card.bank_contract} ({card.bank})"))
+    if card.contract_paper:
+        rows.append(signatures(card.contract_paper))
     if card.contract:
         rows.append(Answer(_("Contract with the fund"), card.contract))
     if card.ground:
         rows.append(Answer(_("Ground"), card.ground))
     return tuple(rows)
+
+
+def signatures(standing: SignatureStanding) -> Answer:
+    """The contract that was drawn up, leading to its paper, with who has yet to sign."""
+    if standing.signed:
+        state = Text("đã ký đủ", "signed by all")
+    else:
+        vi, en = ("; ".join(one.into(words) for one in standing.missing) for words in ("vi", "en"))
+        state = Text(f"chờ ký: {vi}", f"awaits: {en}") if vi else Text("chờ ký", "awaits signatures")
+    paper = Cell(standing.number, reverse("documents:paper", args=[standing.code]), state)
+    return Answer(_("Contract drawn up"), paper)
 
 
 def terms_answers(terms: Terms) -> tuple[Answer, ...]:
@@ -294,6 +314,32 @@ def _versions(loan: LoanCard) -> tuple[TableView, ...]:
     )
 
 
+def lines_table(lines: tuple[LineRow, ...]) -> TableView:
+    """Line by line what was asked for, what is given, and why it is less."""
+    decided = any(line.given is not None for line in lines)
+    asked = sum(line.asked for line in lines)
+    given = sum(line.given or 0 for line in lines)
+    return TableView(
+        (
+            Column(_("Cost line")),
+            Column(_("Asked of the fund"), "money"),
+            *((Column(_("Given"), "money"),) if decided else ()),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(f"{line.no}. {line.description}", note=line.ground),
+                    line.asked,
+                    *((line.given,) if decided else ()),
+                )
+            )
+            for line in lines
+        ),
+        caption=_("Cost lines"),
+        foot=Row((_("In all"), asked, *((given,) if decided else ()))),
+    )
+
+
 def _payments(actor: Actor, card: CaseCard) -> TableView:
     return TableView(
         (
@@ -305,7 +351,7 @@ def _payments(actor: Actor, card: CaseCard) -> TableView:
         tuple(
             Row(
                 (
-                    Cell(row.purpose, note=" · ".join(part for part in (row.asked_by, row.ground) if part)),
+                    Cell(row.purpose, note=_said_of(row)),
                     row.amount,
                     _state(actor, row),
                     row.paid_on,
@@ -320,6 +366,11 @@ def _payments(actor: Actor, card: CaseCard) -> TableView:
             icon="coin",
         ),
     )
+
+
+def _said_of(row: PaymentCard) -> str:
+    line = _("cost line %(no)s") % {"no": row.line} if row.line else ""
+    return " · ".join(part for part in (row.asked_by, line, row.ground) if part)
 
 
 def _state(actor: Actor, row: PaymentCard) -> Cell:

@@ -39,6 +39,7 @@ class FormPage:
     points: tuple[Words, ...] = ()
     fields: tuple[Any, ...] = ()
     why: tuple[Any, ...] = ()
+    draw_up_href: str = ""
 
 
 def saved(request: HttpRequest, form: KhueForm, deed: Callable[[], object]) -> bool:
@@ -58,11 +59,11 @@ def done(request: HttpRequest, message: str, name: str, *args: Any) -> HttpRespo
     return redirect(name, *args)
 
 
-def draw(request: HttpRequest, form: Any, page: FormPage) -> HttpResponse:
+def draw(request: HttpRequest, form: Any, page: FormPage, template: str = "fund/form.html") -> HttpResponse:
     fields = [bound for bound in form if not bound.is_hidden]
     why = tuple(reason for reason in form.refusal.reasons if reason.source) if form.refusal else ()
     return render(
-        request, "fund/form.html", replace(page, fields=tuple(fields), why=why), 422 if form.errors else 200, form=form
+        request, template, replace(page, fields=tuple(fields), why=why), 422 if form.errors else 200, form=form
     )
 
 

@@ -16,9 +16,9 @@ from khue.features.dossiers.queries.tasks import TaskFacts, task_facts
 from khue.features.fund import access, queries, usecases
 from khue.features.fund.domain.bodies import COUNCIL
 from khue.features.fund.domain.charter import DECIDE, DEEDS, LOAN, RESTRUCTURE
-from khue.features.fund.forms import ConcludeForm, MotionForm, SignForm, VoteForm
+from khue.features.fund.forms import ConcludeForm, LayForm, VoteForm
 from khue.features.fund.queries import MotionCard
-from khue.features.fund.views.case import terms_answers
+from khue.features.fund.views.case import lines_table, terms_answers
 from khue.features.fund.views.frame import FormPage, ask, case_crumbs, crumbs, done, draw, saved
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
@@ -37,6 +37,7 @@ class MotionPage:
     deeds: tuple[Link, ...]
     facts: tuple[Answer, ...]
     terms: tuple[Answer, ...]
+    lines: TableView | None
     votes: TableView | None
     case_href: str
 
@@ -67,6 +68,7 @@ def motion(request: HttpRequest, motion_id: int) -> HttpResponse:
         _deeds(actor, card),
         facts,
         terms_answers(card.terms) if card.terms else (),
+        lines_table(card.lines) if card.lines else None,
         _votes(card) if card.body == COUNCIL else None,
         reverse("fund:case", args=[card.case_id]),
     )
@@ -94,7 +96,7 @@ def _votes(card: MotionCard) -> TableView:
     )
 
 
-def _task(actor: Actor, task_id: int, step: str) -> TaskFacts:
+def task_of(actor: Actor, task_id: int, step: str) -> TaskFacts:
     """The open task of this room. Raises NotAllowed, Missing, Conflict when it is done."""
     task = task_facts(task_id)
     actor.require(task.right)
@@ -115,7 +117,7 @@ def _task(actor: Actor, task_id: int, step: str) -> TaskFacts:
 def appraise(request: HttpRequest, task_id: int) -> HttpResponse:
     """The dossier's task: appraise the application and lay it before the body competent."""
     actor = signed_in(request)
-    task = _task(actor, task_id, "appraisal")
+    task = task_of(actor, task_id, "appraisal")
     return _lay(request, actor, queries.case_of_dossier(task.dossier_id), DECIDE)
 
 
@@ -133,7 +135,8 @@ def _lay(request: HttpRequest, actor: Actor, case_id: int, kind: str) -> HttpRes
     card = queries.case_card(case_id, actor)
     lends = kind == RESTRUCTURE or (kind == DECIDE and card.product_code == LOAN)
     initial = {"seen": card.stamp, "amount": card.asked, "late_rate": ""}
-    form = bind(MotionForm, request, deed=kind, lends=lends, initial=initial)
+    lines = card.lines if kind == DECIDE else ()
+    form = bind(LayForm, request, deed=kind, lends=lends, lines=lines, initial=initial)
     made: list[int] = []
     if saved(request, form, lambda: made.append(usecases.lay_motion(form.command(case_id), actor=actor))):
         return done(request, _("The motion is laid before the body that the charter names."), "fund:motion", made[0])
@@ -160,6 +163,7 @@ def _lay(request: HttpRequest, actor: Actor, case_id: int, kind: str) -> HttpRes
         (
             _("Which body decides follows from the amount and the charter."),
             _("Whoever lays a motion does not decide on it."),
+            *((_("The amount laid is the sum of the cost lines; for each that gets less, say why."),) if lines else ()),
             *(
                 (
                     _(
@@ -171,14 +175,14 @@ def _lay(request: HttpRequest, actor: Actor, case_id: int, kind: str) -> HttpRes
             ),
         ),
     )
-    return draw(request, form, page)
+    return draw(request, form, page, "fund/lay.html")
 
 
 @require_safe
 def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     """The dossier's task of deciding leads to the open motion."""
     actor = signed_in(request)
-    task = _task(actor, task_id, "decision")
+    task = task_of(actor, task_id, "decision")
     found = queries.motion_of_case(queries.case_of_dossier(task.dossier_id))
     if found is None:
         raise access.no_such_case()
@@ -230,32 +234,5 @@ def conclude(request: HttpRequest, motion_id: int) -> HttpResponse:
             Answer(_("Votes for and against"), f"{card.agreed} – {card.against}"),
         ),
         tuple(points),
-    )
-    return draw(request, form, page)
-
-
-@ask
-def sign(request: HttpRequest, task_id: int) -> HttpResponse:
-    """The dossier's task: record the contract that both sides signed."""
-    actor = signed_in(request)
-    task = _task(actor, task_id, "agreement")
-    case_id = queries.case_of_dossier(task.dossier_id)
-    card = queries.case_card(case_id, actor)
-    form = bind(SignForm, request, initial={"signed_on": actor.today})
-    if saved(request, form, lambda: usecases.sign_contract(form.command(case_id), actor=actor)):
-        return done(request, _("The contract is recorded."), "fund:case", case_id)
-    terms = next((one.terms for one in card.motions if one.state.code == "approved" and one.terms), None)
-    page = FormPage(
-        _("Record the contract"),
-        card.title,
-        _("Record the contract"),
-        case_crumbs(actor, case_id, card.number),
-        reverse("fund:case", args=[case_id]),
-        (
-            Answer(_("Organisation"), card.party_name),
-            Answer(_("Approved"), card.granted, kind="money"),
-            *(terms_answers(terms) if terms else ()),
-        ),
-        (_("Money is paid under the contract, each payment with its papers."),),
     )
     return draw(request, form, page)

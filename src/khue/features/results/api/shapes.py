@@ -163,7 +163,7 @@ class ResultShareListOut(Schema):
 
 
 class ResultIncomeReportOut(Schema):
-    """``newest``: later ones correct those before."""
+    """``newest``: later ones correct those before. ``receipt``: code of the paper that says what came in, once it is made."""
 
     id: int
     no: int
@@ -177,6 +177,7 @@ class ResultIncomeReportOut(Schema):
     reported_by: str
     reported_at: datetime
     newest: bool
+    receipt: str
 
 
 class ResultIncomePeriodOut(Schema):

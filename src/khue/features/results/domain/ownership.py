@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.rules.kinds import MAX_PART
 from khue.features.results.domain.register import OriginFacts
-from khue.features.results.domain.shares import percent
+from khue.features.results.domain.shares import in_full
 
 RULE = "results.ownership-share"
 LEAD = "lead-organisation"
@@ -92,7 +92,7 @@ def _faults(asked: AgreeOwnership, now: tuple[Owner, ...], known: Mapping[str, A
         given[party] = given.get(party, Fraction(0)) + share
     for party, least in budget.items():
         if given.get(party, Fraction(0)) < least:
-            says = percent(least)
+            says = in_full(least)
             yield Reason(
                 "results.budget_part",
                 Text(

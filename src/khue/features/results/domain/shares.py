@@ -136,7 +136,7 @@ def _faults(
     total = sum((author.share for author in asked.authors), Fraction(0))
     if asked.authors and total != 1:
         over = total > 1
-        gap = percent(abs(1 - total))
+        gap = in_full(abs(1 - total))
         yield Reason(
             "results.shares_sum",
             Text(
@@ -186,12 +186,21 @@ def may_answer(state: str, answered: bool, consent_of: str, hands: tuple[str, ..
 
 
 def percent(share: Fraction) -> Text:
-    """``33,33%`` / ``33.33%``, and the exact fraction where two decimals do not say it."""
+    """``33,33%`` / ``33.33%``; where two decimals do not say it, ``exact`` does."""
     from khue.core.money import format_percent
 
-    exact = (share * 10_000).denominator == 1
-    vi, en = format_percent(share, "vi"), format_percent(share, "en")
-    return Text(vi, en) if exact else Text(f"{vi} ({share})", f"{en} ({share})")
+    return Text(format_percent(share, "vi"), format_percent(share, "en"))
+
+
+def exact(share: Fraction) -> str:
+    """``1/3`` where two decimals do not say it, else empty."""
+    return "" if (share * 10_000).denominator == 1 else str(share)
+
+
+def in_full(share: Fraction) -> Text:
+    """For a sentence: ``33,33% (1/3)``."""
+    said, whole = percent(share), exact(share)
+    return Text(f"{said.vi} ({whole})", f"{said.into('en')} ({whole})") if whole else said
 
 
 def _wrong(name: str, vi: str, en: str) -> Reason:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.features.documents import queries as papers
 from khue.features.people import queries as people
 from khue.features.results import access
 from khue.features.results.domain.distribution import (
@@ -21,7 +22,6 @@ from khue.features.results.domain.distribution import (
     Pot,
 )
 from khue.features.results.domain.ownership import rule_share
-from khue.features.results.domain.shares import percent
 from khue.features.results.models import Distribution, IncomePeriod, IncomeReport, Payout, PayoutClaim, Result
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of
 from khue.features.results.queries.rules import value
@@ -84,7 +84,7 @@ def _share(id: str, on: date) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report, newest of its period when ``newest``; amounts in đồng."""
+    """A report, newest of its period when ``newest``; amounts in đồng. ``receipt``: its paper's code once it is rendered."""
 
     id: int
     no: int
@@ -98,6 +98,7 @@ class ReportRow:
     reported_by: str
     reported_at: datetime
     newest: bool
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class PayoutRow:
     code: str
     party: str
     name: str
-    share: Text
+    share: Fraction
     amount: int
     state: StateView
     paid_on: date | None
@@ -182,10 +183,15 @@ def money_of(result_id: int, reader: Actor | None = None) -> tuple[PeriodRow, ..
     """Periods of a result with their reports, newest period first. For a reader without names that a restriction hides."""
     hidden = hidden_from(reader) if reader is not None else frozenset()
     periods = IncomePeriod.objects.filter(result=result_id).prefetch_related("reports__intermediary", "distributions")
-    return tuple(_period(row, hidden) for row in periods.order_by("-from_on"))
+    receipts = {
+        reference: paper.code
+        for reference, paper in papers.papers_about(f"result:{result_id}").items()
+        if reference.startswith("income_report:") and paper.newest is not None
+    }
+    return tuple(_period(row, hidden, receipts) for row in periods.order_by("-from_on"))
 
 
-def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
+def _period(row: IncomePeriod, hidden: frozenset[int], receipts: dict[str, str]) -> PeriodRow:
     reports = sorted(row.reports.all(), key=lambda one: -one.no)
     live = sorted(
         (one for one in row.distributions.all() if one.state not in ("rejected", "superseded")), key=lambda one: -one.pk
@@ -213,6 +219,7 @@ def _period(row: IncomePeriod, hidden: frozenset[int]) -> PeriodRow:
                 one.reported_by_name,
                 one.reported_at,
                 one is reports[0],
+                receipts.get(f"income_report:{one.pk}", ""),
             )
             for one in reports
         ),
@@ -298,7 +305,7 @@ def _payout(one: Payout, hidden: frozenset[int]) -> PayoutRow:
         one.role,
         "" if one.party_id in hidden else f"party:{one.party_id}",
         _shown(one.party_id, one.name, hidden),
-        percent(Fraction(one.share)),
+        Fraction(one.share),
         one.amount,
         StateView(one.state, PAYOUT.label(one.state), PAYOUT_TONES[one.state]),
         one.paid_on,

@@ -14,7 +14,7 @@ from khue.features.results.usecases.registering import (
     prepare_result,
     withdraw_result,
 )
-from khue.features.results.usecases.rendering import render_certificate
+from khue.features.results.usecases.rendering import render_certificate, render_receipt
 from khue.features.results.usecases.reporting import report_income
 from khue.features.results.usecases.sharing import answer_shares, propose_shares, record_consent
 
@@ -38,6 +38,7 @@ __all__ = [
     "record_consent",
     "remind_of_report",
     "render_certificate",
+    "render_receipt",
     "report_income",
     "withdraw_claim",
     "withdraw_offer",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
+from khue.core.money import format_dong
 from khue.features.documents import queries as papers
 from khue.features.documents.usecases import keep_rendering
 from khue.features.results import access
+from khue.features.results.domain.income import SOURCES
 from khue.features.results.domain.register import ACCEPTED, FIELDS, KINDS, STAGES
-from khue.features.results.models import ResultVersion
+from khue.features.results.domain.shares import in_full
+from khue.features.results.models import IncomeReport, ResultVersion
+from khue.features.results.usecases.parts import locked_result
 from khue.features.results.usecases.registering import CERTIFICATE, keep_certificate
+from khue.features.results.usecases.reporting import RECEIPT
 from khue.features.rulebook import queries as rulebook
 from khue.kernel import files
 from khue.kernel.deeds import command
@@ -58,7 +65,7 @@ def _values(version: ResultVersion, code: str) -> dict[str, Any]:
         "number": result.number,
         "subject": version.title_vi,
         "owner": result.party_name,
-        "owners": [f"{one.name}: {one.numerator}/{one.denominator}" for one in owners],
+        "owners": [f"{one.name}: {in_full(Fraction(one.numerator, one.denominator)).vi}" for one in owners],
         "kind": KINDS[version.kind].vi,
         "field": FIELDS[version.field].vi,
         "stage": STAGES[version.stage].vi,
@@ -82,6 +89,65 @@ def _values(version: ResultVersion, code: str) -> dict[str, Any]:
         "sample",
     }
     return {name: value for name, value in values.items() if name in known and value not in ("", [])}
+
+
+def render_receipt(report_id: int, *, actor: Actor) -> None:
+    """Render the receipt of an income report once: a second run finds the file and does nothing."""
+    actor.require(access.RECEIPT_JOB)
+    with command("results.render_receipt", actor) as deed:
+        report = IncomeReport.objects.select_related("period__result").filter(pk=report_id).first()
+        paper = papers.paper_of(f"income_report:{report_id}")
+        if report is None or paper is None:
+            deed.nothing_done()
+            return
+        result = locked_result(report.period.result_id, deed)
+        paper = papers.paper_of(paper.reference)  # again, under the lock
+        if paper is None or paper.newest is not None:
+            deed.nothing_done()
+            return
+        texts = papers.texts_for(RECEIPT, paper.issued_on, paper.template)
+        content = render(RECEIPT, _receipt_values(report, paper.number, paper.code), texts=texts)
+        stored = files.store(
+            ContentFile(content, name=f"{paper.number.replace('/', '-')}.pdf"),
+            deed=deed,
+            owner=access.party_key(result),
+            kind=RECEIPT,
+            subject=paper.subject,
+        )
+        keep_rendering(paper.reference, file=stored.pk, sha256=stored.sha256, deed=deed)
+        deed.after(file=str(stored.pk), sha256=stored.sha256)
+
+
+def _receipt_values(report: IncomeReport, number: str, code: str) -> dict[str, Any]:
+    period, result, city = report.period, report.period.result, rulebook.city_package()
+    came_in = report.reported_at.astimezone(CITY_ZONE)
+    sources = [(f"Thu từ {SOURCES[name].vi}", getattr(report, name)) for name in SOURCES]
+    rows = [
+        *sources,
+        ("Chi phí", report.costs),
+        ("Thuế trên lợi nhuận", report.tax),
+        ("Lợi nhuận sau thuế", report.profit),
+    ]
+    values: dict[str, Any] = {
+        "body": city.BODY,
+        "place": city.PLACE,
+        "issued_at": report.reported_at.isoformat(),
+        "number": number,
+        "subject": result.title_vi,
+        "owner": result.party_name,
+        "result_number": result.number,
+        "period": f"từ {period.from_on:%d/%m/%Y} đến hết {period.until_on - timedelta(days=1):%d/%m/%Y}",
+        "received_on": f"{came_in:%d/%m/%Y}",
+        "version": str(report.no),
+        "rows": [
+            {"name": name, "figures": format_dong(amount, "vi").removesuffix("đ").strip()} for name, amount in rows
+        ],
+        "signer": city.BODY,
+        "signer_title": "Bộ phận đăng ký kết quả",
+        "check": _square(code),
+        "sample": bool(settings.KHUE_SAMPLE),
+    }
+    return values | ({"corrects": report.note} if report.no > 1 and report.note else {})
 
 
 def _square(code: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import require
 from khue.core.money import format_dong
+from khue.features.documents.queries import paper_of
+from khue.features.documents.usecases import register_paper, supersede_paper
 from khue.features.people import queries as people
 from khue.features.results import access
 from khue.features.results.domain.income import Income, ReportIncome, may_report
@@ -15,7 +17,11 @@ from khue.features.results.events import IncomeReported
 from khue.features.results.models import IncomePeriod, IncomeReport, Result
 from khue.features.results.usecases.parts import about, locked_result, tell_desk, touch
 from khue.features.results.usecases.periods import open_period
+from khue.features.rulebook import queries as rulebook
 from khue.kernel.deeds import Deed, command
+from khue.kernel.documents import kind_of
+
+RECEIPT = "income-receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def report_income(asked: ReportIncome, *, actor: Actor) -> int:
             income=asked.income.income,
             profit=report.profit,
         )
-        deed.emit(IncomeReported(**about(result), profit=report.profit))
+        _receipt(result, report, deed)
+        deed.emit(IncomeReported(**about(result), profit=report.profit, report=report.pk))
         title = Text(f"Báo cáo thu nhập từ “{result.title_vi}”", f"Income of “{result.title_vi}” reported")
         body = Text(
             f"Lợi nhuận sau thuế: {format_dong(report.profit, 'vi')}.",
@@ -65,6 +72,27 @@ def report_income(asked: ReportIncome, *, actor: Actor) -> int:
         tell_desk(access.DISTRIBUTE, result, title, body, deed=deed)
         deed.result(report.pk)
         return int(report.pk)
+
+
+def _receipt(result: Result, report: IncomeReport, deed: Deed) -> None:
+    """A paper that says what came in and when; that of a corrected report counts no more. The worker renders it."""
+    reference = f"income_report:{report.pk}"
+    number = IncomeReport.objects.filter(period__result=result).count()
+    register_paper(
+        reference=reference,
+        subject=f"result:{result.pk}",
+        kind=RECEIPT,
+        number=f"{result.number}/BC-{number}",
+        title=kind_of(RECEIPT).title,
+        about=Text(result.title_vi, result.title_en),
+        body=str(rulebook.city_package().BODY)[:200],
+        deed=deed,
+    )
+    earlier = (
+        IncomeReport.objects.filter(period=report.period_id, no=report.no - 1).values_list("pk", flat=True).first()
+    )
+    if earlier is not None and paper_of(f"income_report:{earlier}") is not None:
+        supersede_paper(f"income_report:{earlier}", reference, report.note[:300], deed=deed)
 
 
 def _place(result: Result, said: Income) -> _Place:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from khue.core.bilingual import Text
 from khue.features.results.domain.distribution import ROLES
+from khue.features.results.domain.shares import exact, percent
 from khue.features.results.queries import DistributionCard, OwnerRow, PayoutRow, RightRow
-from khue.kernel.ui import ChartView, Column, Row, StepView, TableView
+from khue.kernel.ui import Cell, ChartView, Column, Row, StepView, TableView
 from khue.kernel.web import language
 
 PARTS = {
@@ -19,6 +21,12 @@ PARTS = {
     "agreement": Text("theo thỏa thuận", "by agreement"),
 }
 COLOURS = {"budget": "vermilion", "own": "indigo", "agreement": "gold"}
+
+
+def share_cell(share: Fraction) -> Cell:
+    """In per cent, with the exact share under it where two decimals do not say it."""
+    whole = exact(share)
+    return Cell(percent(share), note=_("exactly %(share)s") % {"share": whole} if whole else "")
 
 
 def owners_chart(owners: tuple[OwnerRow, ...]) -> ChartView | None:
@@ -44,7 +52,7 @@ def owners_chart(owners: tuple[OwnerRow, ...]) -> ChartView | None:
     }
     table = TableView(
         (Column(_("Owner")), Column(_("Where it comes from")), Column(_("Part"))),
-        tuple(Row((row.name, PARTS[row.part], row.says)) for row in owners),
+        tuple(Row((row.name, PARTS[row.part], share_cell(row.share))) for row in owners),
         caption=_("Who owns the result"),
     )
     return ChartView(_("Who owns the result"), options, table)

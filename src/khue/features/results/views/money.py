@@ -17,7 +17,7 @@ from khue.features.ledger import queries as ledger
 from khue.features.results import access, queries, usecases
 from khue.features.results.forms import DecideForm, DrawUpForm, IncomeForm, PayoutForm
 from khue.features.results.queries import DistributionCard, PayoutRow
-from khue.features.results.views.drawing import flow_chart
+from khue.features.results.views.drawing import flow_chart, share_cell
 from khue.features.results.views.frame import FILES, FormPage, ask, crumbs, done, draw, file_crumbs, require_side, saved
 from khue.features.treasury import queries as treasury
 from khue.kernel.forms import bind
@@ -156,7 +156,10 @@ def _payout_table(actor: Actor, card: DistributionCard) -> TableView:
             Column(_("Amount"), "money"),
             Column(_("State"), "state"),
         ),
-        tuple(Row((Cell(row.name, note=row.role), row.share, row.amount, _state(actor, row))) for row in card.payouts),
+        tuple(
+            Row((Cell(row.name, note=row.role), share_cell(row.share), row.amount, _state(actor, row)))
+            for row in card.payouts
+        ),
         caption=_("Who gets what"),
         foot=Row((_("In all"), "", sum(row.amount for row in card.payouts), "")),
     )

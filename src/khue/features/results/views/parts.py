@@ -10,7 +10,7 @@ from khue.core.bilingual import Text
 from khue.features.results import access, queries
 from khue.features.results.domain.rights import IP
 from khue.features.results.queries import AuthorRow, ConsentRow, ListRow, PeriodRow, ReportRow, ResultCard, RightRow
-from khue.features.results.views.drawing import PARTS
+from khue.features.results.views.drawing import PARTS, share_cell
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import language
 
@@ -99,7 +99,12 @@ def _orcid(author: AuthorRow) -> Text | str:
 def _author_line(actor: Actor, row: ListRow, author: AuthorRow) -> Row:
     consent = next((one for one in row.consents if one.name == author.name), None)
     return Row(
-        (Cell(author.name, note=_orcid(author)), author.says, author.did, _answer(actor, consent) if consent else "")
+        (
+            Cell(author.name, note=_orcid(author)),
+            share_cell(author.share),
+            author.did,
+            _answer(actor, consent) if consent else "",
+        )
     )
 
 
@@ -119,7 +124,7 @@ def ownership_tables(card: ResultCard) -> tuple[TableView, ...]:
     return tuple(
         TableView(
             (Column(_("Owner")), Column(_("Where it comes from")), Column(_("Part"))),
-            tuple(Row((one.name, PARTS[one.part], one.says)) for one in row.owners),
+            tuple(Row((one.name, PARTS[one.part], share_cell(one.share))) for one in row.owners),
             caption=Text(
                 f"Lần {row.no}, {BASES[row.basis].vi}{': ' + row.ground if row.ground else ''}",
                 f"No. {row.no}, {BASES[row.basis].en}{': ' + row.ground if row.ground else ''}",
@@ -165,21 +170,36 @@ def money_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
         span = f"{period.from_on:%d/%m/%Y} – {period.until_on:%d/%m/%Y}"
         if not period.reports:
             due = _("due on %(day)s") % {"day": f"{period.due_on:%d/%m/%Y}"} if period.due_on else _("not reported yet")
-            rows.append(Row((Cell(span, note=due), None, None, "")))
+            rows.append(Row((Cell(span, note=due), None, None, "", "")))
         for report in period.reports:
             note = "" if report.no == 1 and report.newest else _("report %(no)s") % {"no": report.no}
             if not report.newest:
                 note = _("report %(no)s, corrected since") % {"no": report.no}
-            rows.append(Row((Cell(span, note=note), report.income, report.profit, _next(actor, period, report))))
+            rows.append(
+                Row(
+                    (
+                        Cell(span, note=note),
+                        report.income,
+                        report.profit,
+                        _receipt(report),
+                        _next(actor, period, report),
+                    )
+                )
+            )
     if not rows:
         return ()
     columns = (
         Column(_("Period")),
         Column(_("Income"), "money"),
         Column(_("Profit after tax"), "money"),
+        Column(_("Receipt")),
         Column(_("Distribution")),
     )
     return (TableView(columns, tuple(rows), caption=_("Income of the result")),)
+
+
+def _receipt(report: ReportRow) -> Link | str:
+    return Link(_("Open the receipt"), reverse("documents:paper", args=[report.receipt])) if report.receipt else ""
 
 
 def _next(actor: Actor, period: PeriodRow, report: ReportRow) -> Link | str:

@@ -12,6 +12,7 @@ from khue.features.results import access, queries, usecases
 from khue.features.results.forms import AnswerForm, OwnersForm, PaperConsentForm, SharesForm
 from khue.features.results.forms.sharing import rows_asked
 from khue.features.results.queries import ListRow, ResultCard
+from khue.features.results.views.drawing import share_cell
 from khue.features.results.views.frame import FormPage, ask, done, draw, file_crumbs, require_side, saved
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer
@@ -84,7 +85,9 @@ def ownership(request: HttpRequest, result_id: int) -> HttpResponse:
         _("Record the agreement"),
         file_crumbs(actor, result_id, card.title),
         reverse("results:result", args=[result_id]),
-        tuple(Answer(one.name, one.says) for one in (card.ownerships[0].owners if card.ownerships else ())),
+        tuple(
+            Answer(one.name, share_cell(one.share)) for one in (card.ownerships[0].owners if card.ownerships else ())
+        ),
         more_href=f"?rows={rows + 3}",
         row_name=_("Owner, row"),
     )
@@ -137,5 +140,5 @@ def _asked(consent_id: int, actor: Actor) -> tuple[ResultCard, tuple[Answer, ...
     row = next((one for one in card.lists if any(consent.id == consent_id for consent in one.consents)), None)
     if row is None:
         raise access.no_such_result()
-    facts = tuple(Answer(author.name, author.says, origin=author.did) for author in row.authors)
+    facts = tuple(Answer(author.name, share_cell(author.share), origin=author.did) for author in row.authors)
     return card, facts

@@ -22,7 +22,7 @@ KINDS = {
     "recovery": Text("thu hồi kinh phí hỗ trợ", "support given back"),
     "fee": Text("phí Kho bạc, ngân hàng", "bank fee"),
     "funding": Text("kinh phí được cấp", "funds paid in"),
-    "aside": Text("tạm để chờ xử lý", "set aside"),
+    "aside": Text("tạm giữ chờ xử lý", "set aside"),
 }
 
 
@@ -140,7 +140,7 @@ def _recovery_faults(asked: MatchLine, amount: int, owed: OpenReceivable | None)
     elif amount > owed.outstanding and not asked.ground.strip():
         said = receipt_says(amount, owed.outstanding)
         step = Text(
-            "Ghi cách xử lý phần thừa ở ô ghi chú; phần thừa được để riêng trong sổ cho đến khi xử lý xong.",
+            "Ghi cách xử lý phần thừa ở ô ghi chú; phần thừa được tạm giữ trong sổ cho đến khi xử lý xong.",
             "Say in the remark what becomes of the rest; it is set aside in the books until it is settled.",
         )
         yield Reason("treasury.over", said, step, "ground")
