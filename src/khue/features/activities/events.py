@@ -88,7 +88,7 @@ class SpendAskedBack(SpendEvent):
 
     def line(self) -> Text:
         vi, en = format_dong(self.amount, "vi"), format_dong(self.amount, "en")
-        return Text(f"Phải hoàn trả {vi} của khoản {self.number}", f"{en} of spend {self.number} are to be paid back")
+        return Text(f"Khoản chi {self.number}: phải hoàn trả {vi}", f"{en} of spend {self.number} are to be paid back")
 
 
 @dataclass(frozen=True, kw_only=True)
