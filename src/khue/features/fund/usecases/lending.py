@@ -142,7 +142,9 @@ def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> Non
     untouched = version.pk == newest.pk and not Repayment.objects.filter(version=version, undone=None).exists()
     before, subject = loan_in_force(loan), f"fund_loan:{loan.pk}"
     assert before is not None, "a drawdown made a schedule"
-    text = Text(f"Ngân hàng trả lại khoản giải ngân {case.dossier_number}", f"Drawdown of {case.dossier_number} sent back")
+    text = Text(
+        f"Ngân hàng trả lại khoản giải ngân {case.dossier_number}", f"Drawdown of {case.dossier_number} sent back"
+    )
     made = booking(deed, text, "undrawn", payment.pk, *_again(_drawn_before(payment) - 1))
     if untouched:
         ScheduleEnded.objects.create(version=version, entry=made.id, at=deed.moment)

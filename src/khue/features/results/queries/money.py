@@ -22,6 +22,7 @@ from khue.features.results.domain.distribution import (
     Pot,
 )
 from khue.features.results.domain.ownership import rule_share
+from khue.features.results.domain.shares import in_full
 from khue.features.results.models import Distribution, IncomePeriod, IncomeReport, Payout, PayoutClaim, Result
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of
 from khue.features.results.queries.rules import value
@@ -122,7 +123,8 @@ class PayoutRow:
     code: str
     party: str
     name: str
-    share: Fraction
+    share: Text
+    part: Fraction
     amount: int
     state: StateView
     paid_on: date | None
@@ -305,6 +307,7 @@ def _payout(one: Payout, hidden: frozenset[int]) -> PayoutRow:
         one.role,
         "" if one.party_id in hidden else f"party:{one.party_id}",
         _shown(one.party_id, one.name, hidden),
+        in_full(Fraction(one.share)),
         Fraction(one.share),
         one.amount,
         StateView(one.state, PAYOUT.label(one.state), PAYOUT_TONES[one.state]),

@@ -157,7 +157,7 @@ def _payout_table(actor: Actor, card: DistributionCard) -> TableView:
             Column(_("State"), "state"),
         ),
         tuple(
-            Row((Cell(row.name, note=row.role), share_cell(row.share), row.amount, _state(actor, row)))
+            Row((Cell(row.name, note=row.role), share_cell(row.part), row.amount, _state(actor, row)))
             for row in card.payouts
         ),
         caption=_("Who gets what"),
