@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from khue.site.postgres import Postgres
+from khue.site.serve import CannotStart, database_stays
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
@@ -52,6 +53,24 @@ def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path) -> No
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "does not answer" in done.stderr
+
+
+def _stopped_meanwhile(server: Postgres, var: Path) -> None:
+    server.ensure_database("first")
+    Postgres(var).stop()
+    server.ensure_database("second")
+
+
+def test_a_database_that_another_run_stops_meanwhile_is_one_clear_line(tmp_path: Path) -> None:
+    server = Postgres(tmp_path)
+    server.start()
+    try:
+        with pytest.raises(ValueError, match="of its own"), database_stays(server):
+            raise ValueError("a fault of its own passes while the database answers")
+        with pytest.raises(CannotStart, match="another run has just stopped"), database_stays(server):
+            _stopped_meanwhile(server, tmp_path)
+    finally:
+        server.stop()
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://", "nonsense"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 
 from khue.core.actor import Actor
+from khue.features.dossiers.models import Dossier, Task
 from khue.features.people import queries as people
 from khue.features.people import usecases as registering
 from khue.features.people.domain import AssignRole, RegisterPerson
@@ -90,3 +92,20 @@ def notices_of(key: str) -> list[str]:
 
 
 __all__ = ["MOMENT", "TODAY", "Story", "actor_of", "away", "colleague", "holdings", "in_place_of", "persona"]
+
+
+def many_tasks(task_id: int, count: int) -> None:
+    """Copies of a task that is held, each with a dossier of its own: a desk too full to be marked line by line."""
+    task = Task.objects.select_related("dossier").get(pk=task_id)
+    copies = []
+    for n in range(count):
+        dossier = copy(task.dossier)
+        dossier.pk, dossier.number = None, f"HN-2026-9{n:05d}"
+        copies.append(dossier)
+    made = Dossier.objects.bulk_create(copies)
+    tasks = []
+    for dossier in made:
+        twin = copy(task)
+        twin.pk, twin.dossier, twin.dossier_number = None, dossier, dossier.number
+        tasks.append(twin)
+    Task.objects.bulk_create(tasks)

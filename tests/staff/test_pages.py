@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.domain.commands import TakeTask
 from khue.features.dossiers.usecases import take_task
 from khue.features.staff import usecases
@@ -19,7 +21,7 @@ from khue.kernel.models import User
 from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
 from tests.cast import persona
 from tests.missions.stories import a_story
-from tests.staff.cases import holdings
+from tests.staff.cases import holdings, many_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,24 @@ def test_who_stands_in_for_nobody_is_asked_nothing_more(absence: int) -> None:
     assert questions() <= own + 2
     officer.post("/vi/staff/stand-down/")
     assert questions() == own
+
+
+def test_the_whole_of_a_desk_with_more_than_can_be_marked() -> None:
+    officer = persona("appraiser", at=clock.now())
+    task = a_story().applied().accepted_for_processing().task("appraisal")
+    take_task(TakeTask(task), actor=officer)
+    many_tasks(task, usecases.MOST + 3)
+    here, path = browser("appraiser"), f"/vi/staff/{officer.key.removeprefix('party:')}/desk/"
+    page = here.get(path).content.decode()
+    assert "Toàn bộ: 504 việc" in page
+    assert page.count('name="tasks"') == usecases.MOST
+    said = {"to": "queue", "extent": "everything", "ground": "Chuyển công tác", "once": str(uuid4())}
+    looked = here.post(path, {**said, "step": "check"}).content.decode()
+    assert "Còn 4 việc khác cũng sẽ được chuyển như vậy" in looked
+    assert dossiers.held_count(officer.key) == usecases.MOST + 4
+    done = here.post(path, {**said, "step": "do"}).content.decode()
+    assert "Đã chuyển 504 việc" in done
+    assert dossiers.held_count(officer.key) == 0
 
 
 def test_a_refusal_keeps_what_was_typed(absence: int) -> None:

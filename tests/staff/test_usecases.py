@@ -33,6 +33,7 @@ from tests.staff.cases import (
     holdings,
     in_place_of,
     last_record,
+    many_tasks,
     notices_of,
     persona,
     records,
@@ -266,6 +267,25 @@ def test_a_whole_desk_goes_over_and_what_cannot_go_stays_with_words() -> None:
     before = records()
     assert usecases.hand_over_desk(asked, actor=officer).moved == (first, second)
     assert records() == before, "the same form twice moves nothing more"
+
+
+def test_a_desk_that_holds_more_than_can_be_marked_goes_over_whole() -> None:
+    officer = persona("appraiser")
+    task = a_story().applied().accepted_for_processing().task("appraisal")
+    take_task(TakeTask(task), actor=officer)
+    many_tasks(task, usecases.MOST)
+    assert dossiers.held_count(officer.key) == usecases.MOST + 1
+    ids = tuple(held.id for held in dossiers.held_tasks(officer.key, usecases.WHOLE))
+    with pytest.raises(Refused) as refused:
+        usecases.hand_over_desk(HandOverDesk(officer.key, "", ids, "Chuyển công tác"), actor=officer)
+    assert [reason.code for reason in refused.value.decision.reasons] == ["staff.too_many"]
+    assert dossiers.held_count(officer.key) == usecases.MOST + 1
+    receiver = colleague("Đinh Thị Thay", "DOST-QLCN", "appraiser")
+    asked = HandOverDesk(officer.key, receiver.key, (), "Chuyển công tác", uuid4(), everything=True)
+    found = usecases.hand_over_desk(asked, actor=officer)
+    assert (len(found.moved), found.staying) == (usecases.MOST + 1, ())
+    assert (dossiers.held_count(officer.key), dossiers.held_count(receiver.key)) == (0, usecases.MOST + 1)
+    assert usecases.hand_over_desk(asked, actor=officer).moved == found.moved
 
 
 def test_tasks_go_back_to_the_queue_of_the_unit() -> None:

@@ -83,7 +83,8 @@ def _run() -> None:
     signal.signal(signal.SIGTERM, leave)
     crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()}, postgres)
     try:
-        _prepare()
+        with serve.database_stays(postgres):
+            _prepare()
         serve.forget_metrics()
         _announce(port)
         crew.watch()
@@ -153,7 +154,8 @@ def setup() -> None:
     postgres = None
     try:
         postgres = serve.open_database()
-        _prepare()
+        with serve.database_stays(postgres):
+            _prepare()
     except (serve.CannotStart, PostgresFailed, BadSetting) as error:
         stop_with(str(error))
     finally:

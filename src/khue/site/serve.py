@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -65,6 +65,17 @@ def open_database() -> Postgres | None:
     if version < 15:
         raise CannotStart(f"the database is PostgreSQL {version}; Khuê needs 15 or newer")
     return None
+
+
+@contextmanager
+def database_stays(postgres: Postgres | None) -> Iterator[None]:
+    """For the block that sets the portal up. Raises CannotStart when another run stops the embedded server meanwhile."""
+    try:
+        yield
+    except Exception as error:
+        if postgres is None or postgres.answers():
+            raise
+        raise CannotStart("another run has just stopped the embedded database: start again") from error
 
 
 def web_command(port: int) -> list[str]:

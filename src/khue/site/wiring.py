@@ -81,9 +81,20 @@ def wire() -> None:
     from khue.features.rulebook import queries as rulebook
     from khue.features.staff.events import ColleagueInvited
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
-    from khue.kernel import events, files, notices
+    from khue.kernel import events, files, naming, notices
     from khue.kernel.api import callers
-    from khue.site import expert_wiring, interest_sources, known_work, law_uses, menu, metrics, sample, sign_in, starts
+    from khue.site import (
+        expert_wiring,
+        interest_sources,
+        known_work,
+        law_uses,
+        menu,
+        metrics,
+        sample,
+        sign_in,
+        starts,
+        subject_names,
+    )
 
     _wire_search()
     menu.wire()
@@ -205,6 +216,7 @@ def wire() -> None:
     for kind, label in NOTICES.items():
         notices.register_kind(kind, label)
     metrics.wire()
+    naming.set_namer(subject_names.names)
     portal.set_personas(sample.persona_cards)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from khue.kernel.forms import bind, show_refusal
 from khue.kernel.jobs import deeds, queue
 from khue.kernel.jobs.deeds import MANAGE
 from khue.kernel.jobs.queue import JobCard, JobLine, Kind
+from khue.kernel.naming import names_of
 from khue.kernel.operations.forms import GiveUpForm, RetryForm, StateForm
 from khue.kernel.paging import href
 from khue.kernel.ui import (
@@ -83,9 +85,10 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
         case "xlsx":
             return xlsx_response("jobs", COLUMNS, map(_exported, queue.every_job(state, task)))
     found = queue.jobs(state, task, request.GET.get("after"))
+    called = names_of([line.about for line in found.rows])
     table = TableView(
         (Column(_("Job")), Column(_("State"), "state"), Column(_("Attempts"), "number"), Column(_("Why it failed")), Column(_("Queued"), "moment")),
-        tuple(_row(line) for line in found.rows),
+        tuple(_row(line, called) for line in found.rows),
         found.next,
         found.previous,
         exports=tuple(Link(label, href(request.GET, kind, "format")) for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"))),
@@ -122,11 +125,11 @@ def _kinds(kinds: tuple[Kind, ...]) -> TableView:
     )  # fmt: skip
 
 
-def _row(line: JobLine) -> Row:
+def _row(line: JobLine, called: Mapping[str, Link]) -> Row:
     path = reverse("operations:job", args=[line.id])
     return Row(
         (
-            Cell(f"{line.id} · {line.task}", path, note=line.about, strong=True),
+            Cell(f"{line.id} · {line.task}", path, note=called[line.about].label if line.about else "", strong=True),
             STATE_VIEWS.get(line.state, StateView(line.state, line.state)),
             line.attempts,
             line.error,
@@ -163,7 +166,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 def _job_page(job_id: int) -> JobPage:
     card = queue.job(job_id)
     line = card.line
-    answers = [Answer(_("Kind of job"), line.task), Answer(_("Subject"), line.about or "–")]
+    answers = [Answer(_("Kind of job"), line.task), _subject(line.about)]
     answers += [Answer(_("Attempts"), str(line.attempts)), Answer(_("Queued"), line.queued_at, kind="moment")]
     if line.state == "waiting" and line.due_at:
         answers.append(Answer(_("Next attempt"), line.due_at, kind="moment"))
@@ -184,6 +187,13 @@ def _job_page(job_id: int) -> JobPage:
         may_decide=line.state == "failed",
         crumbs=crumbs(Link(_("Jobs"), reverse("operations:jobs"))),
     )
+
+
+def _subject(about: str) -> Answer:
+    if not about:
+        return Answer(_("Subject"), "–")
+    called = names_of([about])[about]
+    return Answer(_("Subject"), Cell(called.label, called.href, note="" if called.label == about else about))
 
 
 @require_POST

@@ -8,29 +8,30 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from khue.core.bilingual import Text
-from khue.core.money import format_dong
 from khue.features.delivery.domain.words import MISSION
 from khue.features.delivery.models import Mission
-from khue.features.people.queries import MOST, Matter, Matters
+from khue.features.people.queries import MOST, Matter, Matters, with_total
 
 UNDER_WAY = ("begun", "costed", "appraised", "granted", "running", "unmet", "recovering")
 
 
 def matters(party_ids: Collection[int]) -> Matters:
-    """Missions of these parties, newest first. Two queries."""
-    found = Mission.objects.filter(lead__in=party_ids)
+    """Missions of these parties, newest first. One query."""
+    found = with_total(Mission.objects.filter(lead__in=party_ids)).select_related("lead")
+    rows = list(found.order_by("-id")[:MOST])
     lines = tuple(
         Matter(
             subject=f"mission:{row.pk}",
-            label=f"{row.number} · {format_dong(row.granted or row.asked, 'vi')}",
+            label=row.number,
+            amount=row.granted or row.asked,
             party=row.lead.name,
             state=MISSION.label(row.state).capitalised(),
             is_open=row.state in UNDER_WAY,
             href=reverse("delivery:mission", args=[row.pk]),
         )
-        for row in found.select_related("lead").order_by("-id")[:MOST]
+        for row in rows
     )
-    return Matters(Text("Nhiệm vụ", "Missions"), found.count(), lines)
+    return Matters(Text("Nhiệm vụ", "Missions"), rows[0].total if rows else 0, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from khue.features.dossiers.queries.held import (
     holders,
     why_they_stay,
 )
-from khue.features.dossiers.queries.holdings import matters
+from khue.features.dossiers.queries.holdings import matters, numbers_of
 from khue.features.dossiers.queries.inside import InsideView, inside, is_closed_to
 from khue.features.dossiers.queries.issued import (
     PublicPaper,
@@ -196,6 +196,7 @@ __all__ = [
     "my_dossiers",
     "newest_version",
     "no_such_section",
+    "numbers_of",
     "party_keys",
     "past_cases",
     "procedure",

@@ -9,33 +9,34 @@ from django.db.models import Q
 from django.urls import reverse
 
 from khue.core.bilingual import Text
-from khue.core.money import format_dong
 from khue.features.fund.models import FundCase, FundPayment, MotionVote, Seat
 from khue.features.fund.queries.cards import outcome_of
 from khue.features.people import queries as people
-from khue.features.people.queries import MOST, Matter, Matters
+from khue.features.people.queries import MOST, Matter, Matters, with_total
 
 OPEN = ("applied", "laid", "approved", "running")
 
 
 def matters(party_ids: Collection[int]) -> Matters:
-    """Cases of these parties at the fund, newest first. Two queries."""
-    found = FundCase.objects.filter(party__in=party_ids)
+    """Cases of these parties at the fund, newest first. One query."""
+    found = with_total(FundCase.objects.filter(party__in=party_ids))
+    rows = list(found.select_related("party", "loan").order_by("-id")[:MOST])
     lines = []
-    for row in found.select_related("party", "loan").order_by("-id")[:MOST]:
+    for row in rows:
         state = outcome_of(row)
         assert isinstance(state.label, Text)
         lines.append(
             Matter(
                 subject=f"fund_case:{row.pk}",
-                label=f"{row.dossier_number} · {format_dong(row.granted or row.asked, 'vi')}",
+                label=row.dossier_number,
+                amount=row.granted or row.asked,
                 party=row.party.name,
                 state=state.label.capitalised(),
                 is_open=row.state in OPEN,
                 href=reverse("fund:case", args=[row.pk]),
             )
         )
-    return Matters(Text("Hồ sơ Quỹ", "Cases of the fund"), found.count(), tuple(lines))
+    return Matters(Text("Hồ sơ Quỹ", "Cases of the fund"), rows[0].total if rows else 0, tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,13 @@ class ActedFor:
 
 
 def acted_for(persons: Collection[str], parties: Collection[str]) -> tuple[ActedFor, ...]:
-    """Contracts and loans of the fund in which these people act for these parties. Two queries."""
+    """Contracts and loans of the fund in which these people act for these parties. One query."""
     theirs = {people.party_id(key) for key in parties if people.is_party_key(key)}
     signed = FundCase.objects.filter(party__in=theirs, signed_on__isnull=False)
     plain = ("party_id", "pk", "dossier_number", "product")
-    rows = list(signed.filter(submitted_by__in=persons).values_list("submitted_by", *plain))
+    applied = signed.filter(submitted_by__in=persons).values_list("submitted_by", *plain)
     asked = FundPayment.objects.filter(case__in=signed, asked_by__in=persons)
-    rows += asked.values_list(
-        "asked_by", *(f"case__{name}" if name != "party_id" else "case__party_id" for name in plain)
-    )
+    rows = applied.union(asked.values_list("asked_by", *(f"case__{name}" for name in plain)))
     return tuple(
         ActedFor(person, f"party:{party}", case, number, product == "loan")
         for person, party, case, number, product in sorted(set(rows))

@@ -17,7 +17,7 @@ from khue.features.keytasks import access
 from khue.features.keytasks.domain.recognition import KEY_TASK
 from khue.features.keytasks.models import Filing, KeyTask, Withdrawal
 from khue.features.keytasks.queries.cards import KeyTaskCard, ReportRow, WithdrawalRow, card_of
-from khue.features.people.queries import MOST, Matter, Matters
+from khue.features.people.queries import MOST, Matter, Matters, with_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
 
 
 def matters(party_ids: Collection[int]) -> Matters:
-    """Key tasks of these parties: shown before parties are merged, divided or dissolved. Two queries."""
-    found = KeyTask.objects.filter(party__in=party_ids)
+    """Key tasks of these parties: shown before parties are merged, divided or dissolved. One query."""
+    found = with_total(KeyTask.objects.filter(party__in=party_ids)).select_related("party")
+    rows = list(found.order_by("-id")[:MOST])
     lines = tuple(
         Matter(
             subject=f"key_task:{row.pk}",
@@ -106,9 +107,9 @@ def matters(party_ids: Collection[int]) -> Matters:
             is_open=row.state == "recognised",
             href=reverse("keytasks:key-task", args=[row.pk]),
         )
-        for row in found.select_related("party").order_by("-id")[:MOST]
+        for row in rows
     )
-    return Matters(Text("Nhiệm vụ trọng điểm", "Key tasks"), found.count(), lines)
+    return Matters(Text("Nhiệm vụ trọng điểm", "Key tasks"), rows[0].total if rows else 0, lines)
 
 
 def withdrawal_of(withdrawal_id: int) -> int:

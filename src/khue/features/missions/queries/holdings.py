@@ -8,31 +8,32 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from khue.core.bilingual import Text
-from khue.core.money import format_dong
 from khue.features.missions.domain.support import SUPPORT
 from khue.features.missions.models import EquipmentSupport
 from khue.features.people import queries as people
-from khue.features.people.queries import MOST, Matter, Matters
+from khue.features.people.queries import MOST, Matter, Matters, with_total
 
 RUNNING = ("granted", "running")
 """States in which the support itself is under way; before them its dossier is."""
 
 
 def matters(party_ids: Collection[int]) -> Matters:
-    """Supports of these parties, newest first. Two queries."""
-    found = EquipmentSupport.objects.filter(lead__in=party_ids)
+    """Supports of these parties, newest first. One query."""
+    found = with_total(EquipmentSupport.objects.filter(lead__in=party_ids)).select_related("lead")
+    rows = list(found.order_by("-id")[:MOST])
     lines = tuple(
         Matter(
             subject=f"support:{row.pk}",
-            label=f"{row.dossier_number} · {format_dong(row.granted or row.asked, 'vi')}",
+            label=row.dossier_number,
+            amount=row.granted or row.asked,
             party=row.lead.name,
             state=SUPPORT.label(row.state).capitalised(),
             is_open=row.state in RUNNING,
             href=reverse("missions:support", args=[row.pk]),
         )
-        for row in found.select_related("lead").order_by("-id")[:MOST]
+        for row in rows
     )
-    return Matters(Text("Khoản hỗ trợ", "Supports"), found.count(), lines)
+    return Matters(Text("Khoản hỗ trợ", "Supports"), rows[0].total if rows else 0, lines)
 
 
 @dataclass(frozen=True, slots=True)

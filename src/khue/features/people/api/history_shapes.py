@@ -81,6 +81,7 @@ class DissolutionOut(Schema):
 class MatterOut(Schema):
     subject: str
     label: Label
+    amount: int | None
     state: Bilingual
     is_open: bool
 

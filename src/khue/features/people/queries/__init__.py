@@ -56,7 +56,7 @@ from khue.features.people.queries.erasing import (
     registered_at,
     told_of_each,
 )
-from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters
+from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters, with_total
 from khue.features.people.queries.lineage import (
     Lineage,
     holder,
@@ -260,4 +260,5 @@ __all__ = [
     "warnings_of",
     "what_follows",
     "wire_matters",
+    "with_total",
 ]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Window
 
 from khue.core.bilingual import Text
+from khue.core.money import format_dong
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing of a party. ``subject`` is its key; ``desk`` names the officers who have it now, when it is open."""
+    """One thing of a party. ``subject`` is its key; ``desk`` names the officers who have it now, when it is open;
+    ``amount`` is in đồng.
+    """
 
     subject: str
     label: str
@@ -19,6 +25,11 @@ class Matter:
     is_open: bool
     desk: str = ""
     href: str = ""
+    amount: int | None = None
+
+    def named(self, language: str) -> str:
+        """The label, and the amount as the reader's language writes it."""
+        return self.label if self.amount is None else f"{self.label} · {format_dong(self.amount, language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,12 @@ class Matters:
     kind: Text
     total: int
     lines: tuple[Matter, ...] = ()
+
+
+def with_total(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Each row also carries ``total``, the number of all rows: a page of lines and how many there are in one query."""
+    counted: QuerySet[Any] = found.annotate(total=Window(Count("*")))
+    return counted
 
 
 Teller = Callable[[Collection[int]], Matters]

@@ -256,7 +256,7 @@ def _with_shares(request: HttpRequest, first: SuccessionForm, matters: tuple[que
     return bind(
         SuccessionForm,
         request,
-        matters=tuple((line.subject, line.label) for m in matters for line in m.lines if line.is_open),
+        matters=tuple((line.subject, line.named(web.language())) for m in matters for line in m.lines if line.is_open),
         holders=tuple((key, cards[key].name) for key in first.parties("successor") if key in cards),
         stay=kind == "separation",
     )

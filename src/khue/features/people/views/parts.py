@@ -239,7 +239,12 @@ def follows_tables(follows: Iterable[queries.Matters], *, open_only: bool = Fals
             columns,
             tuple(
                 Row(
-                    (Cell(line.label, line.href, strong=line.is_open), line.party, line.state, line.desk),
+                    (
+                        Cell(line.named(web.language()), line.href, strong=line.is_open),
+                        line.party,
+                        line.state,
+                        line.desk,
+                    ),
                     tone="wait" if line.is_open else "plain",
                 )
                 for line in matters.lines

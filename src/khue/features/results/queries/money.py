@@ -349,7 +349,9 @@ class PayoutLine:
 
 
 def payouts(actor: Actor, after: str | None, size: int = 25) -> Page[PayoutLine]:
-    """All payouts, newest first; of restricted parties number, amount and state, so that sums stay right. Raises NotAllowed."""
+    """All payouts, newest first; of restricted parties number, amount and state, so that sums stay right. Who books the money
+    reads their names and titles too, because a payment without a payee can't be ordered. Raises NotAllowed.
+    """
     hidden = hidden_from(actor)
     actor.require(access.READ)
     rows = Payout.objects.exclude(state="dropped").select_related("distribution__result")

@@ -75,13 +75,14 @@ def _require_desk(actor: Actor, line: queries.StaffLine) -> None:
 
 @door.get("/staff/{person_id}/desk", DeskOut, Text("Việc trên bàn của cán bộ", "Tasks on a desk"), right=access.DESKS)
 def read_desk(request: HttpRequest, person_id: Id, to: Receiver = "") -> Any:
-    """What is held; with ``to``, what would stay and why."""
+    """What is held, those due first first; with ``to``, what would stay and why."""
     actor = staff_actor(request)
     line = found_line(person_id, actor)
     _require_desk(actor, line)
     held = dossiers.held_tasks(line.key, usecases.MOST, reader=actor)
     stays: dict[int, Reason] = dict(dossiers.why_they_stay(held, to, actor.today)) if to else {}
     return {
+        "total": dossiers.held_count(line.key),
         "tasks": [
             {
                 "id": task.id,
@@ -92,7 +93,7 @@ def read_desk(request: HttpRequest, person_id: Id, to: Receiver = "") -> Any:
                 "stays": stays[task.id].to_json() if task.id in stays else None,
             }
             for task in held
-        ]
+        ],
     }
 
 
@@ -100,7 +101,7 @@ def read_desk(request: HttpRequest, person_id: Id, to: Receiver = "") -> Any:
     "/staff/{person_id}/desk", HandedOverOut, Text("Bàn giao bàn làm việc", "Hand a desk over"), right=access.DESKS
 )
 def hand_over_desk(request: HttpRequest, person_id: Id, asked: DeskIn) -> Any:
-    """The chosen tasks in one deed; those that can't go stay with their reasons."""
+    """The chosen tasks, or everything, in one deed; those that can't go stay with their reasons."""
     actor = staff_actor(request)
     line = found_line(person_id, actor)
     found = usecases.hand_over_desk(asked.command(line.key, once_of(request)), actor=actor)

@@ -98,6 +98,7 @@ class HeldTaskOut(Schema):
 
 
 class DeskOut(Schema):
+    total: int
     tasks: list[HeldTaskOut]
 
 
@@ -238,14 +239,15 @@ class BackIn(Ask):
 
 
 class DeskIn(Ask):
-    """``to`` left out: back to the queue of the unit."""
+    """``to`` left out: back to the queue of the unit. ``everything`` instead of ``tasks``: whatever the desk holds."""
 
     to: PartyKey | None = None
-    tasks: Annotated[list[Number], Field(min_length=1, max_length=500)]
+    tasks: Annotated[list[Number], Field(max_length=500)] = []
+    everything: bool = False
     ground: Annotated[str, Field(min_length=1, max_length=1000)]
 
     def command(self, person: str, once: UUID) -> HandOverDesk:
-        return HandOverDesk(person, self.to or "", tuple(self.tasks), self.ground.strip(), once)
+        return HandOverDesk(person, self.to or "", tuple(self.tasks), self.ground.strip(), once, self.everything)
 
 
 class GivenRoleIn(Ask):

@@ -69,13 +69,17 @@ class EndAbsence:
 
 @dataclass(frozen=True, slots=True)
 class HandOverDesk:
-    """``to`` is a colleague, or empty for the queue of the unit; ``tasks`` are those that were chosen."""
+    """``to`` is a colleague, or empty for the queue of the unit; ``tasks`` are those that were chosen.
+
+    ``everything`` stands for all that the desk holds when the deed is done, however much that is.
+    """
 
     person: str
     to: str
     tasks: tuple[int, ...]
     ground: str
     once: UUID | None = None
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,17 @@ from khue.features.people.queries import PartyCard
 from khue.features.staff.domain.commands import HandOverDesk
 from khue.kernel.forms import OnceForm
 from khue.kernel.web import language
+from khue.kernel.wording import number
 
 QUEUE = "queue"
+EVERYTHING = "everything"
 
 
 class DeskForm(OnceForm):
-    """A receiver or the queue, the tasks, and why."""
+    """A receiver or the queue, the tasks, and why. A desk with more tasks than can be marked asks first: everything, or some."""
 
     to = forms.ChoiceField(label=_("To whom"))
+    extent = forms.ChoiceField(label=_("How much of the desk"), widget=forms.RadioSelect)
     tasks = forms.TypedMultipleChoiceField(
         label=_("Tasks"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -29,7 +32,12 @@ class DeskForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, colleagues: Sequence[PartyCard] = (), held: Sequence[HeldTask] = (), **kwargs: Any
+        self,
+        *args: Any,
+        colleagues: Sequence[PartyCard] = (),
+        held: Sequence[HeldTask] = (),
+        total: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         to, tasks = self.fields["to"], self.fields["tasks"]
@@ -41,9 +49,24 @@ class DeskForm(OnceForm):
             *((card.key, card.name) for card in colleagues),
         ]
         words = language()
+        if total > len(held):
+            extent = self.fields["extent"]
+            assert isinstance(extent, forms.ChoiceField)
+            extent.initial = EVERYTHING
+            extent.choices = [
+                (EVERYTHING, _("Everything: all %(count)s tasks") % {"count": number(total)}),
+                (
+                    "some",
+                    _("Only tasks marked below; the %(count)s that are due first are shown") % {"count": len(held)},
+                ),
+            ]
+        else:
+            del self.fields["extent"]
         tasks.choices = [(str(t.id), f"{t.number} · {t.name.into(words)} · {t.title}") for t in held]
 
     def command(self, person: str) -> HandOverDesk:
         said = self.cleaned_data
         to = "" if said["to"] == QUEUE else said["to"]
-        return HandOverDesk(person, to, tuple(said["tasks"]), said["ground"].strip(), said.get("once"))
+        everything = said.get("extent") == EVERYTHING
+        tasks = () if everything else tuple(said["tasks"])
+        return HandOverDesk(person, to, tasks, said["ground"].strip(), said.get("once"), everything)

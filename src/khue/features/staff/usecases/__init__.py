@@ -1,7 +1,7 @@
 """The verbs of the room. Each is one transaction with one audit record."""
 
 from khue.features.staff.usecases.absences import end_absence, register_absence
-from khue.features.staff.usecases.desks import MOST, HandedOver, hand_over_desk
+from khue.features.staff.usecases.desks import MOST, WHOLE, HandedOver, hand_over_desk
 from khue.features.staff.usecases.invitations import (
     accept_invitation,
     invite_colleague,
@@ -18,6 +18,7 @@ from khue.features.staff.usecases.roles import answer_proposal, propose_role
 
 __all__ = [
     "MOST",
+    "WHOLE",
     "HandedOver",
     "NewOfficeKey",
     "accept_invitation",

@@ -10,13 +10,16 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.errors import require
 from khue.features.dossiers import usecases as dossiers
+from khue.features.dossiers.queries import held_tasks
 from khue.features.people import queries as people
 from khue.features.staff import access, events
 from khue.features.staff.domain.commands import HandOverDesk
 from khue.kernel.deeds import Deed, command
 
 MOST = 500
-"""Tasks in one hand-over: each locks its dossier until the deed ends."""
+"""Tasks that are chosen one by one. A desk that holds more goes over whole."""
+WHOLE = 10_000
+"""Tasks that a whole desk may hold, as when a colleague leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ def hand_over_desk(asked: HandOverDesk, *, actor: Actor) -> HandedOver:
         before = deed.repeated(asked.once)
         if before is not None:
             return HandedOver(tuple(before), ())
-        found = move(asked.person, asked.tasks, asked.to, asked.ground, deed=deed)
+        tasks = asked.tasks
+        if asked.everything:
+            tasks = tuple(task.id for task in held_tasks(asked.person, WHOLE))
+        found = move(asked.person, tasks, asked.to, asked.ground, deed=deed)
         deed.result(list(found.moved))
         if not found.moved:
             deed.nothing_done()
@@ -78,7 +84,7 @@ def move(person: str, tasks: Iterable[int], to: str, ground: str, *, deed: Deed)
 
 def _reasons(asked: HandOverDesk) -> list[Reason]:
     reasons = []
-    if not asked.tasks:
+    if not asked.tasks and not asked.everything:
         reasons.append(
             Reason(
                 "staff.no_tasks",
@@ -87,12 +93,14 @@ def _reasons(asked: HandOverDesk) -> list[Reason]:
                 "tasks",
             )
         )
-    if len(asked.tasks) > MOST:
+    if len(asked.tasks) > MOST and not asked.everything:
         reasons.append(
             Reason(
                 "staff.too_many",
-                Text(f"Mỗi lần chỉ chuyển được {MOST} việc.", f"At most {MOST} tasks go at a time."),
-                Text("Mời ông/bà chuyển thành nhiều lần.", "Hand them over in several steps."),
+                Text(
+                    f"Mỗi lần chỉ chọn được nhiều nhất {MOST} việc.", f"At most {MOST} tasks can be chosen at a time."
+                ),
+                Text("Mời ông/bà bàn giao toàn bộ, hoặc chọn ít việc hơn.", "Hand everything over, or choose fewer."),
                 "tasks",
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ from khue.kernel.ui import Cell, Column, EmptyView, Row, StateView, TableView, W
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """``outcome`` is the dry run, or what the deed did; ``done`` says which."""
+    """``outcome`` is the dry run, or what the deed did; ``done`` says which. ``beyond``: tasks that go too and are not listed."""
 
     name: str
     held: int
@@ -33,6 +33,7 @@ class DeskPage:
     done: bool
     moved: int
     back_href: str
+    beyond: int = 0
 
 
 @ask
@@ -42,18 +43,20 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
     key = f"party:{person_id}"
     line = found_line(key, actor)
     _require(actor, key, line)
-    held = dossiers.held_tasks(key, usecases.MOST, reader=actor)
+    held = dossiers.held_tasks(key, usecases.WHOLE, reader=actor)
     form = bind(
         DeskForm,
         request,
         colleagues=queries.colleagues(actor.today, without=key),
-        held=held,
-        initial={"tasks": [str(task.id) for task in held]},
+        held=held[: usecases.MOST],
+        total=len(held),
+        initial={"tasks": [str(task.id) for task in held[: usecases.MOST]]},
     )
-    outcome, done, moved = None, False, 0
+    outcome, done, moved, beyond = None, False, 0, 0
     if request.method == "POST" and form.is_valid():
         command = form.command(key)
-        chosen = tuple(task for task in held if task.id in command.tasks)
+        marked = frozenset(command.tasks)
+        chosen = held if command.everything else tuple(task for task in held if task.id in marked)
         staying = dict(dossiers.why_they_stay(chosen, command.to, actor.today)) if command.to else {}
         if request.POST.get("step") == "do":
             try:
@@ -64,8 +67,11 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
                 done, staying = True, dict(found.staying)
                 moved = len(found.moved)
         if not form.errors:
-            outcome = _outcome(chosen, staying, command.to, done=done)
-    page = DeskPage(line.name, len(held), outcome, outcome is not None and not done, done, moved, person_href(line.id))
+            # What stays comes first: it is what somebody has to see to.
+            shown = sorted(chosen, key=lambda task: task.id not in staying)[: usecases.MOST]
+            outcome, beyond = _outcome(shown, staying, command.to, done=done), len(chosen) - len(shown)
+    checked = outcome is not None and not done
+    page = DeskPage(line.name, len(held), outcome, checked, done, moved, person_href(line.id), beyond)
     return web.render(request, "staff/desk.html", page, 422 if form.errors else 200, form=form)
 
 
@@ -76,7 +82,7 @@ def _require(actor: Actor, key: str, line: queries.StaffLine) -> None:
         access.require_for(actor, access.DESKS, key, {h.unit_code for h in line.roles})
 
 
-def _outcome(chosen: tuple[dossiers.HeldTask, ...], staying: Mapping[int, Reason], to: str, *, done: bool) -> TableView:
+def _outcome(chosen: Sequence[dossiers.HeldTask], staying: Mapping[int, Reason], to: str, *, done: bool) -> TableView:
     goes = _("went over") if done else _("will go over")
     stays = _("stays")
     where: Words = people.party(to).name if to else _("Queue of the unit")

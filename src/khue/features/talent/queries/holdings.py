@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from khue.core.bilingual import Text
 from khue.features.people import queries as people
-from khue.features.people.queries import MOST, Matter, Matters
+from khue.features.people.queries import MOST, Matter, Matters, with_total
 from khue.features.talent.domain.words import ENGAGEMENT
 from khue.features.talent.models import Candidacy, Engagement
 
@@ -19,8 +19,9 @@ GONE = ("declined", "withdrawn")
 
 
 def matters(party_ids: Collection[int]) -> Matters:
-    """Contracts of these persons as experts, newest first. Two queries."""
-    found = Engagement.objects.filter(person__in=party_ids)
+    """Contracts of these persons as experts, newest first. One query."""
+    found = with_total(Engagement.objects.filter(person__in=party_ids)).select_related("person")
+    rows = list(found.order_by("-id")[:MOST])
     lines = tuple(
         Matter(
             subject=f"engagement:{row.pk}",
@@ -30,9 +31,9 @@ def matters(party_ids: Collection[int]) -> Matters:
             is_open=row.state in UNDER_WAY,
             href=reverse("talent:engagement", args=[row.pk]),
         )
-        for row in found.select_related("person").order_by("-id")[:MOST]
+        for row in rows
     )
-    return Matters(Text("Hợp đồng chuyên gia", "Contracts as an expert"), found.count(), lines)
+    return Matters(Text("Hợp đồng chuyên gia", "Contracts as an expert"), rows[0].total if rows else 0, lines)
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
