@@ -102,11 +102,20 @@ def test_abbreviations_stay_whole_and_pairs_stand_for_words() -> None:
 
 
 def test_short_words_are_never_taken_for_misspelt_ones() -> None:
-    assert [may_be_misspelt(word) for word in ("loc", "nuoc", "nghien", "wastewater", "mp3x", "2026")] == [0, 1, 1, 2, 0, 0]
+    assert [may_be_misspelt(word) for word in ("loc", "nuoc", "nghien", "wastewater", "mp3x", "2026")] == [
+        0,
+        1,
+        1,
+        2,
+        0,
+        0,
+    ]
 
 
 def test_a_question_is_cut_at_its_longest_meanings_and_loses_no_word() -> None:
-    kept = Meanings([["nước thải", "wastewater"], ["xử lý nước thải", "wastewater treatment"], ["AI", "TTNT", "trí tuệ nhân tạo"]])
+    kept = Meanings(
+        [["nước thải", "wastewater"], ["xử lý nước thải", "wastewater treatment"], ["AI", "TTNT", "trí tuệ nhân tạo"]]
+    )
     units = kept.units(terms("AI cho xử lí nước thải nhà máy"))
     assert [unit.said for unit in units] == ["AI", "cho", "xử lí nước thải", "nhà", "máy"]
     assert units[2].others == (tuple(terms("wastewater treatment")),)

@@ -64,9 +64,7 @@ def test_a_deed_that_commits_late_under_an_earlier_number_is_not_missed(built: E
 
 
 @pytest.mark.django_db
-def test_while_it_is_built_anew_questions_and_changes_go_on(
-    built: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_it_is_built_anew_questions_and_changes_go_on(built: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
     def meanwhile(kind: str, count: int) -> None:
@@ -86,9 +84,7 @@ def test_while_it_is_built_anew_questions_and_changes_go_on(
 
 
 @pytest.mark.django_db
-def test_a_build_that_was_killed_leaves_the_old_index_in_use(
-    built: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_was_killed_leaves_the_old_index_in_use(built: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(kind: str, count: int) -> None:
         raise KeyboardInterrupt
 

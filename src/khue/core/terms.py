@@ -7,6 +7,7 @@ alike (ma, má, mạ). Vietnamese writes a word as several syllables: pairs of n
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -27,8 +28,55 @@ _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 # Words that say nothing alone, with the marks they are typed with. Without marks "cua" may be a crab, so that form
 # counts as empty only among other words.
 EMPTY = frozenset(
-    "và của cho các những là bằng từ trong trên với theo để được có tại về một do ở khi hay hoặc vào ra này đó "
-    "the of for a an in on and to with by from or at as is are using based into".split()
+    [
+        "và",
+        "của",
+        "cho",
+        "các",
+        "những",
+        "là",
+        "bằng",
+        "từ",
+        "trong",
+        "trên",
+        "với",
+        "theo",
+        "để",
+        "được",
+        "có",
+        "tại",
+        "về",
+        "một",
+        "do",
+        "ở",
+        "khi",
+        "hay",
+        "hoặc",
+        "vào",
+        "ra",
+        "này",
+        "đó",
+        "the",
+        "of",
+        "for",
+        "a",
+        "an",
+        "in",
+        "on",
+        "and",
+        "to",
+        "with",
+        "by",
+        "from",
+        "or",
+        "at",
+        "as",
+        "is",
+        "are",
+        "using",
+        "based",
+        "into",
+    ]
 )
 
 
@@ -91,7 +139,7 @@ def _singular(word: str) -> str:
 def pairs(found: Sequence[Term]) -> list[str]:
     """Neighbours as one term each: công nghệ cao → cong_nghe, nghe_cao."""
     plain = [term.plain for term in found]
-    return [f"{one}{BETWEEN}{other}" for one, other in zip(plain, plain[1:], strict=False)]
+    return [f"{one}{BETWEEN}{other}" for one, other in itertools.pairwise(plain)]
 
 
 def may_be_misspelt(word: str) -> int:

@@ -21,6 +21,7 @@ from khue.site.messages import messages
 from khue.site.privacy_cli import privacy
 from khue.site.reference import reference
 from khue.site.rules import rules
+from khue.site.search_cli import search
 
 app = typer.Typer(no_args_is_help=True, help="Khuê: the system that runs a city's innovation programme.")
 app.add_typer(audit, name="audit")
@@ -37,7 +38,6 @@ console = Console(highlight=False)
 days = typer.Typer(no_args_is_help=True, help="The city's working days.")
 procedures = typer.Typer(no_args_is_help=True, help="Procedure definitions.")
 ledger = typer.Typer(no_args_is_help=True, help="The ledger.")
-search = typer.Typer(no_args_is_help=True, help="The search for staff.")
 app.add_typer(days, name="days")
 app.add_typer(procedures, name="procedures")
 app.add_typer(ledger, name="ledger")
@@ -217,20 +217,6 @@ def ledger_verify() -> None:
     typer.echo(str(report))
     if not report.sound:
         raise typer.Exit(1)
-
-
-@search.command("rebuild")
-def search_rebuild() -> None:
-    """Build the search index anew from the database; searching goes on with the old one meanwhile."""
-    from rich.progress import Progress
-
-    django_ready()
-    from khue.kernel import search as index
-
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        count = index.rebuild(lambda kind, so_far: bar.update(task, completed=so_far, description=kind))
-    console.print(f"{count:,} records can be found" if count else "another process writes the index just now")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 
 def main() -> None:
@@ -12,7 +13,12 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from khue.kernel import finding
     from khue.kernel.jobs.failures import keep_reason
+
+    # The public index of this node follows from here, in a thread that ends with the process: no job could be in time.
+    following = threading.Thread(target=finding.keep_following, args=(threading.Event(),), name="finding", daemon=True)
+    following.start()
 
     # A second app for the worker's own connection: the first keeps Django's, so that a deed that a job does queues
     # its jobs and mails in its own transaction, and not before it is committed.

@@ -67,7 +67,9 @@ def _advice(opened: Any, question: Question) -> Advice:
     instead = question.asked
     for near in unknown:
         instead = instead.replace(near.said, near.meant) if near.meant else instead
-    return Advice(unknown, instead if instead != question.asked else "", _wider(opened.schema, searcher, question, read.units))
+    return Advice(
+        unknown, instead if instead != question.asked else "", _wider(opened.schema, searcher, question, read.units)
+    )
 
 
 def _nearest(asking: Asking, searcher: Any, unit: Unit) -> str:
@@ -93,7 +95,9 @@ def _wider(schema: Any, searcher: Any, question: Question, units: Sequence[Unit]
     found: list[Relaxation] = []
     narrowed = question.narrowed()
     for name in narrowed:
-        open_side = replace(question, facets={side: codes for side, codes in narrowed.items() if side != name}, offset=0)
+        open_side = replace(
+            question, facets={side: codes for side, codes in narrowed.items() if side != name}, offset=0
+        )
         if total := count(Asking(schema, open_side), searcher, units, ()):
             found.append(Relaxation(open_side, name, True, total))
     asking = Asking(schema, question)
@@ -145,5 +149,3 @@ def _titled(title_vi: str, title_en: str, typed: Sequence[Term]) -> str:
     """The title that holds what was typed."""
     words = {term.plain for term in terms(title_vi)}
     return title_vi if all(term.plain in words for term in typed[:-1]) or not title_en else title_en
-
-

@@ -12,8 +12,8 @@ from khue.core.meanings import Unit
 from khue.core.terms import Term, terms
 from khue.kernel.finding import index
 from khue.kernel.finding.glossary import glossary
-from khue.kernel.finding.quotes import Quote, marked_words, quote
 from khue.kernel.finding.questions import MOST_WORDS, Asking, Question
+from khue.kernel.finding.quotes import Quote, marked_words, quote
 from khue.kernel.finding.sources import FACETS
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ def every(question: Question, most: int) -> Iterator[Hit]:
     """All of them in order, for an export or for alerts; at most ``most``, and never more than can be paged through."""
     at = 0
     while at < min(most, MOST_SHOWN):
-        page = find(Question(question.asked, question.kinds, question.facets, question.readers, question.sort, at, 100), facets=False)
+        page = find(
+            Question(question.asked, question.kinds, question.facets, question.readers, question.sort, at, 100),
+            facets=False,
+        )
         yield from page.hits[: most - at]
         at += len(page.hits)
         if len(page.hits) < 100:

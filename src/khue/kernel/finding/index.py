@@ -118,7 +118,8 @@ class Reader:
                     say_torn(edition)
                     return None
                 self._stamp = stamp
-            return self._index
+            opened: tantivy.Index | None = self._index
+            return opened
 
     def _open(self, edition: Path, stamp: int) -> tantivy.Index | None:
         import tantivy

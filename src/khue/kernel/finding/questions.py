@@ -6,6 +6,7 @@ spellings and for suggestions: what somebody may not see is not there for them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -60,10 +61,11 @@ class Asking:
 
     def _among(self, name: str, codes: Iterable[str]) -> tantivy.Query:
         wanted = sorted(codes)
-        if len(wanted) == 1:
-            query = self.of.term_query(self.schema, name, wanted[0], "basic")
-        else:
-            query = self.of.term_set_query(self.schema, name, wanted)
+        query = (
+            self.of.term_query(self.schema, name, wanted[0], "basic")
+            if len(wanted) == 1
+            else self.of.term_set_query(self.schema, name, wanted)
+        )
         return self.of.const_score_query(query, 0.0)
 
     def allowed(self, *, but: str = "") -> list[tuple[Any, tantivy.Query]]:
@@ -142,4 +144,4 @@ class Asking:
 
 
 def pairs_of(run: Sequence[Term]) -> list[str]:
-    return [f"{one.plain}{BETWEEN}{other.plain}" for one, other in zip(run, run[1:], strict=False)]
+    return [f"{one.plain}{BETWEEN}{other.plain}" for one, other in itertools.pairwise(run)]
