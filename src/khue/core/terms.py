@@ -27,57 +27,9 @@ _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 
 # Words that say nothing alone, with the marks they are typed with. Without marks "cua" may be a crab, so that form
 # counts as empty only among other words.
-EMPTY = frozenset(
-    [
-        "và",
-        "của",
-        "cho",
-        "các",
-        "những",
-        "là",
-        "bằng",
-        "từ",
-        "trong",
-        "trên",
-        "với",
-        "theo",
-        "để",
-        "được",
-        "có",
-        "tại",
-        "về",
-        "một",
-        "do",
-        "ở",
-        "khi",
-        "hay",
-        "hoặc",
-        "vào",
-        "ra",
-        "này",
-        "đó",
-        "the",
-        "of",
-        "for",
-        "a",
-        "an",
-        "in",
-        "on",
-        "and",
-        "to",
-        "with",
-        "by",
-        "from",
-        "or",
-        "at",
-        "as",
-        "is",
-        "are",
-        "using",
-        "based",
-        "into",
-    ]
-)
+_EMPTY_VI = "và của cho các những là bằng từ trong trên với theo để được có tại về một do ở khi hay hoặc vào ra này đó"
+_EMPTY_EN = "the of for a an in on and to with by from or at as is are using based into"
+EMPTY = frozenset(f"{_EMPTY_VI} {_EMPTY_EN}".split())
 
 
 @dataclass(frozen=True, slots=True)
