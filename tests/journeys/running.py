@@ -53,7 +53,7 @@ class RunningCity:
                 commands[name], env=self.environment, cwd=ROOT, start_new_session=True, stdout=log, stderr=log
             )
 
-    def wait(self, patience: float = 30) -> None:
+    def wait(self, patience: float = 90) -> None:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             try:

@@ -21,7 +21,7 @@ PASSWORD = "cầu Thê Húc màu son"
 LINK = re.compile(r"https?://\S+/staff/invited/\S+/")
 
 
-def link_in_mail(folder: Path, patience: float = 20) -> str:
+def link_in_mail(folder: Path, patience: float = 60) -> str:
     """The link of the newest invitation, as the worker mailed it."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:

@@ -58,7 +58,7 @@ class Visitor:
             reduced_motion="reduce",
             accept_downloads=True,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page = self.context.new_page()
         self.troubles: list[str] = []
         self.seen = 0
@@ -117,7 +117,7 @@ class Visitor:
             self.page.locator("main a", has_text=words).first.click()
         return self.check()
 
-    def again_until(self, selector: str, patience: float = 20) -> Visitor:
+    def again_until(self, selector: str, patience: float = 60) -> Visitor:
         """Load the page again until ``selector`` is on it: what a job makes comes a moment later."""
         deadline = time.monotonic() + patience
         while not self.page.locator(selector).count():
@@ -125,7 +125,7 @@ class Visitor:
             self.page.reload()
         return self.check()
 
-    def arrived(self, end: str, patience: float = 20) -> Visitor:
+    def arrived(self, end: str, patience: float = 60) -> Visitor:
         """Wait for the page whose path ends so, whichever of two clicks led to it: the second breaks off the first's answer."""
         deadline = time.monotonic() + patience
         while not self.path.endswith(end):
