@@ -51,9 +51,34 @@ def test_every_operation_is_described_in_vietnamese_beside_english_and_no_senten
         assert operation["x-text"]["vi"].endswith("."), name
 
 
+def test_what_parameters_and_members_mean_is_said_in_vietnamese_too_and_no_word_outlives_them() -> None:
+    from khue.site.api import meanings, schema
+
+    found = schema()
+    headers = found["components"].get("parameters", {})
+    parameters = [
+        headers[each["$ref"].rsplit("/", 1)[-1]] if "$ref" in each else each
+        for methods in found["paths"].values()
+        for told in methods.values()
+        for each in told.get("parameters", ())
+    ]
+    members = [
+        each for shape in found["components"]["schemas"].values() for each in shape.get("properties", {}).values()
+    ]
+    said = {each["description"] for each in (*parameters, *members) if each.get("description")}
+    assert said - set(meanings()) == set(), "add to src/khue/site/interface_meanings.toml"
+    assert set(meanings()) - said == set()
+
+
 @pytest.mark.django_db
 def test_the_manual_speaks_the_readers_language() -> None:
     program = Program()
+    question = program.client.get("/vi/api/evaluate_rule/").content.decode()
+    assert "Mã của quy tắc, ví dụ missions.equipment-support" in question
+    assert "Id of a rule" not in question
+    assert "Idempotency-Key: $(uuidgen)" not in question, "a question takes none"
+    assert "Id of a rule" in program.client.get("/en/api/evaluate_rule/").content.decode()
+    assert "Idempotency-Key: $(uuidgen)" in program.client.get("/vi/api/save_section/").content.decode()
     vietnamese = program.client.get("/vi/api/read_dossier/").content.decode()
     english = program.client.get("/en/api/read_dossier/").content.decode()
     assert "Lượt xem của cán bộ được ghi lại." in vietnamese

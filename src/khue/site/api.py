@@ -68,6 +68,13 @@ def words() -> dict[str, str]:
 
 
 @cache
+def meanings() -> dict[str, Text]:
+    """What parameters, headers and members mean, in both languages, by the English of the description."""
+    told = tomllib.loads(Path(__file__).with_name("interface_meanings.toml").read_text("utf-8"))
+    return {english: Text(vietnamese, english) for english, vietnamese in told.items()}
+
+
+@cache
 def _text() -> bytes:
     return json.dumps(schema(), ensure_ascii=False, indent=1).encode()
 

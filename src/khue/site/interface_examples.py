@@ -147,9 +147,10 @@ def curl(base: str, method: str, path: str, operation: Schema, found: Described,
         lines.append(SESSION + ("" if method == "GET" else ' -H "X-CSRFToken: $FORM_KEY"'))
     elif needs != "public":
         lines.append('-H "Authorization: Bearer $KHUE_KEY"')
-    if method != "GET":
+    headers = {found.follow(raw)["name"] for raw in operation.get("parameters", ())}
+    if "Idempotency-Key" in headers:
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
-    if any(found.follow(raw)["name"] == "If-Match" for raw in operation.get("parameters", ())):
+    if "If-Match" in headers:
         lines.append("-H 'If-Match: \"3.1f0c9a…\"'")
     lines += _body(operation, found)
     return " \\\n  ".join([*lines, f'"{address}"'])

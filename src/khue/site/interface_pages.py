@@ -21,7 +21,7 @@ from khue.kernel import web
 from khue.kernel.api.callers import PERSON_PER_MINUTE, VISITOR_PER_MINUTE
 from khue.kernel.api.doors import MEANINGS
 from khue.kernel.ui import Cell, Column, Row, TableView, Words
-from khue.site.api import schema
+from khue.site.api import meanings, schema
 from khue.site.interface_examples import Described, Schema, curl, pretty
 from khue.site.interface_families import FAMILIES
 
@@ -265,12 +265,17 @@ def _parameters(found: Described, told: Schema) -> TableView | None:
                     Cell(each["name"], note=each["in"], strong=True),
                     found.kind(each["schema"]),
                     _needed(bool(each.get("required"))),
-                    each.get("description", ""),
+                    _meaning(each.get("description", "")),
                 )
             )
         )
     columns = (Column(_("Name")), Column(_("Kind")), Column(_("Needed")), Column(_("Meaning")))
     return TableView(columns, tuple(rows), caption=_("Parameters and headers")) if rows else None
+
+
+def _meaning(english: str) -> str:
+    said = meanings().get(english)
+    return said.into(web.language()) if said else english
 
 
 def _needed(needed: bool) -> Words:
@@ -283,7 +288,8 @@ def _body(found: Described, told: Schema) -> TableView | None:
         return None
     node = next(iter(content.values()))["schema"]
     rows = tuple(
-        Row((Cell(path, strong=True), kind, _needed(needed), text)) for path, kind, needed, text in found.fields(node)
+        Row((Cell(path, strong=True), kind, _needed(needed), _meaning(text)))
+        for path, kind, needed, text in found.fields(node)
     )
     columns = (Column(_("Name")), Column(_("Kind")), Column(_("Needed")), Column(_("Meaning")))
     return TableView(columns, rows, caption=next(iter(content)))

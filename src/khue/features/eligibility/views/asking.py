@@ -220,9 +220,9 @@ def _known(asking: Asking) -> tuple[ui.CardView, ...]:
 
 
 def _in_short(fact: Fact, value: Any) -> str:
-    """The option of a choice; of a yes the name of the fact, of a no both."""
+    """The option of a choice; of a yes the name of the fact, of a no both, as of a choice that begins with yes or no."""
     language = web.language()
-    if fact.kind is Kind.CHOICE and value != "none":
+    if fact.kind is Kind.CHOICE and "none" not in (fact.options or ()):
         return spoken_value(fact, value).into(language)
     label = (fact.label or Text(fact.name)).into(language)
     return label if value is True else f"{label}: {spoken_value(fact, value).into(language).lower()}"

@@ -64,7 +64,7 @@ def programmes(result: Result, table: TableView) -> ChartView:
     ]
     names = [_plain(each["title"]) for each in result["programmes"]]
     options = _lying(
-        names, (series_of(_("Difference"), "vermilion", [billions(each) for each in changes]),), _("billion đồng")
+        names, (series_of(_("Change in cost"), "vermilion", [billions(each) for each in changes]),), _("billion đồng")
     )
     return ChartView(_("Difference by programme, over all years"), options, table)
 

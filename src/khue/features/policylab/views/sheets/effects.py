@@ -235,7 +235,7 @@ def _cost_columns() -> tuple[tuple[str, str, ColumnKind], ...]:
     return (
         ("before", _("Cost now"), "money"),
         ("after", _("Cost under the change"), "money"),
-        ("change", _("Difference"), "money"),
+        ("change", _("Change in cost"), "money"),
         ("percent", _("In per cent"), "number"),
         ("gain", _("Receive more"), "number"),
         ("lose", _("Receive less"), "number"),
