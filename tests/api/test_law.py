@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from khue.core.rules.lawbook.values import CERTAINTIES, INSTRUMENT_KINDS
 from khue.features.rulebook import queries
+from khue.features.rulebook.api.law import Kind, Sure
 from tests.api.conftest import Program
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,19 @@ def test_the_board_holds_what_no_officer_confirmed_and_who_should() -> None:
 def test_editions_are_listed_for_everybody() -> None:
     assert Program().get("/law/editions").status_code == 200
     assert Program().get("/law/editions?nonsense=1").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/law/instruments?kind=treaty", "?kind"), ("/law/certainty?certainty=sure", "?certainty")]
+)
+def test_a_word_that_a_list_does_not_know_is_named_rather_than_answered_with_nothing(path: str, field: str) -> None:
+    answer = Program().get(path)
+    assert answer.status_code == 422
+    told = answer.json()["reasons"][0]
+    assert told["field"] == field
+    assert "law" in told["text"]["en"] or "digest" in told["text"]["en"]
+
+
+def test_the_words_of_a_list_are_those_of_the_law() -> None:
+    assert set(get_args(get_args(Kind)[0])) == {"", *INSTRUMENT_KINDS}
+    assert set(get_args(get_args(Sure)[0])) == {"", *CERTAINTIES} - {"confirmed"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -42,8 +42,14 @@ from khue.kernel.paging import Page
 Item = TypeVar("Item")
 Key = Annotated[str, Path(max_length=120, description="Key as the pages show it, such as res-34-2025")]
 ParameterId = Annotated[str, Path(max_length=120, description="Id of a figure, such as venture.loss.warn_first")]
-Kind = Annotated[str, Query(max_length=20, description=f"One of {', '.join(INSTRUMENT_KINDS)}; empty for all")]
-Sure = Annotated[str, Query(max_length=12, description="reported, digest, draft, comparator or unset; empty for all")]
+Kind = Annotated[
+    Literal["", "law", "resolution", "decree", "circular", "decision", "plan", "draft", "other"],
+    Query(description=f"One of {', '.join(INSTRUMENT_KINDS)}; empty for all"),
+]
+Sure = Annotated[
+    Literal["", "reported", "digest", "draft", "comparator", "unset"],
+    Query(description="reported, digest, draft, comparator or unset; empty for all"),
+]
 OfInstrument = Annotated[str, Query(max_length=120, description="Key of the instrument; empty for all")]
 OfProvision = Annotated[str, Query(max_length=120, description="Key of the provision; empty for all")]
 
