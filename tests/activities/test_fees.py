@@ -10,7 +10,7 @@ import pytest
 
 from khue.core.errors import NotAllowed, Refused
 from khue.features.activities import jobs, queries, usecases
-from khue.features.activities.domain.commands import AnswerSpend, SettleFee
+from khue.features.activities.domain.commands import AcceptFees, AnswerSpend, SettleFee
 from khue.features.activities.models import EarnedFee, Spend
 from khue.features.activities.usecases import fees as fee_deeds
 from khue.features.councils.models import Minutes
@@ -21,7 +21,7 @@ from khue.kernel import clock
 from khue.kernel.events import tasks_for
 from khue.kernel.models import AuditRecord
 from khue.site.sample import activities as sample
-from tests.activities.stories import codes, in_force, minutes_signed, row, traces
+from tests.activities.stories import codes, firm, in_force, minutes_signed, row, traces
 from tests.cast import persona
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +157,41 @@ def test_everybody_sees_the_own_fees_only() -> None:
     assert queries.my_fees(persona("resident")).rows == ()
     with pytest.raises(NotAllowed):
         queries.fees(me)
+
+
+def test_many_fees_are_accepted_at_once_each_with_a_result_of_its_own() -> None:
+    fees = in_force()[1]
+    taken(minutes_signed())
+    spends = tuple(Spend.objects.order_by("pk").values_list("pk", flat=True))
+    appraiser, officer = persona("appraiser"), persona("officer")
+    assert [row.spend for row in queries.fees_to_accept(appraiser)] == list(spends)
+    usecases.answer_spend(AnswerSpend(spends[1], False, "Tính lại"), actor=appraiser)
+    once = uuid4()
+    for _ in range(2):
+        found = usecases.accept_fees(AcceptFees((*spends, spends[0]), once), actor=appraiser)
+        assert [(one.spend, one.accepted) for one in found] == [(one, one != spends[1]) for one in spends]
+    assert Spend.objects.filter(state="accepted").count() == 4
+    assert AuditRecord.objects.filter(deed="activities.accept_spend").count() == 4, "repeated, nothing is done twice"
+    assert row(fees).spent == sum(Spend.objects.filter(state="accepted").values_list("amount", flat=True))
+    assert queries.fees_to_accept(appraiser) == ()
+    assert [row.spend for row in queries.fees_to_accept(appraiser, also=spends[:1])] == [spends[0]]
+    with pytest.raises(NotAllowed):
+        usecases.accept_fees(AcceptFees(spends), actor=officer)
+
+
+def test_a_fee_of_ones_own_is_left_to_another_and_a_list_with_an_invoice_does_nothing() -> None:
+    seminar = in_force()[0]
+    taken(minutes_signed())
+    spends = tuple(Spend.objects.order_by("pk").values_list("pk", flat=True))
+    invoice = sample.asked(seminar, firm(), 1_000_000, persona)
+    before = traces()
+    for chosen, code in (((), "none_chosen"), ((*spends, invoice), "only_fees"), ((999_999_999,), "only_fees")):
+        with pytest.raises(Refused) as refused:
+            usecases.accept_fees(AcceptFees(chosen), actor=persona("appraiser"))
+        assert codes(refused) == {f"activities.{code}"}
+    assert traces() == before
+    payee = EarnedFee.objects.get(spend=spends[0])
+    member = replace(persona("appraiser"), key=f"party:{payee.person_id}")
+    own, other = usecases.accept_fees(AcceptFees(spends[:2]), actor=member)
+    assert ([reason.code for reason in own.reasons], other.accepted) == (["activities.own_hands"], True)
+    assert Spend.objects.get(pk=spends[0]).state == "asked"

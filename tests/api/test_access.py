@@ -43,6 +43,7 @@ WHERE = {
     "bulk_id": "desk:bulk-deed", "call_id": "calls:call", "need_id": "calls:need", "question_id": "calls:answer", "watch_id": "calls:stop-watching",
     "view_id": "desk:remove-view", "note_id": "desk:strike-note", "round_id": "calls:round",
     "candidacy_id": "talent:candidacy", "engagement_id": "talent:engagement", "due_id": "talent:due", "evaluation_id": "talent:report-year",
+    "plan_id": "activities:plan", "spend_id": "activities:spend", "fee_id": "activities:settle",
     "mission_id": "delivery:mission", "milestone_id": "delivery:check", "change_id": "delivery:decide-change",
     "warning_id": "delivery:lift", "mission_report_id": "delivery:note-report report_id",
     "fund_case_id": "fund:case case_id", "fund_payment_id": "fund:answer payment_id", "fund_source_id": "fund:receive source_id",
@@ -110,6 +111,13 @@ SPECIAL = {
     **{(name, "mission_id"): f"delivery:{route}" for name, route in (
         ("appraise_mission", "appraise"), ("answer_mission_costs", "answer-costs"), ("prepare_mission_contract", "prepare-contract"),
         ("answer_mission_contract", "contract"), ("decide_mission_ending", "ending"),
+    )},
+    **{(name, "version_id"): "activities:version" for name in (
+        "read_activity_version", "add_activity_line", "change_activity_line", "take_activity_line_out", "propose_activity_plan",
+        "decide_activity_plan", "withdraw_activity_plan",
+    )},
+    **{(name, "line_id"): "activities:line" for name in (
+        "read_activity_line", "change_activity_line", "take_activity_line_out", "ask_activity_spend", "report_activity", "close_activity_line",
     )},
     ("hand_in_milestone", "no"): "delivery:hand-in", ("hand_in_mission_report", "mission_report_id"): "delivery:report report_id",
     ("order_fund_payment", "fund_payment_id"): "fund:pay payment_id",

@@ -84,6 +84,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "hand_in_expert_due",
     ),
+    "activities": Family(
+        _("Soft budget lines"),
+        Text(
+            "Định mức, kế hoạch, khoản chi, báo cáo của hội thảo, hội đồng, tổ chuyên đề, chuyên gia thuê; thù lao theo biên bản.",
+            "Norms, plans, spends and reports of seminars, councils, working groups and hired experts; fees earned by minutes.",
+        ),
+        "list_activity_norms",
+    ),
     "keytasks": Family(
         _("Key tasks"),
         Text(

@@ -31,6 +31,7 @@ urlpatterns = [
     path("spends/<int:spend_id>/pay/", views.order, name="order"),
     path("spends/<int:spend_id>/ask-back/", views.ask_back, name="ask-back"),
     path("fees/", views.fees, name="fees"),
+    path("fees/accept/", views.accept_fees, name="accept-fees"),
     path("fees/<int:fee_id>/settle/", views.settle, name="settle"),
     path("mine/", views.mine, name="mine"),
 ]

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.transfers import LONGEST_CONTENT
 from khue.features.treasury.domain.accounts import ACCOUNT_KINDS, AccountKind, OpenCityAccount, Payee
 from khue.features.treasury.domain.clearing import WAYS, ClearSuspense, SendBack
 from khue.features.treasury.domain.deciding import KINDS, ImportStatement, MatchLine, UndoMatch
 from khue.features.treasury.domain.orders import (
-    LONGEST_CONTENT,
     AmendOrder,
     ApproveOrder,
     BudgetCodes,

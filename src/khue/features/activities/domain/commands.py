@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from khue.core.decision import Reason
 from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.orders import BudgetCodes
 
@@ -103,6 +104,26 @@ class AnswerSpend:
     accepted: bool
     ground: str = ""
     once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptFees:
+    """Spends of council fees that are accepted together; each is a deed of its own with a result of its own."""
+
+    spends: tuple[int, ...]
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeResult:
+    """What became of one of them: ``reasons`` are empty where it was accepted."""
+
+    spend: int
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        return not self.reasons
 
 
 @dataclass(frozen=True, slots=True)

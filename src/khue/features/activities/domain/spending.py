@@ -14,6 +14,8 @@ from khue.features.activities.domain.commands import AskSpend, ReportActivity
 from khue.features.activities.domain.reasons import four_eyes, missing_ground, missing_text, own_hands, reason
 from khue.features.activities.domain.words import LINE, SPEND
 
+MOST_TOGETHER = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Purse:
@@ -84,6 +86,33 @@ def may_answer(
     faults += own_hands(near)
     if not accepted:
         faults += missing_ground(ground)
+    return Decision.refuse_if_any(faults)
+
+
+def may_accept_together(chosen: int, fees: int) -> Decision:
+    """``fees``: how many of the chosen spends are council fees."""
+    faults: list[Reason] = []
+    if not chosen:
+        faults.append(
+            reason(
+                "none_chosen", "Chưa chọn khoản nào.", "Nothing is chosen.",
+                "Mời ông/bà chọn ít nhất một khoản.", "Choose at least one.", "spends",
+            )
+        )  # fmt: skip
+    elif chosen > MOST_TOGETHER:
+        faults.append(
+            reason(
+                "too_many_chosen", f"Mỗi lần duyệt nhiều nhất {MOST_TOGETHER} khoản.", f"At most {MOST_TOGETHER} at once.",
+                "Mời ông/bà chọn ít hơn.", "Choose fewer.", "spends",
+            )
+        )  # fmt: skip
+    elif fees < chosen:
+        faults.append(
+            reason(
+                "only_fees", "Chỉ khoản thù lao hội đồng được duyệt cùng lúc.", "Only council fees are accepted together.",
+                "Mời ông/bà mở từng khoản khác để duyệt.", "Open any other spend and accept it by itself.", "spends",
+            )
+        )  # fmt: skip
     return Decision.refuse_if_any(faults)
 
 

@@ -11,6 +11,7 @@ from khue.features.activities.forms.planning import (
     WithdrawForm,
 )
 from khue.features.activities.forms.spending import (
+    AcceptFeesForm,
     AnswerForm,
     AskBackForm,
     AskForm,
@@ -22,6 +23,7 @@ from khue.features.activities.forms.spending import (
 )
 
 __all__ = [
+    "AcceptFeesForm",
     "AnswerForm",
     "AskBackForm",
     "AskForm",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.features.activities.domain.commands import (
+    AcceptFees,
     AnswerSpend,
     AskBack,
     AskSpend,
@@ -19,9 +20,10 @@ from khue.features.activities.domain.commands import (
     WithdrawSpend,
 )
 from khue.features.activities.forms.planning import fill, long, yes_or_no
-from khue.features.treasury.domain.accounts import Payee, account_number
-from khue.features.treasury.domain.orders import LONGEST_CONTENT, BudgetCodes
+from khue.features.treasury.domain.accounts import Payee
+from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.forms import DayField, FilesField, MoneyField, OnceForm
+from khue.kernel.transfer_form import TransferForm
 
 
 class AskForm(OnceForm):
@@ -65,6 +67,20 @@ class AskForm(OnceForm):
         )  # fmt: skip
 
 
+class AcceptFeesForm(OnceForm):
+    spends = forms.TypedMultipleChoiceField(
+        label=_("Fees to accept"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("One of these is not waiting any more. Look at the list again.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, spends: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fill(self, "spends", spends)
+
+    def command(self) -> AcceptFees:
+        return AcceptFees(tuple(self.cleaned_data["spends"]), self.cleaned_data["once"])
+
+
 class AnswerForm(OnceForm):
     outcome = yes_or_no(_("Decision"), _("Accept: the city owes the amount from now on"), _("Send it back"))
     ground = long(_("Ground"), required=False, help_text=_("Needed when it is sent back."))
@@ -81,44 +97,14 @@ class TakeBackForm(OnceForm):
         return WithdrawSpend(spend_id, self.cleaned_data["ground"], self.cleaned_data["once"])
 
 
-class OrderForm(OnceForm):
-    """A typed account number is typed twice: no bank gives money back that went to a stranger by a slipped digit."""
-
-    account_id = forms.TypedChoiceField(label=_("Paid from"), coerce=int)
-    number = forms.CharField(label=_("Payee's account number"), max_length=40)
-    number_again = forms.CharField(label=_("The account number once more"), max_length=40)
-    holder = forms.CharField(label=_("Account holder"), max_length=200)
-    bank = forms.CharField(label=_("Bank or treasury office of the payee"), max_length=200)
-    bank_code = forms.CharField(label=_("BIC of the payee's bank"), max_length=11, required=False)
-    same_holder = forms.BooleanField(
-        label=_("The account holder has another name than the payee, and I have compared it with the agreement."),
-        required=False,
-    )
-    content = forms.CharField(label=_("Content of the transfer"), max_length=LONGEST_CONTENT)
-    chapter = forms.CharField(label=_("Budget chapter"), max_length=3, help_text=_("3 digits"))
-    sector = forms.CharField(label=_("Economic sector code"), max_length=3, help_text=_("3 digits"))
-    item = forms.CharField(label=_("Economic item code"), max_length=4, help_text=_("4 digits"))
-    source = forms.CharField(label=_("Code of the source of funds"), max_length=4, help_text=_("2 to 4 digits"))
-
-    def __init__(self, *args: Any, accounts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fill(self, "account_id", accounts)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        first, again = given.get("number", ""), given.get("number_again", "")
-        if first and again and account_number(first) != account_number(again):
-            message = _("The two account numbers differ. Look at each digit again.")
-            self.add_error("number_again", forms.ValidationError(message, code="differ"))
-        return given
-
+class OrderForm(TransferForm):
     def command(self, spend_id: int) -> OrderSpend:
         said = self.cleaned_data
         return OrderSpend(
             spend_id,
-            Payee(said["number"], said["holder"].strip(), said["bank"].strip(), said["bank_code"].strip().upper()),
-            said["content"].strip(),
-            BudgetCodes(said["chapter"], said["sector"], said["item"], said["source"]),
+            Payee(*self.payee),
+            self.content_said,
+            BudgetCodes(*self.codes),
             said["account_id"],
             said["same_holder"],
             said["once"],

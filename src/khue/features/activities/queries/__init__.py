@@ -2,6 +2,7 @@
 
 from khue.features.activities.queries.norms import norm_day, norm_of, norms, tax_share
 from khue.features.activities.queries.plans import (
+    KindStream,
     LineRow,
     PlanCard,
     PlanRow,
@@ -14,6 +15,7 @@ from khue.features.activities.queries.plans import (
     plan_card,
     plan_line,
     plans,
+    streams,
     totals,
     unit_name,
     version_card,
@@ -27,6 +29,7 @@ from khue.features.activities.queries.spends import (
     SpendRow,
     fee,
     fees,
+    fees_to_accept,
     may_read_subject,
     my_fees,
     reports,
@@ -37,6 +40,7 @@ from khue.features.activities.queries.spends import (
 
 __all__ = [
     "FeeRow",
+    "KindStream",
     "LineRow",
     "PlanCard",
     "PlanRow",
@@ -50,6 +54,7 @@ __all__ = [
     "all_lines",
     "fee",
     "fees",
+    "fees_to_accept",
     "line_row",
     "lines",
     "may_read_subject",
@@ -63,6 +68,7 @@ __all__ = [
     "reports",
     "spend_card",
     "spends",
+    "streams",
     "tax_share",
     "totals",
     "unit_name",

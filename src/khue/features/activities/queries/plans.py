@@ -137,6 +137,30 @@ def totals(year: int | None = None) -> tuple[Total, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class KindStream:
+    """đồng of one kind of activity from one budget line (its code): in plans in force, and paid without what came back."""
+
+    budget: str
+    kind: str
+    kind_words: Text
+    planned: int
+    paid: int
+
+
+def streams() -> tuple[KindStream, ...]:
+    """Over all years, for everybody: no unit and no person is named."""
+    rows = (
+        _in_force()
+        .values("version__plan__line", "kind")
+        .annotate(planned=Sum("amount"), paid=Sum(F("line__paid") - F("line__returned")))
+    )
+    return tuple(
+        KindStream(r["version__plan__line"].removeprefix("budget:"), r["kind"], KINDS[r["kind"]].label, r["planned"], r["paid"])
+        for r in rows.order_by("version__plan__line", "kind")
+    )  # fmt: skip
+
+
 def years() -> tuple[int, ...]:
     return tuple(ActivityPlan.objects.order_by("-year").values_list("year", flat=True).distinct())
 

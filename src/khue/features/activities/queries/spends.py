@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import Q
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import KhueError
 from khue.features.activities import access
-from khue.features.activities.domain.words import EARNED, SPEND, SPENDS, WHY_WAITING
+from khue.features.activities.domain.words import EARNED, FEE, SPEND, SPENDS, WHY_WAITING
 from khue.features.activities.models import ActivityLine, ActivityReport, EarnedFee, Spend
 from khue.features.activities.queries.plans import unit_name
 from khue.features.councils.domain.fees import BASES
@@ -220,6 +222,19 @@ def fees(actor: Actor, state: str = "", after: str | None = None, size: int = 25
     if state in EARNED.labels:
         found = found.filter(state=state)
     return keyset(found, ["-id"], after, size).of(lambda row: _fee(row, hidden))
+
+
+def fees_to_accept(actor: Actor, most: int = 100, also: Collection[int] = ()) -> tuple[FeeRow, ...]:
+    """Fees whose spend awaits acceptance, oldest first, without those of persons whose restriction keeps the reader out.
+
+    ``also``: spends that were chosen before and may have been answered since.
+    """
+    actor.require(access.ACCEPT)
+    found = EarnedFee.objects.select_related("spend").filter(
+        Q(spend__state="asked") | Q(spend__in=also), spend__kind=FEE
+    )
+    hidden = access.barred(actor)
+    return tuple(_fee(row, ()) for row in found.exclude(person_id__in=hidden).order_by("pk")[:most])
 
 
 def fee(fee_id: int, actor: Actor) -> FeeRow:

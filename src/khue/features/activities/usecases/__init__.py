@@ -18,8 +18,10 @@ from khue.features.activities.usecases.spending import (
     order_spend,
     withdraw_spend,
 )
+from khue.features.activities.usecases.together import accept_fees
 
 __all__ = [
+    "accept_fees",
     "answer_spend",
     "ask_back",
     "ask_spend",

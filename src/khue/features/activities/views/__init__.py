@@ -1,6 +1,6 @@
 """Pages of the room."""
 
-from khue.features.activities.views.fees import fees, mine, settle
+from khue.features.activities.views.fees import accept_fees, fees, mine, settle
 from khue.features.activities.views.lines import ask_money, close, line, report
 from khue.features.activities.views.plans import draft, lines, plan, plans, revise
 from khue.features.activities.views.spends import answer, ask_back, order, spend, spends, take_back
@@ -15,6 +15,7 @@ from khue.features.activities.views.versions import (
 )
 
 __all__ = [
+    "accept_fees",
     "add_line",
     "answer",
     "ask_back",

@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.core.money import format_dong
 from khue.features.activities import access, queries, usecases
+from khue.features.activities.domain.commands import FeeResult
+from khue.features.activities.domain.spending import MOST_TOGETHER
 from khue.features.activities.domain.words import EARNED
-from khue.features.activities.forms import SettleForm
+from khue.features.activities.forms import AcceptFeesForm, SettleForm
 from khue.features.activities.queries import FeeRow
 from khue.features.activities.views.parts import crumbs, tabs
 from khue.kernel.forms import bind
-from khue.kernel.record_pages import Block, DeedPage, ListingPage, ask, ask_for, listed
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
-from khue.kernel.web import render, signed_in
+from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, did, listed, show
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
+from khue.kernel.web import language, render, signed_in
 
 _FEES = (
     ("name", gettext_lazy("Member")),
@@ -58,9 +61,15 @@ def fees(request: HttpRequest) -> HttpResponseBase:
     page = ListingPage(
         _("Council fees"),
         _("Each fee that signed minutes earned becomes a spend by itself. What can't be placed waits here with its reason."),
-        table, tabs(actor, "fees"), before=(Block(links=ways),),
+        table, tabs(actor, "fees"), _deeds(actor), before=(Block(links=ways),),
     )  # fmt: skip
     return render(request, "ui/record_list.html", page)
+
+
+def _deeds(actor: Actor) -> tuple[Link, ...]:
+    if not actor.may(access.ACCEPT):
+        return ()
+    return (Link(_("Accept council fees"), reverse("activities:accept-fees"), icon="gavel"),)
 
 
 def _way(code: str, chosen: str) -> Link:
@@ -94,6 +103,68 @@ def _cells(row: FeeRow, href: str) -> tuple[object, ...]:
         amount,
         state,
     )
+
+
+@ask
+def accept_fees(request: HttpRequest) -> HttpResponse:
+    """Fees whose spend awaits acceptance, many at once; each gets a result of its own."""
+    actor = signed_in(request)
+    sent = (
+        number for number in request.POST.getlist("spends")[:MOST_TOGETHER] if number.isascii() and number.isdigit()
+    )
+    rows = queries.fees_to_accept(actor, MOST_TOGETHER, [int(number) for number in sent if len(number) < 19])
+    form = bind(AcceptFeesForm, request, spends=[(row.spend or 0, _choice(row)) for row in rows])
+    back = reverse("activities:fees")
+    points = (
+        _("Each fee rests on minutes that all have signed. One that you asked for, or that is your own, is left to somebody else."),
+        _("Accepted, the city owes the amount from now on."),
+    )  # fmt: skip
+    page = DeedPage(
+        _("Accept council fees"), _("Oldest first; each is accepted by itself and has a result of its own."), _("Accept what is chosen"),
+        crumbs(Link(_("Council fees"), back)), back, points=points,
+    )  # fmt: skip
+    found: list[FeeResult] = []
+    if request.method == "POST" and form.is_valid():
+        given = form.command()
+        if did(form, lambda: found.extend(usecases.accept_fees(given, actor=actor))):
+            return render(request, "ui/record.html", _results(rows, found))
+    return show(request, page, form)
+
+
+def _choice(row: FeeRow) -> str:
+    said = {"name": row.name, "council": row.council_name, "minutes": row.minutes_number}
+    amount = format_dong(row.amount or 0, language())
+    return _("%(name)s, %(amount)s: %(council)s, minutes %(minutes)s") % {**said, "amount": amount}
+
+
+def _results(rows: tuple[FeeRow, ...], found: list[FeeResult]) -> RecordPage:
+    """What became of each."""
+    known = {row.spend: row for row in rows}
+    accepted = sum(one.accepted for one in found)
+    table = TableView(
+        (Column(_("Member")), Column(_("Council")), Column(_("Amount"), "money"), Column(_("Result"))),
+        tuple(_result(known[one.spend], one) for one in found), caption=_("What became of each"),
+    )  # fmt: skip
+    figures = (
+        FigureView(str(accepted), _("Accepted")),
+        FigureView(str(len(found) - accepted), _("Not accepted")),
+    )
+    back = reverse("activities:fees")
+    deeds = (Link(_("Accept others"), reverse("activities:accept-fees"), icon="gavel"), Link(_("Council fees"), back))
+    return RecordPage(
+        _("Council fees: result"), crumbs=crumbs(Link(_("Council fees"), back)), deeds=deeds,
+        blocks=(Block(figures=figures), Block(_("What became of each"), table=table)),
+    )  # fmt: skip
+
+
+def _result(row: FeeRow, one: FeeResult) -> Row:
+    words = language()
+    why = " ".join(
+        part.into(words) for reason in one.reasons for part in (reason.text, reason.next_step) if part is not None
+    )
+    result = Cell(_("Not accepted") if why else _("Accepted"), note=why)
+    name = Cell(row.name, reverse("activities:spend", args=[one.spend]), row.role.capitalised())
+    return Row((name, Cell(row.council_name, note=row.minutes_number), row.amount, result))
 
 
 @ask

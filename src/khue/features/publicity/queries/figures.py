@@ -21,7 +21,7 @@ from khue.features.publicity.domain.awards import Award, Programme
 from khue.features.publicity.domain.flow import Flow, Stream, flow
 from khue.features.publicity.domain.giving import Publisher
 from khue.features.publicity.domain.lead_time import Stretch, stretches, whole
-from khue.features.publicity.queries.sources import FUND, SOURCES
+from khue.features.publicity.queries.sources import FUND, SOURCES, StreamFacts
 from khue.features.rulebook import queries as rulebook
 
 Value = TypeVar("Value")
@@ -37,13 +37,17 @@ PERSONS = Text("cá nhân", "private persons")
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSum:
-    """Money in đồng over every published award of a programme; ``register`` is where they are listed."""
+    """Money in đồng over every published award of a programme; ``register`` is where they are listed, empty without a list.
+
+    ``gives_awards`` is false for money that the city spends itself: ``granted`` is then what approved plans hold.
+    """
 
     programme: Programme
     awards: int
     granted: int
     paid: int
     register: str
+    gives_awards: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def sums() -> tuple[ProgrammeSum, ...]:
     """Programme by programme."""
     found = _kept("publicity.sums", _sums)
     return tuple(
-        ProgrammeSum(source.programme, awards, granted, paid, source.register())
+        ProgrammeSum(source.programme, awards, granted, paid, source.register(), source.gives_awards)
         for source, (awards, granted, paid) in zip(SOURCES, found, strict=True)
     )
 
@@ -111,9 +115,14 @@ def _streams(of: str, on: date) -> Iterator[Stream]:
                 budget=(row.budget, lines.get(row.budget, NO_LINE.capitalised())),
                 programme=(source.programme.code, source.programme.name),
                 field=(row.field, fields[row.field]),
-                party=(str(row.party), Text(row.name, row.name) if row.party else PERSONS.capitalised()),
+                party=(str(row.party), _receiver(row)),
                 amount=row.paid if of == PAID else row.granted,
             )
+
+
+def _receiver(row: StreamFacts) -> Text:
+    """The party, private persons together, or what the money is for."""
+    return row.words or (Text(row.name, row.name) if row.party else PERSONS.capitalised())
 
 
 def lead_times(on: date) -> tuple[LeadTime, ...]:
@@ -123,7 +132,7 @@ def lead_times(on: date) -> tuple[LeadTime, ...]:
 
 def _lead_times(on: date) -> tuple[LeadTime, ...]:
     made = []
-    for source in SOURCES:
+    for source in (each for each in SOURCES if each.gives_awards):
         ways = tuple(source.ways(on - WINDOW))
         made.append(LeadTime(source.programme, whole(ways), stretches(ways)))
     return tuple(made)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from khue.core.bilingual import Text
+from khue.features.activities import queries as activities
 from khue.features.delivery import queries as delivery
 from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
@@ -18,7 +19,10 @@ from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN
 
 @dataclass(frozen=True, slots=True)
 class StreamFacts:
-    """đồng on one way. ``party`` 0 gathers private persons; ``budget`` and ``field`` are codes."""
+    """đồng on one way. ``party`` 0 gathers private persons, below 0 it is no party: ``words`` say what the money is for.
+
+    ``budget`` and ``field`` are codes.
+    """
 
     budget: str
     field: str
@@ -27,6 +31,7 @@ class StreamFacts:
     granted: int
     paid: int
     awards: int = 0
+    words: Text | None = None
 
 
 Ways = Callable[[date], Iterator[Mapping[str, date]]]
@@ -34,13 +39,17 @@ Ways = Callable[[date], Iterator[Mapping[str, date]]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``ways`` gives the days of every award decided since a day; ``register`` is the address of the public list."""
+    """``ways`` gives the days of every award decided since a day; ``register`` is the address of the public list.
+
+    ``gives_awards`` is false for money that the city spends itself: it has a place in sums and in the picture only.
+    """
 
     programme: Programme
     awards: Callable[[], Iterator[Award]]
     streams: Callable[[], Iterator[StreamFacts]]
     ways: Ways
     register: Callable[[], str]
+    gives_awards: bool = True
 
 
 def _days(points: Mapping[str, date | None]) -> dict[str, date]:
@@ -179,9 +188,27 @@ def _fund_ways(since: date) -> Iterator[Mapping[str, date]]:
         yield _days({HANDED_IN: applied, DECIDED: decided, CONTRACTED: signed, PAID: paid})
 
 
+# -- soft budget lines -----------------------------------------------------------------------------------------------
+
+ACTIVITIES = Programme(
+    "activities", Text("Hội thảo, hội đồng, tổ chuyên đề, chuyên gia", "Seminars, councils, working groups, experts")
+)
+
+
+def _activity_streams() -> Iterator[StreamFacts]:
+    """What it is for stands where others name the receiver: plans name units and fees name persons, the picture neither."""
+    kinds: list[str] = []
+    for row in activities.streams():
+        if row.kind not in kinds:
+            kinds.append(row.kind)
+        place = -1 - kinds.index(row.kind)
+        yield StreamFacts(row.budget, "", place, "", row.planned, row.paid, words=row.kind_words.capitalised())
+
+
 SOURCES: tuple[Source, ...] = (
     Source(MISSIONS, _missions, _mission_streams, _mission_ways, lambda: str(reverse("delivery:register"))),
     Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
     Source(FUND, _fund_awards, _fund_streams, _fund_ways, lambda: str(reverse("fund:public"))),
+    Source(ACTIVITIES, lambda: iter(()), _activity_streams, lambda _since: iter(()), lambda: "", gives_awards=False),
 )
-"""A room that gives money is added here, and its awards are in every file, figure and picture."""
+"""A room that gives or spends money is added here, and it is in every file, figure and picture that it belongs to."""

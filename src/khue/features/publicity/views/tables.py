@@ -62,14 +62,17 @@ def _award(each: Award, lang: str) -> dict[str, Any]:
 
 
 def programmes(found: tuple[ProgrammeSum, ...]) -> TableView:
-    rows = tuple(
-        Row((Cell(each.programme.name, each.register, strong=True), each.awards, each.granted, each.paid))
-        for each in found
-    )
+    rows = tuple(Row((Cell(each.programme.name, each.register, strong=True), *_sums(each))) for each in found)
     columns = (
         Column(_("Programme")), Column(_("Awards"), "number"), Column(_("Granted"), "money"), Column(_("Paid"), "money"),
     )  # fmt: skip
     return TableView(columns, rows, caption=_("Awards by programme"))
+
+
+def _sums(each: ProgrammeSum) -> tuple[Any, ...]:
+    if each.gives_awards:
+        return each.awards, each.granted, each.paid
+    return Cell("–"), Cell(each.granted, note=_("in approved plans")), each.paid
 
 
 def edges(found: Flow) -> Iterator[dict[str, Any]]:

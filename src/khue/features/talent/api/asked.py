@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from khue.core.transfers import LONGEST_CONTENT
 from khue.features.talent.domain.commands import ResultLine, Terms
 from khue.features.talent.domain.offers import EXTRAS, MOST_RESULTS
 from khue.features.treasury.domain.accounts import Payee
-from khue.features.treasury.domain.orders import LONGEST_CONTENT, BudgetCodes
+from khue.features.treasury.domain.orders import BudgetCodes
 from khue.kernel.api.shapes import LARGEST, Ask, Day, Dong, Line, PartyKey, Prose
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]

@@ -11,6 +11,7 @@ from uuid import UUID
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.folding import fold
+from khue.core.transfers import account_number
 
 _NUMBER = re.compile(r"[0-9A-Z]{6,34}")
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
@@ -47,11 +48,6 @@ class Payee:
     holder: str
     bank: str
     bank_code: str = ""
-
-
-def account_number(typed: str) -> str:
-    """Letters and digits only, capital: as it is compared and written into files."""
-    return re.sub(r"[\s.\-]", "", typed).upper()
 
 
 def may_open(asked: OpenCityAccount) -> Decision:

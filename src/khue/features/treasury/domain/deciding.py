@@ -10,7 +10,7 @@ from uuid import UUID
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
-from khue.features.treasury.domain.accounts import account_number
+from khue.core.transfers import account_number
 from khue.features.treasury.domain.lines import Fault, Sheet
 from khue.features.treasury.domain.matching import OpenOrder
 from khue.features.treasury.domain.orders import ORDER, UNDER_WAY, needs_ground

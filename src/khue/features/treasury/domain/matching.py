@@ -16,7 +16,7 @@ from datetime import date
 from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.core.money import format_dong
-from khue.features.treasury.domain.accounts import account_number
+from khue.core.transfers import account_number
 from khue.features.treasury.domain.orders import UNDER_WAY, after_bank
 from khue.features.treasury.domain.receivables import (
     RECOVERY,

@@ -11,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import MAX_DONG, format_dong
+from khue.core.transfers import LONGEST_CONTENT
 from khue.features.treasury.domain.accounts import Payee, payee_faults, same_name
 
 ORDER = Flow(
@@ -38,8 +39,6 @@ OPEN = ("prepared", "approved", "sent", "part_paid", "returned")
 APPEAL, SIGNATURE = "appeal", "signature"
 HOLD_CAUSES = (APPEAL, SIGNATURE)
 """Execution is suspended during an appeal; a paper that must be signed before payment lost a signature."""
-LONGEST_CONTENT = 140
-"""Characters of the remittance text in ISO 20022 (Max140Text), and what the banks' own forms take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict, require
+from khue.core.transfers import account_number
 from khue.features.treasury import access
-from khue.features.treasury.domain.accounts import OpenCityAccount, Payee, account_number, may_open
+from khue.features.treasury.domain.accounts import OpenCityAccount, Payee, may_open
 from khue.features.treasury.models import CityAccount, PayeeAccount
 from khue.kernel.deeds import Deed, command
 

@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict, require
+from khue.core.transfers import account_number
 from khue.features.ledger.usecases import post
 from khue.features.treasury import access
-from khue.features.treasury.domain.accounts import Payee, account_number
+from khue.features.treasury.domain.accounts import Payee
 from khue.features.treasury.domain.orders import (
     ORDER,
     AmendOrder,

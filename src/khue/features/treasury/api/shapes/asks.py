@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from khue.core.transfers import LONGEST_CONTENT
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount, Payee
 from khue.features.treasury.domain.clearing import ClearSuspense, SendBack
 from khue.features.treasury.domain.deciding import MatchLine
-from khue.features.treasury.domain.orders import LONGEST_CONTENT, AmendOrder, BudgetCodes
+from khue.features.treasury.domain.orders import AmendOrder, BudgetCodes
 from khue.kernel.api.shapes import LARGEST, Ask, Line
 
 Ground = Annotated[str, Field(min_length=1, max_length=500)]
