@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from khue.core.errors import Missing, Refused
+from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.councils import queries, usecases
 from khue.features.councils.domain.commands import (
     CallMeeting,
@@ -26,6 +27,7 @@ from khue.features.councils.models import (
     Ballot,
     BoxedPaper,
     CountedPaper,
+    Meeting,
     Minutes,
     Voter,
 )
@@ -277,3 +279,33 @@ def test_a_box_under_another_secret_is_refused_with_words_and_stays_closed(setti
         usecases.count_ballot(work.ballot, actor=cases.officer())
     assert [reason.code for reason in refused.value.decision.reasons] == ["ballot.locked"]
     assert Ballot.objects.get(pk=work.ballot).state == "open"
+
+
+def test_the_chair_opens_the_session_that_the_secretary_prepared_and_no_other_member_does() -> None:
+    city = cases.founded_council()
+    meeting = called(city)
+    chair = next(seat.person for seat in queries.seats_of(city.council) if seat.role == "chair")
+    by_key = {actor.key: actor for actor in city.actors.values()}
+    there = RecordPresence(meeting, tuple(city.seats.values()), uuid4())
+    member = next(actor for key, actor in by_key.items() if key != chair)
+    before = AuditRecord.objects.count()
+    for who in (member, persona("resident"), replace(by_key[chair], within=organisation("NSHG"))):
+        with pytest.raises(NotAllowed):
+            usecases.open_meeting(there, actor=who)
+    assert (Meeting.objects.get(pk=meeting).state, AuditRecord.objects.count()) == ("called", before)
+    for _ in range(2):
+        usecases.open_meeting(there, actor=by_key[chair])
+    assert Meeting.objects.get(pk=meeting).state == "open"
+    assert AuditRecord.objects.filter(deed="councils.open_meeting", actor=chair).count() == 1
+    page = queries.readable_meeting(meeting, by_key[chair])
+    assert set(page.present) == set(city.seats.values())
+    with pytest.raises(NotAllowed):
+        usecases.record_presence(RecordPresence(meeting, ()), actor=by_key[chair])
+    ended = called(replace(city, item=cases.put(city, "Cảm biến độ mặn (mẫu)")))
+    usecases.end_seat(EndSeat(city.seats[city_name(city, chair)], "Chuyển công tác"), actor=cases.officer())
+    with pytest.raises(NotAllowed):
+        usecases.open_meeting(RecordPresence(ended, ()), actor=by_key[chair])
+
+
+def city_name(city: City, key: str) -> str:
+    return next(name for name, actor in city.actors.items() if actor.key == key)

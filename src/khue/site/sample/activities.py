@@ -113,6 +113,11 @@ def paid(spends: Iterable[int], act: Act) -> None:
     for spend in spends:
         accepted(spend, act)
         orders.append(ordered(spend, act))
+    settled(orders, act)
+
+
+def settled(orders: list[int], act: Act) -> None:
+    """Prepared orders are approved, sent and on the bank's statement."""
     payments.approved_and_sent(orders, act=act)
     actor = act("accountant")
     facts = [treasury.order_facts(order) for order in orders]

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from khue.core.reasons import RoomReasons
 
-from khue.core.bilingual import Text
-from khue.core.decision import Reason
-
-LONGEST = 4000
-
-
-def reason(code: str, vi: str, en: str, next_vi: str, next_en: str, field: str = "") -> Reason:
-    return Reason(f"activities.{code}", Text(vi, en), Text(next_vi, next_en), field)
-
-
-def missing_text(value: str, field: str, name: Text, longest: int = LONGEST) -> Iterator[Reason]:
-    """A text that must be there and not be too long."""
-    if not value.strip():
-        yield reason(
-            field, f"Chưa có {name.vi}.", f"The {name.en} is missing.", f"Mời ông/bà ghi {name.vi}.",
-            f"Please give the {name.en}.", field,
-        )  # fmt: skip
-    elif len(value) > longest:
-        yield reason(
-            f"{field}_long", f"Phần {name.vi} dài hơn {longest} ký tự.", f"The {name.en} is longer than {longest} characters.",
-            "Mời ông/bà viết ngắn lại.", "Please shorten it.", field,
-        )  # fmt: skip
-
-
-def missing_ground(ground: str) -> Iterator[Reason]:
-    yield from missing_text(ground, "ground", Text("lý do", "ground"), 1000)
-
-
-def four_eyes(first: Collection[str], hands: Collection[str]) -> Iterator[Reason]:
-    """Who did the first half does not do the second."""
-    if (set(first) - {""}) & set(hands):
-        yield reason(
-            "four_eyes",
-            "Người đã lập không được tự duyệt.", "Whoever drew it up does not approve it.",
-            "Mời ông/bà chuyển cho người khác có thẩm quyền.", "Leave it to another person with the right.",
-        )  # fmt: skip
-
-
-def own_hands(near: bool) -> Iterator[Reason]:
-    if near:
-        yield reason(
-            "own_hands",
-            "Ông/bà là một bên của việc này nên không được tự quyết định.",
-            "You are a party to this, so you do not decide on it.",
-            "Mời ông/bà chuyển cho người khác có thẩm quyền.", "Leave it to another person with the right.",
-        )  # fmt: skip
+_OURS = RoomReasons("activities")
+reason = _OURS.reason
+missing_text = _OURS.missing_text
+missing_ground = _OURS.missing_ground
+four_eyes = _OURS.four_eyes
+own_hands = _OURS.own_hands

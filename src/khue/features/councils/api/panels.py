@@ -14,6 +14,7 @@ from khue.features.councils.api.shapes import (
     CouncilLineOut,
     CouncilMeetingOut,
     CouncilOut,
+    CouncilPresenceIn,
     CouncilState,
     DeclarationIn,
     DeclarationOut,
@@ -21,9 +22,9 @@ from khue.features.councils.api.shapes import (
     door,
     state_out,
 )
-from khue.features.councils.domain.commands import DeclareInterest
+from khue.features.councils.domain.commands import DeclareInterest, RecordPresence
 from khue.kernel.api.doors import acting, once_of
-from khue.kernel.api.shapes import After, Id, Listing, Made, Size, Words, file_out, listing, whole
+from khue.kernel.api.shapes import After, Done, Id, Listing, Made, Size, Words, file_out, listing, whole
 
 
 def _line(card: queries.CouncilCard) -> dict[str, Any]:
@@ -125,6 +126,19 @@ def _agenda(line: queries.AgendaLine) -> dict[str, Any]:
         "outcome": state_out(line.outcome, line.outcome_words) if line.outcome_words else None,
         "conclusion": line.conclusion,
     }
+
+
+@door.post(
+    "/council-meetings/{meeting_id}/opening",
+    Done,
+    Text("Khai mạc phiên họp", "Open a meeting of a council"),
+    need="session",
+)
+def open_council_meeting(request: HttpRequest, meeting_id: Id, asked: CouncilPresenceIn) -> Any:
+    """By the chair, or by the secretary who prepared it. The quorum of each item is counted from who is there."""
+    command = RecordPresence(meeting_id, tuple(asked.present), once_of(request))
+    usecases.open_meeting(command, actor=acting(request))
+    return {"href": f"/api/v1/council-meetings/{meeting_id}"}
 
 
 @door.get("/council-meetings/{meeting_id}", CouncilMeetingOut, Text("Một phiên họp", "A meeting of a council"))

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from khue.core.bilingual import Text
 from khue.features.councils import queries
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, FileOut, Prose, State
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, FileOut, Prose, State
 
 door = Door("councils")
 CouncilState = Annotated[str, Query(max_length=20, description="draft, founded or dissolved; empty for all")]
@@ -251,6 +251,12 @@ class SheetOut(SheetLineOut):
 
 
 # -- what comes in ---------------------------------------------------------------------------------------------------
+
+
+class CouncilPresenceIn(Ask):
+    """Ids of the seats that are there when the session opens, as the council's page lists them."""
+
+    present: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST)]], Field(max_length=60)]
 
 
 class PointIn(Ask):

@@ -180,6 +180,13 @@ def _readable(row: Meeting | None, actor: Actor) -> MeetingPage:
     return _page(row, card, veiled_seats(seats, hidden), actor.today, hidden)
 
 
+def chairs(meeting_id: int, actor: Actor) -> bool:
+    """Whether the actor is the chair of the council that meets."""
+    council_id = Meeting.objects.filter(pk=meeting_id).values_list("council_id", flat=True).first()
+    own = seat_of(council_id, actor) if council_id is not None else None
+    return own is not None and own.role == "chair" and access.is_person(actor, own.person)
+
+
 def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
     """The meeting's id and one line of its agenda. Raises Missing."""
     found = _readable(_meetings().filter(agenda=agenda_id).first(), actor)

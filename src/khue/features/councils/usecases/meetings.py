@@ -100,17 +100,19 @@ def call_meeting(asked: CallMeeting, *, actor: Actor) -> int:
 
 
 def open_meeting(asked: RecordPresence, *, actor: Actor) -> None:
-    """The session begins, with those who are there."""
+    """The session begins, with those who are there: by the chair, who leads it, or by the secretary, who prepared it."""
+    if not reading.chairs(asked.meeting_id, actor):
+        actor.require(access.RUN)
     _meet(asked, "open", actor=actor)
 
 
 def record_presence(asked: RecordPresence, *, actor: Actor) -> None:
     """Who is there now; whoever came or went since is recorded with the moment."""
+    actor.require(access.RUN)
     _meet(asked, "", actor=actor)
 
 
 def _meet(asked: RecordPresence, step: str, *, actor: Actor) -> None:
-    actor.require(access.RUN)
     with command("councils.open_meeting" if step else "councils.record_presence", actor) as deed:
         if deed.repeated(asked.once) is not None:
             return

@@ -97,7 +97,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         council_href(found.council.id),
         found.council.name,
         blocks=tuple(blocks),
-        deeds=tuple(_deeds(found)) if runs else (),
+        deeds=tuple(_deeds(found, runs=runs, chairs=queries.chairs(meeting_id, actor))),
     )
     return web.render(request, "councils/page.html", page)
 
@@ -177,11 +177,12 @@ def _minutes(found: queries.MeetingPage, actor: Actor) -> Block:
     return Block(_("Minutes"), text, answers=tuple(answers), files=shown, links=tuple(links))
 
 
-def _deeds(found: queries.MeetingPage) -> list[Link]:
+def _deeds(found: queries.MeetingPage, *, runs: bool, chairs: bool) -> list[Link]:
+    """The chair opens the session, or the secretary; the rest is the secretary's."""
     at = [found.card.id]
-    if found.card.state == "called":
+    if found.card.state == "called" and (runs or chairs):
         return [Link(_("Open the meeting"), reverse("councils:open-meeting", args=at), icon="player-play")]
-    if found.card.state == "open":
+    if found.card.state == "open" and runs:
         return [
             Link(_("Record who is there"), reverse("councils:presence", args=at), icon="users"),
             Link(_("Close the meeting"), reverse("councils:close-meeting", args=at), icon="circle-check"),
@@ -201,7 +202,8 @@ def presence(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def _presence_form(request: HttpRequest, meeting_id: int, *, opens: bool) -> HttpResponse:
     actor = web.signed_in(request)
-    actor.require(access.RUN)
+    if not (opens and queries.chairs(meeting_id, actor)):
+        actor.require(access.RUN)
     found = queries.readable_meeting(meeting_id, actor)
     there = [str(seat.id) for seat in found.seats if opens or seat.id in found.present]
     form = bind(PresenceForm, request, seats=found.seats, initial={"present": there})
