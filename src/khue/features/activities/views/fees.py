@@ -132,9 +132,14 @@ def accept_fees(request: HttpRequest) -> HttpResponse:
 
 
 def _choice(row: FeeRow) -> str:
-    said = {"name": row.name, "council": row.council_name, "minutes": row.minutes_number}
+    said = {
+        "name": row.name,
+        "basis": row.basis.into(language()),
+        "council": row.council_name,
+        "minutes": row.minutes_number,
+    }
     amount = format_dong(row.amount or 0, language())
-    return _("%(name)s, %(amount)s: %(council)s, minutes %(minutes)s") % {**said, "amount": amount}
+    return _("%(name)s, %(basis)s, %(amount)s: %(council)s, minutes %(minutes)s") % {**said, "amount": amount}
 
 
 def _results(rows: tuple[FeeRow, ...], found: list[FeeResult]) -> RecordPage:

@@ -146,7 +146,7 @@ def _deeds(actor: Actor, card: SpendCard) -> tuple[Link, ...]:
 
 def _story(card: SpendCard) -> tuple[StepView, ...]:
     row = card.row
-    steps = [StepView(_("Asked for, not accepted"), row.asked_by, row.asked_at, "done")]
+    steps = [StepView(_("Money was asked for"), row.asked_by, row.asked_at, "done")]
     if card.answered_at is not None:
         label = _("Sent back") if row.state.code == "returned" else _("Accepted for payment")
         steps.append(StepView(label, card.answered_by, card.answered_at, "done"))

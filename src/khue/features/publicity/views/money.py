@@ -70,6 +70,7 @@ def money(request: HttpRequest) -> HttpResponseBase:
 
 def _figures(sums: tuple[queries.ProgrammeSum, ...]) -> tuple[FigureView, ...]:
     lang = language()
+    sums = tuple(each for each in sums if each.gives_awards)
     return (
         FigureView(number(sum(each.awards for each in sums)), _("awards")),
         FigureView(format_short_dong(sum(each.granted for each in sums), lang), _("granted in all")),
