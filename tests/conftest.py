@@ -5,6 +5,7 @@ Nothing is ever flushed: ledger and audit refuse it. Ordinary tests roll back; r
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import gc
 import hashlib
@@ -12,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,33 @@ def one_chain_for_all_browsers() -> None:
             setattr(handler, name, getattr(built[key], name))
 
     ClientHandler.load_middleware = load  # type: ignore[assignment]  # of handlers only this one is a test's  # wraps Django's own
+
+
+@contextmanager
+def _loop_out_of_sight(item: pytest.Item) -> Iterator[None]:
+    """The browser's driver leaves its event loop marked as running in this thread, until the worker ends. A test that comes after
+    and has no browser must not meet it: what signs a PDF runs a loop of its own, and `asyncio.run` refuses beside another."""
+    running = None if "browser" in getattr(item, "fixturenames", ()) else asyncio._get_running_loop()
+    if running is None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    with _loop_out_of_sight(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    with _loop_out_of_sight(item):
+        return (yield)
 
 
 def pytest_configure(config: pytest.Config) -> None:

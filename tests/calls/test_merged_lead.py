@@ -32,7 +32,7 @@ def test_a_draft_of_a_merged_lead_is_handed_in_and_read_by_who_acts_for_its_surv
     usecases.hand_in(HandIn(draft.pk, True), actor=persona("researcher", days=30))
     draft.refresh_from_db()
     assert (draft.state, draft.handed_in_at is not None) == ("handed_in", True)
-    assert survivor in resident.acts_for
+    assert resident.may_act_for(survivor, "submit")
     for stranger in ("founder", "officer"):
         with pytest.raises(Missing):
             queries.proposal(draft.pk, persona(stranger, days=30))
@@ -40,9 +40,11 @@ def test_a_draft_of_a_merged_lead_is_handed_in_and_read_by_who_acts_for_its_surv
 
 def test_a_lead_renamed_before_the_last_hour_hands_in_the_same_proposal() -> None:
     draft = written(published_call())
-    paper = Paper("01/QĐ-VLSH", persona("clerk", days=20).today, "Viện")
-    asked = RenameParty(organisation("VLSH"), "Viện Vật liệu mới Sông Hồng (mẫu)", paper.on, paper)
-    registering.rename_party(asked, actor=persona("clerk", days=20))
+    clerk = persona("clerk", days=20)
+    asked = RenameParty(
+        organisation("VLSH"), "Viện Vật liệu mới Sông Hồng (mẫu)", clerk.today, Paper("01/QĐ-VLSH", clerk.today, "Viện")
+    )
+    registering.rename_party(asked, actor=clerk)
     usecases.hand_in(HandIn(draft.pk, True), actor=persona("researcher", days=30))
     assert Proposal.objects.get(pk=draft.pk).state == "handed_in"
     assert f"party:{draft.lead_id}" == organisation("VLSH")

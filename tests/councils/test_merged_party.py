@@ -6,10 +6,10 @@ import pytest
 
 from khue.core.errors import NotAllowed
 from khue.features.councils import queries, usecases
-from khue.features.councils.domain.commands import OpenBallot, RecordPresence
+from khue.features.councils.domain.commands import DeclareTie, OpenBallot, RecordPresence
 from khue.features.councils.models import AgendaItem, Voter
 from khue.features.people import usecases as registering
-from khue.features.people.domain import EndSuccession, MergeDuplicates
+from khue.features.people.domain import EndSuccession, MergeDuplicates, RegisterOrganisation
 from khue.features.people.models import Succession
 from tests.cast import MOMENT, organisation, persona
 from tests.councils import cases
@@ -17,6 +17,14 @@ from tests.councils.test_meetings import QUESTION, called
 from tests.people.test_merging import versions
 
 pytestmark = pytest.mark.django_db
+
+
+def twin() -> str:
+    """A second record of the firm, made without its tax code."""
+    asked = RegisterOrganisation(
+        "Công ty Thăng Long Xanh, bản ghi hai (mẫu)", "association", email="hai@sample.example"
+    )
+    return registering.register_organisation(asked, actor=persona("clerk"))
 
 
 def merged(former: str, survivor: str) -> None:
@@ -32,12 +40,15 @@ def kinds(city: cases.City, name: str) -> set[str]:
 
 def test_a_share_in_the_survivor_bars_from_the_item_of_the_merged_applicant_until_the_merger_is_undone() -> None:
     city = cases.founded_council(names=("auditor", "researcher"), party=organisation("TLX"))
-    cases.tied("auditor", "NSHG")
+    second = twin()
+    usecases.declare_tie(
+        DeclareTie(city.actors["auditor"].key, second, "shareholding", "12 %"), actor=city.actors["auditor"]
+    )
     auditor = city.actors["auditor"]
     assert kinds(city, "auditor") == set()
     assert queries.readable_item(city.item, auditor).item.id == city.item
     meeting = called(city)
-    merged(organisation("TLX"), organisation("NSHG"))
+    merged(organisation("TLX"), second)
     assert "shareholding" in kinds(city, "auditor")
     with pytest.raises(NotAllowed):
         queries.readable_item(city.item, auditor)
@@ -60,8 +71,9 @@ def test_a_share_in_the_survivor_bars_from_the_item_of_the_merged_applicant_unti
 
 def test_two_items_of_what_is_one_party_now_stay_two_items_with_their_numbers() -> None:
     city = cases.founded_council(party=organisation("TLX"))
-    other = cases.put(city, "Cảm biến độ mặn (mẫu)", party=organisation("NSHG"))
-    merged(organisation("TLX"), organisation("NSHG"))
+    second = twin()
+    other = cases.put(city, "Cảm biến độ mặn (mẫu)", party=second)
+    merged(organisation("TLX"), second)
     lines = queries.every_item_of(city.council)
     assert {line.id for line in lines} == {city.item, other}
     founder = {

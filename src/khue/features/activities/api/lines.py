@@ -27,7 +27,7 @@ from khue.kernel.api.doors import acting, once_of
 from khue.kernel.api.shapes import After, Day, Done, Dong, Id, Listing, Made, Size, file_out, listing
 
 MOST_PAPERS = 10
-PayeeKey = Annotated[str, Form(pattern=r"^party:[0-9]{1,18}$", description="Key of the payee, as party:12")]
+PayeeKey = Annotated[str, Form(pattern=r"^party:[0-9]{1,18}$", description="Key of the payee", examples=["party:12"])]
 InvoicePart = Annotated[str, Form(max_length=20, description="Part of the invoice; all four or none")]
 
 
