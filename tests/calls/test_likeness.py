@@ -5,9 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from khue.features.calls import queries, usecases
 from khue.features.calls.domain.likeness import telling
+from khue.features.calls.models import Need
 from khue.features.results import usecases as usecases_of_results
 from khue.features.results.domain.register import CheckResult
 from khue.features.results.models import Result
@@ -56,3 +59,19 @@ def test_a_funded_mission_is_found() -> None:
     assert f"mission:{mission.pk}" in alike(mission.title)
     restrict(f"party:{mission.lead_id}")
     assert f"mission:{mission.pk}" not in alike(mission.title)
+
+
+def test_the_title_alone_is_enough_to_look_and_what_was_typed_stays() -> None:
+    usecases.raise_need(stories.raised(), actor=persona("researcher"))
+    browser = Client()
+    said = {"title": "giam ngap ung nut giao mua lon", "look": "1", "contact": "024 3825 0000"}
+    looked = browser.post(reverse("calls:raise-need"), said)
+    page = looked.content.decode()
+    assert (looked.status_code, Need.objects.count()) == (200, 1)
+    assert Need.objects.get().title in page
+    assert said["contact"] in page
+    assert browser.post(reverse("calls:raise-need"), {"title": "", "look": "1"}).status_code == 422
+    assert browser.post(reverse("calls:raise-need"), {**said, "look": ""} | {"title": "Khác"}).status_code == 200
+    assert browser.post(reverse("calls:raise-need"), {"title": "Khác"}).status_code == 422, (
+        "to send it, the rest is needed"
+    )

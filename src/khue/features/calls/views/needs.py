@@ -150,18 +150,14 @@ def raise_need(request: HttpRequest) -> HttpResponse:
         initial={"party": parties[-1].key if len(parties) > 1 else "", "problem": request.GET.get("problem", "")},
     )
     alike: tuple[Alike, ...] = ()
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "look" in request.POST:
+        alike = _looked_for(request, form)
+    elif request.method == "POST" and form.is_valid():
         command = form.command()
-        if "look" in request.POST:
-            alike = _alike(command.title, command.field)
-            messages.info(
-                request, _("Look at what may be the same, then send it.") if alike else _("Nothing alike was found.")
-            )
-        else:
-            made: list[int] = []
-            if did(form, lambda: made.append(usecases.raise_need(command, actor=actor))):
-                messages.success(request, _("The need was sent. The Department of Science and Technology looks at it."))
-                return redirect("calls:need", made[0]) if actor.is_signed_in else redirect("calls:problems")
+        made: list[int] = []
+        if did(form, lambda: made.append(usecases.raise_need(command, actor=actor))):
+            messages.success(request, _("The need was sent. The Department of Science and Technology looks at it."))
+            return redirect("calls:need", made[0]) if actor.is_signed_in else redirect("calls:problems")
     page = RaisePage(
         (Link(_("Big problems of the city"), reverse("calls:problems")),),
         reverse("calls:problems"),
@@ -169,6 +165,18 @@ def raise_need(request: HttpRequest) -> HttpResponse:
         actor.is_signed_in,
     )
     return render(request, "calls/raise.html", page, status_of(form), form=form)
+
+
+def _looked_for(request: HttpRequest, form: NeedForm) -> tuple[Alike, ...]:
+    """What may be the same, by the title alone: nobody has to fill in the rest to learn that it is there already."""
+    form.is_valid()
+    for name in set(form.errors) - {"title"}:
+        del form.errors[name]
+    if form.errors:
+        return ()
+    found = _alike(form.cleaned_data["title"], form.cleaned_data.get("field") or "")
+    messages.info(request, _("Look at what may be the same, then send it.") if found else _("Nothing alike was found."))
+    return found
 
 
 def _alike(title: str, field: str, but: int = 0) -> tuple[Alike, ...]:
