@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from khue.core.errors import NotAllowed
 from khue.features.activities import queries, usecases
+from khue.features.activities.domain.commands import AnswerSpend
 from khue.features.activities.models import ActivityLine, EarnedFee, PlanVersion, Spend
 from khue.features.people import queries as people
 from khue.features.people.models import Restriction
@@ -100,3 +101,23 @@ def test_a_restricted_payee_is_named_nowhere() -> None:
         queries.spend_card(fee.spend_id or 0, auditor)
     assert not queries.may_read_subject(auditor, f"activity_spend:{fee.spend_id}")
     assert fee.name not in browser("auditor").get("/vi/activities/fees/?state=all").content.decode()
+
+
+def test_fees_are_accepted_on_one_page_and_a_repeated_posting_says_the_same() -> None:
+    in_force()
+    usecases.take_fees(minutes_signed(), actor=clock.job_actor("activities.take_fees"))
+    spends = list(Spend.objects.order_by("pk").values_list("pk", flat=True))
+    appraiser, page = browser("appraiser"), "/vi/activities/fees/accept/"
+    assert appraiser.get(page).content.decode().count('name="spends"') == len(spends)
+    assert appraiser.post(page, {}).status_code == 422
+    assert Spend.objects.filter(state="accepted").count() == 0
+    said = {"spends": spends[:2], "once": "5f0c6a1e-2b8d-4b5e-9a55-0b8f7d5a3f10"}
+    usecases.answer_spend(AnswerSpend(spends[1], True), actor=persona("decider"))
+    for _ in range(2):
+        answer = appraiser.post(page, said)
+        assert answer.status_code == 200
+        assert "Đã duyệt chi" in answer.content.decode()
+        assert "Chưa được duyệt" in answer.content.decode(), "what somebody else accepted meanwhile says so"
+    assert Spend.objects.filter(state="accepted").count() == 2
+    assert browser("officer").post(page, said).status_code == 403
+    assert appraiser.post(page, {"spends": ["9" * 30, "x"]}).status_code == 422

@@ -147,11 +147,11 @@ def _results(rows: tuple[FeeRow, ...], found: list[FeeResult]) -> RecordPage:
     known = {row.spend: row for row in rows}
     accepted = sum(one.accepted for one in found)
     table = TableView(
-        (Column(_("Member")), Column(_("Council")), Column(_("Amount"), "money"), Column(_("Result"))),
+        (Column(_("Member")), Column(_("Council")), Column(_("For")), Column(_("Amount"), "money"), Column(_("Result"))),
         tuple(_result(known[one.spend], one) for one in found), caption=_("What became of each"),
     )  # fmt: skip
     figures = (
-        FigureView(str(accepted), _("Accepted")),
+        FigureView(str(accepted), _("Accepted for payment")),
         FigureView(str(len(found) - accepted), _("Not accepted")),
     )
     back = reverse("activities:fees")
@@ -167,9 +167,9 @@ def _result(row: FeeRow, one: FeeResult) -> Row:
     why = " ".join(
         part.into(words) for reason in one.reasons for part in (reason.text, reason.next_step) if part is not None
     )
-    result = Cell(_("Not accepted") if why else _("Accepted"), note=why)
+    result = Cell(_("Not accepted") if why else _("Accepted for payment"), note=why)
     name = Cell(row.name, reverse("activities:spend", args=[one.spend]), row.role.capitalised())
-    return Row((name, Cell(row.council_name, note=row.minutes_number), row.amount, result))
+    return Row((name, Cell(row.council_name, note=row.minutes_number), row.basis, row.amount, result))
 
 
 @ask
