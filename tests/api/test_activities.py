@@ -102,6 +102,7 @@ def test_money_is_asked_for_accepted_and_ordered_never_over_the_line(house: Hous
     assert codes(sent(officer, f"{here}/spends", ask | {"amount": "5", "symbol": "C26T"})) == {
         "activities.invoice_part"
     }
+    assert sent(appraiser, f"{here}/spends", ask | {"symbol": "C26T"}).status_code == 403, "the right comes first"
     once = uuid4()
     first, second = (sent(officer, f"{here}/spends", ask | {"amount": "3000000"}, once) for _ in range(2))
     assert (first.status_code, second["Idempotency-Replayed"]) == (201, "true"), first.content

@@ -95,10 +95,12 @@ def ask_activity_spend(
     papers: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """Never over the line, with papers. An invoice (seller's tax code, symbol, number, line) counts once in the whole city."""
+    actor = acting(request)
+    actor.require(access.PLAN)
     require_few(papers)
     invoice = _invoice(seller, symbol, invoice_number, invoice_line)
     command = AskSpend(line_id, payee, amount, purpose, tuple(papers), invoice, once_of(request))
-    made = usecases.ask_spend(command, actor=acting(request))
+    made = usecases.ask_spend(command, actor=actor)
     return {"id": str(made), "href": f"/api/v1/activity-spends/{made}"}
 
 
@@ -134,11 +136,13 @@ def report_activity(
     papers: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads it, nobody changes it
 ) -> Any:
     """A report stays as it is written; what is wrong in it is put right by another report."""
+    actor = acting(request)
+    actor.require(access.PLAN)
     require_few(papers)
     command = ReportActivity(
         line_id, held_on, title, place, participants, outcome, tuple(papers), once_of(request)
     )  # fmt: skip
-    made = usecases.report_activity(command, actor=acting(request))
+    made = usecases.report_activity(command, actor=actor)
     return {"id": str(made), "href": _line(line_id)}
 
 
