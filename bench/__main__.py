@@ -29,6 +29,7 @@ MODULES = (
     "bulk",
     "public_register",
     "search",
+    "finding",
     "startup",
     "backup_speed",
     "rules",

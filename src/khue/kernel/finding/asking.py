@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 1_000  # results that can be paged through; whoever needs more asks more narrowly
 ENOUGH = 10  # with fewer that have all the words, those that have most of them follow
+MOST, SOME = 0.6, 0.3  # shares of the words
 SORTS = {"newest": ("newest", False), "price-up": ("cheapest", True), "price-down": ("dearest", False)}
 """Ways to sort besides relevance: the column, and whether small values stand first."""
 
@@ -45,8 +46,8 @@ class Hit:
 class Found:
     """A page of results.
 
-    ``how``: ``all`` have every word; ``most`` says that listings with only most of the words, or with words that are
-    spelt nearly so, stand among them. ``facets``: of each side code and number, the most frequent first, each side
+    ``how``: ``all`` have every word; ``most`` and ``some`` say that listings with only most or some of the words, or with
+    words that are spelt nearly so, stand among them. ``facets``: of each side code and number, the most frequent first, each side
     counted as if nothing were chosen on it. ``ready`` is false while the index is not built. ``unknown`` are words that
     no listing has; see ``help.Help``.
     """
@@ -94,12 +95,12 @@ def _found(opened: tantivy.Index, question: Question, language: str, facets: boo
     how, query = "all", _exactly(asking, read)
     result = _searched(searcher, query(""), question.sort, size, offset)
     total = int(result.count or 0)
-    if total < ENOUGH and read.units:
-        wider = _more(asking, searcher, read)
-        if wider is not None:
-            again = _searched(searcher, wider(""), question.sort, size, offset)
-            if (found := int(again.count or 0)) > total:
-                how, query, result, total = "most", wider, again, found
+    for wider_how, wider in _wider(asking, searcher, read) if total < ENOUGH else ():
+        again = _searched(searcher, wider(""), question.sort, size, offset)
+        if (found := int(again.count or 0)) > total:
+            how, query, result, total = wider_how, wider, again, found
+        if total >= ENOUGH:
+            break
     wanted = marked_words(read.units)
     hits = tuple(_hit(searcher, address, wanted, language) for _order, address in result.hits)
     counted = _counted(searcher, query, question) if facets else {}
@@ -116,18 +117,16 @@ def _exactly(asking: Asking, read: Parsed) -> Made:
     return lambda but: asking.all_of(read.units, read.asked, but=but)
 
 
-def _more(asking: Asking, searcher: Any, read: Parsed) -> Made | None:
-    """Most of the words, and for a word that no listing has (as far as the asker sees) those spelt nearly so."""
+def _wider(asking: Asking, searcher: Any, read: Parsed) -> Iterator[tuple[str, Made]]:
+    """Most of the words, then some of them; a word that no listing has, as far as the asker sees, also spelt nearly so."""
     near = frozenset(unit for unit in read.units if not count(asking, searcher, [unit], ()))
-    least = least_of(len(read.units))
-    if not near and least == len(read.units):
-        return None
-    return lambda but: asking.some_of(read.units, read.asked, least, near, but=but)
-
-
-def least_of(units: int) -> int:
-    """How many of the units a listing has at least, to be shown after those that have all."""
-    return units if units <= 1 else max(1, round(units * 0.6))
+    units = len(read.units)
+    steps = [("most", max(1, round(units * MOST))), ("some", max(1, round(units * SOME)))]
+    done = 0 if near else units
+    for how, least in steps:
+        if least != done:
+            done = least
+            yield how, lambda but, least=least: asking.some_of(read.units, read.asked, least, near, but=but)
 
 
 def _searched(searcher: Any, query: tantivy.Query, sort: str, size: int, offset: int) -> Any:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     import tantivy
 
 MOST_WORDS = 14
-IN_TITLE, WITH_MARKS, AS_A_PAIR = 1.3, 1.2, 1.1
-ANOTHER_WORD = 0.75  # what a word of the same meaning counts beside the typed one
+IN_TITLE, WITH_MARKS, AS_A_PAIR = 0.8, 0.8, 0.6
+ANOTHER_WORD = (
+    1.5  # what an expression of the same meaning counts: as one term it weighs less than typed words do together
+)
+SCATTERED = 0.5
 MISSPELT, UNFINISHED = 0.4, 0.3
 
 
@@ -83,6 +86,9 @@ class Asking:
     def unit(self, unit: Unit, *, last: bool, near: bool = False) -> tantivy.Query:
         """A listing has the unit when it has all its words, or all the words of another way to say it."""
         ways = [self._run(unit.own)]
+        if unit.others and len(unit.own) > 1:
+            # Known to be one expression: its words count half when they only stand somewhere.
+            ways = [self._run(unit.own, strictly=True), self.of.boost_query(ways[0], SCATTERED)]
         ways += [self.of.boost_query(self._run(other, strictly=True), ANOTHER_WORD) for other in unit.others]
         word = unit.own[-1].plain
         if len(unit.own) == 1:
