@@ -147,7 +147,11 @@ def _fill(name: str, many: int) -> None:
     from khue.core.folding import fold
 
     as_owner(name, *TABLE)
-    with psycopg.connect(dsn_of(name)) as connection, connection.cursor() as cursor, cursor.copy("COPY offer FROM STDIN") as copy:
+    with (
+        psycopg.connect(dsn_of(name)) as connection,
+        connection.cursor() as cursor,
+        cursor.copy("COPY offer FROM STDIN") as copy,
+    ):
         for row in offers(many):
             copy.write_row((*row[:6], Jsonb(row[6]), row[7], fold(" ".join(row[1:5]))))
     as_owner(name, *GIN)

@@ -9,9 +9,9 @@ nothing reaches an asker who is in none of a listing's classes: no hit, no count
 from khue.kernel.finding.advice import Advice, Nearest, Relaxation, advice, suggestions
 from khue.kernel.finding.asking import MOST_SHOWN, SORTS, Found, Hit, every, find
 from khue.kernel.finding.following import Progress, follow, keep_following, rebuild
-from khue.kernel.finding.glossary import glossary, set_added_lines
 from khue.kernel.finding.questions import Question
 from khue.kernel.finding.sources import FACETS, PUBLIC, Listing, Source, known, register
+from khue.kernel.finding.wordlist import glossary, set_added_lines
 
 __all__ = [
     "FACETS",

@@ -11,8 +11,8 @@ from khue.core.meanings import Unit
 from khue.core.terms import Term, may_be_misspelt, terms
 from khue.kernel.finding import index
 from khue.kernel.finding.asking import count, parsed
-from khue.kernel.finding.glossary import glossary
 from khue.kernel.finding.questions import Asking, Question
+from khue.kernel.finding.wordlist import glossary
 
 LOOKED_AT = 30  # listings in which the nearest spelling of a word is sought
 

@@ -11,10 +11,10 @@ from khue.core.bilingual import Text
 from khue.core.meanings import Unit
 from khue.core.terms import Term, terms
 from khue.kernel.finding import index
-from khue.kernel.finding.glossary import glossary
 from khue.kernel.finding.questions import MOST_WORDS, Asking, Question
 from khue.kernel.finding.quotes import Quote, marked_words, quote
 from khue.kernel.finding.sources import FACETS
+from khue.kernel.finding.wordlist import glossary
 
 if TYPE_CHECKING:
     import tantivy
