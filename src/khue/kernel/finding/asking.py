@@ -126,7 +126,11 @@ def _wider(asking: Asking, searcher: Any, read: Parsed) -> Iterator[tuple[str, M
     for how, least in steps:
         if least != done:
             done = least
-            yield how, lambda but, least=least: asking.some_of(read.units, read.asked, least, near, but=but)
+            yield how, _some(asking, read, least, near)
+
+
+def _some(asking: Asking, read: Parsed, least: int, near: frozenset[Unit]) -> Made:
+    return lambda but: asking.some_of(read.units, read.asked, least, near, but=but)
 
 
 def _searched(searcher: Any, query: tantivy.Query, sort: str, size: int, offset: int) -> Any:
