@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from khue.core.errors import Missing, NotAllowed, Refused, Stale
 from khue.core.rules.lawbook import canonical
@@ -22,6 +22,7 @@ from tests.cast import persona
 
 pytestmark = pytest.mark.django_db
 WARN = "venture.loss.warn_first"
+KINDS = "sandbox.spaces"
 DAY = date(2026, 3, 2)
 
 
@@ -90,6 +91,16 @@ def test_a_later_confirmation_supersedes_and_overwrites_nothing() -> None:
     assert [(row.number, row.value) for row in queries.confirmations_of(WARN)] == [(2, 38), (1, 35)]
     entry = queries.lawbook().entries[WARN]
     assert [dated.value for dated in entry.values] == [None, 30, 35, 38]
+
+
+def test_a_confirmation_is_told_in_the_readers_language_with_its_unit() -> None:
+    usecases.confirm_value(asked(), actor=persona("lawyer"))
+    usecases.confirm_value(asked(parameter=KINDS, value=["physical", "cyber"]), actor=persona("lawyer"))
+    for language, page in (("vi", "trang 4"), ("en", "page 4")):
+        told = Client().get(f"/{language}/law/parameters/{WARN}/").content.decode()
+        confirmations = told[told.index("12/QĐ-UBND (mẫu), " + page) - 500 :]
+        assert "35%" in confirmations
+        assert "[&#x27;" not in Client().get(f"/{language}/law/parameters/{KINDS}/").content.decode()
 
 
 def test_the_same_form_sent_twice_is_one_confirmation() -> None:

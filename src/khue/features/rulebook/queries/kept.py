@@ -169,6 +169,7 @@ class ConfirmedRow:
     valid_until: date | None
     known_from: date
     document: str
+    page: str
     document_date: date
     note: str
     by: str
@@ -181,8 +182,7 @@ def confirmations_of(parameter: str) -> tuple[ConfirmedRow, ...]:
     return tuple(
         ConfirmedRow(
             row.number, row.value, row.valid_from, row.valid_until, row.known_from,
-            f"{row.document}, trang {row.page}" if row.page else row.document,
-            row.document_date, row.note, row.confirmed_by_name, row.edition,
+            row.document, row.page, row.document_date, row.note, row.confirmed_by_name, row.edition,
         )
         for row in rows
     )  # fmt: skip

@@ -181,6 +181,12 @@ def _chart(entry: Entry, life: tuple[Dated, ...], on: date, table: TableView) ->
     return ChartView(_("The figure over time"), options, table, entry.text)
 
 
+def _written(entry: Entry, value: Any) -> str:
+    """A value as it was confirmed, in the words of the law files: ``50``, ``"7/10"``, ``["a", "b"]``."""
+    told = ",".join(value) if isinstance(value, list) else value
+    return value_words(entry.unit, told, queries.code_words(entry.id))
+
+
 def _confirmed(entry: Entry) -> TableView | None:
     found = queries.confirmations_of(entry.id)
     if not found:
@@ -199,9 +205,14 @@ def _confirmed(entry: Entry) -> TableView | None:
             Row(
                 (
                     row.number,
-                    str(row.value) if not isinstance(row.value, bool) else value_words("flag", row.value),
+                    _written(entry, row.value),
                     row.valid_from,
-                    Cell(row.document, note=row.note),
+                    Cell(
+                        _("%(document)s, page %(page)s") % {"document": row.document, "page": row.page}
+                        if row.page
+                        else row.document,
+                        note=row.note,
+                    ),
                     row.known_from,
                     row.by,
                     row.edition,
