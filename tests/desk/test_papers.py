@@ -417,7 +417,7 @@ def test_every_deed_that_the_house_does_has_a_label_in_both_languages() -> None:
 def test_a_deed_that_nobody_named_shows_its_code_and_values_are_written_as_people_read_them() -> None:
     assert domain.deed_label("later.new_verb").vi == "later.new_verb"
     assert domain.shown("amount", 1_850_000_000).vi == "1.850.000.000 đ"
-    assert domain.shown("due_on", "2026-03-17").en == "17/03/2026"
+    assert domain.shown("due_on", "2026-03-17").en == "17 Mar 2026"
     assert domain.shown("due_on", "2026-02-31").vi == "2026-02-31"
     assert domain.shown("state", "awaiting_supplement").en == "awaiting supplements"
     assert domain.shown("appraised", {"1": 5_000, "2": 0}).vi == "1: 5.000 đ; 2: 0 đ"

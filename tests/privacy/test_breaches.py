@@ -111,8 +111,15 @@ def test_persons_are_told_once_each_and_organisations_are_not_persons() -> None:
     assert usecases.tell_persons(TellPersons(breach.pk, both, "Mời đổi mật khẩu.", uuid4()), actor=officer()) == 0
     assert Notice.objects.filter(party__in=both, title_vi__contains="sự cố").count() == 2
     assert BreachWord.objects.count() == 2
-    with pytest.raises(Refused):
-        usecases.tell_persons(TellPersons(breach.pk, (organisation("VLSH"),), "x"), actor=officer())
+    firm = organisation("VLSH")
+    with pytest.raises(Refused) as refused:
+        usecases.tell_persons(TellPersons(breach.pk, (*both, firm), "x"), actor=officer())
+    [reason] = refused.value.decision.reasons
+    assert firm.removeprefix("party:") in reason.text.vi, "the refusal names the number that is no person's"
+    assert both[0].removeprefix("party:") not in reason.text.vi.replace(firm.removeprefix("party:"), "")
+    [told] = queries.told_of(persona("resident"))
+    assert (told.number, told.words) == (breach.number, "Mời đổi mật khẩu.")
+    assert queries.told_of(persona("researcher")) == ()
 
 
 def test_the_file_is_kept_for_the_years_of_the_law_and_the_database_says_so() -> None:

@@ -30,7 +30,7 @@ def test_equipment_caps_of_resolution_34(name: str, share: Fraction) -> None:
 
 
 def test_no_cap_before_the_resolution_is_in_force() -> None:
-    with pytest.raises(Missing, match="is not in force on 09/10/2025"):
+    with pytest.raises(Missing, match="is not in force on 9 Oct 2025"):
         queries.parameter("missions.equipment.trial_purchase_cap", date(2025, 10, 9))
 
 

@@ -16,6 +16,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.vn import mst
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Refused, Stale
 from khue.core.money import MoneyError, format_dong, parse_dong
@@ -190,7 +191,7 @@ class DayField(forms.DateField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and not self.earliest <= value <= self.latest:
-            first, last = f"{self.earliest:%d/%m/%Y}", f"{self.latest:%d/%m/%Y}"
+            first, last = format_day(self.earliest, "vi"), format_day(self.latest, "vi")  # as days are typed
             message = _("Enter a day from %(first)s to %(last)s.")
             raise ValidationError(message, code="range", params={"first": first, "last": last})
 

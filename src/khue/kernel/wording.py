@@ -12,12 +12,12 @@ from django.utils.translation import get_language, gettext, gettext_noop, ngette
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.kernel import ui
 
 WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _IN_PLACE = re.compile(r"\(thay (?=(\w))")  # a name follows, and names have a capital
-MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def language() -> str:
@@ -56,10 +56,15 @@ def day_words(value: date, *, short: bool = False) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(CITY_ZONE).date()
     if language() == "en":
-        written = f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
+        written = format_day(value, "en")
         return written if short else f"{WEEKDAYS_EN[value.weekday()]} {written}"
-    written = f"{value.day:02}/{value.month:02}/{value.year}"
+    written = format_day(value, "vi")
     return written if short else f"{WEEKDAYS_VI[value.weekday()]}, {written}"
+
+
+def moment_words(value: datetime) -> str:
+    """``15:04, 17/03/2026`` / ``15:04, 17 Mar 2026`` on the city's clock."""
+    return f"{value.astimezone(CITY_ZONE):%H:%M}, {day_words(value, short=True)}"
 
 
 def number(value: Any) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.features.calls import queries as calls
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import InterestFact
@@ -39,7 +40,7 @@ def mandates_and_groups(persons: frozenset[str], against: frozenset[str], on: da
             kind = "mandate"
             text = Text(
                 f"Được ủy quyền hành động thay mặt bên này từ ngày {tie.since:%d/%m/%Y}.",
-                f"May act for this party since {tie.since:%d/%m/%Y}.",
+                f"May act for this party since {format_day(tie.since, 'en')}.",
             )
         yield InterestFact(tie.person, tie.party, kind, text, tie.record, _party_page(tie.party))
 

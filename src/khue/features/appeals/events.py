@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -38,7 +39,7 @@ class AppealAdmitted(AppealEvent):
             return Text(f"Thụ lý khiếu nại {self.number}", f"Appeal {self.number} admitted")
         return Text(
             f"Thụ lý khiếu nại {self.number}, hạn giải quyết {self.due_on}",
-            f"Appeal {self.number} admitted, answer due on {self.due_on}",
+            f"Appeal {self.number} admitted, answer due on {english_day(self.due_on)}",
         )
 
 
@@ -70,7 +71,7 @@ class AnswerExtended(AppealEvent):
     def line(self) -> Text:
         return Text(
             f"Gia hạn giải quyết khiếu nại {self.number} (vụ việc phức tạp) đến {self.due_on}",
-            f"Answer to appeal {self.number} extended (complex case) to {self.due_on}",
+            f"Answer to appeal {self.number} extended (complex case) to {english_day(self.due_on)}",
         )
 
 
@@ -82,7 +83,7 @@ class DialogueHeld(AppealEvent):
     def line(self) -> Text:
         return Text(
             f"Đối thoại về khiếu nại {self.number} ngày {self.held_on}",
-            f"Dialogue on appeal {self.number} held on {self.held_on}",
+            f"Dialogue on appeal {self.number} held on {english_day(self.held_on)}",
         )
 
 

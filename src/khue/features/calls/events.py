@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -89,7 +90,7 @@ class CallAmended(NumberedEvent):
     def line(self) -> Text:
         return Text(
             f"Điều chỉnh thông báo {self.number}, đóng lúc {self.closes}",
-            f"Call {self.number} amended, closes at {self.closes}",
+            f"Call {self.number} amended, closes at {english_day(self.closes)}",
         )
 
 

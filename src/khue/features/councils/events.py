@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -222,7 +223,7 @@ class MeetingCalled(CouncilEvent):
     def line(self) -> Text:
         return Text(
             f"{self.name} họp phiên thứ {self.meeting} lúc {self.held}, tại {self.place}.",
-            f"{self.name}: meeting {self.meeting} at {self.held}, {self.place}.",
+            f"{self.name}: meeting {self.meeting} at {english_day(self.held)}, {self.place}.",
         )
 
 

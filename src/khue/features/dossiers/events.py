@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -44,7 +45,11 @@ class DossierReceived(DossierEvent):
     def line(self) -> Text:
         """A dossier without a term of its own says no day: each of its steps has its clock."""
         vi, en = f"Tiếp nhận hồ sơ {self.number}", f"Dossier {self.number} accepted for processing"
-        return Text(f"{vi}, hẹn trả ngày {self.due_on}", f"{en}, due {self.due_on}") if self.due_on else Text(vi, en)
+        return (
+            Text(f"{vi}, hẹn trả ngày {self.due_on}", f"{en}, due {english_day(self.due_on)}")
+            if self.due_on
+            else Text(vi, en)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +138,7 @@ class ApologySent(DossierEvent):
     def line(self) -> Text:
         return Text(
             f"Xin lỗi và hẹn lại ngày trả hồ sơ {self.number}: {self.new_due_on}",
-            f"Apology for dossier {self.number}, new date {self.new_due_on}",
+            f"Apology for dossier {self.number}, new date {english_day(self.new_due_on)}",
         )
 
 

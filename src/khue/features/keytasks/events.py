@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -44,7 +45,7 @@ class TaskRecognised(KeyTaskEvent):
     def line(self) -> Text:
         return Text(
             f"“{self.title}” được công nhận là nhiệm vụ trọng điểm, đến hết ngày {self.last_day}",
-            f"“{self.title}” recognised as a key task until {self.last_day}",
+            f"“{self.title}” recognised as a key task until {english_day(self.last_day)}",
         )
 
 
@@ -101,7 +102,7 @@ class WithdrawalProposed(KeyTaskEvent):
     def line(self) -> Text:
         return Text(
             f"Đề xuất thu hồi việc công nhận “{self.title}”; nhận giải trình đến hết ngày {self.hear_until}",
-            f"Withdrawal of “{self.title}” proposed; statements until {self.hear_until}",
+            f"Withdrawal of “{self.title}” proposed; statements until {english_day(self.hear_until)}",
         )
 
 

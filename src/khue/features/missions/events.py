@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 from khue.core.money import format_dong
 
@@ -206,7 +207,7 @@ class RecoveryClaimed(SupportEvent):
         vi, en = self.both()
         return Text(
             f"Phải hoàn trả {vi} của hồ sơ {self.number}, hạn {self.due_on}",
-            f"{en} of dossier {self.number} to be given back by {self.due_on}",
+            f"{en} of dossier {self.number} to be given back by {english_day(self.due_on)}",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 from khue.features.people.domain import DISSOLUTIONS, RECORD_FIELDS, SCOPES, kind_of_succession
 
@@ -73,7 +74,7 @@ class MandateEnded(Event):
     def line(self) -> Text:
         return Text(
             f"{self.person_name} thôi làm việc thay mặt {self.party_name} từ ngày {self.ends_on}.",
-            f"{self.person_name} no longer acts for {self.party_name} from {self.ends_on}.",
+            f"{self.person_name} no longer acts for {self.party_name} from {english_day(self.ends_on)}.",
         )
 
 
@@ -205,7 +206,7 @@ class PartyRenamed(Event):
     def line(self) -> Text:
         return Text(
             f"Đổi tên từ “{self.before}” thành “{self.after}” kể từ ngày {self.effective_on}.",
-            f"Renamed from “{self.before}” to “{self.after}” as of {self.effective_on}.",
+            f"Renamed from “{self.before}” to “{self.after}” as of {english_day(self.effective_on)}.",
         )
 
 
@@ -216,7 +217,8 @@ class PartyMoved(Event):
 
     def line(self) -> Text:
         return Text(
-            f"Thay đổi địa chỉ kể từ ngày {self.effective_on}.", f"The address changed as of {self.effective_on}."
+            f"Thay đổi địa chỉ kể từ ngày {self.effective_on}.",
+            f"The address changed as of {english_day(self.effective_on)}.",
         )
 
 
@@ -231,7 +233,7 @@ class PartyDissolved(_Told):
         label = DISSOLUTIONS[self.kind]
         return Text(
             f"“{self.name}” chấm dứt hoạt động từ ngày {self.effective_on} ({label.vi.lower()}).",
-            f"“{self.name}” is no more from {self.effective_on} ({label.en.lower()}).",
+            f"“{self.name}” is no more from {english_day(self.effective_on)} ({label.en.lower()}).",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 from khue.features.privacy.domain.requests import KINDS
 
@@ -56,7 +57,7 @@ class RequestAccepted(RequestEvent):
     def line(self) -> Text:
         return Text(
             f"Chấp nhận yêu cầu {self.number}, thực hiện chậm nhất ngày {self.due_on}",
-            f"Request {self.number} accepted, to be carried out by {self.due_on}",
+            f"Request {self.number} accepted, to be carried out by {english_day(self.due_on)}",
         )
 
 
@@ -76,7 +77,7 @@ class RequestExtended(RequestEvent):
     def line(self) -> Text:
         return Text(
             f"Gia hạn thực hiện yêu cầu {self.number} đến ngày {self.due_on}",
-            f"Request {self.number} extended to {self.due_on}",
+            f"Request {self.number} extended to {english_day(self.due_on)}",
         )
 
 

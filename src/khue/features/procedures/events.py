@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -19,7 +20,7 @@ class VersionPublished(Event):
     def line(self) -> Text:
         return Text(
             f"Ban hành phiên bản {self.number} của thủ tục, hiệu lực từ {self.effective_on}",
-            f"Published version {self.number} of the procedure, in force from {self.effective_on}",
+            f"Published version {self.number} of the procedure, in force from {english_day(self.effective_on)}",
         )
 
 

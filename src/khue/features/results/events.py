@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 from khue.core.money import format_dong
 
@@ -128,7 +129,7 @@ class TransferOffered(ResultEvent):
     def line(self) -> Text:
         return Text(
             f"Giới thiệu chuyển giao không bồi hoàn “{self.title}”, nhận đăng ký đến trước ngày {self.until_on}",
-            f"“{self.title}” offered for transfer without refund, claims until {self.until_on}",
+            f"“{self.title}” offered for transfer without refund, claims until {english_day(self.until_on)}",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 
 
@@ -19,7 +20,7 @@ class AbsenceRegistered(Event):
 
     def line(self) -> Text:
         vi = f"{self.name} vắng mặt từ ngày {self.first}, đi làm lại ngày {self.back}."
-        en = f"{self.name} is away from {self.first} and back on {self.back}."
+        en = f"{self.name} is away from {english_day(self.first)} and back on {english_day(self.back)}."
         if not self.deputy_name:
             return Text(vi, en)
         return Text(f"{vi} {self.deputy_name} làm thay.", f"{en} {self.deputy_name} stands in.")
@@ -32,7 +33,9 @@ class AbsenceEnded(Event):
     back: str
 
     def line(self) -> Text:
-        return Text(f"{self.name} đi làm lại từ ngày {self.back}.", f"{self.name} is back from {self.back}.")
+        return Text(
+            f"{self.name} đi làm lại từ ngày {self.back}.", f"{self.name} is back from {english_day(self.back)}."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +115,7 @@ class DepartureRecorded(Event):
     def line(self) -> Text:
         return Text(
             f"{self.name} thôi làm việc; ngày làm việc cuối cùng là {self.last_day}.",
-            f"{self.name} leaves; the last day of work is {self.last_day}.",
+            f"{self.name} leaves; the last day of work is {english_day(self.last_day)}.",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.events import Event
 from khue.core.money import format_dong
 
@@ -27,7 +28,7 @@ class NeedPublished(NeedEvent):
     def line(self) -> Text:
         return Text(
             f"Tìm chuyên gia “{self.title}”, nhận ứng tuyển đến hết ngày {self.closes_on}",
-            f"Looking for an expert: “{self.title}”, applications until {self.closes_on}",
+            f"Looking for an expert: “{self.title}”, applications until {english_day(self.closes_on)}",
         )
 
 
@@ -76,7 +77,7 @@ class OfferSent(NeedEvent):
     def line(self) -> Text:
         return Text(
             f"Nhận đề nghị hợp đồng “{self.title}”, trả lời chậm nhất ngày {self.answer_by}",
-            f"An offer for “{self.title}”, to be answered by {self.answer_by}",
+            f"An offer for “{self.title}”, to be answered by {english_day(self.answer_by)}",
         )
 
 

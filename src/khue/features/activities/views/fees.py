@@ -22,6 +22,7 @@ from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, did, listed, show
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, render, signed_in
+from khue.kernel.wording import day_words
 
 _FEES = (
     ("name", gettext_lazy("Member")),
@@ -94,7 +95,9 @@ def _cells(row: FeeRow, href: str) -> tuple[object, ...]:
     each = _("norm not set") if row.amount is None else ""
     if row.withheld:
         each = _("tax withheld from it")
-    state = Cell(row.spend_state or row.state, href, row.why or (f"{row.paid_on:%d/%m/%Y}" if row.paid_on else ""))
+    state = Cell(
+        row.spend_state or row.state, href, row.why or (day_words(row.paid_on, short=True) if row.paid_on else "")
+    )
     amount = Cell(row.amount if row.amount is not None else "–", note=each)
     return (
         Cell(row.council_name, note=row.minutes_number),

@@ -30,6 +30,7 @@ from khue.kernel.paging import Page
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, render, signed_in
+from khue.kernel.wording import day_words
 
 _PLANS = (
     ("number", gettext_lazy("Number")),
@@ -186,8 +187,8 @@ def _deeds(actor: Actor, card: PlanCard) -> tuple[Link, ...]:
 
 def _hands(row: VersionRow) -> tuple[Cell, Cell]:
     """Who drew it up and who decided, each with the day."""
-    decided = f"{row.decided_at:%d/%m/%Y}" if row.decided_at else ""
-    return Cell(row.drafted_by, note=f"{row.drafted_at:%d/%m/%Y}"), Cell(row.decided_by, note=decided)
+    decided = day_words(row.decided_at, short=True) if row.decided_at else ""
+    return Cell(row.drafted_by, note=day_words(row.drafted_at, short=True)), Cell(row.decided_by, note=decided)
 
 
 def _versions(card: PlanCard) -> TableView:

@@ -21,6 +21,7 @@ from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, a
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView, TableView
 from khue.kernel.viewing import note_view
 from khue.kernel.web import language, render, signed_in
+from khue.kernel.wording import day_words
 
 _SPENDS = (
     ("number", gettext_lazy("Number")),
@@ -46,7 +47,7 @@ def spend_heads() -> tuple[Column, ...]:
 
 def spend_row(row: SpendRow) -> Row:
     what = Cell(row.purpose, reverse("activities:spend", args=[row.id]), row.number)
-    paid = f"{row.paid_on:%d/%m/%Y}" if row.paid_on else ""
+    paid = day_words(row.paid_on, short=True) if row.paid_on else ""
     return Row((what, Cell(row.payee, note=row.kind_words), row.asked_at, row.amount, Cell(row.state, note=paid)))
 
 

@@ -18,6 +18,7 @@ from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, RecordPage, ask, ask_for
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, render, signed_in
+from khue.kernel.wording import day_words
 
 
 @require_safe
@@ -31,9 +32,11 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         Answer(_("Budget line"), card.budget_line),
         Answer(_("Ground"), card.row.ground),
     ]
-    facts.append(Answer(_("Drawn up by"), card.row.drafted_by, origin=f"{card.row.drafted_at:%d/%m/%Y}"))
+    facts.append(Answer(_("Drawn up by"), card.row.drafted_by, origin=day_words(card.row.drafted_at, short=True)))
     if card.row.decided_at is not None:
-        facts.append(Answer(_("Decided by whom"), card.row.decided_by, origin=f"{card.row.decided_at:%d/%m/%Y}"))
+        facts.append(
+            Answer(_("Decided by whom"), card.row.decided_by, origin=day_words(card.row.decided_at, short=True))
+        )
     if card.row.note:
         facts.append(Answer(_("Note of who decided"), card.row.note))
     figures = (FigureView(format_short_dong(card.total, language()), _("In the plan")),)

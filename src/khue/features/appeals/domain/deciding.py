@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.features.appeals.domain.commands import RecordDialogue
@@ -282,7 +283,7 @@ def may_suspend(
                 "suspended",
                 Text(
                     f"Việc thi hành đã tạm đình chỉ từ ngày {already:%d/%m/%Y}.",
-                    f"The execution is suspended since {already:%d/%m/%Y}.",
+                    f"The execution is suspended since {format_day(already, 'en')}.",
                 ),
                 Text("Không cần làm gì thêm.", "Nothing more is needed."),
             )

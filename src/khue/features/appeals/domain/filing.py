@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason, Source
 from khue.features.appeals.domain.flow import APPEAL, SCOPES, WISHES
 
@@ -91,7 +92,7 @@ def _late(facts: Contested) -> Reason:
         "late",
         Text(
             f"Thời hiệu khiếu nại đã hết ngày {facts.until:%d/%m/%Y}.",
-            f"The time to appeal ended on {facts.until:%d/%m/%Y}.",
+            f"The time to appeal ended on {format_day(facts.until, 'en') if facts.until else ''}.",
         ),
         Text(
             "Nếu có trở ngại khách quan (ốm đau, thiên tai, đi công tác xa…), mời ông/bà nêu lý do; cơ quan sẽ xem xét.",

@@ -6,6 +6,7 @@ from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.errors import require
 from khue.features.appeals import access
 from khue.features.appeals.domain.commands import (
@@ -81,7 +82,7 @@ def admit_appeal(asked: AdmitAppeal, *, actor: Actor) -> None:
         notify_applicant(
             appeal,
             Text(f"Khiếu nại {appeal.number} đã được thụ lý", f"Appeal {appeal.number} was admitted"),
-            Text(f"Hạn giải quyết: {_words(chosen)}.", f"The answer is due on {_words(chosen)}.")
+            Text(f"Hạn giải quyết: {_words(chosen)}.", f"The answer is due on {english_day(_words(chosen))}.")
             if chosen
             else Text("Thời hạn giải quyết chưa được xác định.", "The term of the answer is not known."),
             deed=deed,
@@ -156,7 +157,7 @@ def assign_decider(asked: AssignDecider, *, actor: Actor) -> None:
                 asked.to,
                 "task",
                 Text(f"Ông/bà được giao giải quyết khiếu nại {appeal.number}", f"Appeal {appeal.number} is yours to decide"),
-                Text(f"Hạn giải quyết: {_words(appeal.answer_due_on) or 'chưa có'}.", f"Due: {_words(appeal.answer_due_on) or 'no day yet'}."),
+                Text(f"Hạn giải quyết: {_words(appeal.answer_due_on) or 'chưa có'}.", f"Due: {english_day(_words(appeal.answer_due_on)) or 'no day yet'}."),
                 path_of(appeal),
             )  # fmt: skip
         deed.result(True)
@@ -183,7 +184,7 @@ def extend_answer(asked: ExtendAnswer, *, actor: Actor) -> None:
             Text(f"Gia hạn giải quyết khiếu nại {appeal.number}", f"The answer to {appeal.number} takes longer"),
             Text(
                 f"Hạn mới: {_words(due)}. Lý do: {appeal.complex_ground}",
-                f"New day: {_words(due)}. Ground: {appeal.complex_ground}",
+                f"New day: {english_day(_words(due))}. Ground: {appeal.complex_ground}",
             ),
             deed=deed,
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.calls.domain.commands import AmendCall, PrepareCall
 from khue.features.calls.domain.flows import CALL, DIRECT, FULL
@@ -166,7 +167,7 @@ def may_ask(facts: CallFacts, text: str, now: datetime) -> Decision:
         reasons.append(
             Reason(
                 "no_questions",
-                Text(f"Đã hết thời gian gửi câu hỏi (đến {until:%d/%m/%Y}).", f"The time for questions is over (until {until:%d/%m/%Y})."),
+                Text(f"Đã hết thời gian gửi câu hỏi (đến {until:%d/%m/%Y}).", f"The time for questions is over (until {format_day(until, 'en')})."),
                 Text("Mời ông/bà xem các câu hỏi đã được trả lời.", "Read the questions that were answered."),
             )
         )  # fmt: skip
@@ -183,7 +184,7 @@ def may_open(facts: CallFacts, *, first: str, hands: tuple[str, ...], near: bool
             Reason(
                 "still_open",
                 Text("Chưa đến giờ mở: đề xuất được niêm phong đến khi thông báo đóng.", "Proposals stay sealed until the call is closed."),
-                Text(f"Mời ông/bà mở từ {local:%H:%M ngày %d/%m/%Y}.", f"Open them from {local:%H:%M on %d/%m/%Y}."),
+                Text(f"Mời ông/bà mở từ {local:%H:%M ngày %d/%m/%Y}.", f"Open them from {local:%H:%M} on {format_day(local, 'en')}."),
             )
         )  # fmt: skip
     if first and first in hands:

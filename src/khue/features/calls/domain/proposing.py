@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.features.calls.domain.calling import CallFacts, phase
@@ -80,7 +81,7 @@ def _in_time(call: CallFacts, now: datetime) -> Iterable[Reason]:
         return (
             Reason(
                 "not_open",
-                Text(f"Thông báo chưa mở; nhận đề xuất từ {opens:%d/%m/%Y}.", f"The call is not open yet: it opens on {opens:%d/%m/%Y}."),
+                Text(f"Thông báo chưa mở; nhận đề xuất từ {opens:%d/%m/%Y}.", f"The call is not open yet: it opens on {format_day(opens, 'en')}."),
                 Text("Mời ông/bà quay lại từ ngày đó.", "Come back from that day on."),
             ),
         )  # fmt: skip
@@ -97,7 +98,7 @@ def _in_time(call: CallFacts, now: datetime) -> Iterable[Reason]:
             "late",
             Text(
                 f"Thông báo đã đóng lúc {local:%H:%M:%S ngày %d/%m/%Y}; đề xuất không được nhận nữa.",
-                f"The call closed at {local:%H:%M:%S on %d/%m/%Y}; no proposal is taken any more.",
+                f"The call closed at {local:%H:%M:%S} on {format_day(local, 'en')}; no proposal is taken any more.",
             ),
             Text(
                 "Nội dung ông/bà đã soạn vẫn được giữ; mời ông/bà theo dõi các thông báo sau.",

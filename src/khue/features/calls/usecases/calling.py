@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision
 from khue.core.errors import Refused, require
 from khue.core.folding import fold
@@ -143,7 +144,7 @@ def _tell_invited(call: Call, concept: Proposal, *, deed: Deed) -> None:
         Text(f"Mời nộp đề xuất hoàn chỉnh: {call.number}", f"Invitation to the full stage: {call.number}"),
         Text(
             f"Tiếp theo ý tưởng {concept.number}. Nhận đề xuất đến {closing_words(call.closes_at)}.",
-            f"It goes on from concept {concept.number}. Open until {closing_words(call.closes_at)}.",
+            f"It goes on from concept {concept.number}. Open until {english_day(closing_words(call.closes_at))}.",
         ),
         f"/calls/{call.pk}/",
         deed=deed,
@@ -157,7 +158,7 @@ def _tell_watchers(call: Call, *, deed: Deed) -> None:
         Text(f"Thông báo mới {call.number}", f"New call {call.number}"),
         Text(
             f"{call.title}. Nhận đề xuất đến {closing_words(call.closes_at)}.",
-            f"{call.title}. Open until {closing_words(call.closes_at)}.",
+            f"{call.title}. Open until {english_day(closing_words(call.closes_at))}.",
         ),
         f"/calls/{call.pk}/",
         deed=deed,
@@ -196,7 +197,9 @@ def amend_call(asked: AmendCall, *, actor: Actor) -> None:
         tell(
             writers_of(call),
             Text(f"Thông báo {call.number} được điều chỉnh", f"Call {call.number} was amended"),
-            Text(f"{asked.text.strip()} Hạn nộp: {closes}.", f"{asked.text.strip()} It closes at {closes}."),
+            Text(
+                f"{asked.text.strip()} Hạn nộp: {closes}.", f"{asked.text.strip()} It closes at {english_day(closes)}."
+            ),
             f"/calls/{call.pk}/",
             deed=deed,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import NotAllowed, require
 from khue.features.calls import access
@@ -207,7 +208,7 @@ def hand_in(asked: HandIn, *, actor: Actor) -> str:
             Text(f"Đề xuất {proposal.number} đã nộp", f"Proposal {proposal.number} was handed in"),
             Text(
                 f"Nộp lúc {when}; niêm phong đến khi thông báo {call.number} được mở.",
-                f"Handed in at {when}; sealed until call {call.number} is opened.",
+                f"Handed in at {english_day(when)}; sealed until call {call.number} is opened.",
             ),
             f"/proposals/{proposal.pk}/",
             deed=deed,
@@ -299,7 +300,7 @@ def remind_writers(call_id: int, *, actor: Actor) -> int:
                     Text(f"Đề xuất {proposal.number} chưa nộp", f"Proposal {proposal.number} is not handed in"),
                     Text(
                         f"Thông báo {call.number} đóng lúc {closing_words(call.closes_at)}.",
-                        f"Call {call.number} closes at {closing_words(call.closes_at)}.",
+                        f"Call {call.number} closes at {english_day(closing_words(call.closes_at))}.",
                     ),
                     f"/proposals/{proposal.pk}/",
                     deed=deed,

@@ -10,12 +10,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from khue.core.actor import CITY_ZONE
 from khue.features.calls import queries
 from khue.features.calls.queries import FeedEntry
 from khue.features.calls.views.frame import said
 from khue.kernel.paging import every
 from khue.kernel.web import actor_of, language
+from khue.kernel.wording import moment_words
 
 
 @require_safe
@@ -68,5 +68,5 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _described(entry: FeedEntry) -> str:
     phase = entry.phase.capitalised().into(language())
-    closing = _("Closes: %(moment)s") % {"moment": f"{entry.closes_at.astimezone(CITY_ZONE):%H:%M %d/%m/%Y}"}
+    closing = _("Closes: %(moment)s") % {"moment": moment_words(entry.closes_at)}
     return f"{entry.summary}\n\n{phase}. {closing}"

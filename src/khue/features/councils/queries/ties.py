@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.features.councils import access
 from khue.features.councils.domain.interests import InterestFact, Relation
 from khue.features.councils.domain.words import MUTUAL_TIES, RELATIONS, TIES
@@ -140,10 +141,10 @@ def _words(row: ExpertTie) -> Text:
     kind = TIES[row.kind]
     from_vi = "tự khai báo" if row.own else f"nguồn: {row.source}"
     from_en = "declared" if row.own else f"source: {row.source}"
-    since = f"{row.since:%d/%m/%Y}" if row.since else ""
-    until = f"{row.until:%d/%m/%Y}" if row.until else ""
-    days_vi = (f" từ {since}" if since else "") + (f" đến {until}" if until else "")
-    days_en = (f" from {since}" if since else "") + (f" until {until}" if until else "")
+    days_vi = (f" từ {row.since:%d/%m/%Y}" if row.since else "") + (f" đến {row.until:%d/%m/%Y}" if row.until else "")
+    days_en = (f" from {format_day(row.since, 'en')}" if row.since else "") + (
+        f" until {format_day(row.until, 'en')}" if row.until else ""
+    )
     return Text(
         f"{kind.capitalised().vi}{detail}{days_vi} ({from_vi}).",
         f"{kind.capitalised().into('en')}{detail}{days_en} ({from_en}).",

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Conflict, Refused, require
 from khue.features.councils import access, events, queries
@@ -215,7 +216,7 @@ def give(item: Item, seat: Seat, ground: str, council: Council, *, deed: Deed, p
     )
     deed.emit(event)
     due = card.closes_at.astimezone(deed.moment.tzinfo)
-    body = Text(f"Hạn nộp phiếu: {due:%d/%m/%Y}.", f"Sheets are due on {due:%d/%m/%Y}.")
+    body = Text(f"Hạn nộp phiếu: {due:%d/%m/%Y}.", f"Sheets are due on {format_day(due, 'en')}.")
     deed.notify(person, "council", event.line(), body, f"/councils/assignments/{row.pk}/")
     return row
 

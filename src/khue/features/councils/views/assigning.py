@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from khue.core.actor import CITY_ZONE, Actor
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Conflict, Refused
 from khue.features.councils import access, queries, usecases
@@ -33,6 +33,7 @@ from khue.kernel import web
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.paging import href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import moment_words
 
 SHOWN = 25
 """Items of a proposal on one page."""
@@ -183,7 +184,7 @@ def _said(draft: queries.DraftOfSheet | None) -> tuple[str, ...]:
     points = (_("Until the discussion nobody else sees your points."), _("A revised sheet stands beside the first."))
     if draft is None:
         return points
-    at = {"moment": f"{draft.saved_at.astimezone(CITY_ZONE):%H:%M %d/%m/%Y}"}
+    at = {"moment": moment_words(draft.saved_at)}
     return (*points, _("Saved at %(moment)s, not handed in yet.") % at)
 
 

@@ -39,6 +39,7 @@ from khue.features.people import queries as people
 from khue.kernel import web
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, AnswerGroup, Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import day_words
 
 COLUMNS = (
     ("name", gettext_lazy("Name")),
@@ -102,7 +103,8 @@ def _line(card: queries.ExpertCard, actor: Actor) -> Row:
     note = card.degree_words or ""
     state = Cell(_state(card))
     if card.profile is not None and not card.profile.is_available(actor.today):
-        day = f"{card.profile.unavailable_until:%d/%m/%Y}"
+        until = card.profile.unavailable_until
+        day = day_words(until, short=True) if until else ""
         state = Cell(_state(card), note=_("takes no items until %(day)s") % {"day": day})
     return Row(
         (

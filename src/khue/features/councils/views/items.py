@@ -28,6 +28,7 @@ from khue.features.councils.views.parts import (
 from khue.kernel import web
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import day_words
 
 INTEREST_COLUMNS = (
     ("member", gettext_lazy("Member")),
@@ -248,7 +249,7 @@ def _declarations(lines: list[queries.DeclarationLine], actor: Actor) -> TableVi
             (
                 Cell(line.name, strong=True),
                 Cell(line.about, note=line.ground),
-                Cell(line.declared_by_name, note=line.declared_at.astimezone().strftime("%d/%m/%Y")),
+                Cell(line.declared_by_name, note=day_words(line.declared_at, short=True)),
                 Cell(state_view(line.state, words[line.state]), note=line.review_ground),
                 Link(_("Review"), reverse("councils:review-interest", args=[line.id]))
                 if line.state == "reported" and actor.may(access.RUN)

@@ -13,6 +13,7 @@ from khue.features.councils.views.parts import Block, FormPage, ask, asked, expe
 from khue.kernel import web
 from khue.kernel.forms import bind
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView, Words
+from khue.kernel.wording import day_words
 
 
 def near_to(card: queries.ExpertCard, actor: Actor, *, own: bool) -> list[Block]:
@@ -64,7 +65,7 @@ def _relation(line: queries.RelationLine, own: bool) -> Row:
 def _tie(line: queries.TieLine, own: bool) -> Row:
     days = ""
     if line.until is not None:
-        days = _("until %(day)s") % {"day": f"{line.until:%d/%m/%Y}"}
+        days = _("until %(day)s") % {"day": day_words(line.until, short=True)}
     end = _end(line.own == own, "councils:end-tie", line.id)
     what = Cell(line.kind_words, note=" · ".join(part for part in (line.detail, days) if part))
     return Row((Cell(line.party_name, strong=True), what, _from(line), line.declared_at, end))

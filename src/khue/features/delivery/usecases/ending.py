@@ -6,6 +6,7 @@ from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import require
 from khue.core.money import format_dong
@@ -234,10 +235,9 @@ def _words(mission: Mission, outcome: str, asked: DecideEnding) -> Text:
             f"Mission {mission.number} missed its result; money that was properly used is not paid back.",
         )
     vi, en = format_dong(asked.amount, "vi"), format_dong(asked.amount, "en")
-    day = f"{asked.repay_by:%d/%m/%Y}" if asked.repay_by else ""
     return Text(
-        f"Nhiệm vụ {mission.number} không đạt kết quả; hoàn trả {vi} trước ngày {day}.",
-        f"Mission {mission.number} missed its result; {en} is given back by {day}.",
+        f"Nhiệm vụ {mission.number} không đạt kết quả; hoàn trả {vi} trước ngày {format_day(asked.repay_by, 'vi') if asked.repay_by else ''}.",
+        f"Mission {mission.number} missed its result; {en} is given back by {format_day(asked.repay_by, 'en') if asked.repay_by else ''}.",
     )
 
 

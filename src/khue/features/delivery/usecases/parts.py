@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing, Refused, require
 from khue.features.appeals.queries import suspended_since
@@ -154,7 +155,7 @@ def require_execution(mission: Mission) -> None:
                 "suspended",
                 Text(
                     f"Việc thi hành quyết định đã tạm đình chỉ từ ngày {since:%d/%m/%Y} để giải quyết khiếu nại.",
-                    f"The execution of the decision is suspended since {since:%d/%m/%Y} while an appeal is examined.",
+                    f"The execution of the decision is suspended since {format_day(since, 'en')} while an appeal is examined.",
                 ),
                 Text("Mời ông/bà chờ kết quả giải quyết khiếu nại.", "Wait for the decision on the appeal."),
             )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import require
 from khue.features.delivery import access
@@ -94,8 +95,8 @@ def ask_report(asked: AskReport, *, actor: Actor) -> int:
         deed.after(report=row.no, due_on=str(row.due_on))
         _emit(mission, "report_asked", deed)
         title = Text(f"Nhiệm vụ {mission.number} cần báo cáo", f"A report on {mission.number} is asked for")
-        day = f"{row.due_on:%d/%m/%Y}"
-        tell_lead(mission, title, Text(f"{row.about} Hạn {day}.", f"{row.about} Due {day}."), deed=deed)
+        day, by = format_day(row.due_on, "vi"), format_day(row.due_on, "en")
+        tell_lead(mission, title, Text(f"{row.about} Hạn {day}.", f"{row.about} Due {by}."), deed=deed)
         deed.result(row.pk)
         return int(row.pk)
 
@@ -179,14 +180,14 @@ def remind_of_report(report_id: int, *, actor: Actor) -> None:
             return
         row.reminded = stage
         row.save(update_fields=["reminded"])
-        day = f"{row.due_on:%d/%m/%Y}"
+        day, by = format_day(row.due_on, "vi"), format_day(row.due_on, "en")
         deed.after(report=row.no, reminded=stage)
         title = (
             Text(f"Báo cáo số {row.no} của nhiệm vụ {mission.number} đã quá hạn", f"Report {row.no} of {mission.number} is overdue")
             if late
             else Text(f"Báo cáo số {row.no} của nhiệm vụ {mission.number} sắp đến hạn", f"Report {row.no} of {mission.number} is due soon")
         )  # fmt: skip
-        tell_lead(mission, title, Text(f"{row.about}. Hạn {day}.", f"{row.about}. Due {day}."), deed=deed)
+        tell_lead(mission, title, Text(f"{row.about}. Hạn {day}.", f"{row.about}. Due {by}."), deed=deed)
 
 
 # -- visits and warnings ---------------------------------------------------------------------------------------------
@@ -248,9 +249,9 @@ def warn(asked: Warn, *, actor: Actor) -> int:
         write(mission)
         deed.after(warning=row.pk, due_on=str(row.due_on))
         _emit(mission, "warned", deed)
-        day = f"{row.due_on:%d/%m/%Y}"
+        day, by = format_day(row.due_on, "vi"), format_day(row.due_on, "en")
         title = Text(f"Cảnh báo về nhiệm vụ {mission.number}", f"A warning about {mission.number}")
-        body = Text(f"{row.ground} Mời ông/bà khắc phục trước ngày {day}.", f"{row.ground} Put it right by {day}.")
+        body = Text(f"{row.ground} Mời ông/bà khắc phục trước ngày {day}.", f"{row.ground} Put it right by {by}.")
         tell_lead(mission, title, body, deed=deed)
         deed.result(row.pk)
         return int(row.pk)

@@ -30,6 +30,7 @@ from khue.kernel.forms import bind
 from khue.kernel.record_pages import ask, show
 from khue.kernel.ui import Answer, Column, Row, TableView
 from khue.kernel.web import language, render, signed_in
+from khue.kernel.wording import day_words
 
 
 @ask
@@ -292,7 +293,7 @@ def comparison(row: ChangeRow) -> TableView:
 def _told(one: Any) -> str:
     if one is None:
         return "–"
-    due = f"{one.due_on:%d/%m/%Y}" if one.due_on else "–"
+    due = day_words(one.due_on, short=True) if one.due_on else "–"
     return f"{one.deliverable} · {one.criteria} · {format_dong(one.amount, language())} · {due}"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.money import format_dong
 from khue.features.dossiers.domain.steps import STATES
 from khue.features.missions.domain.support import SUPPORT, TRANCHE
@@ -149,7 +150,8 @@ def _shown(name: str, value: Any) -> Text:
 def _plain(text: str) -> Text:
     if _DAY.fullmatch(text):
         with suppress(ValueError):
-            text = f"{date.fromisoformat(text):%d/%m/%Y}"
+            found = date.fromisoformat(text)
+            return Text(format_day(found, "vi"), format_day(found, "en"))
     return Text(text, text) if text.strip() else NONE
 
 

@@ -24,6 +24,7 @@ from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.kernel import clock
 from khue.kernel.deeds import command
+from khue.kernel.wording import day_words
 
 DIGEST_JOB = "job.desk.prepare_digests"
 MOST_TASKS = 2_000
@@ -114,7 +115,7 @@ def _mail(row: Digest, email: str, language: str) -> EmailMessage:
     with translation.override(language):
         titles = {"overdue": _("Overdue"), "today": _("Due today"), "new": _("New on your desk")}
         counts = [f"{titles[name]}: {row.content[name]['count']}" for name in titles if name in row.content]
-        parts = [_("What waits for you on %(day)s.") % {"day": f"{row.day:%d/%m/%Y}"}]
+        parts = [_("What waits for you on %(day)s.") % {"day": day_words(row.day, short=True)}]
         for name in titles:
             if name in row.content:
                 parts.append(_section(titles[name], row.content[name], f"{base}/{language}"))

@@ -21,6 +21,7 @@ from khue.features.desk.views.saved_views import crumbs
 from khue.kernel import exports, web
 from khue.kernel.paging import href
 from khue.kernel.ui import Cell, ChartView, Column, EmptyView, Link, Row, TableView
+from khue.kernel.wording import day_words
 
 _FILES: dict[str, Any] = {"csv": exports.csv_response, "xlsx": exports.xlsx_response}
 LABELS = {
@@ -125,7 +126,7 @@ def _row(person: PersonLoad, *, arranges: bool) -> Row:
 def _away(person: PersonLoad) -> Text | str:
     if person.away is None:
         return ""
-    last = f"{person.away.valid_until:%d/%m/%Y}"
+    last = day_words(person.away.valid_until, short=True)
     if person.away.deputy_name:
         return _("away, back on %(day)s; deputy: %(name)s") % {"day": last, "name": person.away.deputy_name}
     return _("away, back on %(day)s; no deputy") % {"day": last}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 
@@ -180,14 +181,14 @@ def _day_problem(on: date | None, issued_on: date, before: date | None, today: d
     if on < issued_on:
         return Text(
             f"ngày ký trước ngày của văn bản ({issued_on:%d/%m/%Y}).",
-            f"signed before the day of the paper ({issued_on:%d/%m/%Y}).",
+            f"signed before the day of the paper ({format_day(issued_on, 'en')}).",
         )
     if on > today:
         return Text("ngày ký ở sau ngày hôm nay.", "the day of signing is after today.")
     if before is not None and on < before:
         return Text(
             f"ký trước bên ký trước ({before:%d/%m/%Y}), sai thứ tự.",
-            f"signed before the one whose turn came first ({before:%d/%m/%Y}).",
+            f"signed before the one whose turn came first ({format_day(before, 'en')}).",
         )
     return None
 

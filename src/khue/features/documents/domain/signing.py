@@ -10,6 +10,7 @@ from typing import Literal
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 
@@ -215,15 +216,22 @@ def certificate_reasons(certificate: CertificateStanding | None, at: datetime) -
     name = f"{certificate.serial[:12]}…"
     if certificate.revoked_at is not None and certificate.revoked_at <= at:
         when = _moment(certificate.revoked_at)
-        text = Text(f"Chứng thư số {name} đã bị thu hồi lúc {when}.", f"Certificate {name} was revoked at {when}.")
+        text = Text(
+            f"Chứng thư số {name} đã bị thu hồi lúc {when}.", f"Certificate {name} was revoked at {english_day(when)}."
+        )
         return (Reason("certificate.revoked", text, renew, "certificate"),)
     if at >= certificate.valid_until:
         when = _moment(certificate.valid_until)
-        text = Text(f"Chứng thư số {name} đã hết hạn lúc {when}.", f"Certificate {name} expired at {when}.")
+        text = Text(
+            f"Chứng thư số {name} đã hết hạn lúc {when}.", f"Certificate {name} expired at {english_day(when)}."
+        )
         return (Reason("certificate.expired", text, renew, "certificate"),)
     if at < certificate.valid_from:
         when = _moment(certificate.valid_from)
-        text = Text(f"Chứng thư số {name} chỉ có hiệu lực từ {when}.", f"Certificate {name} is valid only from {when}.")
+        text = Text(
+            f"Chứng thư số {name} chỉ có hiệu lực từ {when}.",
+            f"Certificate {name} is valid only from {english_day(when)}.",
+        )
         return (Reason("certificate.early", text, renew, "certificate"),)
     return ()
 

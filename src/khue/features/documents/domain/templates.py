@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.placeholders import has_stray_braces, placeholders_in
 
@@ -48,7 +49,7 @@ def may_publish(
             Reason(
                 "template.past",
                 Text("Ngày có hiệu lực đã qua.", "The day from which it is valid is past."),
-                Text(f"Mời ông/bà chọn từ ngày {today:%d/%m/%Y}.", f"Choose a day from {today:%d/%m/%Y}."),
+                Text(f"Mời ông/bà chọn từ ngày {today:%d/%m/%Y}.", f"Choose a day from {format_day(today, 'en')}."),
                 "valid_from",
             )
         )

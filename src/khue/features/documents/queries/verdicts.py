@@ -8,6 +8,7 @@ from typing import Literal
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.features.documents.models import Certificate, Signer
 from khue.features.documents.queries.checking import CheckedPaper
 from khue.kernel.signing import Reading, SignatureReading
@@ -110,7 +111,7 @@ def _certificate_points(one: SignatureReading, held: Certificate | None) -> tupl
                 "bad",
                 Text(
                     f"Chứng thư đã bị thu hồi lúc {_moment(held.revoked_at)}, trước khi ký.",
-                    f"The certificate was revoked at {_moment(held.revoked_at)}, before the signature.",
+                    f"The certificate was revoked at {english_day(_moment(held.revoked_at))}, before the signature.",
                 ),
             ),
         )
@@ -124,7 +125,7 @@ def _certificate_points(one: SignatureReading, held: Certificate | None) -> tupl
                     "bad",
                     Text(
                         f"Chứng thư không còn (hoặc chưa) hiệu lực vào lúc ký; hiệu lực: {span}.",
-                        f"The certificate was not valid at the moment of signing; it is valid {span}.",
+                        f"The certificate was not valid at the moment of signing; it is valid {english_day(span)}.",
                     ),
                 ),
             )
@@ -140,7 +141,7 @@ def _certificate_points(one: SignatureReading, held: Certificate | None) -> tupl
             )
     text = Text(
         f"Chứng thư do “{facts.issuer}” cấp còn hiệu lực vào lúc ký (đến {_moment(facts.valid_until)}).",
-        f"The certificate of “{facts.issuer}” was valid at the moment of signing (until {_moment(facts.valid_until)}).",
+        f"The certificate of “{facts.issuer}” was valid at the moment of signing (until {english_day(_moment(facts.valid_until))}).",
     )
     return (Point("good", text),)
 

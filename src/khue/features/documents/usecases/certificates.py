@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Conflict, Missing, Refused
 from khue.features.documents import access
@@ -138,7 +139,7 @@ def _expired(facts: CertificateFacts) -> Reason:
         "certificate.expired",
         Text(
             f"Chứng thư này đã hết hạn ngày {facts.valid_until:%d/%m/%Y}.",
-            f"This certificate expired on {facts.valid_until:%d/%m/%Y}.",
+            f"This certificate expired on {format_day(facts.valid_until, 'en')}.",
         ),
         Text("Mời ông/bà xin cấp chứng thư mới.", "Ask for a new certificate."),
         "certificate",

@@ -22,6 +22,7 @@ from khue.features.documents.views.certificates import FormPage
 from khue.kernel.forms import KhueForm, bind, show_refusal
 from khue.kernel.ui import Answer, Cell, Link, StateView, Words
 from khue.kernel.web import language, redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -79,13 +80,16 @@ def _view(found: PaperCard, copy: CopyCard, actor: Actor) -> CopyView:
 
 def _facts(copy: CopyCard) -> Iterator[Answer]:
     for line in copy.signatures:
-        yield Answer(line.label, Cell(f"{line.name}, {line.signed_on:%d/%m/%Y}", "", line.office))
+        yield Answer(line.label, Cell(f"{line.name}, {day_words(line.signed_on, short=True)}", "", line.office))
     yield Answer(_("Where the sheet is kept"), copy.kept_at)
-    yield Answer(_("Recorded by"), Cell(copy.recorded_name, "", f"{copy.recorded_at:%d/%m/%Y}"))
+    yield Answer(_("Recorded by"), Cell(copy.recorded_name, "", day_words(copy.recorded_at, short=True)))
     if copy.supersedes_ground:
         yield Answer(_("What was wrong with the earlier record"), copy.supersedes_ground)
     if copy.answered_name:
-        yield Answer(_("Compared by"), Cell(copy.answered_name, "", f"{copy.answered_at:%d/%m/%Y}"))
+        yield Answer(
+            _("Compared by"),
+            Cell(copy.answered_name, "", day_words(copy.answered_at, short=True) if copy.answered_at else ""),
+        )
     if copy.ground:
         yield Answer(COPY.label(copy.state), copy.ground)
     yield Answer(_("Print of the scan (SHA-256)"), copy.sha256)

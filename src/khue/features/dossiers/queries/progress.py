@@ -10,6 +10,7 @@ from typing import cast
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.clock import Term, Unit, remaining
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Missing
 from khue.features.dossiers.domain.clocks import Terms
@@ -193,7 +194,7 @@ def _gone_view(task: Task) -> StepView:
 def _due_text(task: Task) -> Text | None:
     if task.due_on is None:
         return None
-    return Text(f"hạn {task.due_on:%d/%m/%Y}", f"due {task.due_on.day} {task.due_on:%b %Y}")
+    return Text(f"hạn {task.due_on:%d/%m/%Y}", f"due {format_day(task.due_on, 'en')}")
 
 
 def _term_text(term: Term | None) -> Text | None:

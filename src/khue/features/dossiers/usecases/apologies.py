@@ -6,6 +6,7 @@ from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day, format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing, require
 from khue.features.dossiers.domain.commands import SendApology
@@ -63,7 +64,7 @@ def _warn(task: Task, *, deed: Deed) -> bool:
             ),
             Text(
                 f"Hạn ngày {task.due_on:%d/%m/%Y}. Nếu không kịp, phiếu xin lỗi đã được soạn sẵn.",
-                f"Due on {task.due_on:%d/%m/%Y}. An apology is prepared in case it cannot be kept.",
+                f"Due on {format_day(task.due_on, 'en')}. An apology is prepared in case it cannot be kept.",
             ),
             f"/desk/tasks/{task.pk}/",
         )
@@ -139,7 +140,7 @@ def _say_sorry(dossier: Dossier, asked: SendApology, *, deed: Deed) -> None:
         "dossier",
         Text(
             f"Xin lỗi và hẹn lại ngày trả hồ sơ {dossier.number}: {day}",
-            f"We apologise: dossier {dossier.number} is now due on {day}",
+            f"We apologise: dossier {dossier.number} is now due on {english_day(day)}",
         ),
         Text(asked.ground, asked.ground),
         deed=deed,

@@ -9,8 +9,9 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import F
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import Conflict, Missing, require
 from khue.core.number import dossier_number
@@ -99,11 +100,12 @@ def no_such_task() -> Missing:
 
 
 def done_already(task: Task) -> Conflict:
-    when = f"{task.closed_at:%H:%M %d/%m/%Y}" if task.closed_at else ""
+    at = task.closed_at.astimezone(CITY_ZONE) if task.closed_at else None
+    vi, en = (f"{at:%H:%M} {format_day(at, words)}" if at else "" for words in ("vi", "en"))
     return Conflict(
         Text(
-            f"Việc này đã được {task.closed_by_name or task.closed_by} hoàn thành lúc {when}.",
-            f"This task was completed by {task.closed_by_name or task.closed_by} at {when}.",
+            f"Việc này đã được {task.closed_by_name or task.closed_by} hoàn thành lúc {vi}.",
+            f"This task was completed by {task.closed_by_name or task.closed_by} at {en}.",
         ),
         Text(
             "Mời ông/bà mở lại hồ sơ để xem kết quả; không có gì được ghi thêm.",

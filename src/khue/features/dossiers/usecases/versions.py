@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Max
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing, Refused, require
 from khue.features.dossiers.domain.checking import City, check_content
@@ -77,7 +78,7 @@ def _too_early(latest: date) -> Reason:
         "too_early",
         Text(
             f"Đã có phiên bản có hiệu lực từ {latest:%d/%m/%Y}.",
-            f"A version in force from {latest:%d/%m/%Y} is already published.",
+            f"A version in force from {format_day(latest, 'en')} is already published.",
         ),
         Text(
             "Chọn ngày đó hoặc ngày sau, hoặc rút phiên bản ấy trước.",

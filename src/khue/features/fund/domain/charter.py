@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.features.fund.domain.bodies import BODIES, COUNCIL, EXECUTIVE, needs, reason
@@ -115,7 +116,10 @@ def _faults(asked: ProposeCharter, newest: date | None) -> Iterator[Reason]:
     if newest is not None and asked.charter.from_on <= newest:
         vi = f"Phiên bản đang dùng có hiệu lực từ {newest:%d/%m/%Y}; phiên bản mới phải có hiệu lực sau ngày đó."
         yield reason(
-            "charter_day", vi, f"The version in use holds from {newest:%d/%m/%Y}; a new one begins later.", "from_on"
+            "charter_day",
+            vi,
+            f"The version in use holds from {format_day(newest, 'en')}; a new one begins later.",
+            "from_on",
         )
     if not asked.charter.products:
         yield reason("no_product", "Chưa chọn sản phẩm nào.", "Choose at least one product.", "products")
@@ -151,7 +155,7 @@ def product_off(product: str, on: date) -> Reason:
         "fund.product_off",
         Text(
             f"Đến ngày {on:%d/%m/%Y}, Quỹ chưa được phép thực hiện sản phẩm “{name.vi}”: chưa có Điều lệ được xác nhận cho phép.",
-            f"On {on:%d/%m/%Y} the fund does not give “{name.en}”: no confirmed charter allows it.",
+            f"On {format_day(on, 'en')} the fund does not give “{name.en}”: no confirmed charter allows it.",
         ),
         Text(
             "Mời ông/bà chọn sản phẩm khác hoặc chờ Điều lệ được xác nhận.",

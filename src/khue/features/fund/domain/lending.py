@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.core.money import format_dong
@@ -117,7 +118,7 @@ def may_repay(state: str, paid_on: date, last: date | None, first: date, amount:
             reason(
                 "out_of_order",
                 f"Đã ghi một khoản trả ngày {last:%d/%m/%Y}, sau ngày {paid_on:%d/%m/%Y} của dòng sao kê này.",
-                f"A repayment of {last:%d/%m/%Y} is booked already, later than {paid_on:%d/%m/%Y} of this line.",
+                f"A repayment of {format_day(last, 'en')} is booked already, later than {format_day(paid_on, 'en')} of this line.",
                 "line",
                 Text(
                     "Mời ông/bà ghi các khoản trả theo thứ tự ngày trên sao kê.",
@@ -130,7 +131,7 @@ def may_repay(state: str, paid_on: date, last: date | None, first: date, amount:
             reason(
                 "before_version",
                 f"Lịch trả nợ đang dùng tính từ ngày {first:%d/%m/%Y}; dòng sao kê này có ngày sớm hơn.",
-                f"The schedule in force counts from {first:%d/%m/%Y}; this line is of an earlier day.",
+                f"The schedule in force counts from {format_day(first, 'en')}; this line is of an earlier day.",
                 "line",
                 Text(
                     "Mời ông/bà trình lại lịch trả nợ từ ngày của dòng sao kê.",

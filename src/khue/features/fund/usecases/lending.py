@@ -8,6 +8,7 @@ from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import Refused, require
 from khue.core.money import format_dong
 from khue.features.dossiers.usecases import resume_dossier
@@ -270,7 +271,7 @@ def restructure(case: FundCase, row: Motion, deed: Deed) -> None:
     title = Text(f"Khoản vay {case.dossier_number} được cơ cấu lại", f"Loan {case.dossier_number} was restructured")
     says = Text(
         f"Kỳ trả đầu tiên theo lịch mới: {terms.first_due:%d/%m/%Y}.",
-        f"First instalment of the new schedule: {terms.first_due:%d/%m/%Y}.",
+        f"First instalment of the new schedule: {format_day(terms.first_due, 'en')}.",
     )
     tell_receiver(case, title, says, deed=deed)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.money import format_short_dong
 from khue.features.documents.queries import SignatureStanding
 from khue.features.fund import access, queries
@@ -306,7 +307,7 @@ def _versions(loan: LoanCard) -> tuple[TableView, ...]:
             ),
             caption=Text(
                 f"Phiên bản {version.no}, từ ngày {version.from_on:%d/%m/%Y}: {causes[version.cause].vi}{over.vi if version.ended else ''}",
-                f"Version {version.no} from {version.from_on:%d/%m/%Y}: {causes[version.cause].en}{over.en if version.ended else ''}",
+                f"Version {version.no} from {format_day(version.from_on, 'en')}: {causes[version.cause].en}{over.en if version.ended else ''}",
             ),
             show_caption=True,
         )

@@ -12,6 +12,7 @@ from khue.features.fund.queries import Capital, LoanCard, PortfolioRow
 from khue.kernel import charts
 from khue.kernel.ui import ChartView, Column, Row, TableView, Words
 from khue.kernel.web import language
+from khue.kernel.wording import day_words
 
 MILLION = 1_000_000
 
@@ -115,7 +116,7 @@ def loan_chart(loan: LoanCard) -> ChartView | None:
     if loan.standing is None:
         return None
     lines = loan.standing.lines
-    days = [f"{line.due.planned.due_on:%d/%m/%Y}" for line in lines]
+    days = [day_words(line.due.planned.due_on, short=True) for line in lines]
     paid = [line.paid for line in lines]
     late = [line.owed if line.days_past_due else 0 for line in lines]
     ahead = [0 if line.days_past_due else line.owed for line in lines]

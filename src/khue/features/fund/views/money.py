@@ -16,6 +16,7 @@ from khue.features.treasury import queries as treasury
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer
 from khue.kernel.web import language, signed_in
+from khue.kernel.wording import day_words
 
 
 def waiting_lines() -> list[tuple[int, str]]:
@@ -24,7 +25,7 @@ def waiting_lines() -> list[tuple[int, str]]:
     return [
         (
             row.line_id,
-            f"{row.booked_on:%d/%m/%Y} · {format_dong(row.aside, words)} · {' · '.join(part for part in (row.payer, row.text) if part)}"[
+            f"{day_words(row.booked_on, short=True)} · {format_dong(row.aside, words)} · {' · '.join(part for part in (row.payer, row.text) if part)}"[
                 :160
             ],
         )

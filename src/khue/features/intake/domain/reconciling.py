@@ -11,6 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.intake.domain.messages import is_external_id
 from khue.features.intake.domain.states import KINDS, REFUSED_CONTENT, STATES
@@ -181,7 +182,7 @@ def _missing_here(line: Listed, elsewhere: Mapping[str, date]) -> Found:
     if day is not None:
         why = Text(
             f"Thành phố có hồ sơ này nhưng thuộc ngày {day:%d/%m/%Y} theo thời điểm nộp mà nguồn đã gửi.",
-            f"The case is here, under {day:%d/%m/%Y}: the moment of lodging that the source sent.",
+            f"The case is here, under {format_day(day, 'en')}: the moment of lodging that the source sent.",
         )
         step = Text(
             "Không cần gửi lại; đề nghị nguồn thống nhất ngày nộp và múi giờ.",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 
 OURS = "portal"
@@ -176,14 +177,14 @@ def may_send_new(name: Text, closed_on: date | None, ground: str) -> Decision:
     """Whether the source's new dossiers are taken. What it says about cases that are here is taken all the same."""
     if closed_on is None:
         return Decision.grant()
-    day = f"{closed_on:%d/%m/%Y}"
+    day = format_day(closed_on, "vi")
     return Decision.refuse_if_any(
         [
             Reason(
                 "intake.source_closed",
                 Text(
                     f"Thành phố ngừng nhận hồ sơ mới từ {name.vi} kể từ ngày {day}: {ground}",
-                    f"The city takes no new dossiers from {name.en or name.vi} since {day}: {ground}",
+                    f"The city takes no new dossiers from {name.en or name.vi} since {format_day(closed_on, 'en')}: {ground}",
                 ),
                 Text(
                     "Hồ sơ đã nhận vẫn được giải quyết: mời tiếp tục gửi bổ sung, rút, thanh toán và đọc trạng thái. "

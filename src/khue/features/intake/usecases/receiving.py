@@ -10,6 +10,7 @@ from typing import Any
 
 from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Conflict, Refused
 from khue.features.dossiers import usecases as dossiers
@@ -114,7 +115,7 @@ def _again(row: MessageIn, message: Message) -> Outcome:
             Text(
                 f"Bản {row.revision} của hồ sơ này đã được nhận lúc {when} với nội dung khác"
                 f" (SHA-256 {row.digest[:16]}…; bản vừa gửi {message.digest[:16]}…).",
-                f"Revision {row.revision} of this dossier was received at {when} with another content"
+                f"Revision {row.revision} of this dossier was received at {english_day(when)} with another content"
                 f" (SHA-256 {row.digest[:16]}…; this one {message.digest[:16]}…).",
             ),
             Text(

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import require
 from khue.features.intake import access
 from khue.features.intake.domain.reconciling import CompareAgain, Found, GiveList, Listed, Ours, compare, may_give
@@ -134,14 +135,14 @@ def _tell(report: Reconciliation, source: Source, *, deed: Deed) -> None:
         return
     if report.portal_id is not None and not report.count_different:
         return
-    day = f"{report.day:%d/%m/%Y}"
+    day, on = format_day(report.day, "vi"), format_day(report.day, "en")
     title = (
         Text(
             f"Đối soát ngày {day}: {report.count_different} điểm khác nhau",
-            f"{day}: {report.count_different} differences",
+            f"{on}: {report.count_different} differences",
         )
         if report.portal_id
-        else Text(f"Đối soát ngày {day}: chưa có danh sách của nguồn", f"{day}: no list of the source yet")
+        else Text(f"Đối soát ngày {day}: chưa có danh sách của nguồn", f"{on}: no list of the source yet")
     )
     body = Text(source.name_vi, source.name_en or source.name_vi)
     for reader in people.people_with_right(access.RECONCILE, deed.today):

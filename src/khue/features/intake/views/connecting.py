@@ -30,6 +30,7 @@ from khue.features.intake.views.sending import receiver_state
 from khue.kernel.forms import KhueForm, bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, StateView, TableView, Words
 from khue.kernel.web import language, redirect, render, signed_in
+from khue.kernel.wording import moment_words
 
 KEY_STATES = {
     "works": (gettext_lazy("in force"), "good"),
@@ -144,7 +145,7 @@ def _facts(found: SourcePage) -> tuple[Answer, ...]:
             Answer(_("Tried again at"), receiver.probe_at, kind="moment"),
         ]
     for hint, until in receiver.secrets:
-        held = _("until %(when)s") % {"when": f"{until:%d/%m/%Y %H:%M}"} if until else _("in force")
+        held = _("until %(when)s") % {"when": moment_words(until)} if until else _("in force")
         facts.append(Answer(_("Secret that ends in %(letters)s") % {"letters": hint}, held))
     return tuple(facts)
 

@@ -22,6 +22,7 @@ from khue.kernel.forms import bind, show_refusal
 from khue.kernel.paging import href
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row, StateView, TableView
 from khue.kernel.web import language, redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 ROWS, LINES = 30, 50
 REPORT_COLUMNS = (
@@ -82,7 +83,9 @@ def reports(request: HttpRequest) -> HttpResponseBase:
 def _report(row: ReportRow) -> Row:
     number = _("comparison %(number)s") % {"number": row.run}
     name = Cell(
-        f"{row.day:%d/%m/%Y}", reverse("intake:report", args=[row.id]), f"{row.source.name.into(language())} · {number}"
+        day_words(row.day, short=True),
+        reverse("intake:report", args=[row.id]),
+        f"{row.source.name.into(language())} · {number}",
     )
     theirs = row.theirs if row.theirs is not None else "–"
     return Row((name, result(row), theirs, row.ours, row.different))
@@ -123,7 +126,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponseBase:
     )
     row = found.row
     shown = TablePage(
-        _("Reconciliation of %(day)s") % {"day": f"{row.day:%d/%m/%Y}"},
+        _("Reconciliation of %(day)s") % {"day": day_words(row.day, short=True)},
         (table,),
         row.source.name,
         crumbs=crumbs(Link(_("Reconciliation"), reverse("intake:reports"))),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 from khue.features.keytasks.domain.commands import DecideRecognition, ExamineTask, Found, RecordOpinion
@@ -213,7 +214,7 @@ def _recognition(asked: DecideRecognition, facts: DecisionFacts) -> Iterator[Rea
                 "last_day",
                 Text(
                     f"Thời hạn công nhận theo quy định là đến hết ngày {facts.by_law:%d/%m/%Y}.",
-                    f"By law the recognition holds until {facts.by_law:%d/%m/%Y}.",
+                    f"By law the recognition holds until {format_day(facts.by_law, 'en')}.",
                 ),
                 Text("Mời ông/bà để trống ô này.", "Leave this field empty."),
                 "last_day",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.keytasks.domain.commands import CheckReport, FileReport
 from khue.features.keytasks.domain.recognition import last_day_of, needs_words
@@ -111,7 +112,7 @@ def _report_now(asked: FileReport, facts: ReportFacts) -> Iterator[Reason]:
             "period",
             Text(
                 f"Kỳ báo cáo phải bắt đầu từ ngày {facts.free_from:%d/%m/%Y} và kết thúc sau ngày bắt đầu.",
-                f"The period begins on {facts.free_from:%d/%m/%Y} or later and ends after it began.",
+                f"The period begins on {format_day(facts.free_from, 'en')} or later and ends after it began.",
             ),
             Text("Mời ông/bà sửa lại kỳ báo cáo.", "Correct the period."),
             "from_on",
@@ -120,7 +121,10 @@ def _report_now(asked: FileReport, facts: ReportFacts) -> Iterator[Reason]:
         last = last_day_of(facts.until_on)
         yield Reason(
             "too_early",
-            Text(f"Kỳ báo cáo này kết thúc ngày {last:%d/%m/%Y}, chưa gửi báo cáo được.", f"The period ends on {last:%d/%m/%Y}; it can't be reported yet."),
+            Text(
+                f"Kỳ báo cáo này kết thúc ngày {last:%d/%m/%Y}, chưa gửi báo cáo được.",
+                f"The period ends on {format_day(last, 'en')}; it can't be reported yet.",
+            ),
             Text("Mời ông/bà gửi sau ngày đó, hoặc chọn là báo cáo kết thúc nếu nhiệm vụ đã xong.", "File it afterwards, or say that it is the final report."),
             "final",
         )  # fmt: skip

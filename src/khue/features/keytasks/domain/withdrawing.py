@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.keytasks.domain.commands import AnswerWithdrawal, ProposeWithdrawal, SettleWithdrawal
 from khue.features.keytasks.domain.recognition import KEY_TASK, four_eyes, needs_words
@@ -87,7 +88,7 @@ def may_settle(
                 "not_heard",
                 Text(
                     f"Tổ chức chủ trì còn thời gian giải trình đến hết ngày {hear_until:%d/%m/%Y}.",
-                    f"The lead may still be heard until {hear_until:%d/%m/%Y}.",
+                    f"The lead may still be heard until {format_day(hear_until, 'en')}.",
                 ),
                 Text(
                     "Mời ông/bà quyết định sau ngày đó, hoặc sau khi nhận được giải trình.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.features.dossiers.queries import facts
 from khue.features.keytasks import access
 from khue.features.keytasks.domain.application import SOURCES, application
@@ -261,14 +262,14 @@ def missing_of(row: YearlyReport, state: str, today: date, note: str = "") -> Te
         return Text(f"Báo cáo kỳ {row.no} cần bổ sung: {note}", f"Report {row.no} is to be completed: {note}")
     if row.until_on > today:
         return None
-    last = f"{last_day_of(row.until_on):%d/%m/%Y}"
+    last, day = (format_day(last_day_of(row.until_on), words) for words in ("vi", "en"))
     if row.due_on and row.due_on < today:
         late = (today - row.due_on).days
         return Text(
             f"Thiếu báo cáo kỳ {row.no} (đến {last}), quá hạn {late} ngày.",
-            f"Report {row.no} (until {last}) is missing, {late} days overdue.",
+            f"Report {row.no} (until {day}) is missing, {late} days overdue.",
         )
-    return Text(f"Thiếu báo cáo kỳ {row.no} (đến {last}).", f"Report {row.no} (until {last}) is missing.")
+    return Text(f"Thiếu báo cáo kỳ {row.no} (đến {last}).", f"Report {row.no} (until {day}) is missing.")
 
 
 def _papers(ids: list[str], stored: dict[str, FileCard]) -> tuple[FileCard, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Outcome, Reason
 from khue.core.errors import require
 from khue.core.rules.answer import Answer
@@ -113,7 +114,7 @@ def _recognise(asked: DecideRecognition, desk_task: int, task: KeyTask, deed: De
     set_recognised(task, last_day, decision, deed)
     text = Text(
         f"Công nhận nhiệm vụ trọng điểm, đến hết ngày {last_day:%d/%m/%Y}.",
-        f"Recognised as a key task until {last_day:%d/%m/%Y}.",
+        f"Recognised as a key task until {format_day(last_day, 'en')}.",
     )
     record = record_decision(task.dossier_id, decision=decision, outcome="granted", amount=None, text=text, deed=deed)
     for answer in rulings:
@@ -157,7 +158,7 @@ def begin_benefits(task: KeyTask, start: date, cause: str, *, deed: Deed) -> Non
         Text(f"“{task.title}” được công nhận là nhiệm vụ trọng điểm", f"“{task.title}” is recognised as a key task"),
         Text(
             f"Thời hạn đến hết ngày {last_day:%d/%m/%Y}. Mời ông/bà xem các chính sách được hưởng và kỳ báo cáo.",
-            f"It holds until {last_day:%d/%m/%Y}. See the benefits and the periods to report on.",
+            f"It holds until {format_day(last_day, 'en')}. See the benefits and the periods to report on.",
         ),
         deed=deed,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day, format_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import require
 from khue.features.appeals.usecases import Consequence, Matter, Overturn, Ruled, Wiring
@@ -101,12 +102,12 @@ def _consequences(task: KeyTask, wanted: Overturn, today: date) -> tuple[Consequ
     if task.state == "withdrawn" and task.ended_on:
         text = Text(
             f"Nhiệm vụ tiếp tục được công nhận đến hết ngày {last}; chính sách được hưởng liên tục từ ngày {task.ended_on:%d/%m/%Y}.",
-            f"The recognition goes on until {last}; its benefits run on from {task.ended_on:%d/%m/%Y} without a gap.",
+            f"The recognition goes on until {english_day(last)}; its benefits run on from {format_day(task.ended_on, 'en')} without a gap.",
         )
     else:
         text = Text(
             f"Nhiệm vụ được công nhận từ hôm nay đến hết ngày {last}.",
-            f"The task is recognised from today until {last}.",
+            f"The task is recognised from today until {english_day(last)}.",
         )
     return (Consequence("recognised", text),)
 

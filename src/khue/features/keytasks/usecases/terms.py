@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day, format_day
 from khue.features.dossiers.usecases import close_dossier, close_open_task
 from khue.features.keytasks import access
 from khue.features.keytasks.domain.recognition import KEY_TASK, last_day_of
@@ -46,11 +47,16 @@ def _words(report: YearlyReport, title: str, late: bool) -> tuple[Text, Text]:
     if late:
         return (
             Text(f"Quá hạn báo cáo kỳ {report.no}: {title}", f"Report {report.no} is overdue: {title}"),
-            Text(f"Hạn gửi là ngày {day}. Mời ông/bà gửi báo cáo ngay.", f"It was due on {day}. Please file it now."),
+            Text(
+                f"Hạn gửi là ngày {day}. Mời ông/bà gửi báo cáo ngay.",
+                f"It was due on {english_day(day)}. Please file it now.",
+            ),
         )
     last = last_day_of(report.until_on)
     head = Text(f"Đến kỳ báo cáo nhiệm vụ trọng điểm: {title}", f"A report on a key task is to be filed: {title}")
-    said = Text(f"Kỳ {report.no} kết thúc ngày {last:%d/%m/%Y}.", f"Period {report.no} ended on {last:%d/%m/%Y}.")
+    said = Text(
+        f"Kỳ {report.no} kết thúc ngày {last:%d/%m/%Y}.", f"Period {report.no} ended on {format_day(last, 'en')}."
+    )
     if not day:
         return head, said
     return head, Text(f"{said.vi} Hạn gửi báo cáo: {day}.", f"{said.en} Due on {day}.")
@@ -76,7 +82,7 @@ def follow_term(key_task_id: int, *, actor: Actor) -> None:
             title = Text(
                 f"Việc công nhận “{task.title}” sắp hết thời hạn", f"The recognition of “{task.title}” ends soon"
             )
-            body = Text(f"Ngày cuối cùng: {last:%d/%m/%Y}.", f"Last day: {last:%d/%m/%Y}.")
+            body = Text(f"Ngày cuối cùng: {last:%d/%m/%Y}.", f"Last day: {format_day(last, 'en')}.")
             tell_lead(task, title, body, deed=deed)
             deed.after(told_days_before=task.expiry_told)
             return
@@ -94,4 +100,6 @@ def follow_term(key_task_id: int, *, actor: Actor) -> None:
         deed.after(state=task.state)
         deed.emit(RecognitionExpired(**about(task)))
         title = Text(f"Hết thời hạn công nhận “{task.title}”", f"The recognition of “{task.title}” has ended")
-        tell_lead(task, title, Text(f"Ngày cuối cùng: {last:%d/%m/%Y}.", f"Last day: {last:%d/%m/%Y}."), deed=deed)
+        tell_lead(
+            task, title, Text(f"Ngày cuối cùng: {last:%d/%m/%Y}.", f"Last day: {format_day(last, 'en')}."), deed=deed
+        )

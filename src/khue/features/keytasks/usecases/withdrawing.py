@@ -6,6 +6,7 @@ from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision, Reason
 from khue.core.errors import Missing, require
 from khue.features.dossiers.usecases import annul_dossier, close_task, issue_document, open_task, record_decision
@@ -68,7 +69,7 @@ def propose_withdrawal(asked: ProposeWithdrawal, *, actor: Actor) -> int:
         title = Text(f"Đề xuất thu hồi việc công nhận “{task.title}”", f"Withdrawal of “{task.title}” is proposed")
         body = Text(
             f"Mời ông/bà gửi giải trình đến hết ngày {day}. Căn cứ đề xuất: {found.ground}",
-            f"Please give your statement by {day}. Ground: {found.ground}",
+            f"Please give your statement by {english_day(day)}. Ground: {found.ground}",
         )
         tell_lead(task, title, body, deed=deed)
         deed.result(found.pk)

@@ -22,6 +22,7 @@ from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ask, did, show
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepView, TableView
 from khue.kernel.web import redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 BENEFIT_STATES = {
     "active": StateView("active", Text("đang được hưởng", "active"), "good"),
@@ -172,7 +173,7 @@ def _report(row: ReportRow) -> ReportBlock:
 
 
 def period(row: ReportRow) -> str:
-    return f"{row.from_on:%d/%m/%Y} – {row.last_day:%d/%m/%Y}"
+    return f"{day_words(row.from_on, short=True)} – {day_words(row.last_day, short=True)}"
 
 
 def filing_facts(one: FilingRow) -> tuple[Answer, ...]:
@@ -253,7 +254,7 @@ def report(request: HttpRequest, key_task_id: int) -> HttpResponse:
 
 
 def _period_of(row: ReportRow) -> str:
-    due = _(", due on %(day)s") % {"day": f"{row.due_on:%d/%m/%Y}"} if row.due_on else ""
+    due = _(", due on %(day)s") % {"day": day_words(row.due_on, short=True)} if row.due_on else ""
     return f"{row.no}. {period(row)}{due}"
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 
 
@@ -58,7 +59,10 @@ def _closing_faults(month: date, today: date, last_closed: date | None) -> Itera
         yield Reason(
             "ledger.not_over",
             Text(f"Tháng {month:%m/%Y} chưa kết thúc.", f"The month {month:%m/%Y} is not over."),
-            Text(f"Khóa sổ từ ngày {next_month(month):%d/%m/%Y}.", f"Close it from {next_month(month):%d/%m/%Y} on."),
+            Text(
+                f"Khóa sổ từ ngày {next_month(month):%d/%m/%Y}.",
+                f"Close it from {format_day(next_month(month), 'en')} on.",
+            ),
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.money import format_dong
 from khue.features.ledger.domain.chart import ACCRUED, AVAILABLE, COMMITTED, IN_TRANSIT, ORDERED, PAYABLE
@@ -104,7 +105,7 @@ def period_closed(booked_on: date, closed_through: date) -> Reason:
         ),
         Text(
             f"Ghi vào kỳ còn mở, từ ngày {next_month(closed_through):%d/%m/%Y}; nếu cần sửa số cũ, lập bút toán đảo trong kỳ mở.",
-            f"Book it in the open period, from {next_month(closed_through):%d/%m/%Y}; to correct an old figure, reverse its entry there.",
+            f"Book it in the open period, from {format_day(next_month(closed_through), 'en')}; to correct an old figure, reverse its entry there.",
         ),
         field="booked_on",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from khue.core.bilingual import Text
 from khue.core.clock import due_on
+from khue.core.days import english_day
 from khue.core.entries import Entry
 from khue.core.errors import Missing, require
 from khue.features.appeals.usecases import BudgetChoice, Consequence, Matter, Overturn, Ruled, Wiring
@@ -129,7 +130,7 @@ def _consequences(found: Sequence[Change], wanted: Overturn) -> tuple[Consequenc
     back = claimed(found)
     if back and wanted.repay_by:
         day = f"{wanted.repay_by:%d/%m/%Y}"
-        said.append(Consequence("repay_by", Text(f"Hạn hoàn trả: {day}", f"To be given back by {day}")))
+        said.append(Consequence("repay_by", Text(f"Hạn hoàn trả: {day}", f"To be given back by {english_day(day)}")))
     return tuple(said)
 
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Conflict, Refused
 from khue.features.appeals.queries import suspended_since
@@ -84,7 +85,7 @@ def _require_execution(support: EquipmentSupport) -> None:
                 "suspended",
                 Text(
                     f"Việc thi hành quyết định đã tạm đình chỉ từ ngày {since:%d/%m/%Y} để giải quyết khiếu nại.",
-                    f"The execution of the decision is suspended since {since:%d/%m/%Y} while an appeal is examined.",
+                    f"The execution of the decision is suspended since {format_day(since, 'en')} while an appeal is examined.",
                 ),
                 Text(
                     "Chờ kết quả giải quyết khiếu nại hoặc quyết định cho tiếp tục thi hành.",

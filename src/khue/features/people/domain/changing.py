@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.people.domain.changes import (
     DissolveParty,
@@ -245,7 +246,7 @@ def _standing(party: PartyFacts, field: str) -> Iterator[Reason]:
         yield _reason(
             "dissolved", field,
             f"“{party.name}” đã chấm dứt hoạt động từ ngày {party.dissolved_on:%d/%m/%Y}.",
-            f"“{party.name}” is no more since {party.dissolved_on:%d/%m/%Y}.",
+            f"“{party.name}” is no more since {format_day(party.dissolved_on, 'en')}.",
             "Nếu thông tin này không đúng, mời ông/bà liên hệ bộ phận một cửa.", "If this is wrong, ask the one-stop desk.",
         )  # fmt: skip
 
@@ -290,7 +291,7 @@ def _after(effective_on: date, last: date | None) -> Iterator[Reason]:
     if last is not None and effective_on <= last:
         yield _reason(
             "effective_order", "effective_on",
-            f"Phải sau lần thay đổi gần nhất, ngày {last:%d/%m/%Y}.", f"It must come after the last change, {last:%d/%m/%Y}.",
+            f"Phải sau lần thay đổi gần nhất, ngày {last:%d/%m/%Y}.", f"It must come after the last change, {format_day(last, 'en')}.",
         )  # fmt: skip
 
 

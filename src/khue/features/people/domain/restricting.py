@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 
 
@@ -14,7 +15,7 @@ def why_not_readable(request: str, since: date) -> tuple[Text, Text]:
     return (
         Text(
             f"Việc xử lý dữ liệu cá nhân này đang được hạn chế từ ngày {day} theo yêu cầu {request} của người có dữ liệu.",
-            f"The processing of these personal data is restricted since {day}, as request {request} of the person asks.",
+            f"The processing of these personal data is restricted since {format_day(since, 'en')}, as request {request} of the person asks.",
         ),
         Text(
             "Chỉ cán bộ phụ trách dữ liệu cá nhân và người đang giữ việc của hồ sơ đọc được; mời ông/bà liên hệ cán bộ đó.",
@@ -30,7 +31,7 @@ def may_begin(request: str, since: date) -> Reason:
         "people.restricted",
         Text(
             f"Theo yêu cầu {request}, việc xử lý dữ liệu của người này được hạn chế từ ngày {day} nên không bắt đầu việc mới.",
-            f"As request {request} asks, the processing of this person's data is restricted since {day}: nothing new begins.",
+            f"As request {request} asks, the processing of this person's data is restricted since {format_day(since, 'en')}: nothing new begins.",
         ),
         Text(
             "Người có dữ liệu có thể đề nghị bỏ hạn chế ở mục “Dữ liệu của tôi”, sau đó mời thực hiện lại.",

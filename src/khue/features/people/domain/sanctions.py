@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason, Source
 from khue.core.folding import fold
 from khue.features.people.domain.numbers import check_tax_code
@@ -215,13 +216,13 @@ def _refused(vi: str, en: str) -> Decision:
 def sanction_reason(entry: SanctionFacts) -> Reason:
     """The entry as a reason with its source, for the applicant and for the officer."""
     until = f" đến trước ngày {entry.valid_until:%d/%m/%Y}" if entry.valid_until else ""
-    until_en = f" until {entry.valid_until:%d/%m/%Y}" if entry.valid_until else ""
+    until_en = f" until {format_day(entry.valid_until, 'en')}" if entry.valid_until else ""
     kind = KINDS[entry.kind]
     return Reason(
         f"people.sanction.{'binding' if entry.binding else 'warning'}",
         Text(
             f"{kind.vi} từ ngày {entry.valid_from:%d/%m/%Y}{until}: {entry.ground}",
-            f"{kind.into('en')} from {entry.valid_from:%d/%m/%Y}{until_en}: {entry.ground}",
+            f"{kind.into('en')} from {format_day(entry.valid_from, 'en')}{until_en}: {entry.ground}",
         ),
         Text(
             "Nếu thông tin này không đúng hoặc đã hết hiệu lực, mời ông/bà gửi văn bản chứng minh cho bộ phận một cửa.",

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.features.people import access, domain
 from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested, kind_of_succession
@@ -290,7 +291,7 @@ def notes_about(past: Past, subject: str, today: date) -> tuple[PartyNote, ...]:
     if dissolved_on is not None:
         text = Text(
             f"“{name}” đã chấm dứt hoạt động từ ngày {dissolved_on:%d/%m/%Y}.",
-            f"“{name}” is no more since {dissolved_on:%d/%m/%Y}.",
+            f"“{name}” is no more since {format_day(dissolved_on, 'en')}.",
         )
         notes.append(PartyNote("dissolved", text, now))
     if past.taken_over:

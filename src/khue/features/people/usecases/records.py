@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Missing, Refused
 from khue.core.folding import fold, sort_key
@@ -90,7 +91,8 @@ def end_on(row: Mandate | RoleHolding | GroupMember, ends_on: date) -> dict[str,
                 Text(
                     f"Ngày kết thúc phải từ {row.valid_from:%d/%m/%Y}"
                     + (f" đến {before:%d/%m/%Y}." if before else " trở đi."),
-                    f"It can end from {row.valid_from:%d/%m/%Y}" + (f" to {before:%d/%m/%Y}." if before else " on."),
+                    f"It can end from {format_day(row.valid_from, 'en')}"
+                    + (f" to {format_day(before, 'en')}." if before else " on."),
                 ),
                 field="ends_on",
             )

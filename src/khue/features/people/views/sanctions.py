@@ -27,6 +27,7 @@ from khue.kernel import viewing, web
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.paging import every
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import day_words
 
 LIST = "list:sanctions"
 
@@ -91,7 +92,7 @@ def _row(line: queries.SanctionLine) -> Row:
         (
             Cell(line.name, reverse("people:sanction", args=[line.id]), line.tax_code, strong=True),
             (line.label, _effect(line)),
-            Cell(line.document, note=f"{line.document_on:%d/%m/%Y}, {line.issuer}"),
+            Cell(line.document, note=f"{day_words(line.document_on, short=True)}, {line.issuer}"),
             line.valid_from,
             line.valid_until,
             about,
@@ -130,7 +131,9 @@ def _answers(line: queries.SanctionLine) -> tuple[Answer, ...]:
         Answer(_("Tax code"), line.tax_code),
         Answer(_("Kind"), line.label),
         Answer(_("What it says"), line.ground),
-        Answer(_("Source"), f"{line.document}, {line.document_on:%d/%m/%Y}, {line.issuer}", origin=line.url),
+        Answer(
+            _("Source"), f"{line.document}, {day_words(line.document_on, short=True)}, {line.issuer}", origin=line.url
+        ),
         Answer(_("From"), line.valid_from, kind="day"),
         Answer(_("Until"), line.valid_until, kind="day"),
         Answer(_("Effect"), _effect(line)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -34,6 +34,7 @@ REMIND_AT: Final = (48, 24, 6, 0)
 """Hours left at which the desk is reminded: a choice of the house, not of the law."""
 LONGEST: Final = 4000
 MOST_TOLD: Final = 500
+NAMED: Final = 20  # wrong numbers in one refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +155,40 @@ def may_notify(
     return Decision.refuse_if_any(reasons)
 
 
-def may_tell(asked: TellPersons, found: int) -> Decision:
-    """``found``: how many of the parties are persons whom we know."""
+def may_tell(asked: TellPersons, strangers: Collection[str]) -> Decision:
+    """``strangers``: those of the parties that are no persons of our records."""
     reasons = list(_said(asked.words, "words"))
-    if not asked.parties or found != len(set(asked.parties)) or found > MOST_TOLD:
+    if not asked.parties:
+        reasons.append(
+            Reason(
+                "nobody",
+                Text("Chưa nhập người nhận thông báo.", "Nobody is named."),
+                Text("Mời ông/bà nhập mã số bản ghi của ít nhất một người.", "Enter at least one record number."),
+                "parties",
+            )
+        )
+    if len(asked.parties) > MOST_TOLD:
         reasons.append(
             Reason(
                 "parties",
-                Text("Danh sách người nhận chưa đúng.", "The list of persons is not right."),
                 Text(
-                    f"Chọn từ 1 đến {MOST_TOLD} cá nhân có trong hệ thống.", f"Choose 1 to {MOST_TOLD} known persons."
+                    f"Danh sách có {len(asked.parties)} người, nhiều hơn {MOST_TOLD}.",
+                    f"The list names {len(asked.parties)} persons, more than {MOST_TOLD}.",
+                ),
+                Text("Mời ông/bà gửi thành nhiều lần.", "Send the notices in several steps."),
+                "parties",
+            )
+        )
+    if strangers:
+        numbers = ", ".join(sorted((key.removeprefix("party:") for key in strangers), key=int)[:NAMED])
+        more = "…" if len(strangers) > NAMED else ""
+        reasons.append(
+            Reason(
+                "strangers",
+                Text(f"Không có cá nhân nào mang mã số {numbers}{more}.", f"No person has the number {numbers}{more}."),
+                Text(
+                    "Mời ông/bà sửa hoặc bỏ mã số này; chưa ai nhận được thông báo.",
+                    "Correct it or leave it out; nobody was told yet.",
                 ),
                 "parties",
             )

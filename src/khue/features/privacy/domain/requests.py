@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason, Source
 from khue.core.flow import Flow, Transition
 
@@ -159,7 +160,7 @@ def may_extend(
                 "told_too_late",
                 Text(
                     f"Hạn {due:%d/%m/%Y} đã qua; gia hạn phải được báo trước khi hết hạn.",
-                    f"The day {due:%d/%m/%Y} has passed; an extension is told before it does.",
+                    f"The day {format_day(due, 'en')} has passed; an extension is told before it does.",
                 ),
                 Text("Thực hiện ngay và xin lỗi người yêu cầu.", "Carry it out now, and apologise."),
                 source=source,
@@ -181,7 +182,7 @@ def may_extend(
                 "extension_range",
                 Text(
                     f"Ngày mới phải sau {due:%d/%m/%Y} và không quá {last:%d/%m/%Y}.",
-                    f"The new day lies after {due:%d/%m/%Y} and not after {last:%d/%m/%Y}.",
+                    f"The new day lies after {format_day(due, 'en')} and not after {format_day(last, 'en')}.",
                 ),
                 Text("Chọn một ngày trong khoảng đó.", "Choose a day in between."),
                 "until",

@@ -3,11 +3,13 @@
 from khue.features.privacy.queries.breaches import (
     BreachPage,
     BreachRow,
+    ToldMe,
     all_breaches,
     breach_page,
     breaches,
     breaches_to_watch,
     may_read_subject,
+    told_of,
 )
 from khue.features.privacy.queries.consents import (
     ConsentRow,
@@ -66,6 +68,7 @@ __all__ = [
     "RequestRow",
     "RetentionPage",
     "RetentionRow",
+    "ToldMe",
     "all_acts",
     "all_breaches",
     "all_erasures",
@@ -100,5 +103,6 @@ __all__ = [
     "standing_of",
     "still_there",
     "terms_of",
+    "told_of",
     "wire_holds",
 ]

@@ -16,7 +16,7 @@ from khue.features.people import queries as people
 from khue.features.privacy import access
 from khue.features.privacy.domain.breaches import BREACH, SEVERITIES, TONES, hours_left
 from khue.features.privacy.domain.terms import value_reason
-from khue.features.privacy.models import Breach, BreachNotice
+from khue.features.privacy.models import Breach, BreachNotice, BreachWord
 from khue.features.privacy.queries.rules import breach_hours, breach_years
 from khue.kernel import files
 from khue.kernel.paging import Page, keyset
@@ -114,6 +114,21 @@ def _all(actor: Actor) -> QuerySet[Breach]:
 def breaches_to_watch() -> Iterator[int]:
     """Breaches whose hours run."""
     yield from Breach.objects.filter(state="open", due_at__isnull=False).order_by("due_at").values_list("pk", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMe:
+    """What a person was told of a breach that touches the own data."""
+
+    number: str
+    at: datetime
+    words: str
+
+
+def told_of(actor: Actor) -> tuple[ToldMe, ...]:
+    """What this person was told of breaches, newest first. One query."""
+    rows = BreachWord.objects.filter(party__in=actor.keys).order_by("-at", "-pk")
+    return tuple(ToldMe(*row) for row in rows.values_list("breach__number", "at", "words"))
 
 
 def breach_page(breach_id: int, actor: Actor) -> BreachPage:

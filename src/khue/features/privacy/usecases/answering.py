@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.errors import require
 from khue.features.people import queries as people
 from khue.features.privacy import access
@@ -62,7 +63,7 @@ def accept_request(asked: AcceptRequest, *, actor: Actor) -> None:
         tell_person(
             request,
             Text(f"Yêu cầu {request.number} được chấp nhận", f"Request {request.number} was accepted"),
-            Text(f"Thực hiện chậm nhất ngày {words(chosen)}.", f"To be carried out by {words(chosen)}."),
+            Text(f"Thực hiện chậm nhất ngày {words(chosen)}.", f"To be carried out by {english_day(words(chosen))}."),
             deed=deed,
         )
         deed.result(True)
@@ -146,7 +147,7 @@ def extend_request(asked: ExtendRequest, *, actor: Actor) -> None:
             Text(f"Gia hạn thực hiện yêu cầu {request.number}", f"Request {request.number} takes longer"),
             Text(
                 f"Hạn mới: {words(asked.until)}. Lý do: {request.extension_ground}",
-                f"New day: {words(asked.until)}. Ground: {request.extension_ground}",
+                f"New day: {english_day(words(asked.until))}. Ground: {request.extension_ground}",
             ),
             deed=deed,
         )

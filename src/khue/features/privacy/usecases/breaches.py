@@ -123,7 +123,7 @@ def tell_persons(asked: TellPersons, *, actor: Actor) -> int:
             return int(before)
         breach = _locked(asked.breach_id, None)
         cards = {key: card for key, card in people.parties(asked.parties).items() if card.is_private_person}
-        require(may_tell(asked, len(cards)))
+        require(may_tell(asked, set(asked.parties) - cards.keys()))
         known = set(breach.told.filter(party__in=cards).values_list("party", flat=True))
         fresh = sorted(cards.keys() - known)
         BreachWord.objects.bulk_create(

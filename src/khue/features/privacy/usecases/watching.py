@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.features.privacy.domain.requests import OPEN
 from khue.features.privacy.models import SubjectRequest
 from khue.features.privacy.usecases.parts import path_of, subject_of, tell_desk, words
@@ -23,7 +24,11 @@ def watch_request(request_id: int, *, actor: Actor) -> None:
         request.save(update_fields=["warned_for"])
         due = words(request.sort_on)
         tell_desk(
-            _title(request), Text(f"Hạn: {due}.", f"Due on {due}."), path_of(request), deed=deed, but=request.party
+            _title(request),
+            Text(f"Hạn: {due}.", f"Due on {english_day(due)}."),
+            path_of(request),
+            deed=deed,
+            but=request.party,
         )
         deed.after(reminded_of=str(request.sort_on))
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import CITY_ZONE, Actor
@@ -166,12 +166,12 @@ def _deed(
     request: HttpRequest,
     found: BreachPage,
     form: KhueForm,
-    words: tuple[str, str, str, str],
+    words: tuple[str, str, str, str | Callable[[], str]],
     deed: Callable[[], object],
 ) -> HttpResponse:
     title, lead, button, said = words
     if request.method == "POST" and form.is_valid() and did(form, deed):
-        messages.success(request, said)
+        messages.success(request, said if isinstance(said, str) else said())
         return redirect("privacy:breach", found.id)
     back = reverse("privacy:breach", args=[found.id])
     page = DeedPage(
@@ -216,13 +216,24 @@ def tell(request: HttpRequest, breach_id: int) -> HttpResponse:
     """Tell persons in the app and by mail."""
     actor, found = _open(request, breach_id)
     form = bind(TellForm, request)
+    told: list[int] = []
+
+    def deed() -> None:
+        told.append(usecases.tell_persons(form.command(breach_id), actor=actor))
+
+    def said() -> str:
+        now = ngettext("%(count)s person was told.", "%(count)s persons were told.", told[0]) % {"count": told[0]}
+        knew = len(form.cleaned_data["parties"]) - told[0]
+        before = ngettext("%(count)s person knew of it before.", "%(count)s persons knew of it before.", knew)
+        return f"{now} {before % {'count': knew}}" if knew else now
+
     words = (
         _("Tell the persons"),
         _("Each person gets a notice in the app, and a mail when there is an address. Nobody is told twice."),
         _("Send the notices"),
-        _("The persons were told."),
+        said,
     )
-    return _deed(request, found, form, words, lambda: usecases.tell_persons(form.command(breach_id), actor=actor))
+    return _deed(request, found, form, words, deed)
 
 
 @ask

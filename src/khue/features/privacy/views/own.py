@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from khue.core.decision import Decision
 from khue.features.privacy import access, queries, usecases
 from khue.features.privacy.forms import AskForm, WithdrawForm
-from khue.features.privacy.queries import RequestRow
+from khue.features.privacy.queries import RequestRow, ToldMe
 from khue.features.privacy.views.frame import DeedPage, ask, did, own_crumbs, show
 from khue.kernel.forms import bind
 from khue.kernel.ui import CardView, Cell, Column, EmptyView, Link, Row, TableView
@@ -27,6 +27,7 @@ class MinePage:
 
     ways: tuple[CardView, ...]
     requests: TableView
+    breaches: TableView
 
 
 @require_safe
@@ -58,8 +59,16 @@ def mine(request: HttpRequest) -> HttpResponse:
             "message-circle",
         ),
     )
-    page = MinePage(ways, _table(queries.own_requests(actor)))
+    page = MinePage(ways, _table(queries.own_requests(actor)), _told(queries.told_of(actor)))
     return render(request, "privacy/mine.html", page)
+
+
+def _told(rows: tuple[ToldMe, ...]) -> TableView:
+    return TableView(
+        columns=(Column(_("When"), "moment"), Column(_("Breach")), Column(_("What you were told"))),
+        rows=tuple(Row((row.at, row.number, row.words)) for row in rows),
+        caption=_("Breaches that concern my data"),
+    )
 
 
 def _table(rows: tuple[RequestRow, ...]) -> TableView:

@@ -24,6 +24,7 @@ from khue.features.procedures.views.reading import differences_table
 from khue.kernel.forms import bind, show_refusal
 from khue.kernel.ui import ConfirmView, Link, TableView
 from khue.kernel.web import redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 _LENGTH: dict[str, int] = {"section": 1, "field": 2, "column": 3, "step": 1}
@@ -181,7 +182,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
             show_refusal(form, no)
             refused = no.decision
         else:
-            day = f"{form.cleaned_data['effective_on']:%d/%m/%Y}"
+            day = day_words(form.cleaned_data["effective_on"], short=True)
             messages.success(
                 request, _("Version %(number)s is published, in force from %(day)s.") % {"number": number, "day": day}
             )

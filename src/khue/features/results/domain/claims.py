@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 
 LONGEST_PURPOSE = 2000
@@ -56,7 +57,7 @@ def may_claim(asked: ClaimTransfer, window: OfferWindow, *, owner: bool, known: 
             _wrong(
                 "offer_id",
                 f"Chưa đến ngày nhận đăng ký ({window.open_on:%d/%m/%Y}).",
-                f"Claims are taken from {window.open_on:%d/%m/%Y}.",
+                f"Claims are taken from {format_day(window.open_on, 'en')}.",
                 "Mời ông/bà quay lại từ ngày đó.",
                 "Come back on that day.",
             )

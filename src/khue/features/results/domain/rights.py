@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.flow import Flow, Transition
 
@@ -146,7 +147,7 @@ def may_move_right(asked: MoveRight, state: str, last_on: date | None, today: da
             _wrong(
                 "on",
                 f"Ngày này trước ngày của bước liền trước ({last_on:%d/%m/%Y}).",
-                f"The day lies before the step before ({last_on:%d/%m/%Y}).",
+                f"The day lies before the step before ({format_day(last_on, 'en')}).",
                 "Mời ông/bà ghi ngày đó hoặc một ngày sau đó.",
                 "Enter that day or a later one.",
             )
@@ -217,7 +218,7 @@ def may_offer(asked: OfferTransfer, state: str, *, public_money: bool, offered: 
             _wrong(
                 "open_on",
                 f"Ngày bắt đầu nhận đăng ký ({asked.open_on:%d/%m/%Y}) đã qua.",
-                f"Claims would be taken from a day that has passed ({asked.open_on:%d/%m/%Y}).",
+                f"Claims would be taken from a day that has passed ({format_day(asked.open_on, 'en')}).",
                 "Mời ông/bà chọn hôm nay hoặc một ngày sau đó.",
                 "Choose today or a later day.",
             )
@@ -229,7 +230,7 @@ def may_offer(asked: OfferTransfer, state: str, *, public_money: bool, offered: 
                 "Ngày kết thúc nhận đăng ký phải sau ngày bắt đầu.",
                 "Claims must end after they begin.",
                 f"Mời ông/bà chọn một ngày sau {asked.open_on:%d/%m/%Y}.",
-                f"Choose a day after {asked.open_on:%d/%m/%Y}.",
+                f"Choose a day after {format_day(asked.open_on, 'en')}.",
             )
         )
     return Decision.refuse_if_any(found)

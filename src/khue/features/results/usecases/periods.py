@@ -7,6 +7,7 @@ from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.features.results.models import IncomePeriod, Result
 from khue.features.results.queries.rules import PERIOD_MONTHS, REPORT_CLOCK, due, months
 from khue.features.results.usecases.parts import tell_owner
@@ -49,6 +50,6 @@ def remind_of_report(period_id: int, *, actor: Actor) -> None:
             "Nếu không có thu nhập, mời ông/bà vẫn báo cáo và ghi số 0.", "Report zero, too, when nothing came in."
         )
         if until:
-            body = Text(f"Hạn báo cáo: {until}. {body.vi}", f"Due on {until}. {body.into('en')}")
+            body = Text(f"Hạn báo cáo: {until}. {body.vi}", f"Due on {english_day(until)}. {body.into('en')}")
         tell_owner(period.result, title, body, deed=deed)
         deed.after(reminded_on=str(deed.today))

@@ -24,6 +24,7 @@ from khue.kernel.forms import bind
 from khue.kernel.paging import every, href
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, TableView
 from khue.kernel.web import language, redirect, render, signed_in
+from khue.kernel.wording import day_words
 
 _COLUMNS = (
     ("id", gettext_lazy("Payout")),
@@ -182,7 +183,7 @@ def _claims_table(card: DistributionCard) -> TableView | None:
                     Cell(one.name, note=one.role),
                     one.amount,
                     one.recovered,
-                    Cell(one.reference, note=f"{one.settled_on:%d/%m/%Y}" if one.settled_on else ""),
+                    Cell(one.reference, note=day_words(one.settled_on, short=True) if one.settled_on else ""),
                 )
             )
             for one in card.claims
@@ -211,7 +212,7 @@ def _state(actor: Actor, row: PayoutRow) -> Cell:
         return Cell(row.state, reverse("results:pay", args=[row.id]), _("open to prepare the payment order"))
     if row.order and actor.may("treasury.read"):
         return Cell(row.state, reverse("treasury:order", args=[row.order]), row.reference)
-    return Cell(row.state, note=f"{row.paid_on:%d/%m/%Y}" if row.paid_on else "")
+    return Cell(row.state, note=day_words(row.paid_on, short=True) if row.paid_on else "")
 
 
 @ask

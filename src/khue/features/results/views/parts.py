@@ -13,6 +13,7 @@ from khue.features.results.queries import AuthorRow, ConsentRow, ListRow, Period
 from khue.features.results.views.drawing import PARTS, share_cell
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import language
+from khue.kernel.wording import day_words
 
 ANSWERS = {
     "": StateView("waits", Text("chờ trả lời", "no answer yet"), "wait"),
@@ -167,9 +168,13 @@ def money_tables(actor: Actor, card: ResultCard) -> tuple[TableView, ...]:
         return ()
     rows: list[Row] = []
     for period in queries.money_of(card.id, actor):
-        span = f"{period.from_on:%d/%m/%Y} – {period.until_on:%d/%m/%Y}"
+        span = f"{day_words(period.from_on, short=True)} – {day_words(period.until_on, short=True)}"
         if not period.reports:
-            due = _("due on %(day)s") % {"day": f"{period.due_on:%d/%m/%Y}"} if period.due_on else _("not reported yet")
+            due = (
+                _("due on %(day)s") % {"day": day_words(period.due_on, short=True)}
+                if period.due_on
+                else _("not reported yet")
+            )
             rows.append(Row((Cell(span, note=due), None, None, "", "")))
         for report in period.reports:
             note = "" if report.no == 1 and report.newest else _("report %(no)s") % {"no": report.no}

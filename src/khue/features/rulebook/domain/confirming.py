@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.rules.lawbook import Confirmation, Entry, LawProblem, confirmation_problems, read_value
 
@@ -59,7 +60,7 @@ def _reasons(asked: ConfirmValue, entry: Entry, today: date) -> Iterator[Reason]
             ),
             Text(
                 f"Mời ông/bà chọn khoảng thời gian nối liền với giá trị bắt đầu từ {entry.values[0].valid_from:%d/%m/%Y}.",
-                f"Choose days that join those of the value from {entry.values[0].valid_from:%d/%m/%Y}.",
+                f"Choose days that join those of the value from {format_day(entry.values[0].valid_from, 'en')}.",
             ),
             "valid_until",
         )

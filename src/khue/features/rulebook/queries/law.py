@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.errors import Missing
 from khue.core.folding import fold
 from khue.features.rulebook.domain import Parameter, value_on
@@ -28,7 +29,7 @@ def parameter(id: str, on: date) -> Parameter:
         raise Missing(
             Text(
                 f"“{entry.text.vi}” không có hiệu lực vào ngày {day}.",
-                f"“{entry.text.into('en')}” is not in force on {day}.",
+                f"“{entry.text.into('en')}” is not in force on {english_day(day)}.",
             ),
             Text(
                 "Mời ông/bà kiểm tra ngày tiếp nhận hồ sơ hoặc hỏi cán bộ pháp chế.",

@@ -257,7 +257,7 @@ def compare_days(request: HttpRequest) -> HttpResponseBase:
     )
     links = tuple(
         Link(
-            f"{day:%d/%m/%Y}",
+            day_words(day, short=True),
             asked(first=(day - timedelta(days=1)).isoformat(), second=day.isoformat()),
             current=day == second and first == day - timedelta(days=1),
         )

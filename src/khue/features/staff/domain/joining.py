@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.decision import Decision, Reason
 from khue.features.staff.domain.commands import InviteColleague, RecordDeparture
 
@@ -59,7 +60,7 @@ def why_not_open(facts: InvitationFacts, moment: datetime) -> Reason | None:
             "invitation_used",
             "",
             f"Lời mời này đã được dùng lúc {_when(facts.answered_at)}.",
-            f"This invitation was used at {_when(facts.answered_at)}.",
+            f"This invitation was used at {english_day(_when(facts.answered_at))}.",
             "Mời ông/bà đăng nhập bằng tài khoản đã lập. Nếu không phải ông/bà đã dùng, hãy báo ngay cho quản trị viên.",
             "Sign in with the account that you set up. If it was not you, tell the administrator at once.",
         )
@@ -81,7 +82,7 @@ def why_not_open(facts: InvitationFacts, moment: datetime) -> Reason | None:
             "invitation_expired",
             "",
             f"Lời mời này đã hết hạn lúc {_when(facts.expires_at)}.",
-            f"This invitation expired at {_when(facts.expires_at)}.",
+            f"This invitation expired at {english_day(_when(facts.expires_at))}.",
             *ask,
         )
     return None

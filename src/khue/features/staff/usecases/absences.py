@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Missing, Refused, require
 from khue.features.dossiers import queries as dossiers
@@ -174,7 +175,7 @@ def _other_day(found: Absence, today: date) -> Reason:
         "staff.ends_on",
         Text(
             f"Ngày đi làm lại phải từ {first:%d/%m/%Y} đến {found.valid_until:%d/%m/%Y}.",
-            f"The day of return lies between {first:%d/%m/%Y} and {found.valid_until:%d/%m/%Y}.",
+            f"The day of return lies between {format_day(first, 'en')} and {format_day(found.valid_until, 'en')}.",
         ),
         Text("Mời ông/bà chọn ngày khác.", "Choose another day."),
         "ends_on",

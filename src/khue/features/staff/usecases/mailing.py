@@ -9,10 +9,10 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from khue.core.actor import CITY_ZONE
 from khue.features.people import queries as people
 from khue.features.staff.models import Invitation
 from khue.features.staff.usecases.invitations import link_of
+from khue.kernel.wording import moment_words
 
 
 def mail_invitation(invitation_id: int) -> bool:
@@ -31,7 +31,7 @@ def mail_invitation(invitation_id: int) -> bool:
                 % {"by": found.invited_by_name},
                 _("Open this link to choose a user name and a password: %(link)s") % {"link": link},
                 _("The link works once, until %(moment)s. If you did not expect it, leave it unopened.")
-                % {"moment": f"{found.expires_at.astimezone(CITY_ZONE):%H:%M %d/%m/%Y}"},
+                % {"moment": moment_words(found.expires_at)},
             )
         )
         subject = _("Invitation to work on Khuê")

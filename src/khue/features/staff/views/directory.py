@@ -21,6 +21,7 @@ from khue.features.staff.views.parts import absence_table, found_line, person_hr
 from khue.kernel import exports, web
 from khue.kernel.paging import href
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, StateView, TableView
+from khue.kernel.wording import day_words
 
 MAKERS: dict[str, Any] = {
     "csv": exports.csv_response,
@@ -86,7 +87,7 @@ def directory(request: HttpRequest) -> HttpResponseBase:
 def _row(line: queries.StaffLine) -> Row:
     note = ""
     if line.absence is not None:
-        note = _("back on %(day)s") % {"day": f"{line.absence.valid_until:%d/%m/%Y}"}
+        note = _("back on %(day)s") % {"day": day_words(line.absence.valid_until, short=True)}
         if line.deputy_name:
             note = _("%(back)s; deputy: %(name)s") % {"back": note, "name": line.deputy_name}
     href = person_href(line.id)

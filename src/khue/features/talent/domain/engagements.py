@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.features.talent.domain.commands import (
@@ -115,7 +116,7 @@ def may_open_evaluation(
         faults.append(
             reason(
                 "until_on", f"Kỳ đánh giá bắt đầu ngày {last_until:%d/%m/%Y} và kết thúc không sau hôm nay.",
-                f"The period begins on {last_until:%d/%m/%Y} and ends not after today.",
+                f"The period begins on {format_day(last_until, 'en')} and ends not after today.",
                 "Mời ông/bà chọn lại ngày kết thúc kỳ.", "Choose another last day.", "until_on",
             )
         )  # fmt: skip
@@ -156,7 +157,7 @@ def may_answer_evaluation(state: str, asked: AnswerEvaluation, until: date | Non
             faults.append(
                 reason(
                     "too_late", f"Đã quá hạn đề nghị xem lại ngày {until:%d/%m/%Y}.",
-                    f"The last day to contest was {until:%d/%m/%Y}.",
+                    f"The last day to contest was {format_day(until, 'en')}.",
                     "Ông/bà vẫn có quyền khiếu nại theo pháp luật.", "An appeal by law stays open to you.",
                 )
             )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason, Source
 from khue.core.money import MAX_DONG, format_dong
 from khue.features.talent.domain.commands import AnswerOffer, DecideOffer, Terms
@@ -210,7 +211,7 @@ def may_answer(state: str, answer_by: date | None, asked: AnswerOffer, today: da
         faults.append(
             reason(
                 "too_late", f"Đã quá hạn trả lời ngày {answer_by:%d/%m/%Y}.",
-                f"The last day to answer was {answer_by:%d/%m/%Y}.",
+                f"The last day to answer was {format_day(answer_by, 'en')}.",
                 "Mời ông/bà đề nghị cơ quan gửi lại.", "Ask the agency to send it again.",
             )
         )  # fmt: skip

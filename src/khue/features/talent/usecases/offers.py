@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import Refused, require
 from khue.core.money import format_dong
@@ -141,7 +142,7 @@ def decide_offer(asked: DecideOffer, *, actor: Actor) -> None:
             title = Text(f"Đề nghị hợp đồng chuyên gia: {need.title}", f"An offer of a contract: {need.title}")
             body = Text(
                 f"Mời ông/bà xem và trả lời chậm nhất ngày {row.answer_by:%d/%m/%Y}.",
-                f"Please read it and answer by {row.answer_by:%d/%m/%Y}.",
+                f"Please read it and answer by {format_day(row.answer_by, 'en') if row.answer_by else ''}.",
             )
             tell_person(candidacy.person_id, title, body, deed=deed)
         else:
@@ -245,7 +246,8 @@ def lapse_offer(offer_id: int, *, actor: Actor) -> None:
         deed.after(offer=row.pk, state=row.state)
         title = Text(f"Đề nghị hợp đồng hết hạn trả lời: {need.title}", f"An offer has lapsed: {need.title}")
         body = Text(
-            f"Hạn trả lời là ngày {row.answer_by:%d/%m/%Y}.", f"It was to be answered by {row.answer_by:%d/%m/%Y}."
+            f"Hạn trả lời là ngày {row.answer_by:%d/%m/%Y}.",
+            f"It was to be answered by {format_day(row.answer_by, 'en')}.",
         )
         tell_person(candidacy.person_id, title, body, deed=deed)
         tell_right(access.SELECT, title, body, f"/talent/offers/{row.pk}/", deed=deed)

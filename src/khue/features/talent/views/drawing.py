@@ -16,6 +16,7 @@ from khue.features.talent.views.parts import days_of
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
 from khue.kernel.web import language
+from khue.kernel.wording import day_words
 
 COLOURS = {"paid": "jade", "due": "gold", "ordered": "gold", "handed_in": "vermilion", "planned": "indigo"}
 
@@ -77,7 +78,7 @@ def _amount(row: DueRow) -> Cell:
 def _state(actor: Actor, row: DueRow) -> Cell:
     """Where a line stands; an ordered one leads to its payment order for who may read that."""
     to = reverse("treasury:order", args=[row.order]) if row.order and actor.may("treasury.read") else ""
-    return Cell(row.state, to, note=f"{row.paid_on:%d/%m/%Y}" if row.paid_on else row.checked_by)
+    return Cell(row.state, to, note=day_words(row.paid_on, short=True) if row.paid_on else row.checked_by)
 
 
 def _todo(actor: Actor, card: EngagementCard, row: DueRow) -> Link | str:

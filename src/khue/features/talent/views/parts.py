@@ -18,6 +18,7 @@ from khue.features.talent import access
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Link, Words
 from khue.kernel.web import language
+from khue.kernel.wording import day_words
 
 
 def crumbs(actor: Actor, *more: Link) -> tuple[Link, ...]:
@@ -41,7 +42,7 @@ def engagement_crumbs(actor: Actor, engagement_id: int, title: Words) -> tuple[L
 
 def days_of(from_on: date, until_on: date) -> str:
     """A half-open period as people write it: with its last day."""
-    return f"{from_on:%d/%m/%Y} – {until_on - timedelta(days=1):%d/%m/%Y}"
+    return f"{day_words(from_on, short=True)} – {day_words(until_on - timedelta(days=1), short=True)}"
 
 
 def groups() -> list[tuple[int, str]]:

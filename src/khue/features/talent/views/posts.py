@@ -24,6 +24,7 @@ from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, a
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
 from khue.kernel.viewing import note_view
 from khue.kernel.web import actor_of, language, render, signed_in
+from khue.kernel.wording import day_words
 
 _POSTS = (
     ("number", gettext_lazy("Number")),
@@ -232,7 +233,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _my_row(one: MyCandidacy) -> Row:
     card, todo = one.card, None
     if one.offer is not None and one.offer.state.code == "sent":
-        label = _("Answer the offer by %(day)s") % {"day": f"{one.offer.answer_by:%d/%m/%Y}"}
+        label = _("Answer the offer by %(day)s") % {
+            "day": day_words(one.offer.answer_by, short=True) if one.offer.answer_by else ""
+        }
         todo = Link(label, reverse("talent:offer", args=[one.offer.id]))
     elif card.state.code == "invited":
         todo = Link(_("Answer the invitation"), reverse("talent:candidacy", args=[card.id]))

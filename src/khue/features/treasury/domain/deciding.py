@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.money import format_dong
 from khue.core.transfers import account_number
@@ -86,7 +87,7 @@ def may_read(sheet: Sheet, number: str, today: date) -> Decision:
             _file_reason(
                 "future",
                 f"Tệp có giao dịch ngày {sheet.ends_on:%d/%m/%Y}, sau ngày hôm nay.",
-                f"The file has bookings of {sheet.ends_on:%d/%m/%Y}, after today.",
+                f"The file has bookings of {format_day(sheet.ends_on, 'en')}, after today.",
             )
         )
     return Decision.refuse_if_any(reasons)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.entries import Entry
 from khue.core.errors import require
 from khue.features.ledger import domain as ledger
@@ -57,7 +58,9 @@ def clear_suspense(asked: ClearSuspense, *, actor: Actor) -> None:
 def _entry(way: str, account: CityAccount, line: BankLine, owed: Receivable | None, amount: int, deed: Deed) -> Entry:
     key, source = entry_id("clear", line.pk, line.clearings.count()), f"bank_line:{line.pk}"
     name = owed.reference if owed is not None else f"{line.booked_on:%d/%m/%Y}"
-    text = Text(f"Xác định tiền chờ xử lý: {WAYS[way].vi}, {name}", f"Out of suspense: {WAYS[way].en}, {name}")
+    text = Text(
+        f"Xác định tiền chờ xử lý: {WAYS[way].vi}, {name}", f"Out of suspense: {WAYS[way].en}, {english_day(name)}"
+    )
     of = f"account:{account.pk}"
     if owed is not None:
         refills = owed.line if books.budget_year(owed.line) == deed.today.year else ""

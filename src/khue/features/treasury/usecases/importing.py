@@ -7,8 +7,9 @@ import zlib
 
 from django.db import IntegrityError, connection, transaction
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.errors import Conflict, Refused, require
 from khue.features.treasury import access
@@ -84,12 +85,13 @@ def _known(twin: Statement) -> int:
     """The same bytes again: on to the preview when nothing was taken in yet, else a plain no."""
     if twin.imported_at is None:
         return int(twin.pk)
+    on = twin.imported_at.astimezone(CITY_ZONE)
     raise Refused.because(
         Reason(
             "treasury.file_twice",
             Text(
-                f"Tệp này đã được {twin.imported_name} nhập lúc {twin.imported_at:%d/%m/%Y} (sao kê số {twin.pk}).",
-                f"This very file was taken in by {twin.imported_name} on {twin.imported_at:%d/%m/%Y} (statement no. {twin.pk}).",
+                f"Tệp này đã được {twin.imported_name} nhập ngày {on:%d/%m/%Y} (sao kê số {twin.pk}).",
+                f"This very file was taken in by {twin.imported_name} on {format_day(on, 'en')} (statement no. {twin.pk}).",
             ),
             Text(
                 "Không cần nhập lại; mở danh sách sao kê để xem.", "There is nothing to do; see the list of statements."

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import english_day
 from khue.core.entries import Entry
 from khue.core.errors import Conflict, require
 from khue.features.ledger import domain as ledger
@@ -119,7 +120,7 @@ class _Run:
         account, key = f"account:{self.account.pk}", entry_id("match", line.pk, turn)
         on = self._booked_on(line)
         name = order.reference if order is not None else f"{line.booked_on:%d/%m/%Y}"
-        text = Text(f"Sao kê: {KINDS[kind].vi}, {name}", f"Statement: {KINDS[kind].en}, {name}")
+        text = Text(f"Sao kê: {KINDS[kind].vi}, {name}", f"Statement: {KINDS[kind].en}, {english_day(name)}")
         amount = abs(line.amount)
         if order is None:
             if kind == "aside":

@@ -24,6 +24,7 @@ from khue.features.treasury.views.statements import LINE_COLUMNS
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView, Words
 from khue.kernel.web import actor_of, language, redirect, render
+from khue.kernel.wording import day_words
 
 ROWS = 20
 
@@ -127,7 +128,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
     row, cleared = queries.suspense_line(line_id), queries.clearings_of(line_id)
     ledger = Cell(_("Entry in the ledger"), reverse("ledger:entry", args=[card.entry]) if actor.may(READ_LEDGER) else "") if card.entry else None  # fmt: skip
     page = LinePage(
-        title=_("Statement line of %(day)s") % {"day": f"{card.row.booked_on:%d/%m/%Y}"},
+        title=_("Statement line of %(day)s") % {"day": day_words(card.row.booked_on, short=True)},
         amount=card.row.amount,
         crumbs=crumbs(Link(_("Unmatched lines"), reverse("treasury:unmatched"))),
         answers=(*_answers(card, row.aside), *((Answer(_("Ledger"), ledger),) if ledger else ())),
@@ -142,7 +143,9 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         else "",
         deeds=_deeds(row, actor),
         cleared=_cleared(cleared) if cleared else None,
-        undone=tuple(Answer(_("Match taken back"), f"{at:%d/%m/%Y}: {ground}") for at, _by, ground in card.undone),
+        undone=tuple(
+            Answer(_("Match taken back"), f"{day_words(at, short=True)}: {ground}") for at, _by, ground in card.undone
+        ),
     )
     return render(request, "treasury/line.html", page, status(form), form=form)
 

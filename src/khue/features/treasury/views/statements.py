@@ -25,6 +25,7 @@ from khue.kernel.forms import bind
 from khue.kernel.headers import disposition
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView, Words
 from khue.kernel.web import actor_of, language, redirect, render
+from khue.kernel.wording import day_words
 
 ROWS, LINES = 30, 50
 
@@ -101,7 +102,7 @@ def statements(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(row: StatementRow) -> Row:
-    period = f"{row.starts_on:%d/%m/%Y} – {row.ends_on:%d/%m/%Y}"
+    period = f"{day_words(row.starts_on, short=True)} – {day_words(row.ends_on, short=True)}"
     cells = (Cell(period, note=row.name), row.account, row.closing, row.lines, _state(row))
     return Row(cells, href=reverse("treasury:statement", args=[row.id]))
 
@@ -189,7 +190,7 @@ def _take_in(request: HttpRequest, form: ImportForm, row: StatementRow) -> HttpR
 def _answers(row: StatementRow) -> tuple[Answer, ...]:
     return (
         Answer(_("Account"), row.account),
-        Answer(_("Period"), f"{row.starts_on:%d/%m/%Y} – {row.ends_on:%d/%m/%Y}"),
+        Answer(_("Period"), f"{day_words(row.starts_on, short=True)} – {day_words(row.ends_on, short=True)}"),
         Answer(_("Opening balance"), row.opening, kind="money"),
         Answer(_("Closing balance"), row.closing, kind="money"),
         Answer(_("Lines"), row.lines, kind="number"),

@@ -21,6 +21,7 @@ from khue.kernel.wording import (
     deadline_tone,
     deadline_words,
     language,
+    moment_words,
     number,
     words,
 )
@@ -53,8 +54,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     local = value.astimezone(CITY_ZONE)
-    written = f"{local:%H:%M}, {day_words(local, short=True)}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), written)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), moment_words(local))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.features.documents.domain import COPY, COPY_TONES, PAPER, PAPER_TONES, SIGNING, SIGNING_TONES
 from khue.features.documents.queries import PaperCard, papers_about
 from khue.features.dossiers import access
@@ -147,7 +148,7 @@ def _document(row: Document, cards: Mapping[str, FileCard], paper: PaperCard | N
     title = Text(row.title_vi, row.title_en)
     note = Text(
         f"{title.vi}, ngày {row.issued_on:%d/%m/%Y}",
-        f"{title.into('en')}, {row.issued_on.day} {row.issued_on:%b %Y}",
+        f"{title.into('en')}, {format_day(row.issued_on, 'en')}",
     )
     if card is None:
         return IssuedView(str(row.pk), row.number, 0, "", "", note=note, **standing)

@@ -8,6 +8,7 @@ from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import Missing
 from khue.features.dossiers import access
 from khue.features.dossiers.domain.definition import Procedure, Section
@@ -117,9 +118,9 @@ def _origins(applicant: PartyCard) -> Origins:
 
 
 def _origin(line: people.RecordLine) -> Text:
-    day = f", {line.on:%d/%m/%Y}" if line.on else ""
+    vi, en = (f", {format_day(line.on, words)}" if line.on else "" for words in ("vi", "en"))
     source = line.source or Text("Thông tin của người nộp hồ sơ", "The applicant's record")
-    return Text(f"Nguồn: {source.vi}{day}", f"From: {source.into('en')}{day}")
+    return Text(f"Nguồn: {source.vi}{vi}", f"From: {source.into('en')}{en}")
 
 
 def supplement_requests(dossier: Dossier) -> tuple[SupplementLine, ...]:

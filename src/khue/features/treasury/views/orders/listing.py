@@ -28,6 +28,7 @@ from khue.kernel.ui import (
     Words,
 )
 from khue.kernel.web import actor_of, language, render
+from khue.kernel.wording import day_words
 
 ROWS = 30
 
@@ -124,7 +125,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
 
 def _row(row: OrderRow) -> Row:
     cells = (
-        Cell(row.reference, note=f"{row.prepared_at:%d/%m/%Y}"),
+        Cell(row.reference, note=day_words(row.prepared_at, short=True)),
         Cell(row.party_name, note=row.number),
         subject_of(row.subject),
         row.amount,

@@ -27,6 +27,7 @@ from khue.kernel.ui import (
     Words,
 )
 from khue.kernel.web import actor_of, language, render
+from khue.kernel.wording import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         note=card.note,
         alert=alert,
         held=tuple(
-            _("Held since %(day)s: %(ground)s") % {"day": f"{hold.on:%d/%m/%Y}", "ground": hold.ground.into(language())}
+            _("Held since %(day)s: %(ground)s")
+            % {"day": day_words(hold.on, short=True), "ground": hold.ground.into(language())}
             for hold in card.holds
         ),
         primary=primary,
