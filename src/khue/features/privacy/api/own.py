@@ -15,6 +15,7 @@ from khue.features.privacy.api.shapes import (
     ConsentIn,
     ConsentOut,
     DataRequestRowOut,
+    ToldOfBreachOut,
     consent_values,
     door,
 )
@@ -55,6 +56,18 @@ def withdraw_data_request(request: HttpRequest, request_id: Id) -> Any:
         raise access.no_such_request()
     usecases.withdraw_request(WithdrawRequest(request_id, once_of(request)), actor=actor)
     return {"href": f"/api/v1/data-requests/{request_id}"}
+
+
+@door.get(
+    "/me/breaches",
+    Listing[ToldOfBreachOut],
+    Text("Sự cố liên quan đến dữ liệu của tôi", "Breaches that concern my data"),
+)
+def list_breaches_of_my_data(request: HttpRequest) -> Any:
+    """What one was told of breaches that concern one's own data, the newest first."""
+    actor = acting(request)
+    access.require_self(actor)
+    return whole(queries.told_of(actor))
 
 
 # -- consents ----------------------------------------------------------------------------------------------------------

@@ -23,6 +23,14 @@ Told = Annotated[Short, Field(description="How the person was told: only for a r
 # -- requests: out -----------------------------------------------------------------------------------------------------
 
 
+class ToldOfBreachOut(Schema):
+    """``number`` is that of the breach; ``words`` as they were sent."""
+
+    number: str
+    at: datetime
+    words: str
+
+
 class DataRequestRowOut(Schema):
     """A line of a list; ``due_on`` is what is due next."""
 
