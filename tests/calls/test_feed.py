@@ -37,7 +37,7 @@ def test_a_published_call_is_in_the_feed_and_one_in_preparation_is_not() -> None
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href", "").endswith(f"/vi/calls/{call.pk}/")
-    assert "Hạn nộp: 17:00 02/04/2026" in (entry.findtext(f"{ATOM}summary") or "")
+    assert "Hạn nộp: 17:00, 02/04/2026" in (entry.findtext(f"{ATOM}summary") or "")
 
 
 def test_the_feed_is_narrowed_as_the_list_is() -> None:
