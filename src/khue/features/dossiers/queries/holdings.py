@@ -21,13 +21,14 @@ def matters(party_ids: Collection[int]) -> Matters:
     """Dossiers of these parties, open ones first, each with the officers who have it now. Two queries."""
     found = with_total(Dossier.objects.filter(applicant__in=party_ids))
     rows = list(found.alias(running=Q(state__in=OPEN)).order_by("-running", "-id")[:MOST])
-    desks: dict[int, list[str]] = {}
-    for dossier, who, unit in (
+    desks: dict[int, list[Text]] = {}
+    for dossier, who, vi, en in (
         Task.objects.filter(dossier__in=[row.pk for row in rows], closed_at=None)
         .order_by("id")
-        .values_list("dossier_id", "assignee_name", "name_vi")
+        .values_list("dossier_id", "assignee_name", "name_vi", "name_en")
     ):
-        desks.setdefault(dossier, []).append(f"{unit}: {who}" if who else unit)
+        whose = f": {who}" if who else ""
+        desks.setdefault(dossier, []).append(Text(f"{vi}{whose}", f"{en or vi}{whose}"))
     lines = tuple(
         Matter(
             subject=f"dossier:{row.pk}",
@@ -35,12 +36,16 @@ def matters(party_ids: Collection[int]) -> Matters:
             party=row.applicant_name,
             state=DOSSIER.label(row.state).capitalised(),
             is_open=row.state in OPEN,
-            desk="; ".join(desks.get(row.pk, ())),
+            desk=_joined(desks.get(row.pk, ())),
             href=reverse("dossiers:follow", args=[row.number]) if row.state != "draft" else "",
         )
         for row in rows
     )
     return Matters(Text("Hồ sơ", "Dossiers"), rows[0].total if rows else 0, lines)
+
+
+def _joined(names: Collection[Text]) -> Text | str:
+    return Text("; ".join(name.vi for name in names), "; ".join(name.en for name in names)) if names else ""
 
 
 def numbers_of(subjects: Collection[str]) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ class Matter:
     party: str
     state: Text
     is_open: bool
-    desk: str = ""
+    desk: str | Text = ""
     href: str = ""
     amount: int | None = None
 
