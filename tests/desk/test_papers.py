@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from khue.core.actor import Actor
 from khue.features.desk import domain
 from khue.features.dossiers import queries, usecases
-from khue.features.dossiers.domain.commands import CompleteStep, SaveAnswers, Withdraw
+from khue.features.dossiers.domain.commands import CompleteStep, SaveAnswers, TakeTask, Withdraw
 from khue.features.dossiers.models import Document, Dossier
 from khue.features.dossiers.queries.registers import WITHDRAWN
 from khue.features.dossiers.usecases import papers
@@ -319,7 +319,10 @@ def test_the_task_and_the_dossier_lead_to_the_audit_those_who_may_read_it() -> N
     for address in (path("desk:task", task.pk), path("dossiers:follow", dossier.number)):
         assert audit in text(browser("auditor").get(address))
         assert audit not in text(browser("clerk").get(address))
-    assert path("desk:audit", f"task:{task.pk}") in text(browser("auditor").get(path("desk:task", task.pk)))
+    mine, page = path("desk:audit", f"task:{task.pk}"), path("desk:task", task.pk)
+    assert mine not in text(browser("auditor").get(page)), "nothing is recorded about the task itself yet"
+    usecases.take_task(TakeTask(task.pk, uuid4()), actor=persona("appraiser"))
+    assert mine in text(browser("auditor").get(page))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,11 @@ def test_a_loan_is_laid_voted_on_and_read_by_its_borrower(visit: Visit, backstag
     member.click("main form .btn-primary")
     assert "Đã ghi phiếu của ông/bà." in member.text()
     head = visit("vi").sign_in("decider")
+    head.go(f"/fund/motions/{motion}/conclude/")
+    head.page.locator("[name=outcome][value=approve]").check()
+    head.page.locator("[name=ground]").fill("Theo biểu quyết của Hội đồng")
+    head.click("main form .btn-primary")
+    assert "Mới có 1 trên 3 thành viên biểu quyết; cần ít nhất 2." in head.text()
     head.go(f"/fund/motions/{motion}/vote/")
     head.page.locator("[name=vote][value=for]").check()
     head.click("main form .btn-primary")
@@ -42,7 +47,7 @@ def test_a_loan_is_laid_voted_on_and_read_by_its_borrower(visit: Visit, backstag
     head.page.locator("[name=outcome][value=approve]").check()
     head.page.locator("[name=ground]").fill("Theo biểu quyết của Hội đồng")
     head.click("main form .btn-primary")
-    assert "được thông qua" in head.text()
+    assert "Được thông qua" in head.text()
     with backstage():
         fund.signed(case, now)
         fund.paid_out(case, 600_000_000, now)
@@ -50,3 +55,25 @@ def test_a_loan_is_laid_voted_on_and_read_by_its_borrower(visit: Visit, backstag
     borrower.go(f"/fund/cases/{case}/")
     assert "Schedule in force" in borrower.text()
     assert "actual days over 365" in borrower.text().lower()
+
+
+def test_the_control_board_looks_and_records_what_it_found(visit: Visit, backstage: Any) -> None:
+    from khue.features.fund import queries
+    from khue.site.sample import fund
+
+    found = "Hồ sơ này cần thêm báo giá thứ hai trước lần chi tiếp theo."
+    with backstage():
+        if queries.charter_on(now("officer").today) is None:
+            fund.founded(now)
+        case = fund.applied(fund.Wish("grant", 410_000_000, "Kho mẫu giống cây dược liệu (mẫu)"), now)
+    board = visit("vi").sign_in("auditor")
+    board.go("/fund/portfolio/")
+    board.go(f"/fund/cases/{case}/opinion/")
+    board.click("main form .btn-primary")
+    assert board.error_at("text"), "an empty finding is refused beside its field"
+    board.page.locator("[name=text]").fill(found)
+    board.click("main form .btn-primary")
+    assert found in board.text()
+    officer = visit("en", width=360, dark=True).sign_in("officer")
+    officer.go(f"/fund/cases/{case}/")
+    assert found in officer.text()

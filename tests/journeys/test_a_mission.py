@@ -32,6 +32,9 @@ def test_a_milestone_is_handed_in_accepted_ordered_and_public(visit: Visit, back
     officer = visit("vi").known_as("officer")
     officer.go(f"/missions/milestones/{row.pk}/check/")
     assert "Bàn giao bản thiết kế đã phản biện" in officer.text(), officer.text()
+    officer.page.locator("[name=outcome][value=return]").check()
+    officer.click("main form .btn-primary")
+    assert officer.error_at("note"), "what goes back says why"
     officer.page.locator("[name=outcome][value=accept]").check()
     officer.click("main form .btn-primary")
     with backstage():

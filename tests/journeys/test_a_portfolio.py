@@ -19,6 +19,8 @@ def test_from_the_study_to_the_public_list(visit: Visit, backstage: Callable[[],
         story = portfolios.judged()
     base = f"/calls/rounds/{story.round.pk}/"
     officer = visit("vi", width=360, dark=True).sign_in("officer").go(f"{base}studies/order/")
+    officer.fill(title="Phương án cơ sở", budget="0").save()
+    assert officer.error_at("budget"), "a study without money is refused beside its field"
     officer.fill(title="Phương án cơ sở", budget="2.400.000.000").save()
     with backstage():
         portfolios.run(portfolios.PortfolioStudy.objects.get())

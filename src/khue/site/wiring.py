@@ -145,6 +145,7 @@ def wire() -> None:
     call_usecases.wire_known("result", known_work.registered)
     events.subscribe(ProposalDecided.wire, "delivery.begin_mission")
     events.subscribe(ItemDecided.wire, "delivery.follow_verdict")
+    events.subscribe(ItemDecided.wire, "keytasks.follow_verdict")
     events.subscribe(OrdersMoved.wire, "delivery.follow_orders")
     events.subscribe(ReceivablesMoved.wire, "delivery.follow_receivables")
     people.wire_matters("delivery", delivery.matters)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from khue.core.bilingual import Text
-from khue.core.money import format_dong
+from khue.core.money import format_dong, format_percent
 from khue.core.rules.expressions import Expression, Fact
 from khue.core.rules.kinds import Kind
 
@@ -19,6 +19,10 @@ _UNIT = {
     "years": (" năm", " years"),
     "hours": (" giờ", " hours"),
 }
+
+
+_SPOKEN_PARTS = 12
+"""Thirds to twelfths are said as they are."""
 
 
 def spoken(value: Any, node: Expression, language: str, *, unit: str = "", words: Mapping[str, Text] = {}) -> str:
@@ -51,11 +55,13 @@ def spoken_day(value: date, language: str) -> str:
 
 
 def spoken_share(value: Fraction, language: str) -> str:
-    """``49%``, ``0,1%``; a fraction that no short decimal holds stays one (``2/3``)."""
+    """``49%``, ``0,1%``; a fraction that no short decimal holds stays one (``2/3``), with its per cent when people do not
+    think in it: ``49,77% (5215/10478)``."""
     percent = value * 100
     scaled = percent * 1000
     if scaled.denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
+        exact = f"{value.numerator}/{value.denominator}"
+        return exact if value.denominator <= _SPOKEN_PARTS else f"{format_percent(value, language)} ({exact})"
     whole, rest = divmod(int(scaled), 1000)
     decimals = f"{rest:03d}".rstrip("0")
     mark = "." if language == "en" else ","

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from khue.features.keytasks.domain.commands import (
     FileReport,
     Found,
     ProposeWithdrawal,
+    PutBeforeCouncil,
     RecordOpinion,
     SettleWithdrawal,
 )
@@ -84,9 +86,33 @@ class OpinionForm(OnceForm, SeenForm):
         required=False,
     )
     conclusion = forms.CharField(label=_("Conclusion"), max_length=LONGEST, widget=_words(5), required=False)
+    council_id = forms.TypedChoiceField(
+        label=_("Council of the system"),
+        help_text=_("Only when the council has yet to meet. Add the papers on the page of its item."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
-    def command(self, task_id: int) -> RecordOpinion:
+    def __init__(self, *args: Any, councils: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not councils:
+            del self.fields["council_id"]
+            return
+        choices: Any = self.fields["favours"]
+        choices.choices = [*choices.choices, ("put", _("It has yet to meet: put the task before it"))]
+        self.fields["council_id"].choices = [("", _("Choose a council")), *councils]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("favours") == "put" and not said.get("council_id"):
+            self.add_error("council_id", forms.ValidationError(_("Choose the council."), code="required"))
+        return said
+
+    def command(self, task_id: int) -> RecordOpinion | PutBeforeCouncil:
         said = self.cleaned_data
+        if said["favours"] == "put":
+            return PutBeforeCouncil(task_id, said["council_id"], said["seen"], said["once"])
         favours = {"yes": True, "no": False}.get(said["favours"])
         return RecordOpinion(
             task_id, said["council"], said["met_on"], said["minutes"], favours, said["conclusion"], said["seen"], said["once"]

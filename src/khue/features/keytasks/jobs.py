@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from khue.features.keytasks import queries, usecases
+from dataclasses import replace
+from typing import Any
+
+from khue.features.keytasks import access, queries, usecases
 from khue.kernel import clock
-from khue.kernel.jobs import app
+from khue.kernel.jobs import STEADY, app
+
+
+@app.task(name="keytasks.follow_verdict", retry=STEADY)
+def follow_verdict(event: dict[str, Any]) -> None:
+    """Follows ``councils.item_decided``."""
+    if str(event["item_subject"]).startswith("key_task:"):
+        job = clock.job_actor("keytasks.follow_verdict")
+        usecases.follow_verdict(int(event["item"]), actor=replace(job, rights=job.rights | {access.EXAMINE}))
 
 
 @app.periodic(cron="47 * * * *")

@@ -81,6 +81,9 @@ class CouncilOpinion(models.Model):
     minutes = models.CharField(max_length=60)
     favours = models.BooleanField()
     conclusion = models.TextField()
+    item = models.BigIntegerField(
+        null=True, unique=True
+    )  # of the council that decided here; None when taken from minutes
     recorded_by = models.CharField(max_length=40)
     at = models.DateTimeField()
 

@@ -41,7 +41,7 @@ from khue.features.treasury import usecases as paying
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
 from khue.features.treasury.domain.deciding import MatchLine
 from khue.features.treasury.queries import AccountCard
-from khue.site.sample import payments
+from khue.site.sample import payments, signing
 from khue.site.sample.applications import paper
 
 Act = Callable[[str], Actor]
@@ -366,7 +366,11 @@ def _given(at: Callable[[int], Act]) -> None:
     partly = LineGiven(2, 60_000_000, "Một phần nội thất đã có tại cơ sở (mẫu).")
     carried(laid(grant, at(117), lines=(LineGiven(1, 220_000_000), partly)), at(117))
     drawn_up(grant, at(116))
-    signed(grant, at(115))
+    contract = queries.case_card(grant, at(115)("officer")).contract_paper
+    assert contract is not None, "it was drawn up"
+    signing.signed_by_hand(contract.code, act=at(115))
+    asked = SignContract(grant, "", at(115)("officer").today, once=uuid4())
+    usecases.sign_contract(asked, actor=at(115)("officer"))
     paid_out(grant, 180_000_000, at(110))
     support = applied(Wish("interest_support", 120_000_000, "Hỗ trợ lãi vay đầu tư máy đo 3D (mẫu)"), at(100))
     approved(support, at(97))

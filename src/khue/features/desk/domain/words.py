@@ -123,6 +123,10 @@ DEEDS = {
     "results.claim_transfer": Text("Đăng ký nhận chuyển giao kết quả", "Claimed the transfer of a result"),
     "results.withdraw_claim": Text("Rút đăng ký nhận chuyển giao", "Withdrew a claim on a result"),
     "results.withdraw_result": Text("Rút kết quả", "Withdrew a result"),
+    "keytasks.put_before_council": Text("Đưa nhiệm vụ trọng điểm ra hội đồng", "Put a key task before a council"),
+    "keytasks.follow_verdict": Text(
+        "Ghi kết luận của hội đồng về nhiệm vụ trọng điểm", "Followed what a council said of a key task"
+    ),
     "results.render_receipt": Text("Lập tệp xác nhận báo cáo thu nhập", "Made the file of an income report's receipt"),
     "results.render_certificate": Text("Lập tệp giấy chứng nhận kết quả", "Made the file of a result's certificate"),
     "results.agree_ownership": Text("Ghi thỏa thuận của các chủ sở hữu", "Recorded an agreement of owners"),

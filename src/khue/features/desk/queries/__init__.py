@@ -21,7 +21,7 @@ from khue.features.desk.queries.bulk import (
 from khue.features.desk.queries.notes import LatestNotes, NoteLine, NotesPage, latest_notes, mentionable, notes_of
 from khue.features.desk.queries.reminders import Feed, FeedLine, digests_due, feed, feed_line
 from khue.features.desk.queries.saved_views import Choice, ViewLine, choice, saved_views, view_line
-from khue.features.desk.queries.trail import RECORDS, AuditEntry, AuditTrail, audit_trail
+from khue.features.desk.queries.trail import RECORDS, AuditEntry, AuditTrail, audit_trail, has_record
 
 __all__ = [
     "RECORDS",
@@ -49,6 +49,7 @@ __all__ = [
     "every_bulk_row",
     "feed",
     "feed_line",
+    "has_record",
     "latest_notes",
     "load_board",
     "mentionable",

@@ -18,7 +18,7 @@ from khue.features.ledger.queries import SubjectLink, subject_link
 from khue.features.people import queries as people
 from khue.kernel import audit
 from khue.kernel.audit import AuditLine
-from khue.kernel.models import TimelineRow
+from khue.kernel.models import AuditRecord, TimelineRow
 
 RECORDS = 20
 
@@ -81,6 +81,11 @@ def audit_trail(actor: Actor, subject: str, before: int | None = None, *, with_p
         older=lines[-1].id if len(found) > RECORDS else None,
         watched=_watched(subject, lines) if with_personal else (),
     )
+
+
+def has_record(subject: str) -> bool:
+    """Whether anything was recorded about the subject; one query."""
+    return AuditRecord.objects.filter(subjects__contains=[subject]).exists()
 
 
 def _no_record() -> Missing:

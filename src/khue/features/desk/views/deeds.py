@@ -25,7 +25,7 @@ from khue.features.desk.forms import (
     StepForm,
     SupplementForm,
 )
-from khue.features.desk.queries import LatestNotes, latest_notes
+from khue.features.desk.queries import LatestNotes, has_record, latest_notes
 from khue.features.desk.views.shortcuts import shortcuts_on
 from khue.features.dossiers import queries, usecases
 from khue.features.dossiers.domain.commands import TakeTask
@@ -137,7 +137,9 @@ def _papers(found: TaskPage, actor: Actor) -> tuple[Link, ...]:
     if actor.may(domain.READ_AUDIT):
         dossier = reverse("desk:audit", args=[f"dossier:{facts.id}"])
         links.append(Link(_("Audit of the dossier"), dossier, icon="history"))
-        links.append(Link(_("Audit of this task"), reverse("desk:audit", args=[f"task:{found.id}"]), icon="history"))
+        if has_record(f"task:{found.id}"):
+            mine = reverse("desk:audit", args=[f"task:{found.id}"])
+            links.append(Link(_("Audit of this task"), mine, icon="history"))
     return tuple(links)
 
 

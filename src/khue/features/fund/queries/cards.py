@@ -192,14 +192,14 @@ class CaseCard:
 
 
 def state_of(row: FundCase) -> StateView:
-    return StateView(row.state, CASE.labels[row.state], CASE_TONES[row.state])
+    return StateView(row.state, CASE.labels[row.state].capitalised(), CASE_TONES[row.state])
 
 
 def outcome_of(row: FundCase) -> StateView:
     """As lists say it: a loan that was repaid or written off is told so. Load the case with its ``loan``."""
     loan: Loan | None = getattr(row, "loan", None)
     if row.state in ("running", "closed") and loan is not None and loan.state in ("settled", "written_off"):
-        return StateView(loan.state, LOAN.labels[loan.state], LOAN_TONES[loan.state])
+        return StateView(loan.state, LOAN.labels[loan.state].capitalised(), LOAN_TONES[loan.state])
     return state_of(row)
 
 
@@ -312,7 +312,7 @@ def _motion(row: Motion, kept: tuple[tuple[str, FileCard], ...]) -> MotionCard:
         terms=terms_of(row.terms) if row.terms else None,
         cause=CAUSES[row.cause] if row.cause else None,
         papers=_chosen(row.papers, kept),
-        state=StateView(row.state, MOTION.labels[row.state], MOTION_TONES[row.state]),
+        state=StateView(row.state, MOTION.labels[row.state].capitalised(), MOTION_TONES[row.state]),
         laid_by=row.laid_by_name,
         laid_at=row.laid_at,
         agreed=row.agreed,
@@ -350,7 +350,7 @@ def _payments(case: FundCase, kept: tuple[tuple[str, FileCard], ...]) -> tuple[P
         found.append(
             PaymentCard(
                 row.pk, row.no, row.amount, row.purpose, row.line, _chosen(row.papers, kept), row.interest,
-                StateView(row.state, PAYMENT.labels[row.state], PAYMENT_TONES[row.state]), row.state, row.asked_by_name,
+                StateView(row.state, PAYMENT.labels[row.state].capitalised(), PAYMENT_TONES[row.state]), row.state, row.asked_by_name,
                 row.asked_at, row.answered_by_name, row.ground, row.order, reference, row.paid_on,
             )
         )  # fmt: skip
@@ -365,7 +365,7 @@ def _loan(case: FundCase, today: date) -> LoanCard | None:
     versions = ScheduleVersion.objects.filter(loan=row).select_related("ended").prefetch_related("instalments")
     repayments = list(Repayment.objects.filter(loan=row).select_related("undone").order_by("paid_on", "pk"))
     return LoanCard(
-        row.pk, StateView(row.state, LOAN.labels[row.state], LOAN_TONES[row.state]), row.state, terms_of(row.terms),
+        row.pk, StateView(row.state, LOAN.labels[row.state].capitalised(), LOAN_TONES[row.state]), row.state, terms_of(row.terms),
         row.drawn, row.repaid, row.interest, row.written_off, row.interest_lost, row.written_off_on, row.settled_on,
         row.stamp, found, found.on(max(row.written_off_on or today, found.from_on)) if found else None,
         tuple(_version(one) for one in versions.order_by("-no")),

@@ -80,7 +80,7 @@ def charter_version(version_id: int) -> CharterCard:
 def _card(row: CharterVersion) -> CharterCard:
     return CharterCard(
         row.pk, Charter.of(row.no, row.from_on, row.settings), row.instrument, row.paper,
-        StateView(row.state, CHARTER.labels[row.state], TONES[row.state]), row.state, row.proposed_by_name, row.proposed_at,
+        StateView(row.state, CHARTER.labels[row.state].capitalised(), TONES[row.state]), row.state, row.proposed_by_name, row.proposed_at,
         row.decided_by_name, row.decided_at, row.note,
     )  # fmt: skip
 

@@ -197,7 +197,7 @@ def motions(actor: Actor, which: str = "", after: str | None = None, size: int =
 
 
 def _motion(row: Motion) -> MotionRow:
-    label = MOTION.labels[row.state]
+    label = MOTION.labels[row.state].capitalised()
     return MotionRow(
         row.pk, row.case.dossier_number, row.case.title, DEEDS[row.kind], BODIES[row.body], row.amount,
         StateView(row.state, label, MOTION_TONES[row.state]), label, row.laid_by_name, f"{row.agreed} – {row.against}",
@@ -211,7 +211,7 @@ def payments(actor: Actor, which: str = "", after: str | None = None, size: int 
 
 
 def _payment(row: FundPayment) -> PaymentRow:
-    label = PAYMENT.labels[row.state]
+    label = PAYMENT.labels[row.state].capitalised()
     return PaymentRow(
         row.pk, row.case_id, row.case.dossier_number, row.case.party_name, PRODUCTS[row.case.product], row.amount,
         row.purpose, StateView(row.state, label, PAYMENT_TONES[row.state]), label, row.paid_on,

@@ -146,7 +146,7 @@ def _facts(card: CaseCard) -> tuple[Answer, ...]:
     if card.bank_contract:
         rows.append(Answer(_("The bank loan"), f"{card.bank_contract} ({card.bank})"))
     if card.contract_paper:
-        rows.append(signatures(card.contract_paper))
+        rows.append(signatures(card.contract_paper, recorded=card.signed_on is not None))
     if card.contract:
         rows.append(Answer(_("Contract with the fund"), card.contract))
     if card.ground:
@@ -154,10 +154,12 @@ def _facts(card: CaseCard) -> tuple[Answer, ...]:
     return tuple(rows)
 
 
-def signatures(standing: SignatureStanding) -> Answer:
-    """The contract that was drawn up, leading to its paper, with who has yet to sign."""
+def signatures(standing: SignatureStanding, *, recorded: bool = False) -> Answer:
+    """The contract that was drawn up, leading to its paper, with who has yet to sign; ``recorded`` by a signed copy, nobody."""
     if standing.signed:
         state = Text("đã ký đủ", "signed by all")
+    elif recorded:
+        state = Text("ghi nhận theo bản đã ký", "recorded by its signed copy")
     else:
         vi, en = ("; ".join(one.into(words) for one in standing.missing) for words in ("vi", "en"))
         state = Text(f"chờ ký: {vi}", f"awaits: {en}") if vi else Text("chờ ký", "awaits signatures")

@@ -25,8 +25,8 @@ from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView
 from khue.kernel.web import redirect, render, signed_in
 
 AGREES = {
-    True: StateView("for", Text("đồng ý", "agrees"), "good"),
-    False: StateView("against", Text("không đồng ý", "does not agree"), "bad"),
+    True: StateView("for", Text("Đồng ý", "Agrees"), "good"),
+    False: StateView("against", Text("Không đồng ý", "Does not agree"), "bad"),
 }
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from khue.features.keytasks.domain.commands import Found
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import Ask, Bilingual, Day, FileOut, Label, Line, Prose, SourceOut, State
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Day, FileOut, Label, Line, Prose, SourceOut, State
 
 door = Door("keytasks")
 KeyTaskView = Annotated[str, Query(max_length=20, description="Which of them; an unknown word counts as the first")]
@@ -194,13 +194,14 @@ class KeyTaskExaminationIn(Ask):
 
 
 class KeyTaskOpinionIn(Ask):
-    """From the signed minutes; ``minutes`` is their number."""
+    """From the signed minutes; ``minutes`` is their number. With ``council_id`` the task is put before that council instead."""
 
-    council: Line
-    met_on: Day
-    minutes: Annotated[str, Field(max_length=60)]
-    favours: bool
-    conclusion: Prose
+    council: Line = ""
+    met_on: Day | None = None
+    minutes: Annotated[str, Field(max_length=60)] = ""
+    favours: bool | None = None
+    conclusion: Prose = ""
+    council_id: Annotated[int | None, Field(ge=1, le=LARGEST)] = None
 
 
 class KeyTaskDecisionIn(Ask):

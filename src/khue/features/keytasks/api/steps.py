@@ -20,6 +20,7 @@ from khue.features.keytasks.domain.commands import (
     CheckReport,
     DecideRecognition,
     ExamineTask,
+    PutBeforeCouncil,
     RecordOpinion,
     SettleWithdrawal,
 )
@@ -58,10 +59,14 @@ def examine_key_task(request: HttpRequest, task_id: Id, asked: KeyTaskExaminatio
     edits=True,
 )
 def record_key_task_opinion(request: HttpRequest, task_id: Id, asked: KeyTaskOpinionIn) -> Any:
-    """What the council said, from its minutes; the decision comes next."""
+    """What the council said, from its minutes; the decision comes next. Or the task is put before a council of the system."""
     with unchanged():
-        command = RecordOpinion(task_id, **asked.dict(), seen=seen_version(request), once=once_of(request))
-        usecases.record_opinion(command, actor=acting(request))
+        seen, once = seen_version(request), once_of(request)
+        if asked.council_id is not None:
+            usecases.put_before_council(PutBeforeCouncil(task_id, asked.council_id, seen, once), actor=acting(request))
+        else:
+            said = asked.dict(exclude={"council_id"})
+            usecases.record_opinion(RecordOpinion(task_id, **said, seen=seen, once=once), actor=acting(request))
     return {"href": _href(task_id)}
 
 

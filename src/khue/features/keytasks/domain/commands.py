@@ -44,6 +44,16 @@ class RecordOpinion:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBeforeCouncil:
+    """Lay the task before a council of the system; what it decides comes back by itself."""
+
+    task_id: int
+    council_id: int
+    seen: int | None = None
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecideRecognition:
     """``outcome``: recognise, refuse or back. ``last_day`` only where no law says how long a recognition holds."""
 

@@ -97,6 +97,44 @@ def _unanswered(found: Mapping[str, Found]) -> Iterator[Reason]:
             )
 
 
+def subject_of(key_task: int) -> str:
+    return f"key_task:{key_task}"
+
+
+def task_of_subject(subject: str) -> int:
+    """Number of the key task that a council's item is about; 0 for another room's."""
+    kind, _, number = subject.partition(":")
+    return int(number) if kind == "key_task" and number.isdigit() and len(number) < 19 else 0
+
+
+def council_decides(council: str) -> Reason:
+    """What lies before a council of the system gets its opinion from that council, never by hand."""
+    return Reason(
+        "before_council",
+        Text(f"{council} đang xem xét nhiệm vụ này.", f"{council} has this task before it."),
+        Text(
+            "Ý kiến được ghi tự động khi hội đồng kết luận; muốn ghi tay, mời ông/bà rút hồ sơ khỏi hội đồng trước.",
+            "The opinion is recorded when the council decides; to record one by hand, withdraw the item first.",
+        ),
+    )
+
+
+def may_put(state: str, under_way: str, near: bool) -> Decision:
+    """``under_way``: the council that has it already, empty without one."""
+    reasons = list(KEY_TASK.decision(state, "advise").reasons)
+    if under_way:
+        reasons.append(council_decides(under_way))
+    if near:
+        reasons.append(
+            Reason(
+                "own_task",
+                Text("Ông/bà có liên quan đến tổ chức chủ trì.", "You are near to the lead organisation."),
+                Text("Mời ông/bà chuyển cho cán bộ khác.", "Leave it to a colleague."),
+            )
+        )
+    return Decision.refuse_if_any(reasons)
+
+
 def may_record_opinion(state: str, asked: RecordOpinion, today: date) -> Decision:
     reasons = list(KEY_TASK.decision(state, "advise").reasons)
     for field, value, vi, en in (

@@ -45,6 +45,7 @@ class OpinionRow:
     minutes: str
     favours: bool
     conclusion: str
+    item: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _examination(row: Examination, hidden: frozenset[str]) -> ExaminationRow:
 
 
 def _opinion(row: CouncilOpinion) -> OpinionRow:
-    return OpinionRow(row.council, row.met_on, row.minutes, row.favours, row.conclusion)
+    return OpinionRow(row.council, row.met_on, row.minutes, row.favours, row.conclusion, row.item)
 
 
 def _report(

@@ -2,7 +2,7 @@
 
 from khue.features.keytasks.usecases.applying import procedure_wiring
 from khue.features.keytasks.usecases.deciding import decide_recognition
-from khue.features.keytasks.usecases.examining import examine_task, record_opinion
+from khue.features.keytasks.usecases.examining import examine_task, follow_verdict, put_before_council, record_opinion
 from khue.features.keytasks.usecases.overturning import appeal_wiring
 from khue.features.keytasks.usecases.reporting import check_report, file_report
 from khue.features.keytasks.usecases.terms import follow_term, remind_of_report
@@ -21,9 +21,11 @@ __all__ = [
     "examine_task",
     "file_report",
     "follow_term",
+    "follow_verdict",
     "hearing_ends",
     "procedure_wiring",
     "propose_withdrawal",
+    "put_before_council",
     "record_opinion",
     "remind_of_report",
     "settle_withdrawal",

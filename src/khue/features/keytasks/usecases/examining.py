@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
+from khue.core.decision import Decision
 from khue.core.errors import require
+from khue.features.councils import queries as councils
+from khue.features.councils.domain.commands import ItemParty, PutItem
+from khue.features.councils.usecases.items import put
 from khue.features.dossiers.queries import facts
+from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.dossiers.usecases import close_task
 from khue.features.keytasks import access
-from khue.features.keytasks.domain.commands import ExamineTask, RecordOpinion
-from khue.features.keytasks.domain.recognition import CONDITIONS, KEY_TASK, may_examine, may_record_opinion
+from khue.features.keytasks.domain.commands import ExamineTask, PutBeforeCouncil, RecordOpinion
+from khue.features.keytasks.domain.recognition import (
+    CONDITIONS,
+    KEY_TASK,
+    council_decides,
+    may_examine,
+    may_put,
+    may_record_opinion,
+    subject_of,
+    task_of_subject,
+)
 from khue.features.keytasks.events import OpinionRecorded, TaskExamined
-from khue.features.keytasks.models import CouncilOpinion, Examination
-from khue.features.keytasks.usecases.parts import about, move, worked_on
+from khue.features.keytasks.models import CouncilOpinion, Examination, KeyTask
+from khue.features.keytasks.usecases.parts import about, is_near, locked_key_task, move, worked_on
 from khue.kernel.deeds import command
 
 
@@ -45,6 +59,67 @@ def examine_task(asked: ExamineTask, *, actor: Actor) -> None:
         deed.result(True)
 
 
+def put_before_council(asked: PutBeforeCouncil, *, actor: Actor) -> int:
+    """Lay the task before a council of the system; the item's id. The desk's task waits until the council has decided."""
+    actor.require(access.EXAMINE)
+    with command("keytasks.put_before_council", actor) as deed:
+        before = deed.repeated(asked.once)
+        if before is not None:
+            return int(before)
+        _desk_task, task = worked_on(asked.task_id, "council", asked.seen, deed)
+        near = is_near(task, actor)
+        require(may_put(task.state, _under_way(task), near))
+        title = f"Công nhận nhiệm vụ trọng điểm {task.dossier_number}: {task.title}"
+        parties = (ItemParty(access.party_key(task), "applicant"),)
+        item = put(PutItem(asked.council_id, title, parties, subject_of(task.pk), task.field), deed=deed)
+        move(task)
+        deed.about(f"council:{asked.council_id}")
+        deed.after(item=item, council=asked.council_id)
+        deed.result(item)
+        return item
+
+
+def _under_way(task: KeyTask) -> str:
+    """The council that has the task before it now, empty without one."""
+    found = councils.verdicts_about([subject_of(task.pk)]).get(subject_of(task.pk), ())
+    return next((one.council for one in found if not one.outcome), "")
+
+
+def follow_verdict(item_id: int, *, actor: Actor) -> None:
+    """What the council said becomes the opinion. Repeated, or told of another's item, it writes nothing.
+
+    For the job that hears ``councils.item_decided``: it asks the council's own record, so that late or doubled news is harmless.
+    """
+    verdict = councils.verdict_of(item_id)
+    number = task_of_subject(verdict.subject) if verdict else 0
+    if verdict is None or not number or verdict.outcome not in ("approved", "refused") or verdict.decided_at is None:
+        return
+    with command("keytasks.follow_verdict", actor) as deed:
+        task = locked_key_task(number, deed)
+        if task.state != "before_council" or CouncilOpinion.objects.filter(item=item_id).exists():
+            deed.nothing_done()
+            return
+        favours = verdict.outcome == "approved"
+        said = verdict.conclusion or (verdict.outcome_words.vi if verdict.outcome_words else "")
+        deed.before(state=task.state)
+        CouncilOpinion.objects.create(
+            key_task=task,
+            council=verdict.council,
+            met_on=verdict.decided_at.astimezone(CITY_ZONE).date(),
+            minutes=verdict.council_number,
+            favours=favours,
+            conclusion=said,
+            item=item_id,
+            recorded_by=deed.actor.key,
+            at=deed.moment,
+        )
+        move(task, state=KEY_TASK.after(task.state, "advise"))
+        close_task(open_task_of(dossier_id=task.dossier_id, step="council").id, "advised", note=said[:1000], deed=deed)
+        deed.about(f"council:{verdict.council_id}")
+        deed.after(state=task.state, favours=favours, item=item_id)
+        deed.emit(OpinionRecorded(**about(task)))
+
+
 def record_opinion(asked: RecordOpinion, *, actor: Actor) -> None:
     """What the council said, from its minutes; the decision comes next."""
     actor.require(access.EXAMINE)
@@ -52,7 +127,9 @@ def record_opinion(asked: RecordOpinion, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         desk_task, task = worked_on(asked.task_id, "council", asked.seen, deed)
-        require(may_record_opinion(task.state, asked, deed.today))
+        may = may_record_opinion(task.state, asked, deed.today)
+        waits = _under_way(task)
+        require(Decision.refuse_if_any([*may.reasons, *([council_decides(waits)] if waits else [])]))
         assert asked.met_on is not None, "may_record_opinion has seen it"
         deed.before(state=task.state)
         CouncilOpinion.objects.create(

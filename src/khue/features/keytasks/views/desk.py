@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from khue.core.actor import Actor
 from khue.core.clock import remaining
+from khue.features.councils import queries as councils
 from khue.features.keytasks import queries, usecases
+from khue.features.keytasks.domain.commands import PutBeforeCouncil
 from khue.features.keytasks.forms import CheckForm, DecideForm, ExamineForm, OpinionForm, SettleForm
 from khue.features.keytasks.queries import TaskPage
 from khue.features.keytasks.views.task import facts_of, filing_facts, period, withdrawal_facts
@@ -113,15 +115,26 @@ def advise(request: HttpRequest, task_id: int) -> HttpResponse:
     """What the council said, from its minutes."""
     actor = signed_in(request)
     found = queries.task_page(task_id, "council", actor)
-    form = bind(OpinionForm, request, initial={"seen": found.seen})
+    founded = [(one.id, f"{one.number} · {one.name}") for one in councils.list_councils("founded", "", None, 100).rows]
+    form = bind(OpinionForm, request, councils=founded, initial={"seen": found.seen})
     if request.method == "POST" and form.is_valid():
         asked = form.command(task_id)
         message = _("The opinion on %(number)s is recorded. The decision comes next.")
-        answer = _done(request, form, lambda: usecases.record_opinion(asked, actor=actor), found, message)
+        if isinstance(asked, PutBeforeCouncil):
+            message = _("%(number)s lies before the council. What it decides is recorded by itself.")
+
+        def deed() -> None:
+            if isinstance(asked, PutBeforeCouncil):
+                usecases.put_before_council(asked, actor=actor)
+            else:
+                usecases.record_opinion(asked, actor=actor)
+
+        answer = _done(request, form, deed, found, message)
         if answer is not None:
             return answer
     page = _page(
-        actor, found, _("Take it from the signed minutes."), _("Record the opinion"), (*facts_of(found.card), *_conditions(found))
+        actor, found, _("Take it from the signed minutes, or put the task before a council of the system."),
+        _("Record the opinion"), (*facts_of(found.card), *_conditions(found)),
     )  # fmt: skip
     return show(request, page, form)
 

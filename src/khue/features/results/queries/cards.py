@@ -34,9 +34,9 @@ Hidden = frozenset[int]
 TONES: dict[str, Tone] = {"handed_in": "now", "returned": "wait", "registered": "good", "withdrawn": "plain"}
 LIST_TONES: dict[str, Tone] = {"proposed": "wait", "agreed": "good", "refused": "bad", "replaced": "plain"}
 OUTCOMES = {
-    "pending": StateView("pending", Text("chờ kiểm tra", "awaiting the check"), "now"),
-    "accepted": StateView("accepted", Text("đã chấp nhận", "accepted"), "good"),
-    "returned": StateView("returned", Text("trả lại để sửa", "sent back"), "wait"),
+    "pending": StateView("pending", Text("Chờ kiểm tra", "Awaiting the check"), "now"),
+    "accepted": StateView("accepted", Text("Đã chấp nhận", "Accepted"), "good"),
+    "returned": StateView("returned", Text("Trả lại để sửa", "Sent back"), "wait"),
 }
 
 
@@ -178,7 +178,7 @@ def result_card(result_id: int, actor: Actor) -> ResultCard:
         id=result.pk,
         stamp=result.stamp,
         code=result.state,
-        state=StateView(result.state, RESULT.label(result.state), TONES[result.state]),
+        state=StateView(result.state, RESULT.label(result.state).capitalised(), TONES[result.state]),
         number=result.number,
         title=versions[0].title,
         party=access.party_key(result),
@@ -244,7 +244,7 @@ def _lists(result: Result, actor: Actor, stored: dict[str, FileCard], hidden: Hi
         ListRow(
             row.pk,
             row.no,
-            StateView(row.state, SHARES.label(row.state), LIST_TONES[row.state]),
+            StateView(row.state, SHARES.label(row.state).capitalised(), LIST_TONES[row.state]),
             row.ground,
             _named(row.proposed_by, row.proposed_by_name, hidden),
             row.proposed_at,
@@ -372,7 +372,7 @@ def _line(result: Result) -> FileRow:
         result.number,
         Text(result.title_vi, result.title_en),
         result.party_name,
-        StateView(result.state, RESULT.label(result.state), TONES[result.state]),
+        StateView(result.state, RESULT.label(result.state).capitalised(), TONES[result.state]),
         result.due_on if result.state == "handed_in" else None,
         "",
     )

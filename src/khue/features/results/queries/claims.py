@@ -71,7 +71,7 @@ def offer_to_claim(offer_id: int) -> OfferRow:
 
 def _row(row: TransferClaim, actor: Actor, hidden: frozenset[int]) -> TransferClaimRow:
     off, gone, result = row.party_id in hidden, row.withdrawn_at is not None, row.offer.result
-    label = Text("đã rút", "withdrawn") if gone else Text("đã đăng ký", "claimed")
+    label = Text("Đã rút", "Withdrawn") if gone else Text("Đã đăng ký", "Claimed")
     return TransferClaimRow(
         row.pk,
         row.offer_id,

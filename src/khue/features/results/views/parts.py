@@ -16,9 +16,9 @@ from khue.kernel.web import language
 from khue.kernel.wording import day_words
 
 ANSWERS = {
-    "": StateView("waits", Text("chờ trả lời", "no answer yet"), "wait"),
-    "agreed": StateView("agreed", Text("đồng ý", "agreed"), "good"),
-    "refused": StateView("refused", Text("không đồng ý", "did not agree"), "bad"),
+    "": StateView("waits", Text("Chờ trả lời", "No answer yet"), "wait"),
+    "agreed": StateView("agreed", Text("Đồng ý", "Agreed"), "good"),
+    "refused": StateView("refused", Text("Không đồng ý", "Did not agree"), "bad"),
 }
 BASES = {
     "money": Text("theo tỷ lệ kinh phí", "by the shares of the money"),

@@ -302,13 +302,13 @@ def engagement_card(engagement_id: int, actor: Actor) -> EngagementCard:
 
 
 def engagement_state(code: str) -> StateView:
-    return StateView(code, ENGAGEMENT.label(code), TONES.get(code, "plain"))
+    return StateView(code, ENGAGEMENT.label(code).capitalised(), TONES.get(code, "plain"))
 
 
 def _due(row: ExpertDue, stored: dict[str, FileCard]) -> DueRow:
     return DueRow(
         row.pk, row.no, row.kind, DUES[row.kind], row.title, row.criteria, row.due_on, row.amount, row.asked, row.granted,
-        StateView(row.state, DUE.label(row.state), DUE_TONES.get(row.state, "plain")), row.note,
+        StateView(row.state, DUE.label(row.state).capitalised(), DUE_TONES.get(row.state, "plain")), row.note,
         tuple(stored[paper] for paper in row.papers if paper in stored), row.checked_by_name, row.checked_on,
         row.check_note, row.order, row.paid_on,
     )  # fmt: skip
@@ -317,7 +317,7 @@ def _due(row: ExpertDue, stored: dict[str, FileCard]) -> DueRow:
 def _evaluation(row: Evaluation) -> EvaluationRow:
     return EvaluationRow(
         row.pk, row.no, row.from_on, row.until_on, row.council,
-        StateView(row.state, EVALUATION.label(row.state), EVALUATION_TONES.get(row.state, "plain")), row.report,
+        StateView(row.state, EVALUATION.label(row.state).capitalised(), EVALUATION_TONES.get(row.state, "plain")), row.report,
         row.verdict_words, OUTCOMES.get(row.outcome), row.outcome, row.ground, row.bonus, row.concluded_by_name,
         row.concluded_on, row.contest_until, row.answer, row.settled_by_name, row.settled_ground,
     )  # fmt: skip

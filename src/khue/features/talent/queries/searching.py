@@ -186,7 +186,7 @@ def _need_line(row: Need) -> NeedLine:
 
 
 def need_state(code: str) -> StateView:
-    return StateView(code, NEED.label(code), NEED_TONES.get(code, "plain"))
+    return StateView(code, NEED.label(code).capitalised(), NEED_TONES.get(code, "plain"))
 
 
 def need_card(need_id: int, actor: Actor) -> NeedCard:
@@ -266,11 +266,11 @@ def _candidate(row: Candidacy, stored: dict[str, FileCard], hidden: frozenset[in
 
 
 def candidacy_state(code: str) -> StateView:
-    return StateView(code, CANDIDACY.label(code), CANDIDACY_TONES.get(code, "plain"))
+    return StateView(code, CANDIDACY.label(code).capitalised(), CANDIDACY_TONES.get(code, "plain"))
 
 
 def offer_state(code: str) -> StateView:
-    return StateView(code, OFFER.label(code), OFFER_TONES.get(code, "plain"))
+    return StateView(code, OFFER.label(code).capitalised(), OFFER_TONES.get(code, "plain"))
 
 
 def _offer_line(row: Offer, names: dict[int, Any]) -> OfferLine:
