@@ -23,7 +23,10 @@ from tests.fund.stories import act, applied, founded, running
 from tests.fund.test_cases import SELLER, codes
 
 pytestmark = pytest.mark.django_db
-DRYER: dict[str, Any] = {"description": "Dây chuyền sấy", "amount": 400_000_000, "asked": 300_000_000, "seller_tax_code": SELLER, "contract": "HĐ 1/2026"}  # fmt: skip
+DRYER: dict[str, Any] = {
+    "description": "Dây chuyền sấy", "amount": 400_000_000, "asked": 300_000_000, "seller_tax_code": SELLER,
+    "contract": "HĐ 1/2026",
+}  # fmt: skip
 MEASURE: dict[str, Any] = {
     "description": "Thiết bị đo", "amount": 100_000_000, "asked": 100_000_000, "seller_tax_code": SELLER,
     "invoice_symbol": "1C26TMM", "invoice_number": "12", "invoice_line": 1,
