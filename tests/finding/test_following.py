@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from khue.kernel import finding
 from khue.kernel.deeds import command
 from khue.kernel.finding import Question, following, index
+from khue.kernel.finding import sources as registry
 from tests.cast import setup_actor
 from tests.finding.conftest import LISTINGS, Exchange, listing
 
@@ -109,6 +111,16 @@ def test_a_torn_index_is_built_anew_and_nobody_gets_an_error(built: Exchange, ho
     assert not finding.find(Question("máy sấy")).ready
     finding.follow()
     assert found("máy sấy") == ["offers:2"]
+
+
+@pytest.mark.django_db
+def test_a_kind_that_an_upgrade_brings_is_taken_in_whole(built: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    need = listing(1, "Cần mua máy lọc bụi")
+    needs = Exchange({"needs:1": replace(need, key="needs:1")})
+    monkeypatch.setattr(registry, "_SOURCES", {"offers": built.source(), "needs": needs.source()})
+    finding.follow()
+    assert found("máy lọc bụi")[0] == "needs:1"
+    assert [hit.kind for hit in finding.find(Question(kinds=("needs",))).hits] == ["needs"]
 
 
 @pytest.mark.django_db

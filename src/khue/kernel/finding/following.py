@@ -31,7 +31,7 @@ def follow() -> int:
     """
     edition = index.current()
     place = index.read_place(edition) if edition else None
-    if edition is None or place is None or index.is_torn(edition):
+    if edition is None or place is None or index.is_torn(edition) or not index.holds(edition, known()):
         rebuild()
         return 0
     if not _anything_new(place):
@@ -97,6 +97,7 @@ def rebuild(progress: Progress | None = None) -> int | None:
         place = Place(max(recent, default=0), sorted(recent), timezone.now().isoformat(timespec="seconds"))
         edition = index.new_edition()
         count = _fill(edition, progress)
+        index.write_kinds(edition, known())
         index.write_place(edition, place)
         with index.alone("follow", waiting=True):
             index.switch_to(edition)

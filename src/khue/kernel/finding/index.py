@@ -27,7 +27,7 @@ from khue.kernel.search.index import Place
 if TYPE_CHECKING:
     import tantivy
 
-LAYOUT = 1
+LAYOUT = 2  # a new one for other fields and for another packing
 HEAP, HEAP_ANEW = 32_000_000, 160_000_000  # bytes of the writer, following and building anew
 LONGEST = 20_000  # characters of one listing that are searched and quoted
 NO_PRICE = 2**62  # after every price when the cheapest stand first
@@ -38,6 +38,10 @@ _KNOWN = (
     "ứng dụng doanh nghiệp nghiên cứu đo lường cảm biến nhận dạng tiếng Việt năng lượng mặt trời vật liệu chế tạo tự động "
     "hóa môi trường sinh học y tế bệnh viện giáo dục tài chính nông nghiệp thành phố Hà Nội thời gian dữ liệu điều khiển "
     "tại và được thử nghiệm, giảm chi phí so với  system for the of and with production treatment process from using"
+    '","","/offers/,"2026-0,000000,{"field":["environmental-technology"],"field":["digital-technology"],"type":["process"],'
+    '"type":["software"],"type":["machine"],"trl":["8"],"mode":["sale","lease"],"mode":["licence","joint-development"],'
+    '"ip":["copyright"],"ip":["patent-granted"],"price":["500m-2bn"],"price":["100m-500m"],"owner":["institute"],'
+    '"owner":["startup"],"owner":["firm"],"evidence":["used"],"evidence":["tested"]}]'
 ).encode()
 
 
@@ -175,6 +179,18 @@ def new_edition() -> Path:
     edition = home() / f"edition-{uuid.uuid4().hex[:12]}"
     (edition / "files").mkdir(parents=True)
     return edition
+
+
+def write_kinds(edition: Path, kinds: Iterable[str]) -> None:
+    _write(edition / "kinds.json", json.dumps(sorted(kinds)))
+
+
+def holds(edition: Path, kinds: Iterable[str]) -> bool:
+    """Whether the edition was built with these kinds; an upgrade may have brought one that it knows nothing of."""
+    try:
+        return bool(json.loads((edition / "kinds.json").read_text(encoding="utf-8")) == sorted(kinds))
+    except (OSError, ValueError):
+        return False
 
 
 def switch_to(edition: Path) -> None:
