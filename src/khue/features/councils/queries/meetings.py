@@ -187,6 +187,12 @@ def chairs(meeting_id: int, actor: Actor) -> bool:
     return own is not None and own.role == "chair" and access.is_person(actor, own.person)
 
 
+def leads(found: MeetingPage, actor: Actor) -> bool:
+    """The same of a meeting that was read already, without a question more."""
+    own = own_seat(found.seats, actor)
+    return own is not None and own.role == "chair"
+
+
 def agenda_line(agenda_id: int, actor: Actor) -> tuple[int, AgendaLine]:
     """The meeting's id and one line of its agenda. Raises Missing."""
     found = _readable(_meetings().filter(agenda=agenda_id).first(), actor)

@@ -97,7 +97,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         council_href(found.council.id),
         found.council.name,
         blocks=tuple(blocks),
-        deeds=tuple(_deeds(found, runs=runs, chairs=queries.chairs(meeting_id, actor))),
+        deeds=tuple(_deeds(found, runs=runs, chairs=queries.leads(found, actor))),
     )
     return web.render(request, "councils/page.html", page)
 
@@ -202,7 +202,7 @@ def presence(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def _presence_form(request: HttpRequest, meeting_id: int, *, opens: bool) -> HttpResponse:
     actor = web.signed_in(request)
-    if not (opens and queries.chairs(meeting_id, actor)):
+    if not actor.may(access.RUN) and not (opens and queries.chairs(meeting_id, actor)):
         actor.require(access.RUN)
     found = queries.readable_meeting(meeting_id, actor)
     there = [str(seat.id) for seat in found.seats if opens or seat.id in found.present]
