@@ -161,7 +161,7 @@ def may_tell(asked: TellPersons, strangers: Collection[str]) -> Decision:
     if not asked.parties:
         reasons.append(
             Reason(
-                "nobody",
+                "parties",
                 Text("Chưa nhập người nhận thông báo.", "Nobody is named."),
                 Text("Mời ông/bà nhập mã số bản ghi của ít nhất một người.", "Enter at least one record number."),
                 "parties",
@@ -184,7 +184,7 @@ def may_tell(asked: TellPersons, strangers: Collection[str]) -> Decision:
         more = "…" if len(strangers) > NAMED else ""
         reasons.append(
             Reason(
-                "strangers",
+                "parties",
                 Text(f"Không có cá nhân nào mang mã số {numbers}{more}.", f"No person has the number {numbers}{more}."),
                 Text(
                     "Mời ông/bà sửa hoặc bỏ mã số này; chưa ai nhận được thông báo.",
