@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from khue.core.bilingual import Text
+from khue.core.clock import day_after_months
 from khue.core.decision import Decision, Source
 from khue.features.talent.domain.commands import AnswerOffer, Apply, EndEngagement, HandIn, RaiseNeed, ResultLine, Terms
 from khue.features.talent.domain.engagements import DueFacts, may_end, may_hand_in
@@ -15,7 +16,6 @@ from khue.features.talent.domain.needs import Evidence, SearchFacts, may_apply, 
 from khue.features.talent.domain.offers import (
     Ceiling,
     OfferFacts,
-    day_after_months,
     may_answer,
     may_draft,
     total_of,

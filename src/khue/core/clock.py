@@ -7,6 +7,7 @@ knows the due day: ``due_on`` answers None and ``reading`` keeps the remainder a
 from __future__ import annotations
 
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -161,3 +162,9 @@ def reading(today: date, start: date, term: Term, calendar: WorkCalendar, pauses
 
 def _between(a: date, b: date, unit: Unit, calendar: WorkCalendar) -> int:
     return calendar.working_days_between(a, b) if unit == "working_days" else (b - a).days
+
+
+def day_after_months(day: date, months: int) -> date:
+    """The same day that many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""Where the rooms of experts and soft activities meet others: councils, papers, files, the treasury, the ledger's subjects."""
+"""Where the rooms of experts, soft activities and the exchange meet others: councils, papers, files, the treasury, the ledger's subjects."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def wire() -> None:
     from khue.features.councils import queries as councils
     from khue.features.councils.events import FeesEarned, ItemDecided
     from khue.features.documents import queries as papers
+    from khue.features.exchange import queries as exchange
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.people import queries as people
     from khue.features.privacy import queries as privacy
@@ -44,6 +45,8 @@ def wire() -> None:
     events.subscribe(OrdersMoved.wire, "activities.follow_orders")
     events.subscribe(ReceivablesMoved.wire, "activities.follow_receivables")
     files.register_reader("activity_spend", activities.may_read_subject)
+    files.register_reader("exchange_member", exchange.may_read_papers)
+    files.register_reader("technology_offer", exchange.may_read_subject)
     files.register_reader("activity_line", activities.may_read_subject)
     ledger.wire_subject(
         "activity_plan", Text("kế hoạch hoạt động số {id}", "plan of activities no. {id}"), "activities:plan"

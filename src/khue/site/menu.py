@@ -71,6 +71,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Results"), address("results:desk"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My results"), address("results:mine"))
+    if actor.may("exchange.read"):
+        yield Link(_("Exchange"), address("exchange:desk"))
+    else:
+        yield Link(_("Technology exchange"), address("exchange:offers"))
     if actor.may("fund.read"):
         yield Link(_("The fund"), address("fund:desk"))
     elif actor.is_signed_in and not actor.is_staff:
@@ -103,6 +107,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Public register of missions"), address("delivery:register")),
             Link(_("Register of results"), address("results:register")),
             Link(_("Key tasks"), address("keytasks:register")),
+            Link(_("Technology exchange"), address("exchange:offers")),
             Link(_("The Science and Technology Development Fund"), address("fund:public")),
             Link(_("Posts for experts"), address("talent:posts")),
             Link(_("Personal data"), address("privacy:register")),

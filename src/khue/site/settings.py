@@ -67,6 +67,7 @@ ROOMS += [
     "delivery",
     "talent",
     "activities",
+    "exchange",
     "missions",
     "keytasks",
     "fund",

@@ -31,6 +31,7 @@ NOTICES = {
         "Experts: invitations, offers, results, evaluations",
     ),
     "activities": Text("Hoạt động: kế hoạch, khoản chi, thù lao hội đồng", "Activities: plans, spends, council fees"),
+    "exchange": Text("Sàn giao dịch công nghệ: thành viên, chào bán", "Technology exchange: members and offers"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 

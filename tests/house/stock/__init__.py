@@ -17,6 +17,7 @@ from tests.house.stock import (
     documents,
     dossiers,
     eligibility,
+    exchange,
     fund,
     intake,
     keytasks,
@@ -56,6 +57,7 @@ ORDER = (
     delivery,
     talent,
     activities,
+    exchange,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

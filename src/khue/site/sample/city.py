@@ -19,6 +19,7 @@ from khue.site.sample import (
     desk,
     documents,
     eligibility,
+    exchange,
     fund,
     intake,
     keytasks,
@@ -140,6 +141,7 @@ def fill(say: Callable[[str], None]) -> None:
     delivery.fill(made, actors, now)
     talent.fill(actors, setup)
     activities.fill(made, actors, now)
+    exchange.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

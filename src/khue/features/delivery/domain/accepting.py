@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.core.clock import day_after_months
 from khue.core.decision import Decision, Reason
 from khue.features.delivery.domain.reasons import apart, no_ground, own_side
 from khue.features.delivery.domain.words import MILESTONE
@@ -131,15 +132,8 @@ def report_days(starts_on: date, ends_on: date, months: int | None) -> Iterator[
         return
     turn = 1
     while True:
-        day = _months_later(starts_on, months * turn)
+        day = day_after_months(starts_on, months * turn)
         if day >= ends_on:
             return
         yield day
         turn += 1
-
-
-def _months_later(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + months
-    first = date(whole // 12, whole % 12 + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return first.replace(day=min(day.day, (following - first).days))

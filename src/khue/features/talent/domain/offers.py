@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from khue.core.bilingual import Text
+from khue.core.clock import day_after_months
 from khue.core.days import format_day
 from khue.core.decision import Decision, Reason, Source
 from khue.core.money import MAX_DONG, format_dong
@@ -149,14 +150,6 @@ def _results(terms: Terms, today: date) -> Iterator[Reason]:
             Text("Mời ông/bà chia lại số tiền cho các sản phẩm.", "Divide the pay among the results."),
             "results",
         )
-
-
-def day_after_months(day: date, months: int) -> date:
-    """The same day that many months later, or the last day of a shorter month."""
-    from calendar import monthrange
-
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _above(terms: Terms, ceiling: Ceiling) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.clock import day_after_months
 from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import Refused, require
@@ -17,7 +18,6 @@ from khue.features.talent import access
 from khue.features.talent.domain.commands import AnswerOffer, DecideOffer, DraftOffer, Terms, WithdrawOffer
 from khue.features.talent.domain.offers import (
     OfferFacts,
-    day_after_months,
     may_answer,
     may_decide_offer,
     may_draft,

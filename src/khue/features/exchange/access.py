@@ -1,0 +1,92 @@
+"""Who may see and do what on the exchange."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.errors import Missing, NotAllowed
+from khue.features.exchange.models import Clearance, Offer, OfferVersion
+from khue.features.people import queries as people
+
+READ, MEMBERS, CHECK, LISTS = "exchange.read", "exchange.members", "exchange.check", "exchange.lists"
+
+
+def no_such_member() -> Missing:
+    return Missing(
+        Text("Không tìm thấy thành viên này.", "There is no such member."),
+        Text("Mời ông/bà mở lại trang thành viên của Sàn.", "Open the page of members again."),
+    )
+
+
+def no_such_offer() -> Missing:
+    return Missing(
+        Text("Không tìm thấy chào bán này.", "There is no such offer."),
+        Text("Mời ông/bà mở lại danh sách công nghệ chào bán.", "Open the list of offers again."),
+    )
+
+
+def no_such_entry() -> Missing:
+    return Missing(
+        Text("Không tìm thấy mục này của danh mục.", "There is no such entry."),
+        Text("Mời ông/bà mở lại danh mục công nghệ.", "Open the technology lists again."),
+    )
+
+
+def key_of(party_id: int) -> str:
+    return f"party:{party_id}"
+
+
+def is_side(actor: Actor, party_id: int) -> bool:
+    return actor.stands_for(key_of(party_id))
+
+
+def barred(actor: Actor) -> frozenset[int]:
+    """Parties whose restriction keeps this reader out: nobody whom the reader stands for. No more than one query per request."""
+    return frozenset(party for party in people.barred_ids(actor) if not actor.stands_for(key_of(party)))
+
+
+def require_offer(actor: Actor, offer: Offer) -> None:
+    """The file of an offer is read by its side and by staff. Raises Missing for strangers, NotAllowed under a restriction."""
+    if not is_side(actor, offer.party_id) and not actor.may(READ):
+        raise no_such_offer()
+    if offer.party_id in barred(actor):
+        people.require_unrestricted(actor, key_of(offer.party_id))
+
+
+def reads_as(actor: Actor, offer: Offer, version: OfferVersion) -> str:
+    """As what the actor may read the confidential part of a version: ``owner``, ``checker``, ``second``; empty: not at all.
+
+    An officer reads it while the own step is open and never afterwards. A key that acts within one party reads it for that one.
+    """
+    if is_side(actor, offer.party_id):
+        return "owner"
+    if not actor.may(CHECK):
+        return ""
+    if version.outcome == "pending" and version.taken_by == actor.key:
+        return "checker"
+    if version.outcome == "checked" and version.second_by == actor.key:
+        return "second"
+    return ""
+
+
+def is_cleared(actor: Actor, on: date) -> bool:
+    """Whether the actor stands for a party that may see restricted technology on the day. One query."""
+    ids = people.ids_i_stand_for(actor)
+    if not ids:
+        return False
+    return Clearance.objects.filter(party__in=ids, ended_at=None, from_on__lte=on, until_on__gt=on).exists()
+
+
+def not_this_side() -> NotAllowed:
+    return NotAllowed(
+        Text("Ông/bà chưa được ủy quyền nộp hồ sơ thay mặt bên này.", "You hold no mandate to submit for this party."),
+        Text("Mời ông/bà đề nghị người được ủy quyền thực hiện.", "Ask a person with its mandate to do it."),
+    )
+
+
+def require_side(actor: Actor, party: str) -> None:
+    """Raises NotAllowed for those who may not submit for the party."""
+    if not actor.is_signed_in or not people.is_party_key(party) or not actor.may_act_for(party, "submit"):
+        raise not_this_side()

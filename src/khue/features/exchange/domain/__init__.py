@@ -1,0 +1,1 @@
+"""Decisions of the exchange: members, offers, technology lists. Pure."""

@@ -1,0 +1,27 @@
+"""Text in, commands out."""
+
+from khue.features.exchange.forms.checking import CheckForm, ReleaseForm, RuleForm, TakeForm
+from khue.features.exchange.forms.joining import DirectoryForm, JoinForm, MoveForm
+from khue.features.exchange.forms.keeping import ConfirmForm, WithdrawForm
+from khue.features.exchange.forms.lists import ClearanceForm, EndClearanceForm, EndForm, EntryForm
+from khue.features.exchange.forms.offering import DescribeForm, OfferForm
+from khue.features.exchange.forms.searching import OfferFilterForm
+
+__all__ = [
+    "CheckForm",
+    "ClearanceForm",
+    "ConfirmForm",
+    "DescribeForm",
+    "DirectoryForm",
+    "EndClearanceForm",
+    "EndForm",
+    "EntryForm",
+    "JoinForm",
+    "MoveForm",
+    "OfferFilterForm",
+    "OfferForm",
+    "ReleaseForm",
+    "RuleForm",
+    "TakeForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,30 @@
+"""Tables of the exchange. The confidential part of an offer is a table of its own, which no public query touches."""
+
+from khue.features.exchange.models.lists import Clearance, Judgement, ListEntry
+from khue.features.exchange.models.members import Member, MemberStep
+from khue.features.exchange.models.offers import (
+    ConfidentialReading,
+    Offer,
+    OfferClaim,
+    OfferConfidential,
+    OfferOwner,
+    OfferRight,
+    OfferVersion,
+    OfferYear,
+)
+
+__all__ = [
+    "Clearance",
+    "ConfidentialReading",
+    "Judgement",
+    "ListEntry",
+    "Member",
+    "MemberStep",
+    "Offer",
+    "OfferClaim",
+    "OfferConfidential",
+    "OfferOwner",
+    "OfferRight",
+    "OfferVersion",
+    "OfferYear",
+]

@@ -1,0 +1,66 @@
+"""What the deeds of this room need to know before they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+
+from khue.core.bilingual import Text
+from khue.core.decision import Decision
+from khue.features.calls import queries as calls
+from khue.features.calls.domain.likeness import Alike, Known, alike, telling
+from khue.features.exchange.domain.members import wrong
+from khue.features.exchange.models import Member, Offer
+from khue.features.exchange.queries.shown import listed
+from khue.features.results import queries as results
+
+MOST_KNOWN = 200
+
+
+def is_supplier(party_id: int) -> bool:
+    """Whether the party is an active supplier of the exchange today."""
+    return Member.objects.filter(party=party_id, kind="supplier", state="active").exists()
+
+
+def key_field(code: str, on: date) -> Decision:
+    """Whether the code is a key field of the house's dated list."""
+    if code in {each.code for each in calls.key_fields(on)}:
+        return Decision.grant()
+    return Decision.refuse(wrong("field", "Chưa chọn lĩnh vực.", "The field is missing."))
+
+
+def alike_offers(title: str, field: str, on: date, *, but: int = 0) -> tuple[Alike, ...]:
+    """Listed offers and registered results that may be the same technology; only what everybody may read."""
+    words = telling(title)
+    if not words:
+        return ()
+    return alike(title, [*_known_offers(words, on, but), *_known_results(words)], field=field)
+
+
+def _known_offers(words: tuple[str, ...], on: date, but: int) -> Iterator[Known]:
+    shared = Q()
+    for word in words:
+        shared |= Q(folded__contains=word)
+    rows: list[Offer] = list(listed(on).filter(shared).exclude(pk=but).order_by("-pk")[:MOST_KNOWN])
+    for row in rows:
+        yield Known(
+            key=f"technology_offer:{row.pk}",
+            kind=Text("chào bán", "offer"),
+            title=row.title_vi,
+            note=f"{row.number} · {row.party_name}",
+            href=f"/exchange/no/{row.number}/",
+            field=row.field,
+        )
+
+
+def _known_results(words: tuple[str, ...]) -> Iterator[Known]:
+    for one in results.results_with_words(words):
+        yield Known(
+            key=f"result:{one.id}",
+            kind=Text("kết quả đã đăng ký", "registered result"),
+            title=one.title,
+            note=f"{one.number} · {one.owner}",
+            href=f"/results/no/{one.number}/",
+        )

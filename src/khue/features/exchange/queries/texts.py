@@ -1,0 +1,86 @@
+"""The public words of listed offers, for a search that follows the audit record. Nothing confidential, nothing restricted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from khue.features.exchange.domain.words import EVIDENCE
+from khue.features.exchange.models import Offer
+from khue.features.exchange.queries.shown import listed
+from khue.kernel.models import AuditRecord
+
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class OfferText:
+    """One listed offer as a search finds it: both titles and summaries, more words, codes of facets. ``price`` in đồng or None."""
+
+    id: int
+    number: str
+    title_vi: str
+    title_en: str
+    summary_vi: str
+    summary_en: str
+    words: str
+    kind: str
+    field: str
+    stage: int
+    modes: tuple[str, ...]
+    rights: tuple[str, ...]
+    evidence: str
+    price: int | None
+    supplier: str
+    listed_on: date
+
+
+def texts_of(ids: Iterable[int], on: date) -> tuple[OfferText, ...]:
+    """Those of these offers that everybody sees on the day; what is missing from the answer must not be found any more."""
+    rows = listed(on).filter(pk__in=list(ids)).select_related("shown")
+    return tuple(_text(row) for row in rows.prefetch_related("shown__claims", "shown__rights"))
+
+
+def every_text(on: date) -> Iterator[OfferText]:
+    """All that everybody sees on the day, by id."""
+    rows = listed(on).select_related("shown").prefetch_related("shown__claims", "shown__rights").order_by("pk")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield _text(row)
+
+
+def changed_since(number: int, on: date) -> tuple[int, frozenset[int], tuple[OfferText, ...]]:
+    """What deeds after the audit record ``number`` touched: the newest record's number, ids of all touched offers, and the
+    texts of those that are shown. An id without a text goes out of the index. At most 2,000 records at once.
+
+    A day that passes writes no record: what runs out, or what an entry shuts from its first day on, is found by asking
+    ``texts_of`` again.
+    """
+    rows = AuditRecord.objects.filter(id__gt=number).order_by("id").values_list("id", "subjects")[:AT_ONCE]
+    found = list(rows)
+    touched = touched_offers(subject for _id, subjects in found for subject in subjects)
+    return (found[-1][0] if found else number, touched, texts_of(touched, on))
+
+
+def touched_offers(subjects: Iterable[str]) -> frozenset[int]:
+    """Offers that a deed on these subjects may have changed: the offers themselves, and those of the parties among them."""
+    given = set(subjects)
+    of_parties = Offer.objects.filter(party__in=_numbers(given, "party")).values_list("pk", flat=True)
+    return frozenset(_numbers(given, "technology_offer") | set(of_parties))
+
+
+def _numbers(subjects: Iterable[str], kind: str) -> set[int]:
+    found = (subject.removeprefix(f"{kind}:") for subject in subjects if subject.startswith(f"{kind}:"))
+    return {int(number) for number in found if number.isascii() and number.isdigit() and len(number) < 19}
+
+
+def _text(row: Offer) -> OfferText:
+    version = row.shown
+    assert version is not None
+    assert row.listed_on is not None
+    words = [*(claim.says for claim in version.claims.all()), *version.codes, version.rival]
+    return OfferText(
+        row.pk, row.number, row.title_vi, row.title_en, version.summary_vi, version.summary_en, " ".join(filter(None, words)), row.kind,
+        row.field, row.stage, tuple(row.modes), tuple(sorted({right.kind for right in version.rights.all()})),
+        row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party_name, row.listed_on,
+    )  # fmt: skip

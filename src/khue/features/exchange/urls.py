@@ -1,0 +1,36 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.offers, name="offers"),
+    path("no/<str:number>/", views.public, name="public"),
+    path("mine/", views.mine, name="mine"),
+    path("desk/", views.desk, name="desk"),
+    path("offers/new/", views.new, name="new"),
+    path("offers/<int:offer_id>/", views.offer, name="offer"),
+    path("offers/<int:offer_id>/describe/", views.describe, name="describe"),
+    path("offers/<int:offer_id>/confidential/", views.confidential, name="confidential"),
+    path("offers/<int:offer_id>/take/", views.take, name="take"),
+    path("offers/<int:offer_id>/check/", views.check, name="check"),
+    path("offers/<int:offer_id>/release/", views.release, name="release"),
+    path("offers/<int:offer_id>/entries/<int:entry_id>/rule/", views.rule, name="rule"),
+    path("offers/<int:offer_id>/confirm/", views.confirm, name="confirm"),
+    path("offers/<int:offer_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("members/", views.directory, name="directory"),
+    path("members/desk/", views.members, name="members"),
+    path("members/join/", views.join, name="join"),
+    path("members/<int:member_id>/", views.member, name="member"),
+    path("members/<int:member_id>/move/", views.move, name="move"),
+    path("lists/", views.lists, name="lists"),
+    path("lists/add/", views.add_entry, name="add-entry"),
+    path("lists/<int:entry_id>/end/", views.end_entry, name="end-entry"),
+    path("clearances/", views.clearances, name="clearances"),
+    path("clearances/grant/", views.clear, name="clear"),
+    path("clearances/<int:clearance_id>/end/", views.end_clearance, name="end-clearance"),
+]

@@ -1,0 +1,26 @@
+"""What is done on the exchange, one function per verb."""
+
+from khue.features.exchange.usecases.checking import check_offer, release_offer, take_offer
+from khue.features.exchange.usecases.clearing import end_clearance, grant_clearance
+from khue.features.exchange.usecases.joining import ask_membership, move_membership
+from khue.features.exchange.usecases.judging import end_entry, put_entry, rule_on_entry
+from khue.features.exchange.usecases.keeping import confirm_offer, read_confidential, withdraw_offer
+from khue.features.exchange.usecases.offering import describe_offer, hand_in_offer
+
+__all__ = [
+    "ask_membership",
+    "check_offer",
+    "confirm_offer",
+    "describe_offer",
+    "end_clearance",
+    "end_entry",
+    "grant_clearance",
+    "hand_in_offer",
+    "move_membership",
+    "put_entry",
+    "read_confidential",
+    "release_offer",
+    "rule_on_entry",
+    "take_offer",
+    "withdraw_offer",
+]

@@ -1,0 +1,37 @@
+"""Room ``exchange``: a supplier, an offer on the list, one that waits for its check, entries of lists, a cleared party."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from tests.cast import organisation
+from tests.house.stock.shape import Stock, act
+
+
+def fill(stock: Stock) -> None:
+    from khue.features.exchange import queries, usecases
+    from khue.features.exchange.domain.lists import GrantClearance
+    from khue.site.sample import exchange as sample
+
+    institute = organisation("VLSH")
+    [member] = sample.verified(institute, ("supplier",), act, "researcher")
+    shown = sample.offered(sample.FILTER, institute, act, "researcher")
+    number = sample.listed(shown, act)
+    waiting = sample.offered(sample.SLUDGE, institute, act, "researcher")
+    entry = sample.entered("encouraged", "Công nghệ xử lý nước", act, ("nước sinh hoạt",))
+    asked = GrantClearance(
+        organisation("TLX"), act("appraiser").today + timedelta(days=90), "Đề án thử nghiệm (mẫu)", uuid4()
+    )
+    clearance = usecases.grant_clearance(asked, actor=act("appraiser"))
+    assert queries.public_offer(number, act("resident")).id == shown
+    for name, value in {
+        "member_id": member,
+        "offer_id": shown,
+        "number": number,
+        "entry_id": entry,
+        "clearance_id": clearance,
+    }.items():
+        stock.by_room["exchange", name] = value
+    stock.by_route["exchange:check", "offer_id"] = waiting
+    stock.by_route["exchange:take", "offer_id"] = waiting
