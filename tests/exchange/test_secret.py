@@ -12,10 +12,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from khue.core.errors import Missing, NotAllowed
+from khue.core.bilingual import Text
+from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.exchange import queries, usecases
 from khue.features.exchange.domain.keeping import ReadConfidential
 from khue.features.exchange.domain.offers import DescribeOffer, TakeOffer
@@ -24,21 +25,11 @@ from khue.kernel.models import AuditRecord
 from khue.site.reference.routes import all_routes
 from khue.site.sample import exchange as sample
 from tests.cast import MOMENT, persona
-from tests.exchange.stories import CANARY, handed_in, listed
+from tests.exchange.stories import CANARY, handed_in, institute, listed
 
 pytestmark = pytest.mark.django_db
-PERSONAS = (
-    "",
-    "resident",
-    "researcher",
-    "founder",
-    "clerk",
-    "officer",
-    "appraiser",
-    "decider",
-    "auditor",
-    "administrator",
-)
+PERSONAS = ("", "founder", "researcher", "officer", "auditor")
+"""A visitor, a stranger, the supplier's side, who may check, who may only read. An empty ``take`` by the officer opens nothing to the others."""
 
 
 @pytest.fixture
@@ -99,7 +90,7 @@ def test_a_colleague_who_takes_the_offer_over_closes_it_to_the_one_before() -> N
 @pytest.mark.usefixtures("on_the_tests_day")
 def test_no_page_export_error_or_header_of_the_room_holds_the_canary() -> None:
     offer, number = listed()
-    waiting = sample.offered(sample.SLUDGE, persona_party(), persona, "researcher", CANARY)
+    waiting = sample.offered(sample.SLUDGE, institute(), persona, "researcher", CANARY)
     member = queries.memberships_of(persona("researcher")).rows[0].id
     entry = sample.entered("restricted", "Mục thử", persona, ("bùn hữu cơ",))
     values = {"number": number, "member_id": member, "entry_id": entry, "clearance_id": 1}
@@ -109,20 +100,18 @@ def test_no_page_export_error_or_header_of_the_room_holds_the_canary() -> None:
     for who in PERSONAS:
         client = browser(who)
         for route in routes:
-            for one in (offer, waiting):
-                if route.name == "exchange:confidential" and who == "researcher":
-                    continue  # the one door, for the supplier's side
-                arguments = {name: values.get(name, one) for name in _arguments(route.name)}
-                path = "/vi" + reverse(route.name, kwargs=arguments).removeprefix("/vi").removeprefix("/en")
-                answers = [
-                    client.get(path),
-                    client.get(f"{path}?format=csv"),
-                    client.get(f"{path}?q={one}&format=xlsx"),
-                ]
-                if not route.name.endswith((":take", ":confidential")):
+            names = _arguments(route.name)
+            paths = {
+                reverse(route.name, kwargs={name: values.get(name, one) for name in names}) for one in (offer, waiting)
+            }
+            for path in sorted(paths):
+                answers = [client.get(path)]
+                if not names:
+                    answers += [client.get(f"{path}?format={kind}") for kind in ("csv", "xlsx")]
+                elif not (
+                    who == "researcher" and route.name == "exchange:confidential"
+                ):  # the one door, for the supplier's side
                     answers.append(client.post(path, {"title_vi": "x"}))
-                elif route.name.endswith(":confidential"):
-                    answers.append(client.post(path))
                 leaks += [f"{who} {path} {answer.status_code}" for answer in answers if CANARY in whole(answer)]
     assert leaks == []
     opened = browser("researcher").post(f"/vi/exchange/offers/{offer}/confidential/")
@@ -130,15 +119,7 @@ def test_no_page_export_error_or_header_of_the_room_holds_the_canary() -> None:
     assert opened["Cache-Control"] == "no-store"
 
 
-def persona_party() -> str:
-    from tests.exchange.stories import institute
-
-    return institute()
-
-
 def _arguments(name: str) -> tuple[str, ...]:
-    from django.urls import get_resolver
-
     room = get_resolver().namespace_dict["exchange"][1]
     return tuple(room.reverse_dict.getlist(name.partition(":")[2])[0][0][0][1])
 
@@ -146,7 +127,7 @@ def _arguments(name: str) -> tuple[str, ...]:
 def test_no_table_but_its_own_and_no_file_on_disk_holds_the_canary() -> None:
     """Audit, timeline, notices, jobs, keys of forms, search texts: the words are in one column of one table."""
     offer, _number = listed()
-    said = sample.described(sample.FILTER, "Viện", title=sample.Text("Tên mới", "New title"))
+    said = sample.described(sample.FILTER, "Viện", title=Text("Tên mới", "New title"))
     usecases.describe_offer(DescribeOffer(offer, said, "Đổi tên"), actor=persona("researcher"))
     read(offer, "researcher")
     found = set()
@@ -168,8 +149,6 @@ def test_no_table_but_its_own_and_no_file_on_disk_holds_the_canary() -> None:
 
 def test_a_form_that_is_refused_says_nothing_of_what_was_confidential() -> None:
     """Errors and problems name fields, never their words."""
-    from khue.core.errors import Refused
-
     offer = handed_in()
     with pytest.raises(Refused) as caught:
         usecases.describe_offer(
