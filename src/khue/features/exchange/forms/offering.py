@@ -92,7 +92,11 @@ class DescribedForm(OnceForm):
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """For the page: the words over each row, and its fields."""
-        names = {"claims": _("Claim"), "owners": _("Owner"), "rights": _("Intellectual-property right")}
+        names = {
+            "claims": _("Claim about the technology"),
+            "owners": _("Owner"),
+            "rights": _("Intellectual-property right"),
+        }
         return [
             (f"{names[part]} {no}", [self[f"{part}-{no}-{name}"] for name in _row(part)])
             for part, count in self.row_counts.items()
@@ -144,7 +148,7 @@ def _row(part: str) -> dict[str, forms.Field]:
     if part == "claims":
         return {
             "says": forms.CharField(label=_("What it does"), max_length=500, required=False),
-            "level": forms.ChoiceField(label=_("Evidence"), choices=in_language(EVIDENCE), required=False),
+            "level": forms.ChoiceField(label=_("Level of evidence"), choices=in_language(EVIDENCE), required=False),
             "proof": forms.CharField(label=_("Paper that shows it"), max_length=500, required=False),
             "buyer": forms.CharField(label=_("Buyer who uses it"), max_length=300, required=False),
         }
@@ -155,7 +159,7 @@ def _row(part: str) -> dict[str, forms.Field]:
         }
     return {
         "kind": forms.ChoiceField(label=_("Kind of right"), choices=in_language(IP_KINDS, empty="–"), required=False),
-        "state": forms.ChoiceField(label=_("Status"), choices=in_language(IP.labels), required=False),
+        "state": forms.ChoiceField(label=_("Status of the right"), choices=in_language(IP.labels), required=False),
         "territory": forms.CharField(label=_("Country, or PCT, EP"), max_length=4, required=False, initial="VN"),
         "number": forms.CharField(label=_("Number of the application or title"), max_length=60, required=False),
     }

@@ -78,7 +78,7 @@ def _basis(card: OfferCard) -> tuple[Answer, ...]:
 
 def _judgements(card: OfferCard) -> TableView:
     return TableView(
-        (Column(_("Entry")), Column(_("In force from"), "day"), Column(_("Ruling"))),
+        (Column(_("Entry of the list")), Column(_("In force from"), "day"), Column(_("Ruling"))),
         tuple(
             Row((Cell(row.title, note=f"{row.which.capitalised().into(language())} · {row.source}"), row.from_on, _ruling(card, row.entry)))
             for row in card.judgements

@@ -96,7 +96,7 @@ def rule(request: HttpRequest, offer_id: int, entry_id: int) -> HttpResponse:
     form = bind(RuleForm, request, initial={"seen": card.stamp})
     facts = (
         Answer(_("List"), entry.which.capitalised()),
-        Answer(_("Entry"), entry.title, origin=entry.source),
+        Answer(_("Entry of the list"), entry.title, origin=entry.source),
         Answer(_("In force from"), entry.from_on, kind="day"),
         Answer(_("Public summary"), card.described.summary),
     )

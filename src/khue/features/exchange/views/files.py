@@ -109,7 +109,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         return table
     deeds = (
         Link(_("Memberships"), reverse("exchange:members"), icon="users"),
-        Link(_("Technology lists"), reverse("exchange:lists"), icon="list"),
+        Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
         Link(_("Who may see restricted technology"), reverse("exchange:clearances"), icon="lock"),
     )
     lead = _("Each offer is looked at by two persons before everybody sees it.")
@@ -150,7 +150,7 @@ def _deeds(actor: Actor, card: OfferCard) -> tuple[Link, ...]:
     found: list[tuple[str, str, str]] = []
     if actor.may_act_for(card.party, "submit"):
         if card.code == "returned" or (card.code == "listed" and not card.step):
-            found.append((_("Change the description"), "describe", "edit"))
+            found.append((_("Change the description"), "describe", "pencil"))
         if card.code == "listed":
             found.append((_("Confirm that it still holds"), "confirm", "circle-check"))
         if card.code not in ("refused", "withdrawn"):
@@ -163,7 +163,7 @@ def _deeds(actor: Actor, card: OfferCard) -> tuple[Link, ...]:
         else:
             found.append((_("Answer as the second person"), "release", "circle-check"))
     links = [Link(label, reverse(f"exchange:{name}", args=[card.id]), icon=icon) for label, name, icon in found]
-    if card.number and card.code == "listed":
+    if card.state.code == "listed":
         links.append(Link(_("What everybody reads"), reverse("exchange:public", args=[card.number]), icon="eye"))
     return tuple(links)
 

@@ -58,14 +58,14 @@ def lists(request: HttpRequest) -> HttpResponseBase:
         return Row((*cells, end) if keeps else cells)
 
     heads: tuple[Column, ...] = (
-        Column(_("Entry")),
+        Column(_("Entry of the list")),
         Column(_("List")),
         Column(_("In force from"), "day"),
         Column(_("No longer in force from"), "day"),
     )
     if keeps:
         heads = (*heads, Column(_("Deed"), hidden_label=True))
-    empty = EmptyView(_("No entry is kept yet"), _("Entries stand here with the text that has them and their days."), icon="list")  # fmt: skip
+    empty = EmptyView(_("No entry is kept yet"), _("Entries stand here with the text that has them and their days."), icon="clipboard-list")  # fmt: skip
     table = listed(
         request, "technology-lists", _ENTRIES, lambda after, size: queries.entries(actor, view, after, size), row_of, heads,
         _("Technology lists"), empty,
@@ -108,7 +108,7 @@ def end_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = bind(EndForm, request)
     at = reverse("exchange:lists")
     facts = (
-        Answer(_("Entry"), entry.title, origin=entry.source),
+        Answer(_("Entry of the list"), entry.title, origin=entry.source),
         Answer(_("In force from"), entry.from_on, kind="day"),
     )
     page = DeedPage(

@@ -58,7 +58,7 @@ def price_words(low: int | None, high: int | None) -> str:
 def claims_table(claims: tuple[ClaimRow, ...]) -> TableView:
     """What it does, and what stands behind each claim."""
     return TableView(
-        (Column(_("What it does")), Column(_("Evidence"), "state"), Column(_("Shown by"))),
+        (Column(_("What it does")), Column(_("Level of evidence"), "state"), Column(_("Shown by"))),
         tuple(
             Row((Cell(row.says, strong=True), StateView(row.code, row.level, LEVEL_TONES[row.code]), Cell(row.proof or "–", note=row.buyer)))
             for row in claims
@@ -77,7 +77,7 @@ def owners_table(owners: tuple[OfferOwnerRow, ...]) -> TableView:
 
 def rights_table(rights: tuple[OfferRightRow, ...]) -> TableView:
     return TableView(
-        (Column(_("Kind of right")), Column(_("Status")), Column(_("Territory")), Column(_("Number"))),
+        (Column(_("Kind of right")), Column(_("Status of the right")), Column(_("Territory")), Column(_("Number"))),
         tuple(Row((row.kind, row.state, row.territory, row.number or "–")) for row in rights),
         caption=_("Intellectual property"),
     )

@@ -72,7 +72,7 @@ def offers(request: HttpRequest) -> HttpResponseBase:
 def _deeds(actor: Actor) -> tuple[Link, ...]:
     found = [
         Link(_("Members of the exchange"), reverse("exchange:directory"), icon="users"),
-        Link(_("Technology lists"), reverse("exchange:lists"), icon="list"),
+        Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
     ]
     if actor.may(access.READ):
         return (Link(_("Desk of offers"), reverse("exchange:desk"), icon="clipboard-list"), *found)
@@ -205,7 +205,7 @@ def _beside(found: PublicOffer) -> list[Block]:
     codes = ", ".join(found.codes)
     blocks = [
         Block(
-            _("Field"),
+            _("Field and codes"),
             facts=(
                 Answer(_("Kind of technology"), found.kind.capitalised()),
                 Answer(_("Key field"), found.field.capitalised()),
