@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from khue.core.errors import Missing, NotAllowed, Refused, Stale
 from khue.features.exchange import queries, usecases
@@ -123,3 +124,13 @@ def test_a_restricted_member_is_named_nowhere_outside_its_side() -> None:
         queries.member_card(member, persona("auditor"))
     assert not queries.may_read_papers(persona("officer"), f"exchange_member:{member}")
     assert queries.member_card(member, persona("researcher")).code == "active"
+
+
+def test_classes_and_fees_are_told_as_the_law_has_them_and_unset_ones_as_unset() -> None:
+    for term in queries.terms_of_membership(MOMENT.date()):
+        assert term.applies == (term.value is not None)
+        page = Client().get("/en/exchange/members/").content.decode()
+        assert str(term.name.capitalised().into("en")) in page
+        assert ("does not set this yet" in page) == any(
+            not one.applies for one in queries.terms_of_membership(MOMENT.date())
+        )

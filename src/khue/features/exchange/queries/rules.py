@@ -17,12 +17,16 @@ CLASSES, FEE, CONFIRM = "exchange.membership_classes", "exchange.member_fee", "e
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A legal value of the exchange: its name, whether it applies, and its value in words where it does."""
+    """A legal value of the exchange with its name. ``value`` is None while it is unset or does not apply; ``codes`` in words."""
 
     id: str
     name: Text
-    applies: bool
     value: Parameter | None
+    codes: tuple[Text, ...] = ()
+
+    @property
+    def applies(self) -> bool:
+        return self.value is not None
 
 
 def terms_of_membership(on: date) -> tuple[Term, ...]:
@@ -35,8 +39,11 @@ def _term(id: str, on: date) -> Term | None:
         found = rulebook.parameter(id, on)
     except Missing:
         return None
-    applies = found.applies and found.value is not None
-    return Term(id, found.text, applies, found if applies else None)
+    if not found.applies or found.value is None:
+        return Term(id, found.text, None)
+    words = rulebook.code_words(id) if isinstance(found.value, tuple) else {}
+    codes = tuple(words.get(code, Text(code, code)) for code in found.codes) if isinstance(found.value, tuple) else ()
+    return Term(id, found.text, found, codes)
 
 
 def confirm_months(on: date) -> int:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.core.money import format_dong
 from khue.features.exchange import access, queries
-from khue.features.exchange.queries import ClaimRow, ComparisonView, OfferOwnerRow, OfferRightRow
+from khue.features.exchange.queries import ClaimRow, ComparisonView, OfferOwnerRow, OfferRightRow, Term
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, ChartView, Column, Link, Row, StateView, TableView, Tone
 from khue.kernel.web import language
@@ -31,16 +32,19 @@ def own_crumbs(actor: Actor, *more: Link) -> tuple[Link, ...]:
 
 def terms_block(on: date) -> Block:
     """Classes and fees as the law has them: what is unset is said to be unset."""
-    said = _("The law does not set this yet; nothing follows from it.")
-    facts = tuple(
-        Answer(
-            term.name.capitalised(),
-            str(term.value.value) if term.applies and term.value else said,
-            reverse("rulebook:parameter", args=[term.id]),
-        )
-        for term in queries.terms_of_membership(on)
-    )
-    return Block(_("Classes and fees"), facts=facts)
+    terms = queries.terms_of_membership(on)
+    links = tuple(Link(term.name.capitalised(), reverse("rulebook:parameter", args=[term.id])) for term in terms)
+    return Block(_("Classes and fees"), facts=tuple(_term(term) for term in terms), links=links)
+
+
+def _term(term: Term) -> Answer:
+    name = term.name.capitalised()
+    if term.value is None:
+        return Answer(name, _("The law does not set this yet; nothing follows from it."))
+    if term.codes:
+        words = Text(", ".join(code.vi for code in term.codes), ", ".join(code.en for code in term.codes))
+        return Answer(name, words.capitalised())
+    return Answer(name, term.value.number, kind="money")
 
 
 def price_words(low: int | None, high: int | None) -> str:
