@@ -41,8 +41,8 @@ def _term(id: str, on: date) -> Term | None:
         return None
     if not found.applies or found.value is None:
         return Term(id, found.text, None)
-    words = rulebook.code_words(id) if isinstance(found.value, tuple) else {}
-    codes = tuple(words.get(code, Text(code, code)) for code in found.codes) if isinstance(found.value, tuple) else ()
+    words = rulebook.code_words(id)
+    codes = tuple(words.get(code, Text(code, code)) for code in found.codes) if found.unit == "codes" else ()
     return Term(id, found.text, found, codes)
 
 
