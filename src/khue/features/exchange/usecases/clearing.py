@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import Refused, require
 from khue.features.exchange import access
@@ -37,7 +38,7 @@ def grant_clearance(asked: GrantClearance, *, actor: Actor) -> int:
         deed.about(asked.party)
         deed.after(until_on=str(asked.until_on))
         title = Text("Được xem công nghệ hạn chế chuyển giao", "You may see restricted technology")
-        body = Text(f"Đến trước ngày {asked.until_on:%d/%m/%Y}.", f"Until {asked.until_on:%d/%m/%Y}.")
+        body = Text(f"Đến trước ngày {format_day(asked.until_on, 'vi')}.", f"Until {format_day(asked.until_on, 'en')}.")
         tell_side(party.id, title, body, "/exchange/", deed=deed)
         deed.result(row.pk)
         return int(row.pk)

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import require
 from khue.features.exchange import access
 from khue.features.exchange.domain.lists import (
@@ -125,10 +126,10 @@ def _hold(offer: Offer, entry: ListEntry, deed: Deed) -> None:
         return
     deed.emit(OfferHeld(**about(offer)))
     title = Text(f"“{offer.title_vi}” chờ kết luận theo danh mục công nghệ", f"“{offer.title_vi}” awaits a ruling by a technology list")  # fmt: skip
-    day = f"{entry.from_on:%d/%m/%Y}"
+    day, en_day = format_day(entry.from_on, "vi"), format_day(entry.from_on, "en")
     body = Text(
         f"Mục “{entry.title_vi}” có hiệu lực từ {day}. Chào bán không hiển thị công khai từ ngày đó cho đến khi có kết luận.",
-        f"The entry “{entry.title_en or entry.title_vi}” is in force from {day}. From that day on the offer is hidden until there is a ruling.",
+        f"The entry “{entry.title_en or entry.title_vi}” is in force from {en_day}. From that day on the offer is hidden until there is a ruling.",
     )
     tell_side(offer.party_id, title, body, path_of(offer), deed=deed)
     tell_right(access.CHECK, title, body, path_of(offer), deed=deed)

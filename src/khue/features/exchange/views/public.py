@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.features.exchange import access, queries
 from khue.features.exchange.domain.words import EVIDENCE, LEVELS, LISTS
 from khue.features.exchange.forms import OfferFilterForm
@@ -25,7 +26,7 @@ from khue.features.exchange.views.parts import (
 )
 from khue.kernel.record_pages import Block, ListingPage, RecordPage, listed
 from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, StepView, TableView
-from khue.kernel.web import actor_of, render
+from khue.kernel.web import actor_of, language, render
 
 _COLUMNS = (
     ("number", gettext_lazy("Number")),
@@ -219,7 +220,9 @@ def _beside(found: PublicOffer) -> list[Block]:
 
 
 def _story(found: PublicOffer) -> tuple[StepView, ...]:
-    confirm = _("to be confirmed by %(day)s") % {"day": f"{found.confirm_by:%d/%m/%Y}"} if found.confirm_by else ""
+    confirm = (
+        _("to be confirmed by %(day)s") % {"day": format_day(found.confirm_by, language())} if found.confirm_by else ""
+    )
     return (
         StepView(_("Rights, evidence and lists checked"), "", found.checked_on, "done"),
         StepView(_("Listed by a second person"), "", found.listed_on, "done"),
