@@ -20,6 +20,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +32,19 @@ FLAGS = [
     "--disable-sync", "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
 ]  # fmt: skip
 
+
+# Properties are tried on the same examples everywhere and however slow the machine is: a red run can be run again.
+# Whoever looks for new counterexamples runs `pytest --hypothesis-profile=searching`.
+properties.register_profile(
+    "house",
+    max_examples=30,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+properties.register_profile("searching", max_examples=1_000, deadline=None, print_blob=True)
+properties.load_profile("house")
 
 QUICK_SERVER = {
     "fsync": "off",

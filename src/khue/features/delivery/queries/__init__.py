@@ -1,15 +1,7 @@
 """Reading missions. Frozen values only."""
 
 from khue.features.delivery.queries.awards import MissionAward, MissionStream, awards, days_of_awards, streams
-from khue.features.delivery.queries.cards import (
-    ChangeRow,
-    ContractRow,
-    CostRow,
-    MilestoneRow,
-    MissionCard,
-    ReportRow,
-    mission_page,
-)
+from khue.features.delivery.queries.cards import mission_page
 from khue.features.delivery.queries.holdings import ContractLine, contracts_of, matters
 from khue.features.delivery.queries.lists import (
     VIEWS,
@@ -38,6 +30,14 @@ from khue.features.delivery.queries.lists import (
 )
 from khue.features.delivery.queries.origins import origin_of_results, origins_of_results
 from khue.features.delivery.queries.records import file_of
+from khue.features.delivery.queries.rows import (
+    ChangeRow,
+    ContractRow,
+    CostRow,
+    MilestoneRow,
+    MissionCard,
+    ReportRow,
+)
 from khue.features.delivery.queries.rules import (
     EQUIPMENT_RULE,
     RISK_RULE,

@@ -19,8 +19,8 @@ from khue.features.delivery import access
 from khue.features.delivery.domain.ending import FileLine
 from khue.features.delivery.domain.words import FUNDED, KINDS, MILESTONE, MISSION
 from khue.features.delivery.models import Handover, Milestone, Mission
-from khue.features.delivery.queries.cards import MILESTONE_TONES, MilestoneRow, MissionCard, state_view
 from khue.features.delivery.queries.records import file_of
+from khue.features.delivery.queries.rows import MILESTONE_TONES, MilestoneRow, MissionCard, state_view
 from khue.features.dossiers.queries.tasks import task_facts
 from khue.features.ledger import queries as ledger
 from khue.features.people import queries as people

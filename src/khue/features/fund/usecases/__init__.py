@@ -4,9 +4,10 @@ from khue.features.fund.usecases.applying import PROCEDURE, procedure_wiring
 from khue.features.fund.usecases.capital import promise_source, receive_source
 from khue.features.fund.usecases.contracting import close_case, draw_up_contract, sign_contract, write_opinion
 from khue.features.fund.usecases.founding import confirm_charter, end_seat, fill_seat, propose_charter
-from khue.features.fund.usecases.lending import book_repayment, undo_repayment, watch_loan
+from khue.features.fund.usecases.lending import watch_loan
 from khue.features.fund.usecases.moving import cast_vote, decide_motion, lay_motion
 from khue.features.fund.usecases.paying import answer_payment, ask_payment, follow_order, order_payment
+from khue.features.fund.usecases.repaying import book_repayment, undo_repayment
 
 __all__ = [
     "PROCEDURE",

@@ -1,27 +1,20 @@
-"""Loans: schedules made and remade, repayments booked from the bank's lines, late ones watched, restructured, written off."""
+"""Loans: schedules made and remade, late ones watched, restructured, written off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.days import format_day
-from khue.core.errors import Refused, require
+from khue.core.errors import Refused
 from khue.core.money import format_dong
-from khue.features.dossiers.usecases import resume_dossier
 from khue.features.fund import access
 from khue.features.fund.domain.bodies import reason
 from khue.features.fund.domain.capital import INTEREST_DUE
-from khue.features.fund.domain.cases import CASE
 from khue.features.fund.domain.lending import (
     LOAN,
-    BookRepayment,
-    UndoRepayment,
-    may_repay,
-    may_undo,
     notices,
     planned,
     terms_from,
@@ -30,8 +23,8 @@ from khue.features.fund.domain.lending import (
     unrecognised,
 )
 from khue.features.fund.domain.loans import Terms, days_between, half_up
-from khue.features.fund.domain.standing import Due, Paid, Standing
-from khue.features.fund.events import LoanInArrears, LoanRepaid, LoanRestructured, LoanWrittenOff
+from khue.features.fund.domain.standing import Due, Standing
+from khue.features.fund.events import LoanInArrears, LoanRestructured, LoanWrittenOff
 from khue.features.fund.models import (
     FundCase,
     FundPayment,
@@ -49,17 +42,14 @@ from khue.features.fund.queries.loans import InForce, last_repayment, loan_in_fo
 from khue.features.fund.usecases.parts import (
     about,
     booking,
-    entry_id,
     locked_case,
     tell_desk,
     tell_receiver,
     touch,
 )
 from khue.features.ledger import queries as ledger
-from khue.features.ledger.domain import Reversal
-from khue.features.ledger.usecases import post, post_reversal
+from khue.features.ledger.usecases import post
 from khue.features.rulebook import queries as rulebook
-from khue.features.treasury.usecases import look_at_aside, put_aside_again, take_aside
 from khue.kernel.deeds import Deed, command
 from khue.kernel.forms import require_seen
 
@@ -102,7 +92,7 @@ def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
     """The bank paid a drawdown on ``on``: the loan owes it from that day, and gets the next version of its schedule."""
     loan = Loan.objects.select_for_update().get(case=case)
     text = Text(f"Giải ngân khoản vay {case.dossier_number}", f"Loan {case.dossier_number} drawn")
-    made = booking(deed, text, "lent", payment.pk, *_again(_drawn_before(payment)))
+    made = booking(deed, text, "lent", payment.pk, *again(_drawn_before(payment)))
     post(made.lent(f"fund_payment:{payment.pk}", f"fund_loan:{loan.pk}", payment.amount), deed=deed)
     found = loan_in_force(loan) if loan.state == "running" else None
     owed, carried, day, terms = payment.amount, 0, on, terms_of(loan.terms)
@@ -116,7 +106,7 @@ def draw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
             found.terms,
         )
     loan.state, loan.drawn, loan.settled_on = LOAN.after(loan.state, "draw"), loan.drawn + payment.amount, None
-    _save(loan, "state", "drawn", "settled_on")
+    save_loan(loan, "state", "drawn", "settled_on")
     _version(loan, owed, carried, day, terms_from(terms, day), deed, payment=payment)
 
 
@@ -125,9 +115,9 @@ def _drawn_before(payment: FundPayment) -> int:
     return ScheduleVersion.objects.filter(payment=payment, cause="drawdown").count()
 
 
-def _again(turns: int) -> tuple[int, ...]:
+def again(turn: int) -> tuple[int, ...]:
     """Part of an entry's id where the same thing happens once more; nothing the first time."""
-    return (turns,) if turns else ()
+    return (turn,) if turn else ()
 
 
 def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> None:
@@ -146,7 +136,7 @@ def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> Non
     text = Text(
         f"Ngân hàng trả lại khoản giải ngân {case.dossier_number}", f"Drawdown of {case.dossier_number} sent back"
     )
-    made = booking(deed, text, "undrawn", payment.pk, *_again(_drawn_before(payment) - 1))
+    made = booking(deed, text, "undrawn", payment.pk, *again(_drawn_before(payment) - 1))
     if untouched:
         ScheduleEnded.objects.create(version=version, entry=made.id, at=deed.moment)
     after = loan_in_force(loan) if untouched else None
@@ -159,7 +149,7 @@ def undraw(case: FundCase, payment: FundPayment, on: date, *, deed: Deed) -> Non
         _stand_again(loan, after, on)
     else:
         _leave_out(loan, payment, before, on, deed)
-    _save(loan, "state", "drawn", "settled_on")
+    save_loan(loan, "state", "drawn", "settled_on")
     deed.after(loan=loan.pk, drawn=loan.drawn, loan_state=loan.state)
 
 
@@ -265,7 +255,7 @@ def restructure(case: FundCase, row: Motion, deed: Deed) -> None:
     _recognise(loan, case, found.on(deed.today), deed)
     now = found.on(deed.today)
     _version(loan, now.principal, found.earned_on(deed.today), deed.today, terms, deed, motion=row)
-    _save(loan)
+    save_loan(loan)
     touch(case)
     deed.emit(LoanRestructured(**about(case, now.principal)))
     title = Text(f"Khoản vay {case.dossier_number} được cơ cấu lại", f"Loan {case.dossier_number} was restructured")
@@ -289,7 +279,7 @@ def write_off(case: FundCase, row: Motion, deed: Deed) -> None:
     post(made.written_off(f"fund_loan:{loan.pk}", now.principal, interest), deed=deed)
     loan.state = LOAN.after(loan.state, "write_off")
     loan.written_off, loan.interest_lost, loan.written_off_on = now.principal, interest, deed.today
-    _save(loan, "state", "written_off", "interest_lost", "written_off_on")
+    save_loan(loan, "state", "written_off", "interest_lost", "written_off_on")
     touch(case)
     deed.after(loan=loan.pk, written_off=now.principal, interest_lost=interest, cause=row.cause)
     deed.emit(LoanWrittenOff(**about(case, now.principal)))
@@ -297,145 +287,9 @@ def write_off(case: FundCase, row: Motion, deed: Deed) -> None:
     tell_receiver(case, title, Text(row.ground, row.ground), deed=deed)
 
 
-def _save(loan: Loan, *fields: str) -> None:
+def save_loan(loan: Loan, *fields: str) -> None:
     loan.stamp += 1
     loan.save(update_fields=[*fields, "stamp"])
-
-
-# -- repayments --------------------------------------------------------------------------------------------------------
-
-
-def book_repayment(asked: BookRepayment, *, actor: Actor) -> int:
-    """A statement line set aside by the treasury was a repayment: allocated by the contract's order; the repayment's id."""
-    actor.require(access.PAY)
-    with command("fund.book_repayment", actor) as deed:
-        before = deed.repeated(asked.once)
-        if before is not None:
-            return int(before)
-        case, loan = locked_loan(asked.loan_id, deed, asked.seen)
-        access.require_staff(actor, access.PAY, case)
-        line = look_at_aside(asked.line_id)
-        found = loan_in_force(loan)
-        owed = found.on(line.booked_on).owed if found is not None and loan.state == "running" else 0
-        amount = asked.amount if asked.amount is not None else min(line.aside, owed)
-        first = found.from_on if found is not None else line.booked_on
-        require(may_repay(loan.state, line.booked_on, last_repayment(loan), first, amount, owed))
-        assert found is not None, "may_repay has seen that the loan runs"
-        row = _book(case, loan, found, line.line_id, line.booked_on, amount, deed)
-        take_aside(
-            line, amount, f"fund_loan:{loan.pk}", f"Trả nợ khoản vay {case.dossier_number}", row.entry, deed=deed
-        )
-        touch(case)
-        deed.emit(LoanRepaid(**about(case, amount)))
-        _thank(case, row, deed)
-        deed.result(row.pk)
-        return int(row.pk)
-
-
-def _book(
-    case: FundCase, loan: Loan, found: InForce, line_id: int, paid_on: date, amount: int, deed: Deed
-) -> Repayment:
-    """Entry, row and kept sums of one repayment."""
-    after = replace(found, paid=(*found.paid, Paid(paid_on, amount))).on(paid_on)
-    part = after.allocations[-1]
-    interest = part.interest + part.late
-    subject = f"fund_loan:{loan.pk}"
-    missing = max(0, interest - ledger.balance(INTEREST_DUE, subject))
-    text = Text(f"Trả nợ khoản vay {case.dossier_number}", f"Repayment of loan {case.dossier_number}")
-    turn = Repayment.objects.filter(loan=loan, bank_line=line_id).count()
-    made = booking(deed, text, "repaid", loan.pk, line_id, *_again(turn))
-    post(made.repaid(subject, f"bank_line:{line_id}", part.principal, interest, missing), deed=deed)
-    row = Repayment.objects.create(
-        loan=loan,
-        version_id=found.version_id,
-        bank_line=line_id,
-        paid_on=paid_on,
-        amount=amount,
-        late=part.late,
-        interest=part.interest,
-        principal=part.principal,
-        entry=made.id,
-        by=deed.actor.key,
-        by_name=deed.actor.name,
-        at=deed.moment,
-        attempt=turn + 1,
-    )
-    loan.repaid, loan.interest = loan.repaid + part.principal, loan.interest + interest
-    if not after.owed:
-        loan.state, loan.settled_on = LOAN.after(loan.state, "settle"), paid_on
-    _save(loan, "state", "repaid", "interest", "settled_on")
-    deed.after(
-        loan=loan.pk,
-        repaid=amount,
-        late=part.late,
-        interest=part.interest,
-        principal=part.principal,
-        loan_state=loan.state,
-    )
-    return row
-
-
-def undo_repayment(asked: UndoRepayment, *, actor: Actor) -> None:
-    """A repayment was booked wrongly: reversed in the books and on the loan; its money lies in suspense again."""
-    actor.require(access.PAY)
-    with command("fund.undo_repayment", actor) as deed:
-        if deed.repeated(asked.once) is not None:
-            return
-        loan_id = Repayment.objects.filter(pk=asked.repayment_id).values_list("loan_id", flat=True).first()
-        if loan_id is None:
-            raise access.no_such_case()
-        case, loan = locked_loan(loan_id, deed)
-        access.require_staff(actor, access.PAY, case)
-        row = Repayment.objects.get(pk=asked.repayment_id)
-        standing_ones = Repayment.objects.filter(loan=loan, undone=None).order_by("paid_on", "pk")
-        found = loan_in_force(loan)
-        require(
-            may_undo(
-                loan.state,
-                undone=RepaymentUndone.objects.filter(repayment=row).exists(),
-                newest=standing_ones.last() == row,
-                in_force=found is not None and found.version_id == row.version_id,
-                ground=asked.ground,
-            )
-        )
-        ground = asked.ground.strip()
-        entry = entry_id("undone", row.pk)
-        post_reversal(Reversal(entry, row.entry, ground), deed=deed)
-        put_aside_again(row.entry, deed=deed)
-        RepaymentUndone.objects.create(
-            repayment=row, ground=ground, entry=entry, by=actor.key, by_name=actor.name, at=deed.moment
-        )
-        deed.before(repaid=loan.repaid, interest=loan.interest, loan_state=loan.state)
-        _owe_again(case, loan, row, deed)
-        deed.after(repayment=row.pk, repaid=loan.repaid, interest=loan.interest, loan_state=loan.state, ground=ground)
-        title = Text(
-            f"Hủy ghi khoản trả nợ {format_dong(row.amount, 'vi')}",
-            f"A repayment of {format_dong(row.amount, 'en')} was taken back",
-        )
-        tell_receiver(case, title, Text(ground, ground), deed=deed)
-        deed.result(True)
-
-
-def _owe_again(case: FundCase, loan: Loan, row: Repayment, deed: Deed) -> None:
-    loan.repaid, loan.interest = loan.repaid - row.principal, loan.interest - row.interest - row.late
-    loan.state, loan.settled_on = LOAN.after(loan.state, "reopen"), None
-    loan.watched_on = None  # interest that the repayment recognised is looked at again
-    _save(loan, "repaid", "interest", "state", "settled_on", "watched_on")
-    if case.state == "closed":
-        touch(case, state=CASE.after(case.state, "resume"), closed_on=None)
-        resume_dossier(case.dossier_id, deed=deed)
-    else:
-        touch(case)
-
-
-def _thank(case: FundCase, row: Repayment, deed: Deed) -> None:
-    parts_vi = f"gốc {format_dong(row.principal, 'vi')}, lãi {format_dong(row.interest, 'vi')}, lãi quá hạn {format_dong(row.late, 'vi')}"
-    parts_en = f"principal {format_dong(row.principal, 'en')}, interest {format_dong(row.interest, 'en')}, late interest {format_dong(row.late, 'en')}"
-    title = Text(
-        f"Đã ghi nhận khoản trả nợ {format_dong(row.amount, 'vi')}",
-        f"Your repayment of {format_dong(row.amount, 'en')} is booked",
-    )
-    tell_receiver(case, title, Text(f"Trong đó: {parts_vi}.", f"Of it: {parts_en}."), deed=deed)
 
 
 # -- the job -----------------------------------------------------------------------------------------------------------
@@ -448,7 +302,7 @@ def _recognise(loan: Loan, case: FundCase, found: Standing, deed: Deed) -> int:
     if missing:
         text = Text(f"Lãi đến hạn, khoản vay {case.dossier_number}", f"Interest due, loan {case.dossier_number}")
         turn = RepaymentUndone.objects.filter(repayment__loan=loan).count()
-        made = booking(deed, text, "interest", loan.pk, found.on, *_again(turn))
+        made = booking(deed, text, "interest", loan.pk, found.on, *again(turn))
         post(made.interest_due(subject, missing), deed=deed)
     return missing
 

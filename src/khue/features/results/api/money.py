@@ -88,7 +88,7 @@ def draw_up_result_distribution(request: HttpRequest, report_id: Id, asked: Resu
     right=access.READ,
 )
 def list_result_payouts(request: HttpRequest, after: After = None, size: Size = 25) -> Any:
-    """All payouts, newest first; of restricted parties number, amount and state only."""
+    """All payouts, newest first; of restricted parties number, amount and state only, but for who books the money."""
     return listing(request, queries.payouts(acting(request), after, size))
 
 

@@ -3,27 +3,29 @@
 from khue.features.talent.queries.engagements import (
     DueRow,
     EngagementCard,
-    EngagementLine,
     EvaluationRow,
     OfferCard,
     ResultRow,
     VersionRow,
-    council_papers,
     engagement_card,
+    engagement_state,
+    offer_card,
+)
+from khue.features.talent.queries.holdings import Rivals, holds_of_persons, matters, rivals
+from khue.features.talent.queries.lists import (
+    EngagementLine,
+    council_papers,
     engagement_of_due,
     engagement_of_evaluation,
-    engagement_state,
     engagements,
     engagements_to_evaluate,
     hidden_engagements,
     is_restricted_subject,
     may_read_subject,
     my_engagements,
-    offer_card,
     offers_to_lapse,
     public_engagements,
 )
-from khue.features.talent.queries.holdings import Rivals, holds_of_persons, matters, rivals
 from khue.features.talent.queries.rules import LawLine, answer_clock, evidence, law_of_offers
 from khue.features.talent.queries.searching import (
     VIEWS,

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import KhueError
-from khue.features.councils.queries import SourcePaper
 from khue.features.documents import queries as papers
-from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.rulebook.domain.rulings import Ruling
 from khue.features.talent import access
@@ -30,12 +22,11 @@ from khue.features.talent.domain.words import (
     RESULT,
     name_of_due,
 )
-from khue.features.talent.models import Candidacy, Engagement, Evaluation, ExpertDue, Offer
-from khue.features.talent.queries.facts import bonus_left, ending_stands, last_evaluated
+from khue.features.talent.models import Engagement, Evaluation, ExpertDue, Offer
+from khue.features.talent.queries.facts import bonus_left, ending_stands
 from khue.features.talent.queries.searching import offer_state, unit_name
 from khue.kernel import files
 from khue.kernel.files import FileCard
-from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView, Tone
 
 TONES: dict[str, Tone] = {"agreed": "wait", "running": "now", "completed": "good", "renewed": "firm", "ended": "bad"}
@@ -321,149 +312,3 @@ def _evaluation(row: Evaluation) -> EvaluationRow:
         row.verdict_words, OUTCOMES.get(row.outcome), row.outcome, row.ground, row.bonus, row.concluded_by_name,
         row.concluded_on, row.contest_until, row.answer, row.settled_by_name, row.settled_ground,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class EngagementLine:
-    """A line of a list; ``name`` may be the sentence of a restriction, or empty where the expert wants it so."""
-
-    id: int
-    number: str
-    version: int
-    title: str
-    unit: Text
-    name: Text | str
-    origin: Text
-    from_on: date
-    until_on: date
-    state: StateView
-    total: int
-    paid: int
-
-    @property
-    def state_words(self) -> Text:
-        return self.state.label  # type: ignore[return-value]  # flows have Text labels
-
-
-def engagements(
-    actor: Actor, state: str, origin: str, q: str, after: str | None, size: int = 25
-) -> Page[EngagementLine]:
-    """All engagements for staff, newest first; names of restricted persons are left out. Raises NotAllowed."""
-    actor.require(access.READ)
-    hidden = access.barred(actor)
-    found = _filtered(Engagement.objects.select_related("need", "offer"), state, origin)
-    if q.strip():
-        found = found.filter(Q(need__title__icontains=q.strip()) | Q(number__icontains=q.strip()))
-    return keyset(found, ["-id"], after, size).of(
-        lambda row: _line(row, people.RESTRICTED if row.person_id in hidden else row.name)
-    )
-
-
-def public_engagements(
-    today: date, state: str, origin: str, q: str, after: str | None, size: int = 25
-) -> Page[EngagementLine]:
-    """What everybody may read: task, unit, period, kind of expert and money; a name only with the expert's consent.
-
-    Engagements of persons whose data are restricted are left out.
-    """
-    found = _filtered(Engagement.objects.select_related("need", "offer").filter(state__in=PUBLIC), state, origin)
-    found = found.exclude(person_id__in=people.restricted_ids())
-    if q.strip():
-        found = found.filter(Q(need__title__icontains=q.strip()) | Q(number__icontains=q.strip()))
-    return keyset(found, ["-id"], after, size).of(lambda row: _line(row, row.name if row.public_name else ""))
-
-
-def _filtered(found: QuerySet[Any], state: str, origin: str) -> QuerySet[Any]:
-    if state in ENGAGEMENT.labels:
-        found = found.filter(state=state)
-    return found.filter(origin=origin) if origin in ORIGINS else found
-
-
-def _line(row: Engagement, name: Text | str) -> EngagementLine:
-    return EngagementLine(
-        row.pk, row.number, row.version, row.need.title, unit_name(row.unit), name, ORIGINS[row.origin], row.from_on,
-        row.until_on, engagement_state(row.state), row.offer.total, row.paid,
-    )  # fmt: skip
-
-
-def my_engagements(actor: Actor) -> tuple[EngagementLine, ...]:
-    """The reader's own engagements, newest first."""
-    if not actor.is_signed_in or actor.within:
-        return ()
-    own = [people.party_id(key) for key in actor.keys if people.is_party_key(key)]
-    rows = Engagement.objects.select_related("need", "offer").filter(person_id__in=own).order_by("-pk")[:50]
-    return tuple(_line(row, row.name) for row in rows)
-
-
-def engagement_of_due(due_id: int) -> int:
-    """Raises Missing."""
-    found = ExpertDue.objects.filter(pk=due_id).values_list("engagement_id", flat=True).first()
-    if found is None:
-        raise access.no_such_record()
-    return int(found)
-
-
-def engagement_of_evaluation(evaluation_id: int) -> int:
-    """Raises Missing."""
-    found = Evaluation.objects.filter(pk=evaluation_id).values_list("engagement_id", flat=True).first()
-    if found is None:
-        raise access.no_such_record()
-    return int(found)
-
-
-# -- for jobs, files and councils --------------------------------------------------------------------------------------
-
-
-def offers_to_lapse(today: date) -> tuple[int, ...]:
-    return tuple(Offer.objects.filter(state="sent", answer_by__lt=today).values_list("pk", flat=True))
-
-
-def engagements_to_evaluate(today: date) -> tuple[int, ...]:
-    """Running ones whose year since the last evaluation ends within a month, and that nobody was reminded of yet."""
-    rows = Engagement.objects.filter(state="running", from_on__lte=today - YEAR + NOTICE_BEFORE)
-    found = []
-    for row in rows.exclude(evaluations__state__in=("open", "judged", "contested")):
-        _last, since = last_evaluated(row)
-        if since + YEAR - NOTICE_BEFORE <= today and (row.reminded_on is None or row.reminded_on <= since):
-            found.append(row.pk)
-    return tuple(found)
-
-
-def may_read_subject(actor: Actor, subject: str) -> bool:
-    """For files of ``candidacy:<id>`` and ``engagement:<id>``: the expert, staff whom no restriction keeps out."""
-    kind, _, number = subject.partition(":")
-    if not number.isdigit():
-        return False
-    rows: dict[str, QuerySet[Any]] = {"candidacy": Candidacy.objects.all(), "engagement": Engagement.objects.all()}
-    person = rows[kind].filter(pk=int(number)).values_list("person_id", flat=True).first() if kind in rows else None
-    if person is None:
-        return False
-    try:
-        access.require_reader(actor, person)
-    except KhueError:
-        return False
-    return True
-
-
-def council_papers(subject: str) -> Iterator[SourcePaper]:
-    """For councils: the papers of a candidacy. They name the candidate, so there is no redacted copy."""
-    number = subject.partition(":")[2]
-    row = Candidacy.objects.filter(pk=int(number)).first() if number.isdigit() else None
-    for card in files.cards_by_id(row.papers) if row else ():
-        yield SourcePaper(card.name, UUID(card.id))
-
-
-def hidden_engagements(actor: Actor) -> frozenset[str]:
-    """``engagement:7`` whose papers stand in no list for this reader: the expert's data are restricted."""
-    hidden = access.barred(actor)
-    rows = Engagement.objects.filter(person_id__in=hidden).values_list("pk", flat=True) if hidden else ()
-    return frozenset(f"engagement:{number}" for number in rows)
-
-
-def is_restricted_subject(subject: str) -> bool:
-    """For the public check of a paper: whether its expert's data are restricted now."""
-    kind, _, number = subject.partition(":")
-    if kind != "engagement" or not number.isdigit():
-        return False
-    person = Engagement.objects.filter(pk=int(number)).values_list("person_id", flat=True).first()
-    return person is not None and people.is_restricted(access.key_of(person))
