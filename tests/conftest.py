@@ -14,7 +14,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,10 @@ def one_chain_for_all_browsers() -> None:
     ClientHandler.load_middleware = load  # type: ignore[assignment]  # of handlers only this one is a test's  # wraps Django's own
 
 
+BROWSING = ExitStack()
+"""The browser of this worker and its driver, if a test has asked for them."""
+
+
 @contextmanager
 def _loop_out_of_sight(item: pytest.Item) -> Iterator[None]:
     """The browser's driver leaves its event loop marked as running in this thread, until the worker ends. A test that comes after
@@ -98,6 +102,15 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    with _loop_out_of_sight(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """As set-up and call: in sight of a loop, Django has other connections, and would end those instead of the test's own."""
+    if nextitem is None and "browser" not in getattr(item, "fixturenames", ()):
+        BROWSING.close()  # what ends with the last test would end the driver out of sight of its loop
     with _loop_out_of_sight(item):
         return (yield)
 
@@ -382,9 +395,10 @@ def browser() -> Iterator[Any]:
     # The driver runs an event loop in this thread; Django would take it for a reason to refuse the database.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
+    playwright = BROWSING.enter_context(sync_playwright())
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    BROWSING.callback(launched.close)
+    yield launched
+    BROWSING.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

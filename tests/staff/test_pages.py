@@ -108,7 +108,7 @@ def test_the_whole_of_a_desk_with_more_than_can_be_marked() -> None:
     task = a_story().applied().accepted_for_processing().task("appraisal")
     take_task(TakeTask(task), actor=officer)
     many_tasks(task, usecases.MOST + 3)
-    here, path = browser("appraiser"), f"/vi/staff/{officer.key.removeprefix('party:')}/desk/"
+    here, path = browser("appraiser"), f"/vi/staff/people/{officer.person_id}/desk/"
     page = here.get(path).content.decode()
     assert "Toàn bộ: 504 việc" in page
     assert page.count('name="tasks"') == usecases.MOST
