@@ -165,6 +165,30 @@ def test_every_page_keeps_its_questions_few(house: House) -> None:
     assert {name: count for name, count in counts.items() if count >= FEW} == {}
 
 
+def more_history(count: int) -> None:
+    """Records merged into the institute, and cases under it."""
+    from khue.features.people import usecases
+    from khue.features.people.domain import MergeDuplicates, RegisterOrganisation
+    from khue.features.people.models import Party
+
+    clerk, institute = act("clerk"), organisation("VLSH")
+    for number in range(count):
+        twice = RegisterOrganisation(f"Viện ghi trùng {count}-{number}", "institute", once=uuid4())
+        former = usecases.register_organisation(twice, actor=clerk)
+        first, second = (Party.objects.get(pk=int(key.partition(":")[2])).version for key in (former, institute))
+        asked = MergeDuplicates(former, institute, (), "Cùng một viện, ghi hai lần", (first, second))
+        usecases.merge_duplicates(asked, actor=clerk)
+    more_dossiers(count)
+
+
+def test_the_history_of_a_party_asks_few_questions_however_much_stands_under_it(house: House) -> None:
+    path = house.path(ROUTES["people:history"])
+    more_history(1)  # with the first merger come the questions about mergers
+    few = count_of(house, "clerk", path)
+    more_history(6)
+    assert 0 < few == count_of(house, "clerk", path) < FEW
+
+
 WEIGHED = [
     *((f"councils:{page}", who) for page in ("item", "meeting", "review", "review-items", "interests") for who in ("founder", "officer")),
     *((f"councils:{page}", "officer") for page in ("assign", "propose", "open-meeting", "presence", "decide")),

@@ -115,7 +115,7 @@ def steps_table(content: Mapping[str, Any], key: str = "") -> TableView:
         rows.append(
             Row((naming.label(step), kind, naming.words(step.get("who")), _clock(step.get("clock"), law), ways), href)
         )
-    columns = (Column(_("Step")), Column(_("Kind")), Column(_("Who")), Column(_("Clock")), Column(_("Ways on")))
+    columns = (Column(_("Step")), Column(_("Kind")), Column(_("Done by")), Column(_("Clock")), Column(_("Ways on")))
     return TableView(columns, tuple(rows), caption=_("Steps, clocks and ways on"))
 
 
