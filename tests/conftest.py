@@ -33,18 +33,18 @@ FLAGS = [
 ]  # fmt: skip
 
 
-# Properties are tried on the same examples everywhere and however slow the machine is: a red run can be run again.
-# Whoever looks for new counterexamples runs `pytest --hypothesis-profile=searching`.
+# However slow the machine is, a property fails by a counterexample only; the last lines of a failure say how to try it again.
 properties.register_profile(
-    "house",
-    max_examples=30,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    "house", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-properties.register_profile("searching", max_examples=1_000, deadline=None, print_blob=True)
-properties.load_profile("house")
+properties.register_profile("quick", properties.get_profile("house"), max_examples=30)
+QUICK_FOLDERS = {"core", "city_rules"}
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Properties take the profile that is loaded while their module is read: few examples in the folders that must be quick."""
+    properties.load_profile("quick" if QUICK_FOLDERS & set(collector.path.relative_to(ROOT).parts) else "house")
+
 
 QUICK_SERVER = {
     "fsync": "off",

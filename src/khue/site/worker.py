@@ -16,9 +16,12 @@ def main() -> None:
     from khue.kernel import finding
     from khue.kernel.jobs.failures import keep_reason
 
-    # The public index of this node follows from here, in a thread that ends with the process: no job could be in time.
-    following = threading.Thread(target=finding.keep_following, args=(threading.Event(),), name="finding", daemon=True)
-    following.start()
+    if finding.known():
+        # The public index of this node follows from here, in a thread that ends with the process: no job could be in time.
+        following = threading.Thread(
+            target=finding.keep_following, args=(threading.Event(),), name="finding", daemon=True
+        )
+        following.start()
 
     # A second app for the worker's own connection: the first keeps Django's, so that a deed that a job does queues
     # its jobs and mails in its own transaction, and not before it is committed.
