@@ -18,13 +18,12 @@ def server() -> Iterator[None]:
     """Django on the server of ``var/bench`` (or ``DATABASE_URL``); a server that is started here ends here."""
     os.environ["KHUE_VAR"] = os.environ.get("KHUE_BENCH_VAR") or str(ROOT / "var" / "bench")
     os.environ["SAMPLE"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
     Path(os.environ["KHUE_VAR"]).mkdir(parents=True, exist_ok=True)
     import logging
 
-    import django
+    from khue.kernel.loading import django_ready
 
-    django.setup()
+    django_ready()
     logging.disable(logging.INFO)
     if os.environ.get("DATABASE_URL"):
         yield

@@ -7,3 +7,4 @@ os.environ["KHUE_VAR"] = os.environ.get("KHUE_TEST_VAR") or str(Path(__file__).r
 os.environ["SAMPLE"] = "1"
 os.environ["KHUE_PUBLIC_KEPT"] = "0"  # a test sees at once what it wrote
 os.environ.pop("PORT", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the many processes that tests start would translate all sources anew

@@ -6,7 +6,6 @@ Exit codes: 0 in order, 1 the record is broken, 2 the input or the set-up can't 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from khue.kernel.loading import django_ready
 
 if TYPE_CHECKING:
     from khue.core import proof
@@ -49,12 +50,10 @@ def _bar(*columns: MofNCompleteColumn) -> Progress:
 @contextmanager
 def _django() -> Iterator[None]:
     """Django for the block; what goes wrong with database, key or file becomes one clear line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
     from django.db import Error
 
     try:
-        django.setup()
+        django_ready()
         yield
     except Error as error:
         first = str(error).strip().splitlines() or [type(error).__name__]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from datetime import date
@@ -13,6 +12,7 @@ import typer
 from rich.console import Console
 
 from khue.kernel.audit_cli import audit
+from khue.kernel.loading import django_ready
 from khue.site.backup import cli as backups
 from khue.site.doctor.cli import doctor
 from khue.site.environment import BadSetting
@@ -48,13 +48,6 @@ def stop_with(message: str, code: int = 2) -> None:
     """One clear line on the error channel, and a non-zero exit."""
     Console(stderr=True, highlight=False).print(f"khue: {message}", style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
-
-
-def django_ready() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
-
-    django.setup()
 
 
 @app.command()

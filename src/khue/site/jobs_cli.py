@@ -10,21 +10,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from khue.kernel.loading import django_ready
+
 jobs = typer.Typer(no_args_is_help=True, help="Jobs of the worker: what waits, runs and failed; try again, give up.")
 
 
 @contextmanager
 def _ready() -> Iterator[None]:
     """Django for the block; what goes wrong is one clear line and exit code 2."""
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
     from django.db import Error
 
     from khue.core.errors import KhueError
 
-    django.setup()
+    django_ready()
     try:
         yield
     except KhueError as error:

@@ -38,7 +38,8 @@ def ask(
     size: Annotated[int, typer.Option("--size", min=1, max=100, help="How many results.")] = 10,
 ) -> None:
     """Find what everybody may see: offers, needs and whatever else is listed."""
-    from khue.site.cli import django_ready, stop_with
+    from khue.kernel.loading import django_ready
+    from khue.site.cli import stop_with
 
     django_ready()
     from khue.kernel import finding
@@ -114,7 +115,7 @@ def rebuild() -> None:
     """Build the indexes of both searches anew from the database; searching goes on with the old ones meanwhile."""
     from rich.progress import Progress
 
-    from khue.site.cli import django_ready
+    from khue.kernel.loading import django_ready
 
     django_ready()
     from khue.kernel import finding

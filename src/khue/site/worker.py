@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
+
+from khue.kernel.loading import django_ready
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
-
-    django.setup()
+    django_ready()
     from procrastinate.contrib.django import app
 
     from khue.kernel import finding

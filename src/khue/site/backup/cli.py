@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from khue.kernel.loading import django_ready
 from khue.site import environment as env
 from khue.site.environment import BadSetting
 
@@ -196,10 +197,7 @@ def _open_database() -> Iterator[None]:
                 server.start()
         else:
             serve.open_database()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-        import django
-
-        django.setup()
+        django_ready()
         yield
         from django.db import connections
 

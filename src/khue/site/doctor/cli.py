@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from khue.kernel.loading import django_ready
 from khue.site.doctor.findings import Finding, run, worst
 
 MARKS = {"ok": "[green]✓ in order", "warn": "[yellow]! look at it", "bad": "[red]✗ wrong"}
@@ -36,10 +36,7 @@ def doctor(
 
 def examine(whole: bool = False) -> list[Finding]:
     """Every finding. Without a database only the machine is looked at. Starts nothing, changes nothing."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
-
-    django.setup()
+    django_ready()
     from khue.site.doctor import database, machine, record
 
     found = list(

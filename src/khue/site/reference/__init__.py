@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from khue.kernel.loading import django_ready
 from khue.site.environment import ROOT
 
 reference = typer.Typer(no_args_is_help=True, help="The reference pages of the documentation.")
@@ -44,7 +45,7 @@ def stale(folder: Path = FOLDER) -> list[str]:
 @reference.command("write")
 def write_reference() -> None:
     """Write the reference pages anew from settings, commands, events, rights and routes."""
-    _django()
+    django_ready()
     for name, text in pages().items():
         (FOLDER / name).write_text(text, "utf-8")
         typer.echo(f"docs/reference/{name}")
@@ -53,7 +54,7 @@ def write_reference() -> None:
 @reference.command("check")
 def check_reference() -> None:
     """Fail when a reference page does not say what the code does."""
-    _django()
+    django_ready()
     found = stale()
     for line in found:
         typer.echo(line)
@@ -61,12 +62,3 @@ def check_reference() -> None:
         typer.echo("write them anew: .venv/bin/khue reference write")
         raise typer.Exit(1)
     typer.echo("the reference pages are as the code is")
-
-
-def _django() -> None:
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
-
-    django.setup()

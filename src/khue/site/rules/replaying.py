@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import track
 
+from khue.kernel.loading import django_ready
 from khue.site.rules.inputs import CannotAnswer, problem
 
 if TYPE_CHECKING:
@@ -18,13 +19,9 @@ if TYPE_CHECKING:
 @contextmanager
 def records() -> Iterator[None]:
     """Django for the block. Raises CannotAnswer when the database can't be used."""
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
-    import django
     from django.db import Error
 
-    django.setup()
+    django_ready()
     try:
         yield
     except Error as error:
