@@ -30,6 +30,7 @@ MODULES = (
     "public_register",
     "search",
     "finding",
+    "matching",
     "startup",
     "backup_speed",
     "rules",

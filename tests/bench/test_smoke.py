@@ -29,6 +29,7 @@ WHATEVER_THE_MACHINE = {
     "points that pruning may have cost, floors at 90 %",
     "portfolio's value not proven",
     "statements of the review dashboard",
+    "needs whose best differ from all pairs explained one by one",
 }
 
 
