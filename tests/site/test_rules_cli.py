@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,48 @@ def test_a_rule_is_shown_with_its_text_and_scenarios() -> None:
     assert code == 0
     assert "research topic" in out
     assert "@rule(" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "vi",
+            (
+                "Thời gian thử nghiệm dài nhất: 3 năm (theo nội dung đã công bố; sandbox.term.longest)",
+                "áp dụng từ 10/10/2025",
+                "Thử nghiệm bắt đầu ngày [Ngày bắt đầu thử nghiệm], trước khi Nghị quyết có hiệu lực. (before_law)",
+                "Lần gia hạn này bắt đầu ngày nào? (start: một ngày)",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Longest term of a test: 3 years (as published; sandbox.term.longest)",
+                "holds from 10 October 2025",
+                "The test starts on [First day of the test], before the resolution is in force. (before_law)",
+                "(start: a day)",
+            ),
+        ),
+    ],
+)
+def test_a_rule_is_shown_in_the_words_of_a_reader(language: str, words: tuple[str, ...]) -> None:
+    code, out, _ = khue("show", "sandbox.term", "--lang", language)
+    assert code == 0
+    for each in words:
+        assert each in out
+
+
+def test_no_rule_is_shown_with_places_or_units_that_only_a_program_reads() -> None:
+    for id in law.rulebook_at_hand().rules:
+        told = khue("show", id, "--lang", "vi")[1]
+        assert not re.search(r"[{}]|[0-9] (dong|years|months|working_days|calendar_days|count|percent|flag)\b", told), told
+        assert not re.search(r": (True|False|None)\b", told), told
+
+
+def test_what_was_checked_is_counted_in_the_reader_s_language() -> None:
+    assert "quy tắc" in khue("check", "--lang", "vi")[1]
+    assert "scenarios" in khue("check", "--lang", "en")[1]
 
 
 def test_the_city_s_rules_hold() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from khue.core.bilingual import Text
 from khue.core.rules.answer import plain_json
 from khue.core.rules.engine import Rulebook
-from khue.core.rules.expressions import Fact
-from khue.core.rules.rule import Rule
+from khue.core.rules.expressions import Expression, Fact
+from khue.core.rules.rule import Refusal, Rule
 from khue.core.rules.scenarios import Scenario
 
 Told = dict[str, Any]
@@ -76,6 +76,24 @@ def refusals_json(rule: Rule, language: str | None = None) -> list[Told]:
         }
         for refusal in rule.ruling.refusals
     ]
+
+
+def refusal_text(rulebook: Rulebook, refusal: Refusal) -> Text:
+    """Why it is a no, for a reader who has no case: a value of the case is named in brackets, ``[the amount]``."""
+    told = {name: _called(rulebook, node) for name, node in refusal.why.values.items()}
+    return Text(
+        *(
+            refusal.why.text.into(language).format(**{name: f"[{each.into(language)}]" for name, each in told.items()})
+            for language in ("vi", "en")
+        )
+    )
+
+
+def _called(rulebook: Rulebook, node: Expression) -> Text:
+    """What stands at a place of a sentence until a case fills it."""
+    if node.label is not None:
+        return node.label
+    return rulebook.book.entries[str(node.constant)].text if node.op == "law" else Text("…", "…")
 
 
 def scenario_json(scenario: Scenario, language: str | None = None) -> Told:

@@ -11,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.money import format_dong, format_percent
 from khue.core.rules.expressions import Expression, Fact
 from khue.core.rules.kinds import Kind
+from khue.core.rules.lawbook import Value
 
 _UNIT = {
     "working_days": (" ngày làm việc", " working days"),
@@ -45,6 +46,35 @@ def spoken(value: Any, node: Expression, language: str, *, unit: str = "", words
         return "; ".join(words[code].into(language) if code in words else code for code in sorted(value))
     if node.kind is Kind.LINES:
         return f"{len(value)} lines" if english else f"{len(value)} dòng"
+    return _counted(value, unit, language)
+
+
+def spoken_legal(unit: str, value: Value, words: Mapping[str, Text] = {}) -> Text:
+    """A legal value by its unit, as people read it; ``words`` say what its codes mean."""
+    if value is None:
+        return Text("chưa xác định", "not known yet")
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
+    if isinstance(value, Fraction):
+        share = f"{value.numerator}/{value.denominator}"
+        return Text(share, share)
+    if unit == "codes":
+        named = [words.get(code, Text(code)) for code in str(value).split(",")]
+        return Text("; ".join(each.vi for each in named), "; ".join(each.into("en") for each in named))
+    if unit == "day":
+        day = date.fromisoformat(str(value))
+        return Text(spoken_day(day, "vi"), spoken_day(day, "en"))
+    if not isinstance(value, int):
+        return Text(str(value), str(value))
+    if unit == "percent":
+        return Text(f"{value}%", f"{value}%")
+    if unit == "dong":
+        return Text(format_dong(value, "vi"), format_dong(value, "en"))
+    return Text(_counted(value, unit, "vi"), _counted(value, unit, "en"))
+
+
+def _counted(value: int, unit: str, language: str) -> str:
+    english = language == "en"
     number = f"{value:,}" if english else f"{value:,}".replace(",", ".")
     tail = _UNIT.get(unit, ("", ""))[1 if english else 0]
     return number + (tail.removesuffix("s") if english and value == 1 else tail)

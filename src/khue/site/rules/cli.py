@@ -66,14 +66,14 @@ def show_rule(
             found = book.rule(rule, point)
         except RuleMissing as missing:
             raise no_rule(rule, book, missing) from None
-        told = rule_json(book, found, point.on, language)
-        refusals = refusals_json(found, language)
         text = source_of(found) if source or as_json else ""
         if as_json:
+            told = rule_json(book, found, point.on, language)
+            refusals = refusals_json(found, language)
             cases = [scenario_json(each, language) for each in law.scenarios() if each.rule == rule]
             print_json(told | {"refusals": refusals, "text": text, "scenarios": cases, "edition": book.edition})
         else:
-            words.print_rule(Console(highlight=False), told, refusals, language)
+            words.print_rule(Console(highlight=False), book, found, point.on, language)
             typer.echo(f"\n{text}" if text else "")
 
 
@@ -126,9 +126,8 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
     else:
         for failure in failures:
             typer.echo(failure)
-        typer.echo(
-            ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if name != "edition")
-        )
+        told = (f"{count} {words.COUNTED[name].into(lang)}" for name, count in counted.items() if name != "edition")
+        typer.echo(", ".join(told))
     if failures:
         raise typer.Exit(FAILED)
 

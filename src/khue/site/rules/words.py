@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -11,8 +12,13 @@ from rich.text import Text as Styled
 from khue.core.bilingual import Text
 from khue.core.decision import Outcome
 from khue.core.rules.answer import Answer
+from khue.core.rules.catalogue import asked, refusal_text
+from khue.core.rules.engine import Rulebook
 from khue.core.rules.explain import Explanation
-from khue.core.rules.words import spoken, spoken_day
+from khue.core.rules.expressions import Fact
+from khue.core.rules.kinds import Kind
+from khue.core.rules.rule import Rule
+from khue.core.rules.words import spoken, spoken_day, spoken_legal
 
 OUTCOMES = {
     Outcome.GRANTED: (Text("Đáp ứng", "Granted"), "bold green"),
@@ -33,8 +39,26 @@ FACTS = Text("Thông tin cần hỏi", "Facts")
 CITES = Text("Căn cứ", "Rests on")
 LEGAL = Text("Giá trị theo quy định", "Legal values")
 REFUSALS = Text("Trường hợp không đáp ứng", "When it is refused")
-IN_FORCE = Text("có hiệu lực từ", "in force from")
-UNTIL = Text("đến trước", "until")
+IN_FORCE = Text("áp dụng từ", "holds from")
+UNTIL = Text("đến trước", "until before")
+NO_VALUE = Text("không có giá trị vào ngày này", "no value on this day")
+CERTAINTIES = {
+    "confirmed": Text("cán bộ pháp chế đã xác nhận", "confirmed by a legal officer"),
+    "reported": Text("theo nội dung đã công bố", "as published"),
+    "digest": Text("theo bản tóm tắt văn bản", "from a digest of the text"),
+    "draft": Text("theo dự thảo, chưa áp dụng", "from a draft, not applied"),
+    "comparator": Text("theo địa phương khác, chưa áp dụng", "as another city does, not applied"),
+    "unset": Text("chưa tìm thấy quy định", "not found in any text"),
+}
+KINDS = {
+    Kind.MONEY: Text("số tiền bằng đồng", "an amount in đồng"),
+    Kind.COUNT: Text("số nguyên", "a whole number"),
+    Kind.SHARE: Text("tỷ lệ", "a share"),
+    Kind.DAY: Text("một ngày", "a day"),
+    Kind.YESNO: Text("có hoặc không", "yes or no"),
+    Kind.CHOICE: Text("một trong các lựa chọn", "one of these"),
+    Kind.LINES: Text("danh sách, mỗi dòng gồm các mục dưới đây", "a list, each line with what follows"),
+}
 
 
 def print_explanation(console: Console, told: Explanation, language: str) -> None:
@@ -84,33 +108,47 @@ def values(answer: Answer, language: str) -> Iterator[str]:
         yield said if len(nodes) == 1 else f"{label.into(language) if label else name}: {said}"
 
 
-def print_rule(console: Console, rule: dict[str, Any], refusals: list[dict[str, Any]], language: str) -> None:
-    """A rule in full, from its plain data (``core.rules.catalogue``)."""
-    _line(console, rule["title"], "bold")
-    period = f"{IN_FORCE.into(language)} {rule['since']}"
-    period += f" {UNTIL.into(language)} {rule['until']}" if rule["until"] else ""
-    _line(console, f"{rule['id']} · {period} · {rule['digest']}", "dim")
-    cites = [f"{each['citation']}{'  ' + each['url'] if each['url'] else ''}" for each in rule["cites"]]
-    _head(console, CITES.into(language), cites)
-    _head(
-        console,
-        LEGAL.into(language),
-        [f"{v['id']} = {_plain(v['value'])} {v['unit']} ({v['certainty']}): {v['text']}" for v in rule["legal_values"]],
-    )
-    _head(console, FACTS.into(language), [line for fact in rule["facts"] for line in _fact(fact)])
-    _head(console, REFUSALS.into(language), [f"{each['code']}: {each['text']}" for each in refusals])
+def print_rule(console: Console, book: Rulebook, rule: Rule, on: date, language: str) -> None:
+    """A rule in full, as it stands on ``on``: what it rests on, its legal values, what it asks, when it says no."""
+    _line(console, rule.title.into(language), "bold")
+    period = f"{IN_FORCE.into(language)} {spoken_day(rule.since, language)}"
+    period += f" {UNTIL.into(language)} {spoken_day(rule.until, language)}" if rule.until else ""
+    _line(console, f"{rule.id} · {period} · {rule.digest}", "dim")
+    cites = [book.book.provisions[key] for key in rule.cites]
+    _head(console, CITES.into(language), [f"{each.citation.into(language)}  {each.url}".rstrip() for each in cites])
+    facts = asked(book, rule)
+    _head(console, LEGAL.into(language), list(_legal_lines(book, rule, facts, on, language)))
+    _head(console, FACTS.into(language), [line for fact in facts.values() for line in _fact(fact, language)])
+    refusals = [
+        f"{refusal_text(book, each).into(language)} ({each.code})"
+        + (f"\n     → {each.next_step.into(language)}" if each.next_step else "")
+        for each in rule.ruling.refusals
+    ]
+    _head(console, REFUSALS.into(language), refusals)
 
 
-def _fact(fact: dict[str, Any], depth: int = 0) -> Iterator[str]:
-    yield f"{'  ' * depth}{fact['name']} [{fact['kind']}] {fact['question'] or fact['label'] or ''}".rstrip()
-    for option in fact["options"] or ():
-        yield f"{'  ' * depth}  - {option['code']}: {option['text']}"
-    for field in fact["fields"] or ():
-        yield from _fact(field, depth + 1)
+def _legal_lines(book: Rulebook, rule: Rule, facts: Mapping[str, Fact], on: date, language: str) -> Iterator[str]:
+    named = dict(rule.words)
+    for fact in (*facts.values(), *(part for each in facts.values() for part in (each.fields or {}).values())):
+        named |= dict(fact.labels or {})
+    for id in sorted({id for id, _kind, _on in rule.legal_values}):
+        entry, span = book.book.entries[id], book.view().at(id, on)
+        value, sure = NO_VALUE, ""
+        if span:
+            value = spoken_legal(entry.unit, span.parameter.value, named)
+            sure = CERTAINTIES[span.parameter.certainty].into(language)
+        said = f"{entry.text.into(language)}: {value.into(language)}"
+        yield f"{said} ({sure}; {id})" if sure else f"{said} ({id})"
 
 
-def _plain(value: Any) -> str:
-    return "?" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+def _fact(fact: Fact, language: str, depth: int = 0) -> Iterator[str]:
+    asked_as = fact.question if fact.question.vi != "?" else fact.label or Text(fact.name)
+    kind = KINDS[fact.kind].into(language)
+    yield f"{'  ' * depth}{asked_as.into(language)} ({fact.name}: {kind})"
+    for option in fact.options or ():
+        yield f"{'  ' * depth}  - {(fact.labels or {}).get(option, Text(option)).into(language)} ({option})"
+    for field in (fact.fields or {}).values():
+        yield from _fact(field, language, depth + 1)
 
 
 def _head(console: Console, title: str, lines: list[str]) -> None:
@@ -125,6 +163,14 @@ def _line(console: Console, text: str = "", style: str = "") -> None:
     console.print(text, style=style or None, markup=False, soft_wrap=True, highlight=False)
 
 
+COUNTED = {
+    "provisions": Text("điều khoản", "provisions"),
+    "legal_values": Text("giá trị theo quy định", "legal values"),
+    "rules": Text("quy tắc", "rules"),
+    "scenarios": Text("tình huống kiểm tra", "scenarios"),
+    "seconds": Text("giây", "seconds"),
+}
+"""What ``khue rules check`` counts."""
 AGREES, DIFFERS = Text("khớp", "agrees"), Text("khác", "differs")
 STORED = {
     True: Text(

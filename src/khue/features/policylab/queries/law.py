@@ -18,6 +18,7 @@ from khue.core.rules.loading import city_population
 from khue.core.rules.population import Population, PopulationError, read_figure
 from khue.core.rules.reform import Reform, read_reform
 from khue.core.rules.weights import Weighting, weighted, weightings
+from khue.core.rules.words import spoken_legal
 from khue.features.policylab.domain import Content, LegalLine
 from khue.features.rulebook import queries as rulebook
 
@@ -160,29 +161,5 @@ def legal_lines(content: Content, book: Rulebook, on: date) -> tuple[LegalLine, 
 
 
 def value_words(unit: str, value: Any) -> Text:
-    """A legal value as people read it, in both languages."""
-    if value is None:
-        return Text("chưa xác định", "not known yet")
-    if unit == "flag":
-        return Text("có", "yes") if value else Text("không", "no")
-    if unit == "percent":
-        return Text(f"{value}%", f"{value}%")
-    if unit == "fraction":
-        share = Fraction(value)
-        return Text(f"{share.numerator}/{share.denominator}", f"{share.numerator}/{share.denominator}")
-    if not isinstance(value, int):
-        return Text(str(value), str(value))
-    written = f"{value:,}"
-    grouped = written.replace(",", ".")
-    vi, en = UNIT_WORDS.get(unit, ("", ""))
-    return Text(f"{grouped} {vi}".strip(), f"{written} {en}".strip())
-
-
-UNIT_WORDS = {
-    "dong": ("đồng", "đồng"),
-    "hours": ("giờ", "hours"),
-    "working_days": ("ngày làm việc", "working days"),
-    "calendar_days": ("ngày", "days"),
-    "months": ("tháng", "months"),
-    "years": ("năm", "years"),
-}
+    """A legal value as people read it, in both languages; ``value`` as the law holds it or as a result keeps it."""
+    return spoken_legal(unit, Fraction(value) if unit == "fraction" and value is not None else value)

@@ -249,7 +249,7 @@ def compare_days(request: HttpRequest) -> HttpResponseBase:
     if (file := exported(request, "khue-law-compare", columns, [_change(c) for c in found])) is not None:
         return file
     table = TableView(
-        (Column(_("What")), Column(_("What became of it")), Column(_("First day")), Column(_("Second day"))),
+        (Column(_("What")), Column(_("What became of it"), "state"), Column(_("First day")), Column(_("Second day"))),
         tuple(_row(change) for change in found),
         exports=export_links(request),
         caption=_("What differs"),

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from khue.core.bilingual import Text
 from khue.core.errors import Missing
 from khue.core.rules.catalogue import asked as facts_of
-from khue.core.rules.catalogue import source_of
+from khue.core.rules.catalogue import refusal_text, source_of
 from khue.core.rules.engine import Point, Rulebook, RuleMissing
 from khue.core.rules.explain import Line, explain
-from khue.core.rules.expressions import Expression, Fact
+from khue.core.rules.expressions import Fact
 from khue.core.rules.reading import FactsRefused
 from khue.core.rules.rule import Rule
 from khue.features.rulebook import queries
@@ -232,20 +232,7 @@ def _fact_rows(fact: Fact, above: str = "") -> Iterator[Row]:
 def _refusals(book: Rulebook, found: Rule) -> TableView:
     rows = []
     for refusal in found.ruling.refusals:
-        told = {name: _called(book, node) for name, node in refusal.why.values.items()}
-        said = refusal.why.text
-        text = Text(
-            said.vi.format(**{name: f"[{each.vi}]" for name, each in told.items()}),
-            said.into("en").format(**{name: f"[{each.into('en')}]" for name, each in told.items()}),
-        )
-        rows.append(Row((Cell(text, note=refusal.code), refusal.next_step)))
+        rows.append(Row((Cell(refusal_text(book, refusal), note=refusal.code), refusal.next_step)))
     columns = (Column(_("It refuses when")), Column(_("What can be done")))
     empty = EmptyView(_("It refuses nothing"), _("It gives a value in every case."))
     return TableView(columns, tuple(rows), caption=_("Grounds of refusal"), empty=empty)
-
-
-def _called(book: Rulebook, node: Expression) -> Text:
-    """What stands at a place of a sentence until a case fills it."""
-    if node.label is not None:
-        return node.label
-    return book.book.entries[str(node.constant)].text if node.op == "law" else Text("…", "…")
