@@ -29,7 +29,7 @@ def _plain(told: Mapping[str, str]) -> str:
 
 
 def bars(names: Sequence[str], series: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
-    made = charts.standing(names, series, unit, charts.grid(48, 24, 8, 8), legend={"top": 0, "type": "scroll"})
+    made = charts.standing(names, series, unit, charts.grid(60, 24, 8, 8), legend={"top": 0, "type": "scroll"})
     made["yAxis"]["nameTextStyle"] = {"align": "left"}
     return made
 

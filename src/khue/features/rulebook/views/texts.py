@@ -213,19 +213,21 @@ def _drawn(found: Instrument, edges: tuple[Edge, ...]) -> ChartView | None:
             name = f"{edge.other.key}|{x}"
             told = f"{edge.other.number}\n{{how|{RELATION[edge.kind][0]}}}"
             nodes.append({"name": name, "value": [x, place + (tall - len(side)) / 2], "symbolSize": 12,
-                          "itemStyle": {"color": "indigo"}, "label": {"formatter": told}})  # fmt: skip
+                          "itemStyle": {"color": "indigo"},
+                          "label": {"formatter": told, "position": "right" if x else "left"}})  # fmt: skip
             ends = (found.key, name) if edge.outward else (name, found.key)
             links.append({"source": ends[0], "target": ends[1]})
     options = {
-        "grid": {"left": 66, "right": 66, "top": 16, "bottom": 44},
+        # Names stand outside the lines; a side without texts needs no room for them.
+        "grid": {"left": 136 if sides[0] else 36, "right": 136 if sides[1] else 36, "top": 20, "bottom": 40},
         "xAxis": {"type": "value", "min": 0, "max": 100, "show": False},
         "yAxis": {"type": "value", "min": 0, "max": max(1, tall - 1), "inverse": True, "show": False},
         "series": [
             {
                 "type": "graph", "coordinateSystem": "cartesian2d", "data": nodes, "links": links, "silent": True,
                 "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8,
-                "label": {"show": True, "position": "bottom", "color": "ink", "align": "center", "lineHeight": 15,
-                          "rich": {"how": {"color": "ink-2", "fontSize": 11, "align": "center", "lineHeight": 14}}},
+                "label": {"show": True, "position": "bottom", "color": "ink", "lineHeight": 15,
+                          "rich": {"how": {"color": "ink-2", "fontSize": 11, "lineHeight": 14}}},
                 "lineStyle": {"color": "ink-2", "width": 1.5, "opacity": 0.7},
             }
         ],

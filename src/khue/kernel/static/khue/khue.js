@@ -106,9 +106,29 @@
     return options;
   }
 
+  // On a small screen the names of neighbours stand under their points: beside them no room is left for the lines.
+  function under(options, flow) {
+    const data = flow.data.map(function (one) { return Object.assign({}, one, { label: Object.assign({}, one.label, { position: "bottom" }) }); });
+    const grid = Object.assign({}, options.grid, { left: Math.min(options.grid.left, 66), right: Math.min(options.grid.right, 66) });
+    return Object.assign({}, options, { grid: grid, series: [Object.assign({}, flow, { data: data })] });
+  }
+
+  // Words inside a bar end in dots where the bar ends; a bar that holds no word shows none.
+  function inside(series, across, plot) {
+    if (!series.label || series.label.overflow !== "truncate" || typeof across.max !== "number") return series;
+    const small = plot < 240 ? 11 : 12;
+    const data = series.data.map(function (one) {
+      const room = Math.floor(one.value / (across.max - (across.min || 0)) * plot) - 8;
+      return Object.assign({}, one, { label: Object.assign({ fontSize: small }, one.label, { width: Math.max(room, 1), show: room > 18 }) });
+    });
+    return Object.assign({}, series, { data: data });
+  }
+
   // Bars that lie: each name gets the lines that it needs, and on a small screen leaves room for its bar.
   function fitted(options, place) {
-    if (options.legend && place.clientWidth < 420 && (options.series || []).length > 2) {
+    const named = (options.series || []).map(function (one) { return String(one.name || "").length * 7 + 42; });
+    const legendWidth = named.reduce(function (sum, one) { return sum + one; }, 0);
+    if (options.legend && place.clientWidth < 420 && named.length > 1 && legendWidth > place.clientWidth) {
       // Every name at once, on two lines, rather than pages of a legend.
       const side = options.legend.bottom === undefined ? "top" : "bottom";
       options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { type: "plain", itemGap: 8 }),
@@ -117,7 +137,10 @@
     const flow = (options.series || [])[0];
     if (flow && flow.type === "sankey") return flowing(options, flow, place);
     // Neighbours side by side: a row each, with room for two lines of words under it.
-    if (flow && flow.type === "graph" && options.yAxis) { place.style.height = (options.yAxis.max + 1) * 56 + 28 + "px"; return options; }
+    if (flow && flow.type === "graph" && options.yAxis) {
+      place.style.height = (options.yAxis.max + 1) * 56 + 28 + "px";
+      return place.clientWidth < 600 ? under(options, flow) : options;
+    }
     const names = options.yAxis && options.yAxis.type === "category" ? options.yAxis.data : null;
     if (!names || !names.length) return options;
     const given = options.yAxis.axisLabel || {}, size = given.fontSize || 12, tall = given.lineHeight || 15;
@@ -132,6 +155,8 @@
     // The library takes accented letters for narrower than they are: an eighth more room, or names begin outside the drawing.
     const grid = Object.assign({ left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, options.grid);
     if (typeof grid.left === "number") grid.left += Math.round(width / 8);
+    const plot = place.clientWidth - grid.left - grid.right - width - 8;
+    options = Object.assign({}, options, { series: options.series.map(function (one) { return inside(one, options.xAxis || {}, plot); }) });
     return Object.assign({}, options, { grid: grid, yAxis: Object.assign({}, options.yAxis, { axisLabel: label }) });
   }
 
