@@ -35,6 +35,15 @@ def test_every_entitlement_has_exactly_one_start() -> None:
         assert (found[id].kind == "procedure") is (key in running), id
 
 
+def test_an_offer_on_the_exchange_begins_where_it_is_written() -> None:
+    start = queries.starts(today())["entitlement.exchange-listing"]
+    assert (start.kind, start.href[3:]) == ("page", "/exchange/offers/new/")
+    asked = Client().get(start.href)
+    assert asked.status_code == 303
+    assert "/sign-in/" in asked.headers["Location"]
+    assert browser("founder").get(start.href).status_code == 200
+
+
 def test_two_rooms_never_offer_the_same_start() -> None:
     start = Start("procedure", Text("A", "A"), "/a/")
     waiting = {"x": Start("waiting", Text("B", "B"), "/b/")}

@@ -174,7 +174,9 @@ def test_a_rule_is_shown_in_the_words_of_a_reader(language: str, words: tuple[st
 def test_no_rule_is_shown_with_places_or_units_that_only_a_program_reads() -> None:
     for id in law.rulebook_at_hand().rules:
         told = khue("show", id, "--lang", "vi")[1]
-        assert not re.search(r"[{}]|[0-9] (dong|years|months|working_days|calendar_days|count|percent|flag)\b", told), told
+        assert not re.search(r"[{}]|[0-9] (dong|years|months|working_days|calendar_days|count|percent|flag)\b", told), (
+            told
+        )
         assert not re.search(r": (True|False|None)\b", told), told
 
 

@@ -34,8 +34,12 @@ PAGES: Final = {
         "talent:posts",
         Text("Vị trí chuyên gia Thành phố đang tuyển", "Posts for which the city seeks experts"),
     ),
+    "entitlement.exchange-listing": (
+        "exchange:new",
+        Text("Chào bán công nghệ trên Sàn", "Offer a technology on the exchange"),
+    ),
 }
-"""A page of the platform on which the support is found; it is open to everybody."""
+"""A page of the platform on which the support is found or begun; who is not signed in yet is asked to, where it needs a name."""
 
 
 def offered(on: date) -> dict[str, Start]:
