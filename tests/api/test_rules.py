@@ -183,6 +183,12 @@ def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch: pytest
     assert send(b"{}" + b" " * 200).status_code == 413
 
 
+def test_a_row_that_is_no_json_is_told_by_its_own_column() -> None:
+    found = rows_of(send(f"{json.dumps(LINE)}\n{{broken\n".encode()))
+    assert [row["row"] for row in found] == [1, 2]
+    assert found[1]["problems"][0]["text"] == "The line is not valid JSON (column 2)."
+
+
 def test_only_rows_are_taken_and_an_unknown_rule_or_day_is_named() -> None:
     assert send(b"{}", "application/json").status_code == 415
     assert send(b"{}", address="/api/v1/rules/no.rule/evaluate-many").status_code == 404

@@ -32,6 +32,18 @@ def test_files_are_asked_and_summed(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "out").num_rows == 500
 
 
+def test_lines_with_nulls_and_faults_are_answered_and_the_first_fault_is_told(tmp_path: Path) -> None:
+    good = {"task_kind": "trial-production", "cost_class": "purchase", "amount": 1000, "other_public": 0}
+    lines = [json.dumps(good | {"software": False}), "{broken", json.dumps(good | {"amount": None, "software": False})]
+    (tmp_path / "cases.ndjson").write_text("\n".join(lines), "utf-8")
+    asked = ["--in", str(tmp_path / "cases.ndjson"), "--out", str(tmp_path / "told.ndjson"), "--on", "2026-05-05"]
+    code, told = khue(EQUIPMENT, *asked, "--lang", "en")
+    assert (code, told["rows"], told["problems"]) == (0, 3, {"unreadable": 1})
+    assert told["first_problem"] == "2: The line is not valid JSON (column 2)."
+    found = [json.loads(line)["outcome"] for line in (tmp_path / "told.ndjson").read_text("utf-8").splitlines()]
+    assert found == ["granted", "problem", "unknown"]
+
+
 def test_a_reform_is_run_over_the_drawn_population(tmp_path: Path) -> None:
     (tmp_path / "reform.yaml").write_text(REFORM)
     code, told = khue("--population", "--reform", str(tmp_path / "reform.yaml"), "--years", "2026-2027")

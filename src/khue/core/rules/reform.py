@@ -237,7 +237,9 @@ def _overlap(one: Change | Switch, other: Change | Switch) -> bool:
 
 
 EXPECTED: Final = {
-    "percent": Text("Cần một số phần trăm nguyên từ 0 đến 100, ví dụ 60.", "Give a whole percentage, such as 60."),
+    "percent": Text(
+        "Cần một số phần trăm nguyên từ 0 đến 100, ví dụ 60.", "Give a whole percentage from 0 to 100, such as 60."
+    ),
     "fraction": Text("Cần một phân số từ 0 đến 1, ví dụ 2/3.", "Give a share from 0 to 1, such as 2/3."),
     "dong": Text("Cần một số tiền nguyên đồng, ví dụ 600000000.", "Give whole đồng, such as 600000000."),
     "flag": Text("Cần chọn có (true) hoặc không (false).", "Give yes (true) or no (false)."),

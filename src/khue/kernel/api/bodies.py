@@ -29,15 +29,19 @@ class Unreadable(Exception):
         )
 
 
-def read(raw: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises Unreadable: bad UTF-8, bad JSON, a name twice, too deep, NUL, NaN."""
+def read(raw: bytes, *, line: bool = False) -> Any:
+    """The value of a JSON text in UTF-8; ``line``: of one among many, whose number is told beside the fault.
+
+    Raises Unreadable: bad UTF-8, bad JSON, a name twice, too deep, NUL, NaN.
+    """
+    vi, en = ("Dòng", "The line") if line else ("Nội dung", "The body")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(
             "body.utf8",
-            f"Nội dung không phải UTF-8 (byte thứ {error.start + 1}).",
-            f"The body is not UTF-8 (byte {error.start + 1}).",
+            f"{vi} không phải UTF-8 (byte thứ {error.start + 1}).",
+            f"{en} is not UTF-8 (byte {error.start + 1}).",
         ) from error
     _bound_depth(text)
     try:
@@ -45,10 +49,11 @@ def read(raw: bytes) -> Any:
             text, object_pairs_hook=_once_each, parse_constant=_no_constant, parse_int=_whole, parse_float=_broken
         )
     except json.JSONDecodeError as error:
+        at_vi, at_en = ("", "") if line else (f"dòng {error.lineno}, ", f"line {error.lineno}, ")
         raise Unreadable(
             "body.json",
-            f"Nội dung không phải JSON đúng (dòng {error.lineno}, cột {error.colno}).",
-            f"The body is not valid JSON (line {error.lineno}, column {error.colno}).",
+            f"{vi} không phải JSON đúng ({at_vi}cột {error.colno}).",
+            f"{en} is not valid JSON ({at_en}column {error.colno}).",
         ) from error
     _no_odd_letters(value, "")
     return value

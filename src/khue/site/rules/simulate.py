@@ -158,7 +158,9 @@ def _over_lines(bound: Bound, source: Path, target: str, engine: str, language: 
                 bar.update(line, completed=stream.tell())
     told: dict[str, Any] = {"rows": rows, "outcomes": dict(outcomes), "problems": dict(fields)}
     if first:
-        told["first_problem"] = f"{first['row']}, {first['problems'][0]['field']}: {first['problems'][0]['text']}"
+        fault = first["problems"][0]
+        where = f"{first['row']}, {fault['field']}" if fault["field"] else str(first["row"])
+        told["first_problem"] = f"{where}: {fault['text']}"
     return told
 
 
@@ -181,7 +183,7 @@ def _read_line(line: bytes) -> Any:
     from khue.kernel.api import bodies
 
     try:
-        return bodies.read(line)
+        return bodies.read(line, line=True)
     except bodies.Unreadable as fault:
         raise UnreadableLine(fault.reason.text) from fault
 

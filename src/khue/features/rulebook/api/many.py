@@ -86,7 +86,7 @@ def _lines(kept: IO[bytes], bound: Bound, words: str) -> Iterator[bytes]:
 
 def _read(line: bytes) -> Any:
     try:
-        return bodies.read(line)
+        return bodies.read(line, line=True)
     except bodies.Unreadable as fault:
         raise UnreadableLine(fault.reason.text) from fault
 
