@@ -47,6 +47,14 @@ def wire() -> None:
     files.register_reader("activity_spend", activities.may_read_subject)
     files.register_reader("exchange_member", exchange.may_read_papers)
     files.register_reader("technology_offer", exchange.may_read_subject)
+    people.wire_matters("exchange", exchange.matters)
+    privacy.wire_holds("exchange", exchange.holds_of_persons)
+    ledger.wire_subject(
+        "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"
+    )
+    ledger.wire_subject(
+        "exchange_member", Text("thành viên Sàn số {id}", "member of the exchange no. {id}"), "exchange:member"
+    )
     files.register_reader("activity_line", activities.may_read_subject)
     ledger.wire_subject(
         "activity_plan", Text("kế hoạch hoạt động số {id}", "plan of activities no. {id}"), "activities:plan"

@@ -225,11 +225,13 @@ def wire() -> None:
 def _wire_search() -> None:
     """What staff can find, in the order of the tabs."""
     from khue.features.dossiers.queries.searching import search_sources
+    from khue.features.exchange import queries as exchange
     from khue.features.people.queries.searching import search_source
     from khue.features.results.queries.searching import search_source as offers
-    from khue.kernel import search
+    from khue.kernel import finding, search
 
     for kind, source in search_sources().items():
         search.register(kind, source)
     search.register("party", search_source())
     search.register("offer", offers())
+    finding.register(exchange.SEARCHED, exchange.search_source())

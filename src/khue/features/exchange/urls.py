@@ -9,6 +9,7 @@ from khue.features.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("", views.offers, name="offers"),
+    path("search/", views.find, name="search"),
     path("no/<str:number>/", views.public, name="public"),
     path("mine/", views.mine, name="mine"),
     path("desk/", views.desk, name="desk"),

@@ -8,6 +8,7 @@ nothing reaches an asker who is in none of a listing's classes: no hit, no count
 
 from khue.kernel.finding.advice import Advice, Nearest, Relaxation, advice, suggestions
 from khue.kernel.finding.asking import MOST_SHOWN, SORTS, Found, Hit, every, find
+from khue.kernel.finding.days import today
 from khue.kernel.finding.following import Progress, follow, keep_following, rebuild
 from khue.kernel.finding.questions import Question
 from khue.kernel.finding.sources import FACETS, PUBLIC, Listing, Source, known, register
@@ -38,4 +39,5 @@ __all__ = [
     "register",
     "set_added_lines",
     "suggestions",
+    "today",
 ]

@@ -11,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.meanings import Unit
 from khue.core.terms import Term, terms
 from khue.kernel.finding import index
+from khue.kernel.finding.days import still_shown
 from khue.kernel.finding.questions import MOST_WORDS, Asking, Question
 from khue.kernel.finding.quotes import Quote, marked_words, quote
 from khue.kernel.finding.sources import FACETS
@@ -103,6 +104,9 @@ def _found(opened: tantivy.Index, question: Question, language: str, facets: boo
             break
     wanted = marked_words(read.units)
     hits = tuple(_hit(searcher, address, wanted, language) for _order, address in result.hits)
+    shown = still_shown(hit.key for hit in hits)
+    total -= sum(hit.key not in shown for hit in hits)
+    hits = tuple(hit for hit in hits if hit.key in shown)
     counted = _counted(searcher, query, question) if facets else {}
     return Found(hits, total, counted, how)
 
@@ -186,8 +190,8 @@ def every(question: Question, most: int) -> Iterator[Hit]:
             facets=False,
         )
         yield from page.hits[: most - at]
-        at += len(page.hits)
-        if len(page.hits) < 100:
+        at += 100
+        if at >= page.total + 100:  # hits that are not shown any more were left out, and out of the total
             return
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from khue.kernel.finding import index
+from khue.kernel.finding import days, index
 from khue.kernel.finding.sources import known
 from khue.kernel.models import AuditRecord
 from khue.kernel.search.index import Place
@@ -34,6 +34,7 @@ def follow() -> int:
     if edition is None or place is None or index.is_torn(edition) or not index.holds(edition, known()):
         rebuild()
         return 0
+    _turn_the_day(edition)
     if not _anything_new(place):
         return 0
     with index.alone("follow") as mine:
@@ -54,6 +55,30 @@ def follow() -> int:
             index.say_torn(edition)
             return 0
     return len(rows)
+
+
+def _turn_the_day(edition: Path) -> None:
+    """What a day hides or shows without a deed is taken in when the day has come."""
+    on, taken = days.today(), index.read_day(edition)
+    if taken == on:
+        return
+    with index.alone("follow") as mine:
+        if not mine or index.current() != edition:
+            return
+        writer = index.Writer(edition)
+        for source in known().values():
+            if source.turned is None:
+                continue
+            keys = sorted(set(source.turned(taken or on, on)))
+            if keys:
+                writer.remove(keys)
+                writer.put(source.some(keys))
+        writer.commit()
+        index.write_day(edition, on)
+        place = index.read_place(edition)
+        if place is not None:
+            index.write_place(edition, place)
+        writer.close()
 
 
 def _anything_new(place: Place) -> bool:
@@ -95,9 +120,10 @@ def rebuild(progress: Progress | None = None) -> int | None:
         # The place first: what happens while we read is read once more by the next pass.
         recent = list(AuditRecord.objects.order_by("-id").values_list("id", flat=True)[:LATE])
         place = Place(max(recent, default=0), sorted(recent), timezone.now().isoformat(timespec="seconds"))
-        edition = index.new_edition()
+        edition, on = index.new_edition(), days.today()
         count = _fill(edition, progress)
         index.write_kinds(edition, known())
+        index.write_day(edition, on)
         index.write_place(edition, place)
         with index.alone("follow", waiting=True):
             index.switch_to(edition)

@@ -15,6 +15,7 @@ import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,18 @@ def read_place(edition: Path) -> Place | None:
 def write_place(edition: Path, place: Place) -> None:
     spoken = {"last": place.last, "recent": place.recent, "at": place.at}
     _write(edition / "place.json", json.dumps(spoken))
+
+
+def read_day(edition: Path) -> date | None:
+    """The day as of which listings of the edition are shown; None for one that doesn't say so."""
+    try:
+        return date.fromisoformat((edition / "day").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def write_day(edition: Path, day: date) -> None:
+    _write(edition / "day", day.isoformat())
 
 
 def _write(target: Path, text: str) -> None:

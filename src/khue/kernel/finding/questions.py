@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from khue.core.meanings import Unit
 from khue.core.terms import BETWEEN, Term, may_be_misspelt
+from khue.kernel.finding.days import hidden_by_the_day
 from khue.kernel.finding.sources import FACETS, PUBLIC
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Asking:
         self.question = question
         self.seen = self._among("readers", {PUBLIC, *question.readers})
         self.kinds = self._among("kind", question.kinds) if question.kinds else None
+        self.gone = hidden_by_the_day(question.kinds)
 
     def term(self, name: str, word: str) -> tantivy.Query:
         return self.of.term_query(self.schema, name, word, "freq")
@@ -74,6 +76,10 @@ class Asking:
     def allowed(self, *, but: str = "") -> list[tuple[Any, tantivy.Query]]:
         """Who may see it, which kinds, which sides; ``but`` is a side that is left open."""
         parts = [(self.must, self.seen)]
+        if self.gone:
+            import tantivy
+
+            parts.append((tantivy.Occur.MustNot, self._among("key", self.gone)))
         if self.kinds is not None:
             parts.append((self.must, self.kinds))
         for name, codes in self.question.narrowed().items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,6 +42,10 @@ class Listing:
 class Source:
     """A kind of listing. ``some`` reads those of keys (what must not be found any more is left out), ``every`` reads all,
     ``touched`` says which keys a deed about audit subjects may have changed. ``count`` is a rough number, for progress.
+
+    For kinds that a day alone may hide or show, without any deed: ``turned`` gives the keys that may look different on the
+    second day than on the first (either may be the later one), and ``still`` those of keys that are shown on a day. A hit leaves only if it is among
+    the latter.
     """
 
     label: Text
@@ -49,6 +53,8 @@ class Source:
     every: Callable[[], Iterator[Listing]]
     touched: Callable[[Iterable[str]], Iterable[str]]
     count: Callable[[], int] | None = None
+    turned: Callable[[date, date], Iterable[str]] | None = None
+    still: Callable[[Collection[str], date], Collection[str]] | None = None
 
 
 _SOURCES: dict[str, Source] = {}

@@ -11,6 +11,7 @@ from khue.features.exchange.queries.cards import (
     offers_of,
 )
 from khue.features.exchange.queries.facts import alike_offers, is_supplier
+from khue.features.exchange.queries.holdings import holds_of_persons, matters
 from khue.features.exchange.queries.lists import (
     ClearanceRow,
     EntryRow,
@@ -46,10 +47,13 @@ from khue.features.exchange.queries.public import (
     public_offer,
 )
 from khue.features.exchange.queries.rules import Term, confirm_months, field_names, terms_of_membership
+from khue.features.exchange.queries.searching import KIND as SEARCHED
+from khue.features.exchange.queries.searching import search_source, sides
 from khue.features.exchange.queries.texts import OfferText, changed_since, every_text, texts_of, touched_offers
 
 __all__ = [
     "MEMBER_VIEWS",
+    "SEARCHED",
     "VIEWS",
     "ClaimRow",
     "ClearanceRow",
@@ -81,7 +85,9 @@ __all__ = [
     "every_text",
     "field_names",
     "figures",
+    "holds_of_persons",
     "is_supplier",
+    "matters",
     "may_read_papers",
     "may_read_subject",
     "member_card",
@@ -91,6 +97,8 @@ __all__ = [
     "offers",
     "offers_of",
     "public_offer",
+    "search_source",
+    "sides",
     "terms_of_membership",
     "texts_of",
     "touched_offers",

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from khue.features.exchange.domain.words import EVIDENCE
-from khue.features.exchange.models import Offer
+from khue.features.exchange.models import Judgement, Offer
 from khue.features.exchange.queries.shown import listed
 from khue.kernel.models import AuditRecord
 
@@ -16,7 +18,8 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OfferText:
-    """One listed offer as a search finds it: both titles and summaries, more words, codes of facets. ``price`` in đồng or None."""
+    """One listed offer as a search finds it: both titles and summaries, more words, codes of facets. ``price`` in đồng or None;
+    ``owner``: ``person`` or ``organisation``."""
 
     id: int
     number: str
@@ -32,19 +35,20 @@ class OfferText:
     rights: tuple[str, ...]
     evidence: str
     price: int | None
+    owner: str
     supplier: str
     listed_on: date
 
 
 def texts_of(ids: Iterable[int], on: date) -> tuple[OfferText, ...]:
     """Those of these offers that everybody sees on the day; what is missing from the answer must not be found any more."""
-    rows = listed(on).filter(pk__in=list(ids)).select_related("shown")
+    rows = listed(on).filter(pk__in=list(ids)).select_related("shown", "party")
     return tuple(_text(row) for row in rows.prefetch_related("shown__claims", "shown__rights"))
 
 
 def every_text(on: date) -> Iterator[OfferText]:
     """All that everybody sees on the day, by id."""
-    rows = listed(on).select_related("shown").prefetch_related("shown__claims", "shown__rights").order_by("pk")
+    rows = listed(on).select_related("shown", "party").prefetch_related("shown__claims", "shown__rights").order_by("pk")
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield _text(row)
 
@@ -69,6 +73,25 @@ def touched_offers(subjects: Iterable[str]) -> frozenset[int]:
     return frozenset(_numbers(given, "technology_offer") | set(of_parties))
 
 
+def shown_among(ids: Iterable[int], on: date) -> frozenset[int]:
+    """Those of these offers that everybody sees on the day. One query."""
+    return frozenset(listed(on).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def turned_offers(first: date, other: date) -> frozenset[int]:
+    """Listed offers that may be shown on one of two days and not on the other though no deed says so: their last day passes, or an
+    entry that touches them begins or ends. At most two queries."""
+    early, late = min(first, other), max(first, other)
+    if early == late:
+        return frozenset()
+    ended = Offer.objects.filter(state="listed", valid_until__gt=early, valid_until__lte=late)
+    begins = Q(entry__from_on__gt=early, entry__from_on__lte=late) | Q(
+        entry__until_on__gt=early, entry__until_on__lte=late
+    )
+    touched = Judgement.objects.filter(begins, version__offer__state="listed").values_list("version__offer", flat=True)
+    return frozenset(ended.values_list("pk", flat=True)) | frozenset(touched)
+
+
 def _numbers(subjects: Iterable[str], kind: str) -> set[int]:
     found = (subject.removeprefix(f"{kind}:") for subject in subjects if subject.startswith(f"{kind}:"))
     return {int(number) for number in found if number.isascii() and number.isdigit() and len(number) < 19}
@@ -82,5 +105,5 @@ def _text(row: Offer) -> OfferText:
     return OfferText(
         row.pk, row.number, row.title_vi, row.title_en, version.summary_vi, version.summary_en, " ".join(filter(None, words)), row.kind,
         row.field, row.stage, tuple(row.modes), tuple(sorted({right.kind for right in version.rights.all()})),
-        row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party_name, row.listed_on,
+        row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party.kind, row.party_name, row.listed_on,
     )  # fmt: skip

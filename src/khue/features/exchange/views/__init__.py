@@ -12,6 +12,7 @@ from khue.features.exchange.views.lists import (
 )
 from khue.features.exchange.views.members import directory, join, member, members, move
 from khue.features.exchange.views.public import offers, public
+from khue.features.exchange.views.searching import find
 
 __all__ = [
     "add_entry",
@@ -25,6 +26,7 @@ __all__ = [
     "directory",
     "end_clearance",
     "end_entry",
+    "find",
     "join",
     "lists",
     "member",

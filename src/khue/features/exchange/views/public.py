@@ -72,13 +72,14 @@ def offers(request: HttpRequest) -> HttpResponseBase:
 
 def _deeds(actor: Actor) -> tuple[Link, ...]:
     found = [
+        Link(_("Search technologies"), reverse("exchange:search"), icon="search"),
         Link(_("Members of the exchange"), reverse("exchange:directory"), icon="users"),
         Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
     ]
     if actor.may(access.READ):
-        return (Link(_("Desk of offers"), reverse("exchange:desk"), icon="clipboard-list"), *found)
+        return (*found[:1], Link(_("Desk of offers"), reverse("exchange:desk"), icon="clipboard-list"), *found[1:])
     if actor.is_signed_in:
-        return (Link(_("My place on the exchange"), reverse("exchange:mine"), icon="user"), *found)
+        return (*found[:1], Link(_("My place on the exchange"), reverse("exchange:mine"), icon="user"), *found[1:])
     return tuple(found)
 
 
