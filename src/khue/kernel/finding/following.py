@@ -74,10 +74,10 @@ def _turn_the_day(edition: Path) -> None:
                 writer.remove(keys)
                 writer.put(source.some(keys))
         writer.commit()
-        index.write_day(edition, on)
         place = index.read_place(edition)
         if place is not None:
-            index.write_place(edition, place)
+            index.write_place(edition, place)  # readers renew what they have …
+        index.write_day(edition, on)  # … before the day says that nothing has to be left out any more
         writer.close()
 
 
