@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from khue.core.errors import NotAllowed, Refused
 from khue.features.activities import queries, usecases
 from khue.features.activities.domain.commands import (
+    AcceptFees,
     AnswerSpend,
     AskBack,
     AskSpend,
@@ -19,8 +20,9 @@ from khue.features.activities.domain.commands import (
     ReportActivity,
     WithdrawSpend,
 )
-from khue.features.activities.models import ActivityReport, Spend, SpendReturn
+from khue.features.activities.models import ActivityReport, EarnedFee, Spend, SpendReturn
 from khue.features.ledger import queries as ledger
+from khue.features.people.models import Restriction
 from khue.features.treasury import queries as treasury
 from khue.features.treasury import usecases as paying
 from khue.features.treasury.domain.orders import CancelOrder
@@ -29,8 +31,8 @@ from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import activities as sample
 from khue.site.sample import payments
 from khue.site.sample.applications import paper
-from tests.activities.stories import LINE, available, codes, firm, in_force, row, traces
-from tests.cast import persona
+from tests.activities.stories import LINE, available, codes, firm, in_force, minutes_signed, row, traces
+from tests.cast import MOMENT, persona
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +220,37 @@ def test_the_database_keeps_spends_and_reports() -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_money_of_a_restricted_payee_waits_for_who_handles_the_request() -> None:
+    """By no door: neither page nor interface nor a list of fees."""
+    seminar = in_force()[0]
+    paid = sample.asked(seminar, firm(), 5_000_000, persona)
+    account = payments.main_account(actor=persona("accountant"))
+    restriction = Restriction.objects.create(
+        party_id=int(firm().partition(":")[2]), request="YC-2026-0902", handler="party:0", begun_at=MOMENT
+    )
+    order = OrderSpend(paid, payments.payee_of(firm(), "x"), "Chi", payments.CODES, account.id)
+    before = traces()
+    for deed in (
+        lambda: usecases.ask_spend(AskSpend(seminar, firm(), 5, "Thuê", (paper("a"),)), actor=persona("officer")),
+        lambda: usecases.answer_spend(AnswerSpend(paid, True), actor=persona("appraiser")),
+        lambda: usecases.order_spend(order, actor=persona("accountant")),
+        lambda: usecases.ask_back(AskBack(paid, 1, "Thừa"), actor=persona("accountant")),
+    ):
+        with pytest.raises(NotAllowed, match="YC-2026-0902"):
+            deed()
+    assert traces() == before
+    (told,) = usecases.accept_fees(AcceptFees(one_fee()), actor=persona("appraiser"))
+    assert "YC-2026-0902" in told.reasons[0].text.en
+    Restriction.objects.filter(pk=restriction.pk).update(handler=persona("appraiser").key)
+    usecases.answer_spend(AnswerSpend(paid, True), actor=persona("appraiser"))
+    assert Spend.objects.get(pk=paid).state == "accepted"
+
+
+def one_fee() -> tuple[int, ...]:
+    """A fee of signed minutes whose person has restricted the use of the own data."""
+    usecases.take_fees(minutes_signed(), actor=clock.job_actor("activities.take_fees"))
+    fee = EarnedFee.objects.filter(spend__isnull=False).order_by("pk")[0]
+    Restriction.objects.create(party_id=fee.person_id, request="YC-2026-0902", handler="party:0", begun_at=MOMENT)
+    return (fee.spend_id or 0,)

@@ -37,5 +37,10 @@ def barred(actor: Actor) -> frozenset[int]:
 def require_payee_shown(actor: Actor, party_id: int | None) -> None:
     """Staff with the right whom no restriction of the payee keeps out. Raises NotAllowed."""
     actor.require(READ)
+    require_payee_open(actor, party_id)
+
+
+def require_payee_open(actor: Actor, party_id: int | None) -> None:
+    """Nobody whom a restriction of the payee keeps out decides on its money, whichever door they come by. Raises NotAllowed."""
     if party_id in barred(actor):
         people.require_unrestricted(actor, key_of(party_id))

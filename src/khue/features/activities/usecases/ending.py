@@ -98,6 +98,7 @@ def ask_back(asked: AskBack, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         line, row = locked_spend(asked.spend_id, deed)
+        access.require_payee_open(actor, row.payee_id)
         owed = sum(row.returns.values_list("amount", flat=True))
         require(may_ask_back(row.state, asked.amount, row.amount - owed, asked.ground))
         back = SpendReturn.objects.create(

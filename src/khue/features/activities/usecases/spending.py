@@ -56,6 +56,7 @@ def ask_spend(asked: AskSpend, *, actor: Actor) -> int:
         require_unit(actor, line.plan.unit)
         require(may_ask(asked, purse_of(line), len(asked.papers)))
         party = people.party(asked.payee)
+        access.require_payee_open(actor, party.id)
         row = add_spend(line, INVOICE, party.id, party.name, asked.amount, asked.purpose, deed)
         subject = f"activity_spend:{row.pk}"
         if asked.invoice is not None:
@@ -105,6 +106,7 @@ def answer_spend(asked: AnswerSpend, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         line, row = locked_spend(asked.spend_id, deed)
+        access.require_payee_open(actor, row.payee_id)
         fee = EarnedFee.objects.filter(spend=row).first() if row.kind == FEE else None
         by = (row.asked_by, row.asked_for, fee.settled_by, fee.settled_for) if fee else (row.asked_by, row.asked_for)
         near = actor.is_near(access.key_of(row.payee_id)) if row.payee_id else False
@@ -197,6 +199,7 @@ def order_spend(asked: OrderSpend, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         line, row = locked_spend(asked.spend_id, deed)
+        access.require_payee_open(actor, row.payee_id)
         fee = EarnedFee.objects.filter(spend=row.withheld_from_id or row.pk).first()
         unsigned = bool(stands_signed(fee))
         require(may_order(row.state, (row.answered_by, row.answered_for), actor.hands, unsigned))
