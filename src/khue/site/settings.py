@@ -68,6 +68,7 @@ ROOMS += [
     "talent",
     "activities",
     "exchange",
+    "auctions",
     "missions",
     "keytasks",
     "fund",

@@ -27,6 +27,7 @@ ROOM_PREFIXES = {
     "calls": "",
     "talent": "talent/",
     "activities": "activities/",
+    "auctions": "auctions/",
     "exchange": "exchange/",
     "missions": "",
     "keytasks": "key-tasks/",

@@ -1,0 +1,1 @@
+"""What is decided about auctions, without a database: terms, standings, results."""
