@@ -75,6 +75,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Exchange"), address("exchange:desk"))
     else:
         yield Link(_("Technology exchange"), address("exchange:offers"))
+    if actor.may("auctions.read"):
+        yield Link(_("Auctions"), address("auctions:auctions"))
     if actor.may("fund.read"):
         yield Link(_("The fund"), address("fund:desk"))
     elif actor.is_signed_in and not actor.is_staff:
@@ -108,6 +110,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Register of results"), address("results:register")),
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
+            Link(_("Auctions and tenders"), address("auctions:auctions")),
             Link(_("The Science and Technology Development Fund"), address("fund:public")),
             Link(_("Posts for experts"), address("talent:posts")),
             Link(_("Personal data"), address("privacy:register")),

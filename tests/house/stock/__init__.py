@@ -10,6 +10,7 @@ from tests.cast import setup_actor
 from tests.house.stock import (
     activities,
     appeals,
+    auctions,
     calls,
     councils,
     delivery,
@@ -58,6 +59,7 @@ ORDER = (
     talent,
     activities,
     exchange,
+    auctions,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

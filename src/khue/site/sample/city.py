@@ -13,6 +13,7 @@ from khue.kernel import audit, clock, search
 from khue.site.sample import (
     activities,
     appeals,
+    auctions,
     calls,
     councils,
     delivery,
@@ -142,6 +143,7 @@ def fill(say: Callable[[str], None]) -> None:
     talent.fill(actors, setup)
     activities.fill(made, actors, now)
     exchange.fill(made, actors, now)
+    auctions.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

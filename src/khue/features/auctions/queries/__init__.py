@@ -1,5 +1,28 @@
 """Reading auctions. Frozen values only; what lies sealed leaves only to its own side, or after the opening."""
 
+from khue.features.auctions.queries.cards import (
+    AuctionCard,
+    BidderRow,
+    BidRow,
+    OwnSide,
+    RankRow,
+    auction_card,
+    number_of,
+)
+from khue.features.auctions.queries.lists import VIEWS, AuctionRow, auctions, may_bid_as
 from khue.features.auctions.queries.reading import due_auctions
 
-__all__ = ["due_auctions"]
+__all__ = [
+    "VIEWS",
+    "AuctionCard",
+    "AuctionRow",
+    "BidRow",
+    "BidderRow",
+    "OwnSide",
+    "RankRow",
+    "auction_card",
+    "auctions",
+    "due_auctions",
+    "may_bid_as",
+    "number_of",
+]
