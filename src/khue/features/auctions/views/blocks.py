@@ -226,7 +226,7 @@ def story(card: AuctionCard) -> tuple[StepView, ...]:
     moved = _("moved by late bids") if card.ends_at != card.terms.ends_at else ""
     ending: StepStatus = "done" if over else "now" if card.phase == "running" else "next"
     steps = [
-        StepView(_("Announced"), card.announced_by, card.announced_at, "done"),
+        StepView(_("Auction announced"), card.announced_by, card.announced_at, "done"),
         StepView(_("Begins"), "", card.terms.opens_at, "next" if card.phase == "coming" else "done"),
         StepView(_("Ends"), moved, card.ends_at, ending),
     ]  # fmt: skip
