@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -116,9 +117,30 @@ def test_the_whole_of_a_desk_with_more_than_can_be_marked() -> None:
     looked = here.post(path, {**said, "step": "check"}).content.decode()
     assert "Còn 4 việc khác cũng sẽ được chuyển như vậy" in looked
     assert dossiers.held_count(officer.key) == usecases.MOST + 4
-    done = here.post(path, {**said, "step": "do"}).content.decode()
+    mark = re.search(r'name="looked" value="(\w+)"', looked)
+    assert mark
+    done = here.post(path, {**said, "step": "do", "looked": mark[1]}).content.decode()
     assert "Đã chuyển 504 việc" in done
     assert dossiers.held_count(officer.key) == 0
+
+
+def test_a_choice_that_nobody_has_looked_at_is_shown_and_not_done() -> None:
+    holder = persona("appraiser", at=clock.now())
+    task = a_story().applied().accepted_for_processing().task("appraisal")
+    take_task(TakeTask(task), actor=holder)
+    here, path = browser("appraiser"), f"/vi/staff/people/{holder.person_id}/desk/"
+    said = {"to": persona("officer").key, "tasks": [str(task)], "ground": "Chuyển công tác", "once": str(uuid4())}
+    looked = here.post(path, {**said, "step": "check"}).content.decode()
+    mark = re.search(r'name="looked" value="(\w+)"', looked)
+    assert mark
+    other = {**said, "to": "queue", "step": "do", "looked": mark[1]}
+    again = here.post(path, other).content.decode()
+    assert "nên chưa có việc nào được chuyển" in again
+    assert dossiers.held_count(holder.key) == 1
+    now = re.search(r'name="looked" value="(\w+)"', again)
+    assert now
+    assert "Đã chuyển 1 việc" in here.post(path, {**other, "looked": now[1]}).content.decode()
+    assert dossiers.held_count(holder.key) == 0
 
 
 def test_a_refusal_keeps_what_was_typed(absence: int) -> None:

@@ -1,4 +1,4 @@
-"""Options of the commonest pictures, for ``ui.ChartView``: bars that stand, bars that lie. Colours are names of tokens."""
+"""Options of the commonest pictures, for ``ui.ChartView``: bars that stand, bars that lie, lines. Colours are names of tokens."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def bars(name: Any, colour: str, data: Sequence[float | int | None], *, widest: 
     """One series. The same ``stack`` in several series puts them on top of each other."""
     style = {"itemStyle": {"color": colour}, "barMaxWidth": widest}
     return {"type": "bar", "name": str(name), "data": list(data), **style, **more}
+
+
+def line(name: Any, colour: str, data: Sequence[float | int | None], **more: Any) -> Options:
+    """One series as a line: an amount that goes on from day to day, as a balance does."""
+    style = {"itemStyle": {"color": colour}, "lineStyle": {"color": colour}, "symbolSize": 6}
+    return {"type": "line", "name": str(name), "data": list(data), **style, **more}
 
 
 def long_names(width: int) -> Options:

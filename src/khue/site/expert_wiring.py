@@ -36,6 +36,7 @@ def wire() -> None:
     councils.wire_home("candidacy", lambda subject: reverse("talent:candidacy", args=[subject.partition(":")[2]]))
     people.wire_matters("talent", talent.matters)
     privacy.wire_holds("talent", talent.holds_of_persons)
+    privacy.wire_holds("activities", activities.holds_of_persons)
     ledger.wire_subject(
         "engagement", Text("hợp đồng chuyên gia số {id}", "expert contract no. {id}"), "talent:engagement"
     )

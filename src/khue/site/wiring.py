@@ -192,6 +192,8 @@ def wire() -> None:
     councils.wire_papers("proposal", interest_sources.papers_of_proposal)
     councils.wire_home("proposal", lambda subject: reverse("calls:proposal", args=[subject.partition(":")[2]]))
     files.register_reader("breach", privacy.may_read_subject)
+    privacy.wire_holds("councils", councils.holds_of_persons)
+    privacy.wire_holds("results", results.holds_of_persons)
     privacy.wire_holds("appeals", appeals.holds_of_persons)
     privacy.wire_holds("intake", intake_read.holds_of_persons)
     eligibility_queries.wire_starts(starts.offered)

@@ -1,5 +1,6 @@
 """Reading soft budget lines: plans and their lines, spends, reports, fees, norms, and the sums that everybody may see."""
 
+from khue.features.activities.queries.holding import holds_of_persons
 from khue.features.activities.queries.norms import norm_day, norm_of, norms, tax_share
 from khue.features.activities.queries.plans import (
     KindStream,
@@ -55,6 +56,7 @@ __all__ = [
     "fee",
     "fees",
     "fees_to_accept",
+    "holds_of_persons",
     "line_row",
     "lines",
     "may_read_subject",

@@ -16,6 +16,7 @@ from khue.features.councils.queries.experts import (
 )
 from khue.features.councils.queries.fees import FeeLine, fees_of
 from khue.features.councils.queries.fields import field_words, key_fields
+from khue.features.councils.queries.holding import holds_of_persons
 from khue.features.councils.queries.interests import (
     DeclarationLine,
     Reading,
@@ -213,6 +214,7 @@ __all__ = [
     "find_interests",
     "hidden_in",
     "hidden_meetings",
+    "holds_of_persons",
     "home_of",
     "interests_in_item",
     "interests_of",

@@ -20,7 +20,7 @@ from khue.features.people.models import (
     RoleHolding,
     Sanction,
 )
-from khue.features.people.queries.cards import PartyCard, card_of, party_id, with_parts
+from khue.features.people.queries.cards import PartyCard, card_of, is_party_key, party_id, with_parts
 from khue.kernel.paging import Page, keyset
 
 
@@ -60,6 +60,14 @@ def told_of_each(persons: Persons, found: Iterable[tuple[Text, Collection[str]]]
         person: tuple(text for text, true_of in sentences if true_of & {person, *keys})
         for person, keys in persons.items()
     }
+
+
+def named_in(persons: Persons, *columns: tuple[QuerySet[Any], str]) -> frozenset[str]:
+    """Which keys of these persons stand in one of the columns (rows, and the name of the column of a party); one query."""
+    numbers = [party_id(key) for same in persons.values() for key in same if is_party_key(key)]
+    asked = [rows.filter(**{f"{column}__in": numbers}).values_list(column, flat=True) for rows, column in columns]
+    found = asked[0].union(*asked[1:]) if len(asked) > 1 else asked[0].distinct()
+    return frozenset(f"party:{number}" for number in found)
 
 
 def holds_on(keys: Collection[str]) -> dict[str, tuple[Text, ...]]:

@@ -16,6 +16,7 @@ from khue.features.results.queries.cards import (
 )
 from khue.features.results.queries.claims import TransferClaimRow, claim, claims_on, my_claims, offer_to_claim
 from khue.features.results.queries.facts import agreed_shares, claimants, owners_of, result_of_consent
+from khue.features.results.queries.holding import holds_of_persons
 from khue.features.results.queries.money import (
     DistributionCard,
     PayoutLine,
@@ -80,6 +81,7 @@ __all__ = [
     "distribution_card",
     "distribution_of_payout",
     "figures",
+    "holds_of_persons",
     "made_together",
     "may_read_subject",
     "money_of",

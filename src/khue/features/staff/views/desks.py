@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from khue.core.errors import Refused
 from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
 from khue.features.staff import access, queries, usecases
+from khue.features.staff.domain.commands import HandOverDesk
 from khue.features.staff.forms import DeskForm
 from khue.features.staff.views.parts import ask, found_line, person_href, staff_actor
 from khue.kernel import web
@@ -24,7 +26,10 @@ from khue.kernel.ui import Cell, Column, EmptyView, Row, StateView, TableView, W
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """``outcome`` is the dry run, or what the deed did; ``done`` says which. ``beyond``: tasks that go too and are not listed."""
+    """``outcome`` is the dry run, or what the deed did; ``done`` says which. ``beyond``: tasks that go too and are not listed.
+
+    ``looked`` marks the choice that the dry run showed; ``changed``: another one was about to be done.
+    """
 
     name: str
     held: int
@@ -34,6 +39,8 @@ class DeskPage:
     moved: int
     back_href: str
     beyond: int = 0
+    looked: str = ""
+    changed: bool = False
 
 
 @ask
@@ -52,13 +59,15 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
         total=len(held),
         initial={"tasks": [str(task.id) for task in held[: usecases.MOST]]},
     )
-    outcome, done, moved, beyond = None, False, 0, 0
+    outcome, done, moved, beyond, looked, changed = None, False, 0, 0, "", False
     if request.method == "POST" and form.is_valid():
         command = form.command(key)
         marked = frozenset(command.tasks)
         chosen = held if command.everything else tuple(task for task in held if task.id in marked)
         staying = dict(dossiers.why_they_stay(chosen, command.to, actor.today)) if command.to else {}
-        if request.POST.get("step") == "do":
+        looked = _mark(command)
+        changed = request.POST.get("step") == "do" and request.POST.get("looked") != looked
+        if request.POST.get("step") == "do" and not changed:
             try:
                 found = usecases.hand_over_desk(command, actor=actor)
             except Refused as refused:
@@ -71,8 +80,16 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
             shown = sorted(chosen, key=lambda task: task.id not in staying)[: usecases.MOST]
             outcome, beyond = _outcome(shown, staying, command.to, done=done), len(chosen) - len(shown)
     checked = outcome is not None and not done
-    page = DeskPage(line.name, len(held), outcome, checked, done, moved, person_href(line.id), beyond)
+    page = DeskPage(
+        line.name, len(held), outcome, checked, done, moved, person_href(line.id), beyond, looked, changed
+    )
     return web.render(request, "staff/desk.html", page, 422 if form.errors else 200, form=form)
+
+
+def _mark(command: HandOverDesk) -> str:
+    """Short text of where to and which tasks: only what was looked at is done."""
+    tasks = "everything" if command.everything else ",".join(map(str, sorted(command.tasks)))
+    return hashlib.sha256(f"{command.to} {tasks}".encode()).hexdigest()[:16]
 
 
 def _require(actor: Actor, key: str, line: queries.StaffLine) -> None:

@@ -122,7 +122,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     page = PersonPage(
         name=line.name,
         state=state_of(line),
-        roles=_role_table(key),
+        roles=_role_table(key, actor),
         absences=absence_table(
             queries.absences_of(key, actor.today), _("Absences"), _("No absence is registered."), ending=may
         ),
@@ -132,10 +132,19 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     return web.render(request, "staff/person.html", page)
 
 
-def _role_table(key: str) -> TableView:
+def _role_table(key: str, actor: Actor) -> TableView:
+    """Roles over time; for administrators above them those that wait for a second person."""
     columns = (Column(_("Role")), Column(_("Unit")), Column(_("From"), "day"), Column(_("Until"), "day"))
     held = people.holdings_of([key]).get(key, ())
-    rows = tuple(Row((h.role, h.unit, h.valid_from, h.valid_until)) for h in reversed(held))
+    waiting = [one for one in queries.open_proposals() if one.person == key] if actor.may(access.INVITE) else []
+    words = _("waits for a second person")
+    rows = (
+        *(
+            Row((Cell(w.role, reverse("staff:proposal", args=[w.id]), note=words), w.unit, w.valid_from, w.valid_until))
+            for w in waiting
+        ),
+        *(Row((h.role, h.unit, h.valid_from, h.valid_until)) for h in reversed(held)),
+    )
     return TableView(columns, rows, caption=_("Roles"), empty=EmptyView(_("No role is held."), icon="users"))
 
 

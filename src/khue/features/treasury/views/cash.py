@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from khue.core.money import format_short_dong
 from khue.features.treasury import access, queries
 from khue.features.treasury.queries import CashAccount, CashDay
 from khue.features.treasury.views.frame import download, downloads, tabs
+from khue.kernel import charts
 from khue.kernel.ui import Cell, ChartView, Column, EmptyView, FigureView, Link, Row, TableView, Words
 from khue.kernel.web import actor_of, language, render
 
@@ -54,7 +56,7 @@ def cash(request: HttpRequest) -> HttpResponseBase:
         tabs=tabs("cash", queries.waiting_count()),
         figures=_figures(found),
         accounts=_accounts(found),
-        charts=tuple(_chart(account) for account in found if account.days),
+        charts=tuple(picture for account in found if account.days for picture in _charts(account)),
         days=TableView(
             _columns(), tuple(map(_row, days)), exports=downloads(request), caption=_("The last 31 days"), show_caption=True,
             empty=EmptyView(_("No statement of the last 31 days"), _("The picture is drawn from the bank's statements.")),
@@ -111,23 +113,37 @@ def _row(day: CashDay) -> Row:
     return Row((day.day, day.account, day.opening, day.came_in or None, day.went_out or None, day.closing))
 
 
-def _chart(account: CashAccount) -> ChartView:
-    """What came in, went out and was left each day, in million đồng."""
-    days = account.days
+def _charts(account: CashAccount) -> tuple[ChartView, ChartView]:
+    """What moved each day, and what was left: a balance beside flows would flatten them. Both in million đồng."""
+    days, words = account.days, {"number": account.account.number}
+    names = [f"{day.day:%d/%m}" for day in days]
+    room = charts.grid(24, 16, 8, 8)
 
-    def millions(values: list[int]) -> list[int]:
+    def millions(values: Iterable[int]) -> list[int]:
         return [round(value / 1_000_000) for value in values]
 
-    options = {
-        "legend": {"bottom": 0},
-        "grid": {"top": 24, "right": 16, "bottom": 64, "left": 8, "containLabel": True},
-        "xAxis": {"type": "category", "data": [f"{day.day:%d/%m}" for day in days]},
-        "yAxis": {"type": "value"},
-        "series": [
-            {"type": "bar", "name": _("Came in"), "data": millions([day.came_in for day in days])},
-            {"type": "bar", "name": _("Went out"), "data": millions([day.went_out for day in days])},
-            {"type": "bar", "name": _("Closing balance"), "data": millions([day.closing for day in days])},
-        ],
-    }  # fmt: skip
-    title = _("Account %(number)s, in million đồng") % {"number": account.account.number}
-    return ChartView(title, options, TableView(_columns(), tuple(map(_row, days)), caption=title))
+    flows = (
+        charts.bars(_("Came in"), "jade", millions(day.came_in for day in days)),
+        charts.bars(_("Went out"), "vermilion", millions(day.went_out for day in days)),
+    )
+    balance = charts.line(_("Closing balance"), "indigo", millions(day.closing for day in days))
+    moved = _("Came in and went out on account %(number)s, in million đồng") % words
+    left = _("Closing balance of account %(number)s, in million đồng") % words
+    day, _account, _opening, came, went, closing = _columns()
+    legend = {"legend": {"bottom": 0}}
+    return (
+        ChartView(
+            moved,
+            charts.standing(names, flows, "", {**room, "bottom": 40}, **legend),
+            TableView((day, came, went), tuple(_moved(each) for each in days), caption=moved),
+        ),
+        ChartView(
+            left,
+            charts.standing(names, (balance,), "", room),
+            TableView((day, closing), tuple(Row((each.day, each.closing)) for each in days), caption=left),
+        ),
+    )
+
+
+def _moved(day: CashDay) -> Row:
+    return Row((day.day, day.came_in or None, day.went_out or None))
