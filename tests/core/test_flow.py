@@ -41,6 +41,23 @@ def test_a_transition_from_another_state_is_refused_in_both_languages() -> None:
     assert "Withdraw" in refusal.value.next_step.en
 
 
+def test_ways_that_bear_one_name_are_named_once() -> None:
+    answer = Text("Bổ sung", "Supplement")
+    flow = Flow(
+        {"asked": Text("Chờ bổ sung", "Waiting"), "a": Text("A", "A"), "b": Text("B", "B"), "c": Text("C", "C")},
+        (
+            Transition("early", ("asked",), "a", answer),
+            Transition("late", ("asked",), "b", answer),
+            Transition("accept", ("a",), "c", Text("Tiếp nhận", "Accept")),
+        ),
+    )
+    with pytest.raises(Refused) as refusal:
+        flow.after("asked", "accept")
+    assert refusal.value.next_step is not None
+    assert refusal.value.next_step.vi.count("Bổ sung") == 1
+    assert refusal.value.next_step.en.count("Supplement") == 1
+
+
 def test_a_final_state_says_so() -> None:
     assert DOSSIER.is_final("withdrawn")
     with pytest.raises(Refused) as refusal:

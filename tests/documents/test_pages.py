@@ -206,6 +206,9 @@ def test_a_template_is_compared_seen_as_print_and_published(browser: Browser) ->
     assert "Quyết định có hiệu lực từ ngày ký." in text(client.get("/vi/documents/templates/decision/2/"))
     assert client.get("/vi/documents/templates/decision/2/preview.pdf").content.startswith(b"%PDF")
     assert client.get("/vi/documents/templates/decision/9/").status_code == 404
+    versions = text(client.get("/vi/documents/templates/decision/"))
+    assert "hệ thống" in versions, "the city's own version was published by no person"
+    assert "setup" not in versions
 
 
 def test_certificates_are_registered_and_revoked_on_pages(browser: Browser) -> None:

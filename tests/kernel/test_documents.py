@@ -713,3 +713,15 @@ def test_the_fonts_are_those_that_were_vendored() -> None:
     for path, digest in package["files"].items():
         assert sha256((ROOT / path).read_bytes()).hexdigest() == digest
     assert {Path(path).name for path in package["files"]} >= {path.name for path in FOLDER.glob("fonts/*.ttf")}
+
+
+def test_the_check_square_stands_beside_the_signature_and_opens_no_page_of_its_own() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
+    check = {"url": "https://khue.example/vi/documents/check/NGMK-77EX-58BT/", "code": "NGMK-77EX-58BT", "svg": svg}
+    texts = ["Điều khoản thử, viết đủ dài để giữ một dòng của trang quyết định này."]
+    for rows in range(14, 34):
+        values = {**VALUES["decision"], "check": check, "reasons": texts * rows}
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.render("decision", values))).pages]
+        assert sum("Mã kiểm tra" in page for page in pages) == 1
+        assert "Mã kiểm tra" in pages[-1]
+        assert str(VALUES["decision"]["signer"]) in pages[-1], f"{rows} reasons: the square alone on a page"

@@ -106,7 +106,8 @@ class Flow:
         raise ValueError(f"unknown transition {name!r}")
 
     def _way_out(self, state: str) -> Text:
-        labels = [self._transition_label(name) for name in self.possible(state)]
+        # Several ways may bear one name, as to supplement before and after the receipt: it is said once.
+        labels = list(dict.fromkeys(self._transition_label(name) for name in self.possible(state)))
         if not labels:
             return Text(
                 "Đây là trạng thái cuối, không còn bước nào nữa.", "This is a final state: there is no further step."

@@ -122,7 +122,7 @@ def _card(row: TemplateVersion) -> TemplateVersionCard:
         valid_from=row.valid_from,
         texts=words_of(row),
         note=row.note,
-        published_by=row.published_by_name,
+        published_by="" if row.published_by.startswith("job:") else row.published_by_name,
         published_at=row.published_at,
         papers=row.papers.count(),
     )

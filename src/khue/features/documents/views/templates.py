@@ -112,7 +112,7 @@ def _versions(card: TemplateCard) -> TableView:
                 (
                     Cell(version.number, note=ground_words(version.note)),
                     version.valid_from,
-                    version.published_by,
+                    version.published_by or _("the system"),
                     version.papers,
                     state,
                     compare,

@@ -68,9 +68,10 @@ def _likely(case: Case) -> dict[str, object]:
     card = case.card
     kept = treasury.payee_accounts(card.lead_key)
     codes = treasury.codes_of(card.budget_line)
-    content = _("Payment of tranche %(no)s, dossier %(number)s")
+    # What goes to the bank is Vietnamese, whatever language the accountant reads.
+    content = f"Chi trả đợt {case.found.tranche_no} hồ sơ {case.found.dossier_number}"
     found: dict[str, object] = {
-        "content": content % {"no": case.found.tranche_no, "number": case.found.dossier_number},
+        "content": content,
         "holder": card.lead_name,
     }
     if kept:

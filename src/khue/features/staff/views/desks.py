@@ -80,9 +80,7 @@ def desk(request: HttpRequest, person_id: int) -> HttpResponse:
             shown = sorted(chosen, key=lambda task: task.id not in staying)[: usecases.MOST]
             outcome, beyond = _outcome(shown, staying, command.to, done=done), len(chosen) - len(shown)
     checked = outcome is not None and not done
-    page = DeskPage(
-        line.name, len(held), outcome, checked, done, moved, person_href(line.id), beyond, looked, changed
-    )
+    page = DeskPage(line.name, len(held), outcome, checked, done, moved, person_href(line.id), beyond, looked, changed)
     return web.render(request, "staff/desk.html", page, 422 if form.errors else 200, form=form)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from khue.core.bilingual import Text
 from khue.features.treasury import access
@@ -112,18 +112,19 @@ def statement(statement_id: int) -> StatementRow:
 
 
 def _statements() -> Any:
-    before = Statement.objects.filter(
-        account=OuterRef("account"), imported_at__isnull=False, ends_on__lt=OuterRef("starts_on")
-    ).order_by("-ends_on", "-pk")
+    """``last``: the closing balance of the day before it, or ``follows`` another of the very day on which it begins."""
+    known = Statement.objects.filter(account=OuterRef("account"), imported_at__isnull=False)
+    before = known.filter(ends_on__lt=OuterRef("starts_on")).order_by("-ends_on", "-pk")
+    same_day = known.filter(ends_on=OuterRef("starts_on"), closing=OuterRef("opening")).exclude(pk=OuterRef("pk"))
     return (
         Statement.objects.select_related("account")
         .defer("content")
-        .annotate(last=Subquery(before.values("closing")[:1]))
+        .annotate(last=Subquery(before.values("closing")[:1]), follows=Exists(same_day))
     )
 
 
 def _row(row: Any) -> StatementRow:
-    gap = row.opening - row.last if row.last is not None else 0
+    gap = row.opening - row.last if row.last is not None and not row.follows else 0
     return StatementRow(
         row.pk, row.account.number, row.account_id, row.name, FORMATS[row.format], row.starts_on, row.ends_on, row.opening,
         row.closing, row.lines, row.taken, row.read_at, row.imported_at, row.imported_name, gap,

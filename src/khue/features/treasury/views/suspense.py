@@ -19,7 +19,6 @@ from khue.features.treasury.views.frame import FormPage, TablePage, ask, crumbs,
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
 from khue.kernel.web import actor_of, language, redirect, render
-from khue.kernel.wording import day_words
 
 COLUMNS = (
     ("booked_on", gettext_lazy("Booked on")),
@@ -118,7 +117,8 @@ def send_back(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
     actor.require(access.ORDER)
     row = queries.suspense_line(line_id)
-    words = _("Money paid in by mistake on %(day)s goes back") % {"day": day_words(row.booked_on, short=True)}
+    # What goes to the bank is Vietnamese, whatever language the accountant reads.
+    words = f"Trả lại tiền nộp nhầm ngày {row.booked_on:%d/%m/%Y}"
     initial = {"number": row.payer_number, "holder": row.payer, "content": words}
     form = bind(SendBackForm, request, initial=initial)
     made: list[int] = []
