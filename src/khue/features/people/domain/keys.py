@@ -16,6 +16,12 @@ KEY_SCOPES: Final = {
     "submit": Text("Soạn, cam đoan và nộp hồ sơ, bàn giao sản phẩm", "Write, certify and submit dossiers, deliver"),
     "sign": Text("Ký văn bản thay mặt tổ chức", "Sign documents for the organisation"),
 }
+SCOPE_NAMES: Final = {
+    "view": Text("đọc", "read"),
+    "submit": Text("soạn và nộp", "write and submit"),
+    "sign": Text("ký", "sign"),
+}
+"""The scopes in a word each, for lists."""
 LONGEST_LIFE: Final = timedelta(days=366)
 MOST_KEYS: Final = 20
 MOST_PER_MINUTE: Final = 600

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from khue.core.errors import Missing, Refused
 from khue.features.people import access, queries, usecases
-from khue.features.people.domain.keys import KEY_SCOPES, RevokeKey
+from khue.features.people.domain.keys import SCOPE_NAMES, RevokeKey
 from khue.features.people.forms import KeyForm
 from khue.features.people.queries.keys import KeyLine, key_line, keys_of, possible_holders
 from khue.features.people.usecases import NewKey
@@ -92,7 +92,7 @@ def _row(line: KeyLine) -> Row:
         (
             Cell(line.name, note=f"{line.prefix}_…", strong=True),
             line.holder,
-            ", ".join(KEY_SCOPES[scope].into(web.language()) for scope in line.scopes),
+            ", ".join(SCOPE_NAMES[scope].into(web.language()) for scope in line.scopes),
             line.valid_until,
             line.last_used_at,
             _state(line.state),
