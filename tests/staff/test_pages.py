@@ -16,7 +16,7 @@ from khue.features.dossiers.domain.commands import TakeTask
 from khue.features.dossiers.usecases import take_task
 from khue.features.staff import usecases
 from khue.features.staff.access import STANDS_IN
-from khue.features.staff.domain.commands import EndAbsence, RegisterAbsence
+from khue.features.staff.domain.commands import EndAbsence, ProposeRole, RegisterAbsence
 from khue.kernel import clock
 from khue.kernel.models import User
 from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
@@ -122,6 +122,15 @@ def test_the_whole_of_a_desk_with_more_than_can_be_marked() -> None:
     done = here.post(path, {**said, "step": "do", "looked": mark[1]}).content.decode()
     assert "Đã chuyển 504 việc" in done
     assert dossiers.held_count(officer.key) == 0
+
+
+def test_a_role_that_waits_stands_on_the_persons_page_for_administrators_only() -> None:
+    who = persona("officer")
+    asked = ProposeRole(who.key, "DOF-KT", "accountant", persona("administrator").today)
+    usecases.propose_role(asked, actor=persona("administrator"))
+    path = f"/vi/staff/people/{who.person_id}/"
+    assert "chờ người thứ hai xác nhận" in browser("administrator").get(path).content.decode()
+    assert "chờ người thứ hai xác nhận" not in browser("clerk").get(path).content.decode()
 
 
 def test_a_choice_that_nobody_has_looked_at_is_shown_and_not_done() -> None:

@@ -17,6 +17,7 @@ from khue.features.dossiers import queries as dossiers
 from khue.features.people import queries as people
 from khue.features.staff import access, queries
 from khue.features.staff.forms import SearchForm
+from khue.features.staff.queries import joining
 from khue.features.staff.views.parts import absence_table, found_line, person_href, staff_actor, state_of
 from khue.kernel import exports, web
 from khue.kernel.paging import href
@@ -136,7 +137,7 @@ def _role_table(key: str, actor: Actor) -> TableView:
     """Roles over time; for administrators above them those that wait for a second person."""
     columns = (Column(_("Role")), Column(_("Unit")), Column(_("From"), "day"), Column(_("Until"), "day"))
     held = people.holdings_of([key]).get(key, ())
-    waiting = [one for one in queries.open_proposals() if one.person == key] if actor.may(access.INVITE) else []
+    waiting = [one for one in joining.open_proposals() if one.person == key] if actor.may(access.INVITE) else []
     words = _("waits for a second person")
     rows = (
         *(
