@@ -9,7 +9,5 @@ from khue.features.people import queries as people
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
     """Why the records of persons are not erased: fees that they earned, spends on them. One query."""
-    money = people.named_in(persons, (EarnedFee.objects.all(), "person"), (Spend.objects.all(), "payee"))
-    return people.told_of_each(
-        persons, [(Text("có thù lao, khoản chi phải lưu", "has fees or payments that must be kept"), money)]
-    )
+    told = Text("có thù lao, khoản chi phải lưu", "has fees or payments that must be kept")
+    return people.told_by(persons, (told, [(EarnedFee.objects, "person"), (Spend.objects, "payee")]))

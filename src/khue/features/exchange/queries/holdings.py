@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from heapq import nlargest
 
+from django.db.models import Value
 from django.urls import reverse
 
 from khue.core.bilingual import Text
 from khue.features.exchange.domain.members import KINDS, LIVE, MEMBER
 from khue.features.exchange.domain.words import LIVE_STATES, OFFER
-from khue.features.exchange.models import ConfidentialReading, Member, Offer, OfferVersion
+from khue.features.exchange.models import Clearance, ConfidentialReading, Member, Offer, OfferVersion
 from khue.features.people import queries as people
 from khue.features.people.queries import MOST, Matter, Matters, with_total
 
@@ -49,21 +50,39 @@ def _offer(row: Offer) -> Matter:
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: offers of their own, a place on the exchange, versions that they wrote, and confidential
-    parts that they read. Four queries.
+    """Why the records of persons are not erased: offers of their own, a place on the exchange, sight of restricted technology, versions
+    that they wrote, and confidential parts that they read. Two queries.
     """
-    keys = [key for same in persons.values() for key in same]
-    numbers = [people.party_id(key) for key in keys if people.is_party_key(key)]
-    offers = Offer.objects.filter(party__in=numbers).values_list("party_id", flat=True).distinct()
-    members = Member.objects.filter(party__in=numbers, state__in=LIVE).values_list("party_id", flat=True).distinct()
-    wrote = OfferVersion.objects.filter(made_by__in=keys).values_list("made_by", flat=True).distinct()
-    readers = ConfidentialReading.objects.filter(reader__in=keys).values_list("reader", flat=True).distinct()
-    return people.told_of_each(
+    keys = {key for person, same in persons.items() for key in {person, *same}}
+    wrote = OfferVersion.objects.filter(made_by__in=keys).values_list(Value("wrote"), "made_by")
+    read = ConfidentialReading.objects.filter(reader__in=keys).values_list(Value("read"), "reader")
+    by_key = set(wrote.union(read))
+    told = people.told_of_each(
         persons,
-        [
-            (Text("có chào bán công nghệ phải lưu", "has offers of technology that must be kept"), {f"party:{one}" for one in offers}),
-            (Text("là thành viên Sàn giao dịch công nghệ", "is a member of the technology exchange"), {f"party:{one}" for one in members}),
-            (Text("đã lập chào bán công nghệ phải lưu", "wrote offers of technology that must be kept"), set(wrote)),
-            (Text("đã đọc phần bảo mật, nhật ký đọc phải lưu", "read confidential parts, whose log must be kept"), set(readers)),
-        ],
-    )  # fmt: skip
+        (
+            (
+                Text("đã lập chào bán công nghệ phải lưu", "wrote offers of technology that must be kept"),
+                {key for did, key in by_key if did == "wrote"},
+            ),
+            (
+                Text("đã đọc phần bảo mật, nhật ký đọc phải lưu", "read confidential parts, whose log must be kept"),
+                {key for did, key in by_key if did == "read"},
+            ),
+        ),
+    )
+    named = people.told_by(
+        persons,
+        (
+            Text("có chào bán công nghệ phải lưu", "has offers of technology that must be kept"),
+            [(Offer.objects, "party")],
+        ),
+        (
+            Text("là thành viên Sàn giao dịch công nghệ", "is a member of the technology exchange"),
+            [(Member.objects.filter(state__in=LIVE), "party")],
+        ),
+        (
+            Text("được xem công nghệ hạn chế, hồ sơ phải lưu", "may see restricted technology, which stays on record"),
+            [(Clearance.objects, "party")],
+        ),
+    )
+    return {person: named[person] + told[person] for person in persons}

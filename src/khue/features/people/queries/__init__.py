@@ -52,9 +52,9 @@ from khue.features.people.queries.erasing import (
     Persons,
     holds_on,
     is_erased,
-    named_in,
     old_persons,
     registered_at,
+    told_by,
     told_of_each,
 )
 from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters, with_total
@@ -205,7 +205,6 @@ __all__ = [
     "member",
     "members_of",
     "memberships_of",
-    "named_in",
     "names_now",
     "names_of",
     "names_on",
@@ -258,6 +257,7 @@ __all__ = [
     "succession",
     "successions_of",
     "timeline",
+    "told_by",
     "told_of_each",
     "warnings_of",
     "what_follows",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Value
 
 from khue.core.bilingual import Text
 from khue.features.people.models import (
@@ -62,40 +62,54 @@ def told_of_each(persons: Persons, found: Iterable[tuple[Text, Collection[str]]]
     }
 
 
-def named_in(persons: Persons, *columns: tuple[QuerySet[Any], str]) -> frozenset[str]:
-    """Which keys of these persons stand in one of the columns (rows, and the name of the column of a party); one query."""
-    numbers = [party_id(key) for same in persons.values() for key in same if is_party_key(key)]
-    asked = [rows.filter(**{f"{column}__in": numbers}).values_list(column, flat=True) for rows, column in columns]
-    found = asked[0].union(*asked[1:]) if len(asked) > 1 else asked[0].distinct()
-    return frozenset(f"party:{number}" for number in found)
+Columns = Sequence[tuple[Any, str]]
+"""Managers or rows, each with the name of its column of a party."""
+
+
+def named_in(persons: Persons, *groups: Columns) -> list[frozenset[str]]:
+    """For each group, which keys of these persons stand in one of its columns. One query for all groups."""
+    numbers = [party_id(key) for person, same in persons.items() for key in {person, *same} if is_party_key(key)]
+    asked = [
+        rows.filter(**{f"{column}__in": numbers}).order_by().values_list(Value(place, IntegerField()), column)
+        for place, columns in enumerate(groups)
+        for rows, column in columns
+    ]
+    found: list[set[str]] = [set() for _ in groups]
+    for place, number in asked[0].union(*asked[1:]) if len(asked) > 1 else asked[0].distinct():
+        found[place].add(f"party:{number}")
+    return [frozenset(keys) for keys in found]
+
+
+def told_by(persons: Persons, *sentences: tuple[Text, Columns]) -> dict[str, tuple[Text, ...]]:
+    """Person → the sentences whose columns name the person. One query."""
+    named = named_in(persons, *(columns for _, columns in sentences))
+    return told_of_each(persons, zip((text for text, _ in sentences), named, strict=True))
 
 
 def holds_on(keys: Collection[str]) -> dict[str, tuple[Text, ...]]:
     """Why the records of these persons are not erased, as far as this room knows; the same number of queries however many they are."""
-    numbers = [party_id(key) for key in keys]
-
-    def of(rows: QuerySet[Any], column: str) -> frozenset[str]:
-        named = rows.filter(**{f"{column}__in": numbers}).values_list(column, flat=True)
-        return frozenset(f"party:{number}" for number in named)
-
-    live = Mandate.objects.filter(valid_until=None)
-    found = (
-        (Text("không phải cá nhân", "is no person"), frozenset(keys) - of(Person.objects.all(), "party")),
+    persons: Persons = dict.fromkeys(keys, ())
+    sentences: tuple[tuple[Text, Columns], ...] = (
         (
             Text("giữ hoặc từng giữ vai trò trong cơ quan", "holds or held a role in a body"),
-            of(RoleHolding.objects.all(), "person"),
+            [(RoleHolding.objects, "person")],
         ),
-        (Text("đang được ủy quyền cho tổ chức, cá nhân khác", "holds a mandate for another party"), of(live, "person")),
-        (Text("đang ủy quyền cho người khác", "has given a mandate"), of(live, "for_party")),
-        (Text("là thành viên của nhóm", "is a member of a group"), of(GroupMember.objects.all(), "person")),
         (
-            Text("có tên trong danh sách hạn chế", "stands on the list of sanctions"),
-            of(Sanction.objects.all(), "party"),
+            Text("đang được ủy quyền cho tổ chức, cá nhân khác", "holds a mandate for another party"),
+            [(Mandate.objects.filter(valid_until=None), "person")],
         ),
+        (
+            Text("đang ủy quyền cho người khác", "has given a mandate"),
+            [(Mandate.objects.filter(valid_until=None), "for_party")],
+        ),
+        (Text("là thành viên của nhóm", "is a member of a group"), [(GroupMember.objects, "person")]),
+        (Text("có tên trong danh sách hạn chế", "stands on the list of sanctions"), [(Sanction.objects, "party")]),
         (
             Text("đã gộp vào bản ghi khác: xóa bản ghi đó", "goes on under another record: erase that one"),
-            of(Passage.objects.filter(ended_at=None), "former"),
+            [(Passage.objects.filter(ended_at=None), "former")],
         ),
-        (Text("đã xóa rồi", "was erased already"), of(PersonErasure.objects.all(), "party")),
+        (Text("đã xóa rồi", "was erased already"), [(PersonErasure.objects, "party")]),
     )
-    return told_of_each(dict.fromkeys(keys, ()), found)
+    are_persons, *named = named_in(persons, [(Person.objects, "party")], *(columns for _, columns in sentences))
+    strangers = (Text("không phải cá nhân", "is no person"), frozenset(keys) - are_persons)
+    return told_of_each(persons, (strangers, *zip((text for text, _ in sentences), named, strict=True)))

@@ -17,32 +17,24 @@ from khue.features.results.models import (
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: parts of results, and money that results brought. Two queries."""
-    return people.told_of_each(
+    """Why the records of persons are not erased: parts of results, and money that results brought. One query."""
+    return people.told_by(
         persons,
-        [
-            (
-                Text(
-                    "là tác giả, chủ sở hữu hoặc người đề nghị nhận kết quả",
-                    "is an author or owner of results, or claimed one",
-                ),
-                people.named_in(
-                    persons,
-                    (AuthorShare.objects.all(), "person"),
-                    (ShareConsent.objects.all(), "person"),
-                    (Result.objects.all(), "party"),
-                    (OwnerShare.objects.all(), "party"),
-                    (TransferClaim.objects.all(), "party"),
-                ),
+        (
+            Text(
+                "là tác giả, chủ sở hữu hoặc người đề nghị nhận kết quả",
+                "is an author or owner of results, or claimed one",
             ),
-            (
-                Text("có khoản tiền từ kết quả phải lưu", "has money from results that must be kept"),
-                people.named_in(
-                    persons,
-                    (Payout.objects.all(), "party"),
-                    (PayoutClaim.objects.all(), "party"),
-                    (IncomeReport.objects.all(), "intermediary"),
-                ),
-            ),
-        ],
+            [
+                (AuthorShare.objects, "person"),
+                (ShareConsent.objects, "person"),
+                (Result.objects, "party"),
+                (OwnerShare.objects, "party"),
+                (TransferClaim.objects, "party"),
+            ],
+        ),
+        (
+            Text("có khoản tiền từ kết quả phải lưu", "has money from results that must be kept"),
+            [(Payout.objects, "party"), (PayoutClaim.objects, "party"), (IncomeReport.objects, "intermediary")],
+        ),
     )
