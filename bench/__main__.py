@@ -37,6 +37,7 @@ MODULES = (
     "optimum",
     "calls",
     "councils",
+    "auctions",
 )
 LONGEST = 900  # seconds for one module; a measurement that hangs is a failed one
 

@@ -27,6 +27,7 @@ from khue.kernel.ui import (
     Words,
 )
 from khue.kernel.web import language
+from khue.kernel.wording import number
 
 MOST_LINES = 100
 
@@ -40,8 +41,8 @@ def live_block(card: AuctionCard) -> Block:
         figures.append(FigureView(left_words(card.ends_at - card.now), _("until the end")))
     price = card.result.price if card.result is not None else card.price
     if price is not None:
-        label = _("price found") if card.result else _("price now")
-        figures.append(FigureView(format_dong(price, language()), label))
+        # The unit stands below: with it the figure would break in the middle.
+        figures.append(FigureView(number(price), _("price found, VND") if card.result else _("price now, VND")))
     leader = card.result.winner if card.result is not None else card.leader
     if leader:
         label = _("winner") if card.result else _("leads")

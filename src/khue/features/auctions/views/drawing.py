@@ -106,11 +106,13 @@ def _evaluated(card: AuctionCard) -> ChartView:
 
 
 def left_words(left: timedelta) -> str:
-    """How long there is still, in the two largest units."""
+    """How long, in the two largest units; what is nought is not said."""
     seconds = max(0, int(left.total_seconds()))
     days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
     if days:
         return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
     if hours:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    if minutes and not seconds % 60:
+        return _("%(minutes)s min") % {"minutes": minutes}
     return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds % 60}

@@ -51,6 +51,9 @@ _COLUMNS = (
 Words = Mapping[str, Mapping[str, Text]]
 
 
+UNFOLDED = 3  # sides whose counts are seen at once
+
+
 @dataclass(frozen=True, slots=True)
 class OptionRow:
     """One code of a side: how many results have it, and whether it is chosen."""
@@ -149,7 +152,7 @@ def _sides(question: Question, found: Found, words: Words) -> tuple[SideView, ..
             if counts.get(code) or code in chosen
         )
         if rows:
-            made.append(SideView(name, label, rows, bool(chosen)))
+            made.append(SideView(name, label, rows, bool(chosen) or len(made) < UNFOLDED))
     return tuple(made)
 
 
