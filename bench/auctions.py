@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from bench.database import own_databases, pointed_at
+from bench.database import as_owner, own_databases, pointed_at
 from bench.figures import Figure, percentile, tell
 from bench.web import register_personas
 
@@ -38,7 +38,7 @@ def run(quick: bool = False) -> list[Figure]:
             _settle(auction)
             took = time.perf_counter() - begun
             _held(auction, len(bids) - refused, bids)
-            bare = _bare(threads)
+            bare = _bare(name, threads)
     said = f"{len(bids)} bids, {refused} too low by their turn; as many bare rows: {bare:.2f} s"
     return [
         Figure("bids of the last second, from the first to the result", took, "s", "<= 2", said),
@@ -156,14 +156,18 @@ def _held(auction: int, expected: int, bids: list[tuple[Any, int]]) -> None:
         raise SystemExit(f"{lines} lines of {expected}; winner {result.winner}, the highest limit is {best}'s")
 
 
-def _bare(threads: int) -> float:
+def _bare(name: str, threads: int) -> float:
     """As many transactions that lock one row and write one line."""
     from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_bare (id bigserial PRIMARY KEY, no int)")
-        cursor.execute("CREATE TABLE bench_held (id int PRIMARY KEY)")
-        cursor.execute("INSERT INTO bench_held VALUES (1)")
+    as_owner(
+        name,
+        "CREATE TABLE bench_bare (id bigserial PRIMARY KEY, no int)",
+        "CREATE TABLE bench_held (id int PRIMARY KEY)",
+        "INSERT INTO bench_held VALUES (1)",
+        "GRANT SELECT, INSERT, UPDATE ON bench_bare, bench_held TO PUBLIC",
+        "GRANT USAGE ON SEQUENCE bench_bare_id_seq TO PUBLIC",
+    )
 
     def ten(number: int) -> None:
         for _turn in range(EACH):

@@ -11,6 +11,7 @@ def wire() -> None:
     """Called once by ``wiring.wire``."""
     from khue.features.activities import queries as activities
     from khue.features.activities.events import PlanApproved
+    from khue.features.auctions import queries as auctions
     from khue.features.councils import queries as councils
     from khue.features.councils.events import FeesEarned, ItemDecided
     from khue.features.documents import queries as papers
@@ -50,6 +51,7 @@ def wire() -> None:
     files.register_reader("technology_offer", exchange.may_read_subject)
     people.wire_matters("exchange", exchange.matters)
     privacy.wire_holds("exchange", exchange.holds_of_persons)
+    privacy.wire_holds("auctions", auctions.holds_of_persons)
     ledger.wire_subject(
         "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision, Outcome, Reason
-from khue.core.errors import Refused
+from khue.core.errors import KhueError, Refused
 from khue.features.dossiers import usecases
 from khue.features.dossiers.domain.answers import missing
 from khue.features.dossiers.forms import CertifyForm
@@ -55,7 +55,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     actor = web.signed_in(request)
     draft, renewed = present(number, actor)
     if draft.facts.state != "draft":
-        return web.redirect("dossiers:follow", draft.facts.number)
+        return web.redirect("dossiers:submitted" if _sent_before(request, draft, actor) else "dossiers:follow", number)
     if home := usecases.home_of(draft.facts):
         return web.redirect(home)
     if renewed:
@@ -69,6 +69,17 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
             return _page(request, draft, form, actor, refused.decision)
         return web.redirect("dossiers:submitted", draft.facts.number)
     return _page(request, draft, form, actor)
+
+
+def _sent_before(request: HttpRequest, draft: DraftPage, actor: Actor) -> bool:
+    """Whether this is the second click of the button that handed the dossier in: it gets the first one's answer."""
+    if request.method != "POST" or not (form := bind(CertifyForm, request)).is_valid():
+        return False
+    try:
+        usecases.submit_dossier(form.command(draft.facts.id), actor=actor)
+    except KhueError:
+        return False
+    return True
 
 
 def _page(

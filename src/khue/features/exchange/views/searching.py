@@ -143,7 +143,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 def _sides(question: Question, found: Found, words: Words) -> tuple[SideView, ...]:
     """Sides in their own order: counts by what was found, chosen codes also when nothing has them."""
-    narrowed, made = question.narrowed(), []
+    narrowed = question.narrowed()
+    made: list[SideView] = []
     for name, label in SIDES.items():
         counts, chosen = dict(found.facets.get(name, ())), narrowed.get(name, ())
         rows = tuple(
