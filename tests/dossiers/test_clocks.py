@@ -37,6 +37,7 @@ def terms_of(procedure: Procedure, on: date) -> dict[str, Term | None]:
 # -- the real procedure --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_equipment_support_received_on_2_march_2026_is_promised_for_22_april() -> None:
     found = equipment_support()
     terms = terms_of(found, MONDAY)
@@ -54,6 +55,7 @@ def test_a_case_whose_clocks_the_law_leaves_unset_has_no_promised_day() -> None:
     assert case_due(found, MONDAY, {step.key: None for step in found.steps}, calendar()) is None
 
 
+@pytest.mark.django_db
 def test_follow_up_steps_and_the_check_before_receipt_do_not_move_the_promise() -> None:
     found = equipment_support()
     terms = terms_of(found, MONDAY)
