@@ -21,8 +21,6 @@ from khue.features.people.domain.commands import (
 )
 from khue.features.people.queries import PERSONA_ACCOUNT
 
-PASSWORD = "khue-sample-only-2026"
-
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -334,7 +332,7 @@ def register_personas(today: date, *, actor: Actor) -> Parties:
         )
         made.persons[persona.key] = key
         made.names[key] = persona.name.vi
-        made.users[persona.key] = people.give_account(key, persona.username, PASSWORD, actor=actor)
+        made.users[persona.key] = people.give_account(key, persona.username, None, actor=actor)
         for unit, role in persona.holdings:
             people.assign_role(AssignRole(key, unit, role, since), actor=actor)
         if persona.key in FUND_POSTS:

@@ -65,9 +65,8 @@ def colleague(name: str, unit: str, role: str, *, setup: Actor, days: int = 300)
         ),
         actor=setup,
     )
-    from khue.site.sample.parties import PASSWORD
 
-    user = registering.give_account(key, f"mau.{key.partition(':')[2]}", PASSWORD, actor=setup)
+    user = registering.give_account(key, f"mau.{key.partition(':')[2]}", None, actor=setup)
     registering.assign_role(AssignRole(key, unit, role, setup.today - timedelta(days=days)), actor=setup)
     found = people.standing(user, setup.today)
     assert found is not None, "registered just now"

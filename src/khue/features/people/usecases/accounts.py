@@ -131,8 +131,11 @@ def _bring_up_to_date(asked: LinkIdentity, person: Person, *, deed: Deed) -> Non
     person.party = party
 
 
-def give_account(person: str, username: str, password: str, *, actor: Actor) -> int:
-    """A staff account for a person; the user id. One person has one account; a resident's keeps working as it is."""
+def give_account(person: str, username: str, password: str | None, *, actor: Actor) -> int:
+    """A staff account for a person; the user id. One person has one account; a resident's keeps working as it is.
+
+    Without a password nobody signs in with one: the sample city's personas are entered by their cards.
+    """
     access.require_roles(actor)
     with command("people.give_account", actor, subject=person) as deed:
         found = (
@@ -151,7 +154,7 @@ def new_account(person: str, username: str, password: str, *, deed: Deed) -> int
     return _give(found, username, password, deed=deed)
 
 
-def _give(found: Person, username: str, password: str, *, deed: Deed) -> int:
+def _give(found: Person, username: str, password: str | None, *, deed: Deed) -> int:
     if User.objects.filter(username__iexact=username).exclude(pk=found.user_id or 0).exists():
         raise Refused.because(USERNAME_TAKEN)
     try:
