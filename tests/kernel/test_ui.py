@@ -305,7 +305,7 @@ def test_a_why_note_names_the_provision_its_certainty_and_the_next_step() -> Non
     shown = visible(draw("{% whynote d %}", d=Decision.refuse(reason, binding=False)))
     assert "Over the cap." in shown
     assert "NQ 34/2025" in shown
-    assert "known from a digest" in shown
+    assert "from a digest: working default" in shown
     assert "Lower the amount." in shown
     assert "not yet confirmed" in shown
 

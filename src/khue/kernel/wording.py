@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
@@ -116,14 +116,17 @@ def deadline_tone(value: ui.DeadlineView) -> str:
     return "now" if value.remaining <= (24 if value.unit == "hours" else 2) else "good"
 
 
-CERTAINTIES = {
-    "digest": gettext_noop("known from a digest of the text"),
-    "draft": gettext_noop("from a draft, not yet confirmed"),
-    "comparator": gettext_noop("as another city does, not yet confirmed"),
-    "unset": gettext_noop("not yet known"),
+CERTAINTY_WORDS = {
+    "confirmed": gettext_lazy("confirmed by a legal officer"),
+    "reported": gettext_lazy("as published"),
+    "digest": gettext_lazy("from a digest: working default"),
+    "draft": gettext_lazy("from a draft: not applied"),
+    "comparator": gettext_lazy("from another place: not applied"),
+    "unset": gettext_lazy("not known yet"),
 }
+_READ_IN_THE_TEXT = ("confirmed", "reported")
 
 
 def certainty(value: str) -> str:
     """What a reader should know about a value that is not read in the enacted text; empty when it binds."""
-    return gettext(CERTAINTIES[value]) if value in CERTAINTIES else ""
+    return str(CERTAINTY_WORDS[value]) if value in CERTAINTY_WORDS and value not in _READ_IN_THE_TEXT else ""

@@ -4,7 +4,6 @@ from khue.features.rulebook.forms.asking import BoardForm, CompareForm, DayForm,
 from khue.features.rulebook.forms.confirming import ConfirmForm
 from khue.features.rulebook.forms.trying import TryForm
 from khue.features.rulebook.forms.words import (
-    CERTAINTY,
     CHANGE,
     INSTRUMENT,
     INSTRUMENT_GROUPS,
@@ -13,7 +12,6 @@ from khue.features.rulebook.forms.words import (
 )
 
 __all__ = [
-    "CERTAINTY",
     "CHANGE",
     "INSTRUMENT",
     "INSTRUMENT_GROUPS",

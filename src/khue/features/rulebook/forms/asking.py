@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.core.rules.lawbook import CERTAINTIES, INSTRUMENT_KINDS
-from khue.features.rulebook.forms.words import CERTAINTY, INSTRUMENT
+from khue.features.rulebook.forms.words import INSTRUMENT
 from khue.kernel.forms import DayField
+from khue.kernel.wording import CERTAINTY_WORDS
 
 
 class DayForm(forms.Form):
@@ -31,7 +32,7 @@ class FilterForm(forms.Form):
     certainty = forms.ChoiceField(
         label=_("How sure"),
         required=False,
-        choices=[("", _("All")), *((code, CERTAINTY[code]) for code in CERTAINTIES)],
+        choices=[("", _("All")), *((code, CERTAINTY_WORDS[code]) for code in CERTAINTIES)],
     )
     on = DayField(label=_("As it stands on"), required=False)
 
@@ -74,7 +75,7 @@ class BoardForm(forms.Form):
     certainty = forms.ChoiceField(
         label=_("How sure"),
         required=False,
-        choices=[("", _("All")), *((code, CERTAINTY[code]) for code in reversed(CERTAINTIES[1:]))],
+        choices=[("", _("All")), *((code, CERTAINTY_WORDS[code]) for code in reversed(CERTAINTIES[1:]))],
     )
     unit = forms.ChoiceField(label=_("Who should confirm"), required=False)
     on = DayField(label=_("As it stands on"), required=False)

@@ -1,17 +1,11 @@
-"""How certainties, kinds and relations are called on pages."""
+"""How kinds and relations are called on pages."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-CERTAINTY = {
-    "confirmed": _("confirmed by a legal officer"),
-    "reported": _("as published"),
-    "digest": _("from a digest: working default"),
-    "draft": _("from a draft: not applied"),
-    "comparator": _("from another place: not applied"),
-    "unset": _("not known yet"),
-}
+from khue.kernel.wording import CERTAINTY_WORDS
+
 INSTRUMENT = {
     "law": _("law"),
     "resolution": _("resolution"),
@@ -46,4 +40,4 @@ CHANGE = {"appeared": _("appeared"), "ended": _("ended"), "changed": _("changed"
 
 def certainty_label(certainty: str) -> str:
     """How sure we are of a value, in the reader's language."""
-    return str(CERTAINTY[certainty])
+    return str(CERTAINTY_WORDS[certainty])

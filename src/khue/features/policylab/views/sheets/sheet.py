@@ -13,6 +13,7 @@ from khue.core.bilingual import Text
 from khue.features.policylab.domain import amount_words
 from khue.kernel import exports
 from khue.kernel.ui import Column, ColumnKind, Link, Row, TableView
+from khue.kernel.wording import CERTAINTY_WORDS
 
 Result = Mapping[str, Any]
 FILES: dict[str, Callable[..., HttpResponseBase]] = {
@@ -58,15 +59,7 @@ def _shown(key: str, value: Any, kind: ColumnKind) -> Any:
 def certainty_label(certainty: str, *, sample: bool = False) -> str:
     if sample:
         return _("confirmed for the sample city")
-    return {
-        "confirmed": _("confirmed from the signed text"),
-        "reported": _("reported, not confirmed"),
-        "digest": _("from a digest of the text"),
-        "draft": _("from a draft, not binding"),
-        "comparator": _("as another city does, not binding"),
-        "unset": _("not known yet"),
-        "assumption": _("assumption of ours"),
-    }.get(certainty, certainty)
+    return _("assumption of ours") if certainty == "assumption" else str(CERTAINTY_WORDS.get(certainty, certainty))
 
 
 def text(told: Mapping[str, str]) -> Text:
