@@ -33,7 +33,9 @@ NOT_BINDING = Text(
     "Câu trả lời chưa ràng buộc: có giá trị chưa được cán bộ pháp chế xác nhận.",
     "This does not bind: it rests on a value that no legal officer has confirmed.",
 )
-EDITION = Text("Ấn bản", "Edition")
+EDITION = Text("Phiên bản của bộ quy tắc", "Edition of the law")
+WITH_RULES = Text("Cả văn bản các quy tắc", "With the text of the rules")
+ANSWER = Text("kết quả", "answer")
 AS_KNOWN = Text("theo hiểu biết ngày", "as known on")
 FACTS = Text("Thông tin cần hỏi", "Facts")
 CITES = Text("Căn cứ", "Rests on")
@@ -94,7 +96,8 @@ def print_explanation(console: Console, told: Explanation, language: str) -> Non
         asked = told.next_question
         _head(console, NEXT.into(language), [f"{asked.question.into(language)} ({asked.name})"])
     _line(console)
-    _line(console, f"{EDITION.into(language)} {bound.edition} · {answer.digest[:16]}", "dim")
+    _line(console, f"{EDITION.into(language)} {bound.view.book.edition}", "dim")
+    _line(console, f"{WITH_RULES.into(language)} {bound.edition} · {ANSWER.into(language)} {answer.digest[:16]}", "dim")
 
 
 def values(answer: Answer, language: str) -> Iterator[str]:

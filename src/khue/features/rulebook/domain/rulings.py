@@ -128,7 +128,7 @@ def _notes(ruling: Ruling, answer: Answer) -> tuple[Text, ...]:
     if answer.bound.view.book.edition != ruling.law_edition:
         found.append(
             Text(
-                f"Ấn bản pháp luật đã đổi: {ruling.law_edition} → {answer.bound.view.book.edition}.",
+                f"Phiên bản của bộ quy tắc đã đổi: {ruling.law_edition} → {answer.bound.view.book.edition}.",
                 f"The edition of the law changed: {ruling.law_edition} → {answer.bound.view.book.edition}.",
             )
         )
