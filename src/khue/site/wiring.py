@@ -58,6 +58,7 @@ def wire() -> None:
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.eligibility import queries as eligibility_queries
     from khue.features.eligibility import usecases as eligibility
+    from khue.features.exchange.events import ImportOrdered
     from khue.features.fund import queries as fund
     from khue.features.fund import usecases as fund_usecases
     from khue.features.intake import access as intake_access
@@ -119,6 +120,7 @@ def wire() -> None:
     events.subscribe(BulkDeedOrdered.wire, "desk.run_bulk")
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(RunOrdered.wire, "policylab.run_study")
+    events.subscribe(ImportOrdered.wire, "exchange.read_sheet")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     events.subscribe(OrdersMoved.wire, "results.follow_orders")
     events.subscribe(OrdersMoved.wire, "fund.follow_orders")

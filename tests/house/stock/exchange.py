@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.cast import organisation
 from tests.house.stock.shape import Stock, act
 
@@ -12,6 +14,8 @@ from tests.house.stock.shape import Stock, act
 def fill(stock: Stock) -> None:
     from khue.features.exchange import queries, usecases
     from khue.features.exchange.domain.lists import GrantClearance
+    from khue.features.exchange.domain.sheets import ImportOffers, template
+    from khue.kernel.uploads import XLSX
     from khue.site.sample import exchange as sample
 
     institute = organisation("VLSH")
@@ -24,6 +28,8 @@ def fill(stock: Stock) -> None:
         organisation("TLX"), act("appraiser").today + timedelta(days=90), "Đề án thử nghiệm (mẫu)", uuid4()
     )
     clearance = usecases.grant_clearance(asked, actor=act("appraiser"))
+    sheet = SimpleUploadedFile("a.xlsx", template(queries.field_names(act("researcher").today)), content_type=XLSX)
+    brought = usecases.import_offers(ImportOffers(institute, sheet, uuid4()), actor=act("researcher"))
     assert queries.public_offer(number, act("resident")).id == shown
     for name, value in {
         "member_id": member,
@@ -31,6 +37,7 @@ def fill(stock: Stock) -> None:
         "number": number,
         "entry_id": entry,
         "clearance_id": clearance,
+        "import_id": brought,
     }.items():
         stock.by_room["exchange", name] = value
     stock.by_route["exchange:check", "offer_id"] = waiting

@@ -27,6 +27,20 @@ def no_such_offer() -> Missing:
     )
 
 
+def no_such_draft() -> Missing:
+    return Missing(
+        Text("Không tìm thấy bản nháp này.", "There is no such draft."),
+        Text("Mời ông/bà mở lại danh sách bản nháp.", "Open the list of drafts again."),
+    )
+
+
+def no_such_import() -> Missing:
+    return Missing(
+        Text("Không tìm thấy lần nhập này.", "There is no such import."),
+        Text("Mời ông/bà mở lại trang nhập từ bảng tính.", "Open the page of imports again."),
+    )
+
+
 def no_such_entry() -> Missing:
     return Missing(
         Text("Không tìm thấy mục này của danh mục.", "There is no such entry."),

@@ -122,3 +122,14 @@ class ConfidentialRead(OfferEvent):
 
     def line(self) -> Text:
         return Text(f"Đọc phần bảo mật của “{self.title}”", f"The confidential part of “{self.title}” was read")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOrdered(Event):
+    """A sheet of offers was brought; the worker reads it. ``of_import`` is its id."""
+
+    wire: ClassVar[str] = "exchange.import_ordered"
+    of_import: int
+
+    def line(self) -> Text:
+        return Text("Gửi bảng tính các chào bán", "A sheet of offers was sent in")

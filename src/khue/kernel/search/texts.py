@@ -6,6 +6,7 @@ A paper that cannot be read (a scan, a broken or locked file) is found by its na
 from __future__ import annotations
 
 import logging
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +45,23 @@ def _read(stored: StoredFile) -> str:
     except Exception as fault:  # a stranger's file may break its reader in any way; the paper is then found by its name
         log.info("paper without words", extra={"file": str(stored.id), "fault": type(fault).__name__})
         return ""
+
+
+def words_of_upload(upload: uploads.Upload) -> str:
+    """The words of a paper that is not kept; empty when nothing can be read, as with a scan."""
+    ways = {uploads.PDF: _of_pdf, uploads.DOCX: _of_docx, uploads.TEXT: _of_text}
+    way = ways.get(uploads.type_by_content(upload, uploads.ending_of(upload.name or "")))
+    if way is None or (upload.size or 0) > LARGEST:
+        return ""
+    with tempfile.NamedTemporaryFile() as copy:  # readable by us alone, gone in a moment
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            return " ".join(way(Path(copy.name)).split())[:LONGEST_BODY]
+        except Exception as fault:  # as above: a stranger's file may break its reader in any way
+            log.info("paper without words", extra={"fault": type(fault).__name__})
+            return ""
 
 
 def _of_pdf(path: Path) -> str:

@@ -26,6 +26,7 @@ from khue.site.sample import (
     keytasks,
     late,
     law,
+    market,
     parties,
     payments,
     policylab,
@@ -143,6 +144,8 @@ def fill(say: Callable[[str], None]) -> None:
     talent.fill(actors, setup)
     activities.fill(made, actors, now)
     exchange.fill(made, actors, now)
+    say("sample city: three hundred listings")
+    market.fill(made, actors, now)
     auctions.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)

@@ -1,6 +1,13 @@
 """Text in, commands out."""
 
 from khue.features.exchange.forms.checking import CheckForm, ReleaseForm, RuleForm, TakeForm
+from khue.features.exchange.forms.drafting import (
+    DocumentForm,
+    DropDraftsForm,
+    HandInDraftsForm,
+    SheetForm,
+    TakeManyForm,
+)
 from khue.features.exchange.forms.joining import DirectoryForm, JoinForm, MoveForm
 from khue.features.exchange.forms.keeping import ConfirmForm, WithdrawForm
 from khue.features.exchange.forms.lists import ClearanceForm, EndClearanceForm, EndForm, EntryForm
@@ -13,15 +20,20 @@ __all__ = [
     "ConfirmForm",
     "DescribeForm",
     "DirectoryForm",
+    "DocumentForm",
+    "DropDraftsForm",
     "EndClearanceForm",
     "EndForm",
     "EntryForm",
+    "HandInDraftsForm",
     "JoinForm",
     "MoveForm",
     "OfferFilterForm",
     "OfferForm",
     "ReleaseForm",
     "RuleForm",
+    "SheetForm",
     "TakeForm",
+    "TakeManyForm",
     "WithdrawForm",
 ]

@@ -173,6 +173,7 @@ class OfferForm(DescribedForm):
     valid_until = DayField(label=_("The offer is valid until"))
     confidential = forms.CharField(label=_("Confidential part"), max_length=LONGEST_SECRET, widget=area(5), required=False, help_text=SECRET_HELP)  # fmt: skip
     looked = forms.BooleanField(label=_("I have looked at similar entries; this is another technology"), required=False)
+    draft = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
     field_order = ("party", "title_vi", "title_en")
 
     def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -182,7 +183,8 @@ class OfferForm(DescribedForm):
     def command(self) -> HandInOffer:
         said = self.cleaned_data
         return HandInOffer(
-            said["party"], self.described(), said["valid_until"], said["papers"], said["confidential"], said["looked"], said["once"]
+            said["party"], self.described(), said["valid_until"], said["papers"], said["confidential"], said["looked"], said["once"],
+            said["draft"],
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Tables of the exchange. The confidential part of an offer is a table of its own, which no public query touches."""
 
+from khue.features.exchange.models.drafts import DraftConfidential, ImportFault, OfferDraft, OfferImport
 from khue.features.exchange.models.lists import Clearance, Judgement, ListEntry
 from khue.features.exchange.models.members import Member, MemberStep
 from khue.features.exchange.models.offers import (
@@ -16,6 +17,8 @@ from khue.features.exchange.models.offers import (
 __all__ = [
     "Clearance",
     "ConfidentialReading",
+    "DraftConfidential",
+    "ImportFault",
     "Judgement",
     "ListEntry",
     "Member",
@@ -23,6 +26,8 @@ __all__ = [
     "Offer",
     "OfferClaim",
     "OfferConfidential",
+    "OfferDraft",
+    "OfferImport",
     "OfferOwner",
     "OfferRight",
     "OfferVersion",

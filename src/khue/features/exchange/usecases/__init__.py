@@ -1,7 +1,9 @@
 """What is done on the exchange, one function per verb."""
 
-from khue.features.exchange.usecases.checking import check_offer, release_offer, take_offer
+from khue.features.exchange.usecases.checking import check_offer, release_offer, take_offer, take_offers
 from khue.features.exchange.usecases.clearing import end_clearance, grant_clearance
+from khue.features.exchange.usecases.drafting import drop_drafts, hand_in_drafts, keep_draft, read_document
+from khue.features.exchange.usecases.importing import import_offers, read_sheet
 from khue.features.exchange.usecases.joining import ask_membership, move_membership
 from khue.features.exchange.usecases.judging import end_entry, put_entry, rule_on_entry
 from khue.features.exchange.usecases.keeping import confirm_offer, read_confidential, withdraw_offer
@@ -12,15 +14,22 @@ __all__ = [
     "check_offer",
     "confirm_offer",
     "describe_offer",
+    "drop_drafts",
     "end_clearance",
     "end_entry",
     "grant_clearance",
+    "hand_in_drafts",
     "hand_in_offer",
+    "import_offers",
+    "keep_draft",
     "move_membership",
     "put_entry",
     "read_confidential",
+    "read_document",
+    "read_sheet",
     "release_offer",
     "rule_on_entry",
     "take_offer",
+    "take_offers",
     "withdraw_offer",
 ]

@@ -10,9 +10,11 @@ from khue.features.exchange.domain.offers import (
     CheckOffer,
     ReleaseOffer,
     TakeOffer,
+    TakeOffers,
     may_check,
     may_release,
     may_take,
+    may_take_many,
 )
 from khue.features.exchange.domain.words import ACCEPTED, BINDING_LISTS, CHECKED, LEVELS, OFFER, RETURNED
 from khue.features.exchange.events import OfferChecked, OfferListed, OfferReturned
@@ -36,22 +38,46 @@ def take_offer(asked: TakeOffer, *, actor: Actor) -> str:
     with command("exchange.take_offer", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return str(done)
-        offer, version = locked_offer(asked.offer_id, deed)
-        access.require_offer(actor, offer)
-        near = actor.is_near(access.key_of(offer.party_id))
-        wrote = (version.made_by, offer.handed_in_by)
-        require(may_take(version.outcome, actor.hands, wrote, version.checked_by, near=near))
-        step = "second" if version.outcome == CHECKED else "checker"
-        if step == "second":
-            deed.before(in_charge=version.second_by)
-            write(version, second_by=actor.key, second_by_name=actor.name)
-        else:
-            deed.before(in_charge=version.taken_by)
-            write(version, taken_by=actor.key, taken_by_name=actor.name)
-        write(offer)
+        step = _take(asked.offer_id, deed)
         deed.after(in_charge=actor.key, step=step)
         deed.result(step)
         return step
+
+
+def take_offers(asked: TakeOffers, *, actor: Actor) -> int:
+    """Take the open steps of several offers in charge at once, all or none; how many. Raises Refused, NotAllowed, Missing."""
+    actor.require(access.CHECK)
+    with command("exchange.take_offers", actor) as deed:
+        if (done := deed.repeated(asked.once)) is not None:
+            return int(done)
+        chosen = sorted(set(asked.offers))
+        require(may_take_many(chosen))
+        for offer in chosen:
+            _take(offer, deed)
+            deed.about(deed.subject)
+        deed.subject = f"technology_offer:{chosen[0]}"
+        deed.after(in_charge=actor.key, offers=chosen)
+        deed.result(len(chosen))
+        return len(chosen)
+
+
+def _take(offer_id: int, deed: Deed) -> str:
+    """The step that is taken: ``checker`` or ``second``."""
+    actor = deed.actor
+    offer, version = locked_offer(offer_id, deed)
+    access.require_offer(actor, offer)
+    near = actor.is_near(access.key_of(offer.party_id))
+    wrote = (version.made_by, offer.handed_in_by)
+    require(may_take(version.outcome, actor.hands, wrote, version.checked_by, near=near))
+    step = "second" if version.outcome == CHECKED else "checker"
+    if step == "second":
+        deed.before(in_charge=version.second_by)
+        write(version, second_by=actor.key, second_by_name=actor.name)
+    else:
+        deed.before(in_charge=version.taken_by)
+        write(version, taken_by=actor.key, taken_by_name=actor.name)
+    write(offer)
+    return step
 
 
 def check_offer(asked: CheckOffer, *, actor: Actor) -> str:

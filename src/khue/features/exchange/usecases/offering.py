@@ -24,9 +24,11 @@ from khue.features.exchange.domain.offers import (
 from khue.features.exchange.domain.words import CHECKED, OFFER, PENDING
 from khue.features.exchange.events import OfferHandedIn
 from khue.features.exchange.models import (
+    DraftConfidential,
     Offer,
     OfferClaim,
     OfferConfidential,
+    OfferDraft,
     OfferOwner,
     OfferRight,
     OfferVersion,
@@ -53,26 +55,47 @@ def hand_in_offer(asked: HandInOffer, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         party = people.party(asked.party)
-        found = [*_faults(asked.described, asked.party, asked.confidential, deed.today), *until_faults(asked.valid_until, deed.today)]  # fmt: skip
+        found = [*faults(asked.described, asked.party, asked.confidential, deed.today), *until_faults(asked.valid_until, deed.today)]  # fmt: skip
         if not found and not asked.looked:
-            found = list(_similar(asked.described, deed.today))
+            found = list(similar(asked.described, deed.today))
         require(Decision.refuse_if_any(found))
-        said = asked.described
-        offer = Offer.objects.create(
-            party_id=party.id,
-            party_name=party.name,
-            handed_in_by=actor.key,
-            handed_in_at=deed.moment,
-            valid_until=asked.valid_until,
-            **shown_of(said),
-        )
+        secret = taken_over(asked.draft, asked.party, asked.confidential, deed)
+        offer, version = begun(party, asked.described, asked.valid_until, asked.papers, secret, deed)
         deed.subject = f"technology_offer:{offer.pk}"
-        deed.about(asked.party)
-        version = _version(offer, 1, said, asked.papers, asked.confidential, "", deed)
+        judge([version], deed)
         _await_check(offer, version, deed)
         deed.after(state=offer.state, version=1, valid_until=str(asked.valid_until))
         deed.result(offer.pk)
         return int(offer.pk)
+
+
+def begun(
+    party: people.PartyCard, said: Described, valid_until: date, papers: Sequence[Any], secret: str, deed: Deed
+) -> tuple[Offer, OfferVersion]:
+    """The offer with its first version, not yet compared with the lists: ``judge`` follows in the same deed."""
+    offer = Offer.objects.create(
+        party_id=party.id,
+        party_name=party.name,
+        handed_in_by=deed.actor.key,
+        handed_in_at=deed.moment,
+        valid_until=valid_until,
+        **shown_of(said),
+    )
+    deed.about(party.key)
+    return offer, _version(offer, 1, said, papers, secret, "", deed)
+
+
+def taken_over(draft_id: int | None, party: str, written: str, deed: Deed) -> str:
+    """The confidential part of the new offer; the draft that it was is gone. A draft of another party is none."""
+    if draft_id is None:
+        return written
+    draft = OfferDraft.objects.select_for_update().filter(pk=draft_id, party=people.party_id(party)).first()
+    if draft is None:
+        raise access.no_such_draft()
+    kept = DraftConfidential.objects.filter(draft=draft).values_list("text", flat=True).first() or ""
+    deed.about(f"offer_draft:{draft.pk}")
+    draft.delete()
+    return written if written.strip() else kept
 
 
 def describe_offer(asked: DescribeOffer, *, actor: Actor) -> int:
@@ -85,7 +108,7 @@ def describe_offer(asked: DescribeOffer, *, actor: Actor) -> int:
         access.require_side(actor, access.key_of(offer.party_id))
         offer, newest = locked_offer(asked.offer_id, deed, asked.seen)
         party = access.key_of(offer.party_id)
-        found = list(_faults(asked.described, party, asked.confidential or "", deed.today))
+        found = list(faults(asked.described, party, asked.confidential or "", deed.today))
         if not asked.ground.strip():
             found.append(wrong("ground", "Chưa nêu nội dung thay đổi.", "What changes is not said."))
         if newest.outcome in (PENDING, CHECKED) or offer.state not in ("returned", "listed"):
@@ -98,13 +121,15 @@ def describe_offer(asked: DescribeOffer, *, actor: Actor) -> int:
             write(offer)
         secret = asked.confidential if asked.confidential is not None else _secret_of(newest)
         version = _version(offer, newest.no + 1, asked.described, asked.papers, secret, asked.ground, deed, newest.papers)  # fmt: skip
+        judge([version], deed)
         _await_check(offer, version, deed)
         deed.after(state=offer.state, version=version.no, ground=asked.ground.strip())
         deed.result(version.no)
         return int(version.no)
 
 
-def _faults(said: Described, party: str, secret: str, today: date) -> list[Reason]:
+def faults(said: Described, party: str, secret: str, today: date) -> list[Reason]:
+    """All that stands against these words of this party today."""
     supplier = is_supplier(people.party_id(party))
     found = list(may_offer(said, member=supplier, key_field=key_field(said.field, today), today=today).reasons)
     if len(secret) > LONGEST_SECRET:
@@ -131,7 +156,7 @@ def _result_faults(number: str, party: str) -> list[Reason]:
     return []
 
 
-def _similar(said: Described, today: date) -> list[Reason]:
+def similar(said: Described, today: date) -> list[Reason]:
     """What is listed or registered already and may be the same: shown once, before the offer goes on."""
     found = [one for one in alike_offers(said.title.vi, said.field, today) if not _is_origin(one.known.note, said)]
     if not found:
@@ -212,7 +237,6 @@ def _version(
         # Never in the audit, an event or a notice: the record says only that there is such a part.
         OfferConfidential.objects.create(version=version, text=secret.strip())
         deed.after(confidential=True)
-    judge([version], deed)
     return version
 
 

@@ -1,7 +1,15 @@
 """Pages of the exchange."""
 
 from khue.features.exchange.views.checking import check, release, rule, take
+from khue.features.exchange.views.drafts import (
+    drafts,
+    drop_drafts,
+    hand_in_drafts,
+    read_document,
+    take_many,
+)
 from khue.features.exchange.views.files import confidential, confirm, describe, desk, mine, new, offer, withdraw
+from khue.features.exchange.views.imports import import_, imports, send_sheet, sheet_template
 from khue.features.exchange.views.lists import (
     add_entry,
     clear,
@@ -24,9 +32,14 @@ __all__ = [
     "describe",
     "desk",
     "directory",
+    "drafts",
+    "drop_drafts",
     "end_clearance",
     "end_entry",
     "find",
+    "hand_in_drafts",
+    "import_",
+    "imports",
     "join",
     "lists",
     "member",
@@ -37,8 +50,12 @@ __all__ = [
     "offer",
     "offers",
     "public",
+    "read_document",
     "release",
     "rule",
+    "send_sheet",
+    "sheet_template",
     "take",
+    "take_many",
     "withdraw",
 ]

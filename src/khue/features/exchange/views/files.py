@@ -15,7 +15,7 @@ from khue.features.exchange import access, queries, usecases
 from khue.features.exchange.domain.keeping import ReadConfidential
 from khue.features.exchange.domain.offers import Described
 from khue.features.exchange.forms import ConfirmForm, DescribeForm, OfferForm, WithdrawForm
-from khue.features.exchange.forms.offering import initial_of, rows_for
+from khue.features.exchange.forms.offering import ROWS, initial_of, rows_for
 from khue.features.exchange.queries import OfferCard, OfferLine
 from khue.features.exchange.views.blocks import blocks_of, readings_block, story
 from khue.features.exchange.views.members import member_heads, member_row
@@ -85,6 +85,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
         table,
         deeds=(
             Link(_("Offer a technology"), reverse("exchange:new"), icon="plus"),
+            Link(_("Drafts and sheets"), reverse("exchange:drafts"), icon="clipboard-list"),
             Link(_("Join the exchange"), reverse("exchange:join"), icon="users"),
         ),
         before=(Block(_("My memberships"), table=members),),
@@ -112,6 +113,9 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
         Link(_("Who may see restricted technology"), reverse("exchange:clearances"), icon="lock"),
     )
+    if view in ("check", "second") and actor.may(access.CHECK):
+        many = f"{reverse('exchange:take-many')}?view={view}"
+        deeds = (Link(_("Take several in charge"), many, icon="user-check"), *deeds)
     lead = _("Each offer is looked at by two persons before everybody sees it.")
     page = ListingPage(_("Desk of offers"), lead, table, views_of(labels, view), deeds)
     return render(request, "ui/record_list.html", page)
@@ -199,14 +203,34 @@ def _from_result(number: str) -> Described | None:
         return None
 
 
+def _draft(request: HttpRequest, actor: Actor) -> queries.DraftCard | None:
+    named = request.GET.get("draft", "")
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return None
+    return queries.draft_card(int(named), actor)
+
+
 @ask
 def new(request: HttpRequest) -> HttpResponse:
-    """Offer a technology; ``?result=KQ-2026-0001`` begins with what is registered."""
+    """Offer a technology; ``?result=KQ-2026-0001`` begins with what is registered, ``?draft=12`` with a draft."""
     actor = signed_in(request)
     parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
-    begun = _from_result(request.GET.get("result", "")[:20].replace("\0", ""))
+    draft = _draft(request, actor)
+    begun = draft.described if draft else _from_result(request.GET.get("result", "")[:20].replace("\0", ""))
     initial = {"valid_until": None, "stage": "", "basis": "owner"} | (initial_of(begun) if begun else {})
-    form = bind(OfferForm, request, parties=parties, fields=queries.field_names(actor.today), initial=initial)
+    if draft:
+        initial |= {
+            "draft": draft.id,
+            "party": draft.party,
+            "valid_until": draft.valid_until,
+            "stage": initial["stage"] or "",
+        }
+    rows = rows_for(begun) if begun else ROWS
+    form = bind(
+        OfferForm, request, parties=parties, fields=queries.field_names(actor.today), rows=rows, initial=initial
+    )
+    if draft and draft.has_confidential:
+        form.fields["confidential"].help_text = _("The draft has a confidential part. It goes on as it is unless you write another here.")  # fmt: skip
     page = DeedPage(
         _("Offer a technology"),
         _("Say what it does, how far it works, and who answers for it."),
