@@ -67,8 +67,8 @@ class HandedIn:
     staying: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
 
 
-def empty_words(title: str = "", summary: str = "") -> Described:
-    """A draft of which nothing but a title and some text is known."""
+def empty_words(title: str, summary: str) -> Described:
+    """A draft of which nothing but a title and some text is known; neither is empty."""
     return Described(Text(title), Text(summary), "", "", (), 0, "", "owner", "", ())
 
 
@@ -108,7 +108,7 @@ def from_text(text: str) -> Described:
     """What a paper's text tells: its first line as the title, the rest as the beginning of the summary. The supplier writes on."""
     words = " ".join(text.split())
     end = next((at for at in range(20, min(len(words), 200)) if words[at] in ".;:\n"), min(len(words), 150))
-    return empty_words(words[:end].strip(), words[end:].lstrip(" .;:")[:4000])
+    return empty_words(words[:end].strip(), words[end:].lstrip(" .;:")[:4000] or words)
 
 
 def may_hand_in(asked: HandInDrafts, found: int) -> Decision:

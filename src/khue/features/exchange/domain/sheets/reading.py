@@ -203,8 +203,8 @@ class _Row:
 
 def _described(row: _Row, fields: Words) -> Described:
     return Described(
-        title=Text(row.text("title_vi"), row.text("title_en")),
-        summary=Text(row.text("summary_vi"), row.text("summary_en")),
+        title=_both(row, "title"),
+        summary=_both(row, "summary"),
         kind=row.code("kind", OBJECTS),
         field=row.code("field", fields),
         codes=tuple("".join(part.upper().split()) for part in row.parts("codes", ",;")),
@@ -227,6 +227,11 @@ def _described(row: _Row, fields: Words) -> Described:
             row.text("rival"), row.text("comparison"), row.text("cost_unit"), row.dong("own_cost"), row.dong("rival_cost")
         ),
     )  # fmt: skip
+
+
+def _both(row: _Row, name: str) -> Text:
+    """In both languages; a row without the Vietnamese is bad, and says so by the columns that are needed."""
+    return Text(row.text(f"{name}_vi") or "–", row.text(f"{name}_en"))
 
 
 def _claims(row: _Row) -> Iterator[Claim]:
