@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from khue.core.actor import Actor
+from khue.core.days import format_day
 from khue.features.exchange import queries, usecases
 from khue.features.exchange.domain.drafts import HandInDrafts
 from khue.features.exchange.domain.offers import CheckOffer, ReleaseOffer, TakeOffers
@@ -80,9 +81,9 @@ def bring(
 ) -> None:
     """One supplier's sheet from the import to the list."""
     actor = act(who)
-    until = f"{actor.today + timedelta(days=365):%d/%m/%Y}"
+    until = format_day(actor.today + timedelta(days=365), "vi")
     good = list(rows(listings, people.party(party).name, until))
-    bad = [one | fault for one, fault in zip(good[: len(wrong)], wrong, strict=True)]
+    bad = [{**one, **fault} for one, fault in zip(good[: len(wrong)], wrong, strict=True)]
     sheet = template(queries.field_names(actor.today), [*good, *bad])
     upload = SimpleUploadedFile("chao-ban.xlsx", BytesIO(sheet).getvalue(), content_type=XLSX)
     brought = usecases.import_offers(ImportOffers(party, upload, uuid4()), actor=actor)

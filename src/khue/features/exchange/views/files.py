@@ -108,7 +108,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     if isinstance(table, HttpResponseBase):
         return table
-    deeds = (
+    deeds: tuple[Link, ...] = (
         Link(_("Memberships"), reverse("exchange:members"), icon="users"),
         Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
         Link(_("Who may see restricted technology"), reverse("exchange:clearances"), icon="lock"),

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Reason
 from khue.core.folding import fold
 from khue.core.money import MoneyError, parse_dong
@@ -90,7 +91,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
+        return format_day(value.date() if isinstance(value, datetime) else value, "vi")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).replace("\0", " ").strip()
