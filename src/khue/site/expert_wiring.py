@@ -14,6 +14,7 @@ def wire() -> None:
     from khue.features.auctions import queries as auctions
     from khue.features.councils import queries as councils
     from khue.features.councils.events import FeesEarned, ItemDecided
+    from khue.features.demands import queries as demands
     from khue.features.documents import queries as papers
     from khue.features.exchange import queries as exchange
     from khue.features.ledger.queries import subjects as ledger
@@ -52,6 +53,9 @@ def wire() -> None:
     people.wire_matters("exchange", exchange.matters)
     privacy.wire_holds("exchange", exchange.holds_of_persons)
     privacy.wire_holds("auctions", auctions.holds_of_persons)
+    people.wire_matters("demands", demands.matters)
+    privacy.wire_holds("demands", demands.holds_of_persons)
+    ledger.wire_subject("demand", Text("nhu cầu công nghệ số {id}", "demand no. {id}"), "demands:demand")
     ledger.wire_subject(
         "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"
     )

@@ -75,6 +75,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Exchange"), address("exchange:desk"))
     else:
         yield Link(_("Technology exchange"), address("exchange:offers"))
+    if actor.may("demands.read"):
+        yield Link(_("Demands"), address("demands:desk"))
     if actor.may("auctions.read"):
         yield Link(_("Auctions"), address("auctions:auctions"))
     if actor.may("fund.read"):
@@ -110,6 +112,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Register of results"), address("results:register")),
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
+            Link(_("Market of problems"), address("demands:demands")),
             Link(_("Auctions and tenders"), address("auctions:auctions")),
             Link(_("The Science and Technology Development Fund"), address("fund:public")),
             Link(_("Posts for experts"), address("talent:posts")),

@@ -69,6 +69,7 @@ ROOMS += [
     "activities",
     "exchange",
     "auctions",
+    "demands",
     "missions",
     "keytasks",
     "fund",

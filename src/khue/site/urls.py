@@ -28,6 +28,7 @@ ROOM_PREFIXES = {
     "talent": "talent/",
     "activities": "activities/",
     "auctions": "auctions/",
+    "demands": "demands/",
     "exchange": "exchange/",
     "missions": "",
     "keytasks": "key-tasks/",

@@ -33,6 +33,7 @@ NOTICES = {
     "activities": Text("Hoạt động: kế hoạch, khoản chi, thù lao hội đồng", "Activities: plans, spends, council fees"),
     "exchange": Text("Sàn giao dịch công nghệ: thành viên, chào bán", "Technology exchange: members and offers"),
     "auctions": Text("Đấu giá, chào thầu: lần trả giá, kết quả", "Auctions and tenders: bids and results"),
+    "demands": Text("Nhu cầu công nghệ: đề xuất, danh sách ngắn, kết quả", "Market of problems: solutions, short lists, results"),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 
@@ -229,6 +230,7 @@ def wire() -> None:
 
 def _wire_search() -> None:
     """What staff can find, in the order of the tabs."""
+    from khue.features.demands import queries as demands
     from khue.features.dossiers.queries.searching import search_sources
     from khue.features.exchange import queries as exchange
     from khue.features.people.queries.searching import search_source
@@ -240,3 +242,4 @@ def _wire_search() -> None:
     search.register("party", search_source())
     search.register("offer", offers())
     finding.register(exchange.SEARCHED, exchange.search_source())
+    finding.register(demands.SEARCHED, demands.search_source())

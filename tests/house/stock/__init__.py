@@ -14,6 +14,7 @@ from tests.house.stock import (
     calls,
     councils,
     delivery,
+    demands,
     desk,
     documents,
     dossiers,
@@ -60,6 +61,7 @@ ORDER = (
     activities,
     exchange,
     auctions,
+    demands,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

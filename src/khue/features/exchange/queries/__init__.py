@@ -24,7 +24,7 @@ from khue.features.exchange.queries.drafts import (
     imports_of,
     open_checks,
 )
-from khue.features.exchange.queries.facts import alike_offers, is_supplier
+from khue.features.exchange.queries.facts import alike_offers, is_member, is_supplier
 from khue.features.exchange.queries.holdings import holds_of_persons, matters
 from khue.features.exchange.queries.lists import (
     ClearanceRow,
@@ -111,6 +111,7 @@ __all__ = [
     "holds_of_persons",
     "import_row",
     "imports_of",
+    "is_member",
     "is_supplier",
     "matters",
     "may_read_papers",

@@ -24,6 +24,12 @@ def is_supplier(party_id: int) -> bool:
     return Member.objects.filter(party=party_id, kind="supplier", state="active").exists()
 
 
+def is_member(party_id: int, *kinds: str) -> bool:
+    """Whether the party is an active member of one of these kinds; of any, without kinds."""
+    rows = Member.objects.filter(party=party_id, state="active")
+    return (rows.filter(kind__in=kinds) if kinds else rows).exists()
+
+
 def key_field(code: str, on: date) -> Decision:
     """Whether the code is a key field of the house's dated list."""
     if code in {each.code for each in calls.key_fields(on)}:

@@ -1,0 +1,1 @@
+"""What is decided about demands and what answers them, without a database."""
