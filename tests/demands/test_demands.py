@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -32,6 +33,7 @@ from khue.features.demands.models import Demand, Solution, SolutionReading
 from khue.features.demands.queries import DemandFilter
 from khue.kernel.models import AuditRecord, Notice, TimelineRow
 from khue.site.sample import demands as sample
+from khue.site.sample.exchange import verified
 from tests.cast import MOMENT, persona
 from tests.demands.stories import (
     CANARY,
@@ -326,3 +328,14 @@ def test_the_list_is_narrowed_by_what_is_asked() -> None:
         (DemandFilter(mode="lease"), 0), (DemandFilter(field="environmental-technology"), 1), (DemandFilter(state="over"), 0),
     ):  # fmt: skip
         assert len(queries.demands(member, asked_for, None).rows) == count, asked_for
+
+
+def test_the_sample_city_has_sixty_demands_in_every_state() -> None:
+    verified(firm(), ("supplier", "demander"), persona, "founder")
+    verified(institute(), ("supplier",), persona, "researcher")
+    actors = {who: persona(who, days=60) for who in ("founder", "researcher", "resident", "officer")}
+    sample.fill({"institute": institute(), "firm": firm()}, actors, actors["founder"].moment)
+    states = Counter(Demand.objects.values_list("state", flat=True))
+    assert states.total() == 60
+    assert set(states) == {"handed_in", "returned", "published", "shortlisted", "awarded", "closed", "withdrawn"}
+    assert len(queries.demands(persona("member", days=60), DemandFilter(state="open"), None, 100).rows) >= 20

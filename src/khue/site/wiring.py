@@ -33,7 +33,9 @@ NOTICES = {
     "activities": Text("Hoạt động: kế hoạch, khoản chi, thù lao hội đồng", "Activities: plans, spends, council fees"),
     "exchange": Text("Sàn giao dịch công nghệ: thành viên, chào bán", "Technology exchange: members and offers"),
     "auctions": Text("Đấu giá, chào thầu: lần trả giá, kết quả", "Auctions and tenders: bids and results"),
-    "demands": Text("Nhu cầu công nghệ: đề xuất, danh sách ngắn, kết quả", "Market of problems: solutions, short lists, results"),
+    "demands": Text(
+        "Nhu cầu công nghệ: đề xuất, danh sách ngắn, kết quả", "Market of problems: solutions, short lists, results"
+    ),
     "staff": Text("Vắng mặt, làm thay, lời mời và khóa xác thực", "Absences, deputies, invitations and keys"),
 }
 

@@ -148,7 +148,7 @@ def fill(say: Callable[[str], None]) -> None:
     say("sample city: three hundred listings")
     market.fill(made, actors, now)
     auctions.fill(made, actors, now)
-    demands.fill(made, actors, now)
+    demands.fill(made.organisations, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

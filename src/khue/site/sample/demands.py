@@ -23,7 +23,6 @@ from khue.features.demands.domain.demands import (
 )
 from khue.features.demands.domain.solutions import AwardDemand, DrawShortList, ProposeSolution, RecordTrial
 from khue.site.sample.exchange import verified
-from khue.site.sample.parties import Parties
 
 Act = Callable[[str], Actor]
 MILLION = 1_000_000
@@ -107,13 +106,13 @@ def closed(demand: int, actor: Actor) -> None:
     usecases.close_demand(CloseDemand(demand, "Không đề xuất nào đạt phép thử (mẫu).", None, uuid4()), actor=actor)
 
 
-def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
+def fill(organisations: Mapping[str, str], actors: dict[str, Actor], now: datetime) -> None:
     """Sixty demands of the institute and the firm; each answers the other's, a private person answers some of both."""
 
     def on(days: int) -> Act:
         return lambda key: replace(actors[key], moment=now - timedelta(days=days))
 
-    institute, firm = (made.organisations[key] for key in ("institute", "firm"))
+    institute, firm = (organisations[key] for key in ("institute", "firm"))
     person = actors["resident"].key
     verified(institute, ("demander",), on(58), "researcher")
     verified(person, ("supplier",), on(58), "resident")
@@ -138,7 +137,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
             proposed(demand, other, on(began - 5)(whose))
             proposed(demand, person, on(began - 6)("resident"), price=550 * MILLION, secret="")
             _chosen_from(demand, number, on, who)
-        elif number % 8 == 1:
+        elif number % 8 == 1 and number % 3:
             proposed(demand, other, on(2)(whose))
         elif number == 58:
             asked_for = ExtendDeadline(demand, said.deadline + timedelta(days=14), "Thêm thời gian khảo sát (mẫu).", None, uuid4())  # fmt: skip
