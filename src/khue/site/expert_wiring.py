@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.kernel.ui import Link
 
 
 def wire() -> None:
@@ -14,9 +17,11 @@ def wire() -> None:
     from khue.features.auctions import queries as auctions
     from khue.features.councils import queries as councils
     from khue.features.councils.events import FeesEarned, ItemDecided
+    from khue.features.deals import queries as deals
     from khue.features.demands import queries as demands
     from khue.features.documents import queries as papers
     from khue.features.exchange import queries as exchange
+    from khue.features.exchange.events import OfferRefused
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.people import queries as people
     from khue.features.privacy import queries as privacy
@@ -56,6 +61,13 @@ def wire() -> None:
     people.wire_matters("demands", demands.matters)
     privacy.wire_holds("demands", demands.holds_of_persons)
     ledger.wire_subject("demand", Text("nhu cầu công nghệ số {id}", "demand no. {id}"), "demands:demand")
+    privacy.wire_holds("deals", deals.holds_of_persons)
+    people.wire_matters("deals", deals.matters)
+    files.register_reader("deal", deals.may_read_subject)
+    exchange.wire_named(deals.is_named)
+    exchange.wire_page_deeds(_page_deeds)
+    events.subscribe(OfferRefused.wire, "deals.follow_lists")
+    ledger.wire_subject("deal", Text("giao dịch công nghệ số {id}", "technology deal no. {id}"), "deals:deal")
     ledger.wire_subject(
         "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"
     )
@@ -75,3 +87,10 @@ def wire() -> None:
         "activity_spend", Text("khoản chi hoạt động số {id}", "spend on an activity no. {id}"), "activities:spend"
     )
     ledger.wire_subject("activity_return", Text("khoản hoàn trả hoạt động số {id}", "return of a spend no. {id}"))
+
+
+def _page_deeds(number: str, actor: Actor) -> tuple[Link, ...]:
+    """What the public page of an offer offers: to say that one is interested."""
+    if actor.is_staff:
+        return ()
+    return (Link(_("Say that you are interested"), reverse("deals:interest", args=[number])),)

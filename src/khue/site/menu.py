@@ -77,6 +77,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Technology exchange"), address("exchange:offers"))
     if actor.may("demands.read"):
         yield Link(_("Demands"), address("demands:desk"))
+    if actor.may("deals.read"):
+        yield Link(_("Technology deals"), address("deals:deals"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My deals"), address("deals:deals"))
     if actor.may("auctions.read"):
         yield Link(_("Auctions"), address("auctions:auctions"))
     if actor.may("fund.read"):

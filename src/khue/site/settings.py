@@ -70,6 +70,7 @@ ROOMS += [
     "exchange",
     "auctions",
     "demands",
+    "deals",
     "missions",
     "keytasks",
     "fund",

@@ -30,6 +30,7 @@ ROOM_PREFIXES = {
     "auctions": "auctions/",
     "demands": "demands/",
     "exchange": "exchange/",
+    "deals": "deals/",
     "missions": "",
     "keytasks": "key-tasks/",
     "fund": "fund/",

@@ -32,6 +32,9 @@ NOTICES = {
     ),
     "activities": Text("Hoạt động: kế hoạch, khoản chi, thù lao hội đồng", "Activities: plans, spends, council fees"),
     "exchange": Text("Sàn giao dịch công nghệ: thành viên, chào bán", "Technology exchange: members and offers"),
+    "deals": Text(
+        "Giao dịch công nghệ: quan tâm, bảo mật, điều khoản", "Technology deals: interest, non-disclosure, terms"
+    ),
     "auctions": Text("Đấu giá, chào thầu: lần trả giá, kết quả", "Auctions and tenders: bids and results"),
     "demands": Text(
         "Nhu cầu công nghệ: đề xuất, danh sách ngắn, kết quả", "Market of problems: solutions, short lists, results"

@@ -13,6 +13,7 @@ from tests.house.stock import (
     auctions,
     calls,
     councils,
+    deals,
     delivery,
     demands,
     desk,
@@ -62,6 +63,7 @@ ORDER = (
     exchange,
     auctions,
     demands,
+    deals,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from khue.core.actor import Actor
@@ -10,6 +11,8 @@ from khue.core.errors import Missing, NotAllowed
 from khue.features.exchange.models import Clearance, Offer, OfferVersion
 from khue.features.people import queries as people
 
+Named = Callable[[int, Actor], bool]
+_named: list[Named] = []
 READ, MEMBERS, CHECK, LISTS = "exchange.read", "exchange.members", "exchange.check", "exchange.lists"
 
 
@@ -69,13 +72,26 @@ def require_offer(actor: Actor, offer: Offer) -> None:
         people.require_unrestricted(actor, key_of(offer.party_id))
 
 
-def reads_as(actor: Actor, offer: Offer, version: OfferVersion) -> str:
-    """As what the actor may read the confidential part of a version: ``owner``, ``checker``, ``second``; empty: not at all.
+def wire_named(answer: Named) -> None:
+    """From now on ``answer(offer id, actor)`` says whether the actor is named in a non-disclosure that is in force: a room above knows."""
+    _named[:] = [answer]
 
-    An officer reads it while the own step is open and never afterwards. A key that acts within one party reads it for that one.
+
+def is_named(actor: Actor, offer: Offer) -> bool:
+    """Whether a non-disclosure in force names the actor. A program's key opens nothing."""
+    return actor.is_signed_in and not actor.via and any(answer(offer.pk, actor) for answer in _named)
+
+
+def reads_as(actor: Actor, offer: Offer, version: OfferVersion) -> str:
+    """As what the actor may read the confidential part of a version: ``owner``, ``checker``, ``second``, ``named``; empty: not at all.
+
+    Who is named in a non-disclosure reads what is listed until it ends. An officer reads it while the own step is open and never
+    afterwards. A key that acts within one party reads it for that one.
     """
     if is_side(actor, offer.party_id):
         return "owner"
+    if version.outcome == "accepted" and is_named(actor, offer):
+        return "named"
     if not actor.may(CHECK):
         return ""
     if version.outcome == "pending" and version.taken_by == actor.key:

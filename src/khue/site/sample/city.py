@@ -16,6 +16,7 @@ from khue.site.sample import (
     auctions,
     calls,
     councils,
+    deals,
     delivery,
     demands,
     desk,
@@ -149,6 +150,7 @@ def fill(say: Callable[[str], None]) -> None:
     market.fill(made, actors, now)
     auctions.fill(made, actors, now)
     demands.fill(made.organisations, actors, now)
+    deals.fill(made, actors, now)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

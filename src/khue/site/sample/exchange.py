@@ -139,8 +139,8 @@ def joined(party: str, kinds: tuple[str, ...], act: Act, who: str, *, papers: bo
     return usecases.ask_membership(AskMembership(party, kinds, about, given, uuid4()), actor=act(who))
 
 
-def verified(party: str, kinds: tuple[str, ...], act: Act, who: str) -> list[int]:
-    made = joined(party, kinds, act, who)
+def verified(party: str, kinds: tuple[str, ...], act: Act, who: str, *, papers: bool = False) -> list[int]:
+    made = joined(party, kinds, act, who, papers=papers)
     for member in made:
         asked = MoveMembership(member, "verify", "Đã đối chiếu đăng ký doanh nghiệp (mẫu).", once=uuid4())
         usecases.move_membership(asked, actor=act(FIRST))

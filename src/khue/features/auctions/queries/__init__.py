@@ -10,7 +10,7 @@ from khue.features.auctions.queries.cards import (
     number_of,
 )
 from khue.features.auctions.queries.holding import holds_of_persons
-from khue.features.auctions.queries.lists import VIEWS, AuctionRow, auctions, may_bid_as
+from khue.features.auctions.queries.lists import VIEWS, AuctionRow, auctions, awarded_price, may_bid_as
 from khue.features.auctions.queries.reading import due_auctions
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RankRow",
     "auction_card",
     "auctions",
+    "awarded_price",
     "due_auctions",
     "holds_of_persons",
     "may_bid_as",

@@ -12,7 +12,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.auctions import access
 from khue.features.auctions.domain.terms import KINDS, SEALED, phase
-from khue.features.auctions.models import Auction
+from khue.features.auctions.models import Auction, AuctionResult
 from khue.features.auctions.queries.cards import state_view
 from khue.features.auctions.queries.reading import terms_of
 from khue.features.people import queries as people
@@ -71,6 +71,13 @@ def _row(row: Any, actor: Actor) -> AuctionRow:
         row.number, Text(row.title_vi, row.title_en), KINDS[row.kind], row.seller_name, state_view(here), row.opens_at, row.ends_at, row.start,
         row.result_price, row.lines, row.reference,
     )  # fmt: skip
+
+
+def awarded_price(number: str, seller: int, winner: int) -> int | None:
+    """What the award of the auction ``number`` gives, in đồng, when this party sold and that one won; None otherwise. Ids of parties."""
+    found = AuctionResult.objects.filter(auction__number=number, auction__state="awarded", auction__seller=seller)
+    price = found.filter(winner__party=winner).values_list("price", flat=True).first()
+    return None if price is None else int(price)
 
 
 def may_bid_as(actor: Actor) -> tuple[people.PartyCard, ...]:

@@ -156,7 +156,7 @@ class ConfidentialReading(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=["owner", "checker", "second"]), name="confidential_read_as_whom"
+                condition=Q(role__in=["owner", "checker", "second", "named"]), name="confidential_read_as_whom"
             )
         ]
 

@@ -1,5 +1,6 @@
 """Reading the exchange: members, offers, technology lists. Frozen values only; no function here gives a confidential word."""
 
+from khue.features.exchange.access import wire_named
 from khue.features.exchange.queries.cards import (
     VIEWS,
     JudgementRow,
@@ -9,6 +10,15 @@ from khue.features.exchange.queries.cards import (
     may_read_subject,
     offer_card,
     offers_of,
+)
+from khue.features.exchange.queries.dealing import (
+    DealtOffer,
+    dealt_offer,
+    may_see_restricted,
+    page_deeds,
+    standing,
+    takes_part,
+    wire_page_deeds,
 )
 from khue.features.exchange.queries.drafts import (
     DraftCard,
@@ -72,6 +82,7 @@ __all__ = [
     "ClaimRow",
     "ClearanceRow",
     "ComparisonView",
+    "DealtOffer",
     "DraftCard",
     "DraftLine",
     "EntryRow",
@@ -96,6 +107,7 @@ __all__ = [
     "clearance",
     "clearances",
     "confirm_months",
+    "dealt_offer",
     "described_from_result",
     "desk",
     "directory",
@@ -116,6 +128,7 @@ __all__ = [
     "matters",
     "may_read_papers",
     "may_read_subject",
+    "may_see_restricted",
     "member_card",
     "members",
     "memberships_of",
@@ -123,10 +136,15 @@ __all__ = [
     "offers",
     "offers_of",
     "open_checks",
+    "page_deeds",
     "public_offer",
     "search_source",
     "sides",
+    "standing",
+    "takes_part",
     "terms_of_membership",
     "texts_of",
     "touched_offers",
+    "wire_named",
+    "wire_page_deeds",
 ]

@@ -46,6 +46,7 @@ ROLES = {
     "owner": Text("bên cung", "supplier's side"),
     "checker": Text("người kiểm tra", "who checks"),
     "second": Text("người thứ hai", "second person"),
+    "named": Text("người có tên trong thỏa thuận bảo mật", "named in a non-disclosure"),
 }
 
 

@@ -16,7 +16,9 @@ from khue.features.exchange.domain.keeping import (
 from khue.features.exchange.domain.words import CHECKED, OFFER, PENDING, RETURNED
 from khue.features.exchange.events import ConfidentialRead, OfferConfirmed, OfferWithdrawn
 from khue.features.exchange.models import ConfidentialReading, Offer, OfferConfidential
+from khue.features.exchange.queries.dealing import standing
 from khue.features.exchange.usecases.parts import about, locked_offer, write
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
 
 
@@ -57,14 +59,23 @@ def _own(offer_id: int, seen: int | None, actor: Actor, deed: Deed) -> Offer:
 
 
 def read_confidential(asked: ReadConfidential, *, actor: Actor) -> str:
-    """The confidential part of the newest version, and a record of who read it as what. Empty when there is none.
+    """The confidential part of the newest version, and a record of who read it as what. Empty when there is none. Who is named in a
+    non-disclosure reads that of the version on the list, as long as no list of technologies shuts it.
 
     Raises Missing for strangers, NotAllowed for staff who are not in charge of the step that is open. Every call is a reading
     of its own: nothing is repeated from an earlier answer.
     """
     with command("exchange.read_confidential", actor) as deed:
         offer, version = locked_offer(asked.offer_id, deed)
-        access.require_offer(actor, offer)
+        named = not access.is_side(actor, offer.party_id) and access.is_named(actor, offer)
+        if named:
+            people.require_unrestricted(actor, access.key_of(offer.party_id))
+            shown = offer.shown
+            if shown is None or standing(offer.pk, deed.today) in ("held", "prohibited"):
+                raise access.no_such_offer()
+            version = shown
+        else:
+            access.require_offer(actor, offer)
         role = access.reads_as(actor, offer, version)
         if not role:
             raise NotAllowed(

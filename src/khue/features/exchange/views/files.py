@@ -176,8 +176,8 @@ def _deeds(actor: Actor, card: OfferCard) -> tuple[Link, ...]:
 def confidential(request: HttpRequest, offer_id: int) -> HttpResponse:
     """The confidential part as the answer to a deed that leaves a record; never by a link, never kept by a browser."""
     actor = signed_in(request)
+    card = queries.offer_card(offer_id, actor)  # whoever may not see the file leaves no record of a reading
     text = usecases.read_confidential(ReadConfidential(offer_id), actor=actor)
-    card = queries.offer_card(offer_id, actor)
     at = reverse("exchange:offer", args=[offer_id])
     page = RecordPage(
         _("Confidential part"),

@@ -135,12 +135,14 @@ def _evidence_chart(actor: Actor) -> ChartView | None:
 @require_safe
 def public(request: HttpRequest, number: str) -> HttpResponseBase:
     """One offer for everybody."""
-    found = queries.public_offer(number, actor_of(request))
+    actor = actor_of(request)
+    found = queries.public_offer(number, actor)
     page = RecordPage(
         found.title,
         " · ".join((found.number, found.supplier)),
         None,
         crumbs(),
+        queries.page_deeds(number, actor),
         blocks=tuple(public_blocks(found)),
         steps=_story(found),
         steps_title=_("Who looked at it, and when"),

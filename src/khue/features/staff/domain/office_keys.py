@@ -25,6 +25,7 @@ RIGHT_WORDS: Final = {
     "intake.read": Text("Đọc hồ sơ từ hệ thống khác", "Read what other systems sent"),
     "demands.read": Text("Đọc các nhu cầu công nghệ", "Read demands for technology"),
     "auctions.read": Text("Đọc các phiên đấu giá, kể cả người tham gia", "Read auctions, with their bidders"),
+    "deals.read": Text("Đọc tình trạng giao dịch công nghệ", "Read where technology deals stand"),
     "exchange.read": Text("Đọc thành viên và chào bán của Sàn", "Read members and offers of the exchange"),
     "keytasks.read": Text("Đọc nhiệm vụ trọng điểm", "Read key tasks"),
     "results.read": Text(

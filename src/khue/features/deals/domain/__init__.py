@@ -1,0 +1,1 @@
+"""Decisions of a deal, pure: who may say what, and when."""

@@ -1,0 +1,64 @@
+"""What has happened in a deal, as timelines and jobs hear it: that something was said, never a word or a price of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from khue.core.bilingual import Text
+from khue.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealEvent(Event):
+    """``deal`` is its id, ``number`` what everybody calls it."""
+
+    deal: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestExpressed(DealEvent):
+    wire: ClassVar[str] = "deals.interest_expressed"
+
+    def line(self) -> Text:
+        return Text(f"Gửi quan tâm, giao dịch {self.number}", f"Interest expressed, deal {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestAnswered(DealEvent):
+    wire: ClassVar[str] = "deals.interest_answered"
+    accepted: bool
+
+    def line(self) -> Text:
+        if self.accepted:
+            return Text(f"Giao dịch {self.number}: nhận trao đổi", f"Deal {self.number}: the seller negotiates")
+        return Text(f"Giao dịch {self.number}: không nhận trao đổi", f"Deal {self.number}: declined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NdaMoved(DealEvent):
+    """``step``: proposed, signed, ended."""
+
+    wire: ClassVar[str] = "deals.nda_moved"
+    version: int
+    vi: str
+    en: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Giao dịch {self.number}, thỏa thuận bảo mật bản {self.version}: {self.vi}",
+            f"Deal {self.number}, non-disclosure {self.version}: {self.en}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealMoved(DealEvent):
+    """The state that the deal went into, in words."""
+
+    wire: ClassVar[str] = "deals.moved"
+    vi: str
+    en: str
+
+    def line(self) -> Text:
+        return Text(f"Giao dịch {self.number}: {self.vi}", f"Deal {self.number}: {self.en}")

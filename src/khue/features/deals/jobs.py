@@ -1,0 +1,24 @@
+"""What the worker does for deals. Safe to repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from khue.features.deals import queries, usecases
+from khue.kernel import clock
+from khue.kernel.jobs import STEADY, app
+
+
+@app.task(name="deals.follow_lists", retry=STEADY)
+def follow_lists(event: dict[str, Any]) -> None:
+    """Follows ``exchange.offer_refused``: live deals about a technology that was found prohibited are stopped."""
+    usecases.stop_deals(int(event["offer"]), actor=clock.job_actor("deals.follow_lists"))
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="deals.watch_lists", queueing_lock="deals.watch_lists")
+def watch_lists(timestamp: int) -> None:
+    """Every hour: an entry whose first day has come writes no event."""
+    actor = clock.job_actor("deals.follow_lists")
+    for offer in queries.offers_under_deals():
+        usecases.stop_deals(offer, actor=actor)

@@ -1,0 +1,54 @@
+"""Who reads what: named persons of a non-disclosure in force, papers of a deal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from khue.core.actor import Actor
+from khue.features.deals import access
+from khue.features.deals.domain.words import LIVE, TALKING
+from khue.features.deals.models import Deal, Nda, NdaReader
+from khue.features.exchange import queries as exchange
+from khue.features.people import queries as people
+
+
+def ndas_in_force(on: date) -> QuerySet[Nda]:
+    """Signed by both sides, not ended, its day not come, of a deal that is being talked about."""
+    signed = Nda.objects.filter(ended_at=None, seller_at__isnull=False, buyer_at__isnull=False, until_on__gt=on)
+    return signed.filter(deal__state__in=TALKING)
+
+
+def is_named(offer_id: int, actor: Actor) -> bool:
+    """Whether a non-disclosure in force about this offer names the actor, who still stands for its buyer. Restricted technology
+    asks for a clearance besides."""
+    rows = NdaReader.objects.filter(
+        nda__in=ndas_in_force(actor.today), nda__deal__offer=offer_id, person__in=actor.keys
+    ).values_list("nda__deal__buyer", flat=True)
+    if not any(actor.stands_for(access.key_of(buyer)) for buyer in rows):
+        return False
+    return exchange.may_see_restricted(actor) or exchange.standing(offer_id, actor.today) != "restricted"
+
+
+def buyers_people(deal: Deal, on: date) -> tuple[tuple[str, str], ...]:
+    """Persons who stand for the buyer: key and name, from whom readers are named."""
+    party = access.key_of(deal.buyer_id)
+    card = people.party(party)
+    keys = (party,) if card.kind == "person" else people.representatives([deal.buyer_id], on)
+    cards = people.parties(keys)
+    return tuple((key, cards[key].name) for key in dict.fromkeys(keys) if key in cards)
+
+
+def may_read_subject(actor: Actor, subject: str) -> bool:
+    """Papers of ``deal:12`` are read by its two sides and their brokers; by nobody else, whatever right."""
+    number = subject.removeprefix("deal:")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return False
+    deal = Deal.objects.filter(pk=int(number)).first()
+    return deal is not None and access.role_of(actor, deal) in ("seller", "buyer", access.BROKER)
+
+
+def offers_under_deals() -> tuple[int, ...]:
+    """Ids of offers with a live deal."""
+    return tuple(Deal.objects.filter(state__in=LIVE).order_by("offer").values_list("offer", flat=True).distinct())

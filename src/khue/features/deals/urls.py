@@ -1,0 +1,29 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.deals import views
+
+app_name = "deals"
+urlpatterns = [
+    path("", views.deals, name="deals"),
+    path("interest/<str:number>/", views.interest, name="interest"),
+    path("<int:deal_id>/", views.deal, name="deal"),
+    path("<int:deal_id>/answer/", views.answer, name="answer"),
+    path("<int:deal_id>/end/", views.end, name="end"),
+    path("<int:deal_id>/nda/", views.nda, name="nda"),
+    path("<int:deal_id>/nda/<int:no>/sign/", views.sign, name="sign-nda"),
+    path("<int:deal_id>/nda/end/", views.close, name="end-nda"),
+    path("<int:deal_id>/confidential/", views.confidential, name="confidential"),
+    path("<int:deal_id>/confidential/open/", views.still_open, name="still-open"),
+    path("<int:deal_id>/brokers/", views.broker, name="broker"),
+    path("<int:deal_id>/brokers/<int:broker_id>/drop/", views.drop, name="drop-broker"),
+    path("<int:deal_id>/messages/", views.message, name="message"),
+    path("<int:deal_id>/tasks/", views.task, name="task"),
+    path("<int:deal_id>/tasks/<int:no>/done/", views.done, name="finish-task"),
+    path("<int:deal_id>/terms/", views.terms, name="terms"),
+    path("<int:deal_id>/terms/<int:no>/answer/", views.answer_terms, name="answer-terms"),
+    path("<int:deal_id>/terms/reopen/", views.reopen, name="reopen"),
+]

@@ -1,0 +1,101 @@
+"""Deals of the sample city: one that waits, one in talks under a non-disclosure, one agreed, one declined; deed by deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from khue.core.actor import Actor
+from khue.features.deals import usecases
+from khue.features.deals.domain.commands import (
+    AnswerInterest,
+    AnswerTerms,
+    EndDeal,
+    ExpressInterest,
+    MakeTerms,
+    Offered,
+    ProposeNda,
+    SetTask,
+    SignNda,
+    WriteMessage,
+)
+from khue.site.sample.parties import Parties
+
+Act = Callable[[str], Actor]
+MILLION = 1_000_000
+SELLER, BUYER = "researcher", "founder"
+
+
+def asked(number: str, party: str, act: Act, who: str = BUYER) -> int:
+    """The party is interested in the listed offer; the deal's id."""
+    note = "Dùng thử tại hai trạm của đơn vị trong sáu tháng (dữ liệu mẫu)."
+    return usecases.express_interest(ExpressInterest(number, party, note, uuid4()), actor=act(who))
+
+
+def answered(deal: int, act: Act, who: str = SELLER, *, accepted: bool = True) -> None:
+    ground = "" if accepted else "Đã dành quyền cho đối tác khác trong năm nay (mẫu)."
+    usecases.answer_interest(AnswerInterest(deal, accepted, ground, uuid4()), actor=act(who))
+
+
+def hushed(
+    deal: int, act: Act, days: int = 90, proposer: str = SELLER, signer: str = BUYER, reader: str = BUYER
+) -> int:
+    """A non-disclosure that both sides have signed, naming ``reader``; its version."""
+    actor = act(proposer)
+    asked = ProposeNda(deal, actor.today + timedelta(days=days), (act(reader).key,), uuid4())
+    no = usecases.propose_nda(asked, actor=actor)
+    usecases.sign_nda(SignNda(deal, no, uuid4()), actor=act(signer))
+    return no
+
+
+def said(deal: int, text: str, act: Act, who: str, *papers: Any, title: str = "") -> int:
+    return usecases.write_message(WriteMessage(deal, text, title, papers, uuid4()), actor=act(who))
+
+
+def terms(mode: str = "licence", lump: int = 900 * MILLION, **more: Any) -> Offered:
+    return Offered(mode, "Việt Nam", "negotiated", lump, **more)
+
+
+def made(deal: int, what: Offered, act: Act, who: str, days: int = 14) -> int:
+    """Terms of the persona's side; their number."""
+    actor = act(who)
+    return usecases.make_terms(MakeTerms(deal, what, actor.today + timedelta(days=days), uuid4()), actor=actor)
+
+
+def agreed(deal: int, no: int, act: Act, who: str) -> None:
+    usecases.answer_terms(AnswerTerms(deal, no, True, "", uuid4()), actor=act(who))
+
+
+def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
+    """The firm deals with the institute about its offers."""
+
+    def on(days: float) -> Act:
+        return lambda key: replace(actors[key], moment=now - timedelta(days=days))
+
+    firm = made_.organisations["firm"]
+    deal = asked("CN-2026-0001", firm, on(30))
+    answered(deal, on(28))
+    hushed(deal, on(27))
+    said(deal, "Bên nhận đề nghị xem hồ sơ thử nghiệm và bảng giá vật tư (mẫu).", on(26), BUYER)
+    said(deal, "Hồ sơ thử nghiệm sẽ gửi trong tuần này; giá vật tư lấy theo hợp đồng quý trước (mẫu).", on(25), SELLER)
+    usecases.set_task(
+        SetTask(deal, "Gửi hồ sơ thử nghiệm", "seller", on(20)("founder").today, uuid4()), actor=on(25)(BUYER)
+    )
+    made(deal, terms(lump=1_200 * MILLION), on(22), SELLER, days=10)
+    first = terms(lump=800 * MILLION, royalty=300, royalty_least=60 * MILLION)
+    no = made(deal, first, on(20), BUYER)
+    agreed(deal, no, on(18), SELLER)
+    deal = asked("CN-2026-0002", firm, on(12))
+    answered(deal, on(10))
+    hushed(deal, on(9), days=60, proposer=BUYER, signer=SELLER)
+    made(deal, terms(lump=650 * MILLION), on(5), SELLER)
+    deal = asked("CN-2026-0003", firm, on(15))
+    answered(deal, on(14), accepted=False)
+    asked("CN-2026-0003", firm, on(3))
+
+
+def ended(deal: int, act: Act, who: str) -> None:
+    usecases.end_deal(EndDeal(deal, "Hai bên chưa thống nhất được giá (mẫu).", uuid4()), actor=act(who))
