@@ -107,9 +107,9 @@ def test_an_open_page_loses_the_words_when_the_non_disclosure_ends() -> None:
     assert opened["Cache-Control"] == "no-store"
     still = f"/vi/deals/{deal}/confidential/open/"
     assert still in opened.content.decode()
-    assert founder.get(still).status_code == 204
+    assert founder.get(still, headers={"HX-Request": "true"}).status_code == 204
     usecases.end_nda(EndNda(deal, "Hết hạn sớm", uuid4()), actor=persona("researcher"))
-    closed = founder.get(still)
+    closed = founder.get(still, headers={"HX-Request": "true"})
     assert closed.status_code == 200
     assert 'id="secret"' in closed.content.decode()
     assert CANARY not in closed.content.decode()

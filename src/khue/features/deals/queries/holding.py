@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from khue.core.bilingual import Text
@@ -33,24 +34,31 @@ def matters(party_ids: Collection[int]) -> Matters:
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
-    """Why the records of persons are not erased: they dealt, signed, read under a non-disclosure or spoke for a side."""
+    """Why the records of persons are not erased: they dealt, signed, read under a non-disclosure or spoke for a side. One query."""
     keys = {key for person, same in persons.items() for key in {person, *same}}
-    signed: set[str] = set()
-    for rows in (
-        DealMessage.objects.filter(by__in=keys).values_list("by", flat=True),
-        DealTerms.objects.filter(by__in=keys).values_list("by", flat=True),
-        DealTerms.objects.filter(answered_by__in=keys).values_list("answered_by", flat=True),
-        Nda.objects.filter(seller_by__in=keys).values_list("seller_by", flat=True),
-        Nda.objects.filter(buyer_by__in=keys).values_list("buyer_by", flat=True),
-        NdaReader.objects.filter(person__in=keys).values_list("person", flat=True),
-        Deal.objects.filter(asked_by__in=keys).values_list("asked_by", flat=True),
-        DealBroker.objects.filter(by__in=keys).values_list("by", flat=True),
-    ):
-        signed.update(rows)
-    acted = Text("đã ký hoặc trao đổi trong giao dịch công nghệ phải lưu", "signed or spoke in a technology deal that must be kept")  # fmt: skip
-    told = people.told_of_each(persons, ((acted, signed),))
-    party = Text("là một bên hoặc môi giới của giao dịch công nghệ", "is a side or a broker of a technology deal")
-    named = people.told_by(
-        persons, (party, [(Deal.objects, "seller"), (Deal.objects, "buyer"), (DealBroker.objects, "party")])
-    )
-    return {person: named[person] + told[person] for person in persons}
+    ids = {people.party_id(key) for key in keys if people.is_party_key(key)}
+    columns = (
+        (DealMessage, "by"), (DealTerms, "by"), (DealTerms, "answered_by"), (Nda, "seller_by"), (Nda, "buyer_by"), (NdaReader, "person"),
+        (Deal, "asked_by"), (DealBroker, "by"),
+    )  # fmt: skip
+    acted = [
+        model.objects.filter(**{f"{column}__in": keys}).values_list(Value("acted"), column) for model, column in columns
+    ]
+    sides = [
+        model.objects.filter(**{f"{column}__in": ids}).values_list(
+            Value("side"), Concat(Value("party:"), Cast(column, CharField()))
+        )
+        for model, column in ((Deal, "seller"), (Deal, "buyer"), (DealBroker, "party"))
+    ]
+    found = set(acted[0].union(*acted[1:], *sides))
+
+    def of(what: str) -> set[str]:
+        return {key for did, key in found if did == what}
+
+    return people.told_of_each(
+        persons,
+        (
+            (Text("là một bên hoặc môi giới của giao dịch công nghệ", "is a side or a broker of a technology deal"), of("side")),
+            (Text("đã ký hoặc trao đổi trong giao dịch công nghệ phải lưu", "signed or spoke in a technology deal that must be kept"), of("acted")),
+        ),
+    )  # fmt: skip

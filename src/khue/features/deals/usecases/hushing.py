@@ -30,7 +30,7 @@ def propose_nda(asked: ProposeNda, *, actor: Actor) -> int:
         secret = exchange.dealt_offer(deal.offer_id).has_confidential
         require(may_propose_nda(asked, state=deal.state, known=known, secret=secret, today=deed.today))
         waiting = Nda.objects.filter(deal=deal, ended_at=None).exclude(pk__in=ndas_in_force(deed.today))
-        waiting.update(ended_at=deed.moment, end_ground=f"{asked.until_on:%d/%m/%Y}")
+        waiting.update(ended_at=deed.moment, end_ground=f"→ {Nda.objects.filter(deal=deal).count() + 1}")
         named = [known[key] for key in asked.readers]
         text = _text(deal, named)
         nda = Nda.objects.create(

@@ -15,6 +15,7 @@ from khue.features.deals.queries import DealCard, MessageRow, NdaRow, TermsRow
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StepView, TableView, Words
 from khue.kernel.web import language
+from khue.kernel.wording import moment_words
 
 
 def blocks_of(card: DealCard) -> tuple[Block, ...]:
@@ -80,10 +81,7 @@ def _broker_links(card: DealCard) -> tuple[Link, ...]:
 
 
 def _nda(row: NdaRow) -> Block:
-    signed = tuple(
-        Answer(side.capitalised(), name, kind="text", origin=at.strftime("%d/%m/%Y %H:%M"))
-        for side, name, at in row.signed
-    )
+    signed = tuple(Answer(side.capitalised(), name, origin=moment_words(at)) for side, name, at in row.signed)
     facts = (
         Answer(_("State"), _nda_state(row)),
         Answer(_("Ends on"), row.until_on, kind="day"),

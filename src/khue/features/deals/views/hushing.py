@@ -17,7 +17,7 @@ from khue.features.exchange.domain.keeping import ReadConfidential
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, RecordPage, ask
 from khue.kernel.ui import Answer, Link
-from khue.kernel.web import render, signed_in
+from khue.kernel.web import redirect, render, signed_in
 
 
 @ask
@@ -94,6 +94,8 @@ def confidential(request: HttpRequest, deal_id: int) -> HttpResponse:
 def still_open(request: HttpRequest, deal_id: int) -> HttpResponse:
     """Asked by an open page every few seconds: nothing while it stays open, and once it has ended what takes the words' place."""
     actor = signed_in(request)
+    if not request.headers.get("HX-Request"):
+        return redirect(reverse("deals:deal", args=[deal_id]))
     if queries.deal_card(deal_id, actor).named:
         return HttpResponse(status=204)
     answer = render(request, "deals/closed.html", None)
