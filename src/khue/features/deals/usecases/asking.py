@@ -54,7 +54,7 @@ def express_interest(asked: ExpressInterest, *, actor: Actor) -> int:
 def _interested(buyer: int, seller: int, offer: int, actor: Actor, deed: Deed) -> Interested:
     party = access.key_of(buyer)
     return Interested(
-        member=exchange.takes_part(buyer),
+        member=exchange.is_member(buyer),
         seller=access.key_of(seller) in people.same_party(party),
         near=share_hands(buyer, seller, deed) or actor.is_near(access.key_of(seller)),
         live=Deal.objects.filter(offer=offer, buyer=buyer, state__in=LIVE).exists(),

@@ -32,7 +32,7 @@ def name_broker(asked: NameBroker, *, actor: Actor) -> int:
             return may_name_broker(
                 asked,
                 state=deal.state,
-                member=exchange.takes_part(party.id, "broker"),
+                member=exchange.is_member(party.id, "broker"),
                 is_party=any(share_hands(party.id, one, deed) for one in (deal.seller_id, deal.buyer_id)),
                 other_side=at_other,
                 named=any(one.party_id == party.id for one in standing),

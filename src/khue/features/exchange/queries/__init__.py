@@ -17,7 +17,6 @@ from khue.features.exchange.queries.dealing import (
     may_see_restricted,
     page_deeds,
     standing,
-    takes_part,
     wire_page_deeds,
 )
 from khue.features.exchange.queries.drafts import (
@@ -141,7 +140,6 @@ __all__ = [
     "search_source",
     "sides",
     "standing",
-    "takes_part",
     "terms_of_membership",
     "texts_of",
     "touched_offers",

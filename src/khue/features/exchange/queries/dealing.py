@@ -9,7 +9,7 @@ from datetime import date
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.exchange import access
-from khue.features.exchange.models import Judgement, Member, Offer
+from khue.features.exchange.models import Judgement, Offer
 from khue.features.exchange.queries.public import has_confidential
 from khue.features.exchange.queries.shown import in_force
 from khue.kernel.ui import Link
@@ -58,12 +58,6 @@ def standing(offer_id: int, on: date) -> str:
     if ("prohibited", "") in found or ("restricted", "") in found:
         return "held"
     return "restricted" if ("restricted", "applies") in found else ""
-
-
-def takes_part(party_id: int, *kinds: str) -> bool:
-    """Whether the party is an active member of one of these kinds; of any, without kinds."""
-    rows = Member.objects.filter(party=party_id, state="active")
-    return (rows.filter(kind__in=kinds) if kinds else rows).exists()
 
 
 def may_see_restricted(actor: Actor) -> bool:
