@@ -50,6 +50,7 @@ WHERE = {
     "motion_id": "fund:motion", "loan_id": "fund:loan", "repayment_id": "fund:undo-repayment",
     "seat_id": "fund:end-seat", "charter_id": "fund:confirm-charter version_id",
     "key_task_id": "keytasks:key-task", "withdrawal_id": "keytasks:answer",
+    "import_id": "exchange:import", "search_id": "exchange:drop-search", "draft_id": "exchange:draft", "clearance_id": "exchange:end-clearance",
     "council_id": "councils:council", "item_id": "councils:item", "meeting_id": "councils:meeting", "assignment_id": "councils:sheet",
 }  # fmt: skip
 SPECIAL = {
@@ -100,7 +101,17 @@ SPECIAL = {
         ("draw_up_result_distribution", "report_id", "draw-up"), ("read_result_distribution", "distribution_id", "distribution"),
         ("decide_result_distribution", "distribution_id", "decide"),
     )},
-    ("read_key_task", "number"): "keytasks:public",
+    ("read_key_task", "number"): "keytasks:public", ("read_technology_offer", "number"): "exchange:public",
+    ("end_search_meaning", "line_id"): "exchange:end-meaning",
+    **{(name, "entry_id"): "exchange:end-entry" for name in ("rule_on_technology_entry", "end_technology_entry")},
+    **{(name, "offer_id"): f"exchange:{route}" for name, route in (
+        ("take_technology_offer", "take"), ("check_technology_offer", "check"),
+        *((name, "offer") for name in (
+            "read_technology_offer_file", "describe_technology_offer", "confirm_technology_offer", "withdraw_technology_offer",
+            "read_offer_confidential", "release_technology_offer", "rule_on_technology_entry",
+        )),
+    )},
+    **{(name, "member_id"): "exchange:member" for name in ("read_exchange_membership", "move_exchange_membership")},
     **{(name, parameter): f"talent:{route}" for parameter, route, names in (
         ("need_id", "need", (
             "read_expert_post", "apply_for_post", "read_expert_need", "decide_expert_need", "withdraw_expert_need", "publish_expert_profile",

@@ -100,6 +100,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "file_key_task_report",
     ),
+    "exchange": Family(
+        _("Technology exchange"),
+        Text(
+            "Công nghệ chào bán, tìm kiếm, thành viên, bản nháp và bảng tính, danh mục công nghệ; các bước của hai người xem xét.",
+            "Technologies on offer, the search, members, drafts and sheets, technology lists; the steps of the two persons.",
+        ),
+        "import_offers",
+    ),
     "councils": Family(
         _("Councils"),
         Text(

@@ -94,12 +94,15 @@ def load_city(say: Say) -> None:
     """Records that the city package brings: the law, chart of accounts, units, procedures. Only what is new is written."""
     from khue.features.documents.usecases import load_templates
     from khue.features.dossiers.usecases import load_procedures
+    from khue.features.exchange.usecases import load_meanings
     from khue.features.ledger.usecases import load_accounts
     from khue.features.people.usecases import load_units
     from khue.features.rulebook.usecases import keep_edition
+    from khue.kernel import finding
     from khue.kernel.clock import job_actor
 
     actor = job_actor("setup")
+    load_meanings(finding.lines_of_the_file(), actor=actor)
     for load in (keep_edition, load_accounts, load_units, load_templates, load_procedures):
         load(actor=actor)
 

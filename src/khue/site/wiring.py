@@ -64,6 +64,7 @@ def wire() -> None:
     from khue.features.dossiers.events import DocumentIssued
     from khue.features.eligibility import queries as eligibility_queries
     from khue.features.eligibility import usecases as eligibility
+    from khue.features.exchange import usecases as exchange_usecases
     from khue.features.exchange.events import ImportOrdered
     from khue.features.fund import queries as fund
     from khue.features.fund import usecases as fund_usecases
@@ -206,6 +207,7 @@ def wire() -> None:
     privacy.wire_holds("intake", intake_read.holds_of_persons)
     eligibility_queries.wire_starts(starts.offered)
     privacy_usecases.wire_eraser("saved_checks", eligibility.forget_checks)
+    privacy_usecases.wire_eraser("saved_searches", exchange_usecases.forget_searches)
     events.subscribe(AuthorityNotified.wire, "privacy.render_notice")
     ledger.wire_subject("result", Text("kết quả số {id}", "result no. {id}"), "results:result")
     ledger.wire_subject(
@@ -248,3 +250,4 @@ def _wire_search() -> None:
     search.register("offer", offers())
     finding.register(exchange.SEARCHED, exchange.search_source())
     finding.register(demands.SEARCHED, demands.search_source())
+    finding.set_kept_lines(exchange.lines_in_force)

@@ -13,7 +13,9 @@ from tests.house.stock.shape import Stock, act
 
 def fill(stock: Stock) -> None:
     from khue.features.exchange import queries, usecases
+    from khue.features.exchange.domain.drafts import KeepDraft
     from khue.features.exchange.domain.lists import GrantClearance
+    from khue.features.exchange.domain.searching import PutMeaning, SaveSearch
     from khue.features.exchange.domain.sheets import ImportOffers, template
     from khue.kernel.uploads import XLSX
     from khue.site.sample import exchange as sample
@@ -30,6 +32,13 @@ def fill(stock: Stock) -> None:
     clearance = usecases.grant_clearance(asked, actor=act("appraiser"))
     sheet = SimpleUploadedFile("a.xlsx", template(queries.field_names(act("researcher").today)), content_type=XLSX)
     brought = usecases.import_offers(ImportOffers(institute, sheet, uuid4()), actor=act("researcher"))
+    said = sample.described(sample.AIR, "Viện")
+    kept = usecases.keep_draft(KeepDraft(institute, said, once=uuid4()), actor=act("researcher"))
+    search = usecases.save_search(SaveSearch("Nước", "?q=nước", uuid4()), actor=act("researcher"))
+    line = usecases.put_meaning(
+        PutMeaning(("lọc nước", "water purification test"), "Đề nghị của bên cung (mẫu)", once=uuid4()),
+        actor=act("appraiser"),
+    )
     assert queries.public_offer(number, act("resident")).id == shown
     for name, value in {
         "member_id": member,
@@ -38,6 +47,9 @@ def fill(stock: Stock) -> None:
         "entry_id": entry,
         "clearance_id": clearance,
         "import_id": brought,
+        "draft_id": kept,
+        "search_id": search,
+        "line_id": line,
     }.items():
         stock.by_room["exchange", name] = value
     stock.by_route["exchange:check", "offer_id"] = waiting

@@ -44,6 +44,22 @@ def no_such_import() -> Missing:
     )
 
 
+def no_such_search() -> Missing:
+    return Missing(
+        Text("Không tìm thấy lượt tìm kiếm đã lưu này.", "There is no such saved search."),
+        Text("Mời ông/bà mở lại trang tìm kiếm đã lưu.", "Open the page of saved searches again."),
+    )
+
+
+def require_signed_in(actor: Actor) -> None:
+    """Raises NotAllowed for a visitor."""
+    if not actor.is_signed_in:
+        raise NotAllowed(
+            Text("Ông/bà cần đăng nhập để lưu tìm kiếm.", "Sign in to save a search."),
+            Text("Mời ông/bà đăng nhập rồi tiếp tục.", "Sign in, then go on."),
+        )
+
+
 def no_such_entry() -> Missing:
     return Missing(
         Text("Không tìm thấy mục này của danh mục.", "There is no such entry."),

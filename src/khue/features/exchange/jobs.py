@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from khue.features.exchange import usecases
+from khue.features.exchange import queries, usecases
 from khue.kernel import clock
 from khue.kernel.jobs import STEADY, app
 
@@ -13,3 +13,12 @@ from khue.kernel.jobs import STEADY, app
 def read_sheet(event: dict[str, Any]) -> None:
     """Follows ``exchange.import_ordered``."""
     usecases.read_sheet(int(event["of_import"]), actor=clock.job_actor("exchange.read_sheet"))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="exchange.tell_searches", queueing_lock="exchange.tell_searches")
+def tell_searches(timestamp: int) -> None:
+    """Every ten minutes: owners of kept searches hear of what everybody finds now and did not find before."""
+    actor = clock.job_actor("exchange.tell_searches")
+    for search in queries.searches_to_look_at():
+        usecases.tell_search(search, actor=actor)

@@ -12,7 +12,7 @@ from khue.kernel.finding.days import today
 from khue.kernel.finding.following import Progress, follow, keep_following, rebuild
 from khue.kernel.finding.questions import Question
 from khue.kernel.finding.sources import FACETS, PUBLIC, Listing, Source, known, register
-from khue.kernel.finding.wordlist import glossary, set_added_lines
+from khue.kernel.finding.wordlist import glossary, lines_of_the_file, set_added_lines, set_kept_lines, trying
 
 __all__ = [
     "FACETS",
@@ -35,9 +35,12 @@ __all__ = [
     "glossary",
     "keep_following",
     "known",
+    "lines_of_the_file",
     "rebuild",
     "register",
     "set_added_lines",
+    "set_kept_lines",
     "suggestions",
     "today",
+    "trying",
 ]

@@ -104,7 +104,7 @@ def _found(opened: tantivy.Index, question: Question, language: str, facets: boo
             break
     wanted = marked_words(read.units)
     hits = tuple(_hit(searcher, address, wanted, language) for _order, address in result.hits)
-    shown = still_shown(hit.key for hit in hits)
+    shown = still_shown((hit.key for hit in hits), question.readers)
     total -= sum(hit.key not in shown for hit in hits)
     hits = tuple(hit for hit in hits if hit.key in shown)
     counted = _counted(searcher, query, question) if facets else {}

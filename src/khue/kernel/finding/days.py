@@ -32,8 +32,8 @@ def hidden_by_the_day(kinds: Collection[str] = ()) -> frozenset[str]:
     return frozenset(found)
 
 
-def still_shown(keys: Iterable[str]) -> frozenset[str]:
-    """Those of keys that may leave today. One query for each kind that has days."""
+def still_shown(keys: Iterable[str], readers: Collection[str] = ()) -> frozenset[str]:
+    """Those of keys that may leave today, for an asker in these classes. One query for each kind that has days."""
     by_kind: dict[str, set[str]] = {}
     for key in keys:
         by_kind.setdefault(key.partition(":")[0], set()).add(key)
@@ -41,6 +41,8 @@ def still_shown(keys: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for kind, mine in by_kind.items():
         source = sources.get(kind)
-        if source is not None:
+        if source is not None and source.still_for is not None:
+            found |= mine & set(source.still_for(mine, today(), readers))
+        elif source is not None:
             found |= mine if source.still is None else mine & set(source.still(mine, today()))
     return frozenset(found)

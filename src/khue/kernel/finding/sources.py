@@ -45,7 +45,7 @@ class Source:
 
     For kinds that a day alone may hide or show, without any deed: ``turned`` gives the keys that may look different on the
     second day than on the first (either may be the later one), and ``still`` those of keys that are shown on a day. A hit leaves only if it is among
-    the latter.
+    the latter. ``still_for`` says the same for an asker who is in these classes besides ``public``, where not everybody sees the same.
     """
 
     label: Text
@@ -55,6 +55,7 @@ class Source:
     count: Callable[[], int] | None = None
     turned: Callable[[date, date], Iterable[str]] | None = None
     still: Callable[[Collection[str], date], Collection[str]] | None = None
+    still_for: Callable[[Collection[str], date, Collection[str]], Collection[str]] | None = None
 
 
 _SOURCES: dict[str, Source] = {}

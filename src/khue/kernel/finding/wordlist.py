@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +16,8 @@ from khue.core.meanings import Meanings
 
 Lines = Sequence[Sequence[str]]
 _added: Callable[[], Lines] | None = None
+_kept_lines: Callable[[], Lines] | None = None
+_tried: ContextVar[tuple[tuple[str, ...], ...]] = ContextVar("tried", default=())
 
 
 def set_added_lines(loader: Callable[[], Lines]) -> None:
@@ -22,10 +26,35 @@ def set_added_lines(loader: Callable[[], Lines]) -> None:
     _added = loader
 
 
+def set_kept_lines(loader: Callable[[], Lines]) -> None:
+    """``loader`` gives the whole list as operators keep it; while it gives nothing, the city's file counts."""
+    global _kept_lines
+    _kept_lines = loader
+
+
+@contextmanager
+def trying(lines: Lines) -> Iterator[None]:
+    """Inside, these lines stand beside the list, for this asker alone: a bench on which a line is tried."""
+    before = _tried.set(tuple(tuple(line) for line in lines))
+    try:
+        yield
+    finally:
+        _tried.reset(before)
+
+
 def glossary() -> Meanings:
     """The list as it stands. A changed line counts from the next question on: nothing is built anew."""
+    lines = tuple(tuple(line) for line in _kept_lines()) if _kept_lines is not None else ()
     added = tuple(tuple(line) for line in _added()) if _added is not None else ()
+    added += _tried.get()
+    if lines:
+        return _of(lines + added)
     return _with(added) if added else kept()
+
+
+@lru_cache(maxsize=4)
+def _of(lines: tuple[tuple[str, ...], ...]) -> Meanings:
+    return Meanings(lines)
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +65,12 @@ def _with(added: tuple[tuple[str, ...], ...]) -> Meanings:
 @lru_cache(maxsize=1)
 def kept() -> Meanings:
     """The city's own file."""
-    return Meanings(lines_of(import_module(settings.KHUE_CITY).path("meanings.toml")))
+    return Meanings(lines_of_the_file())
+
+
+def lines_of_the_file() -> list[list[str]]:
+    """The lines that the city package brings."""
+    return lines_of(import_module(settings.KHUE_CITY).path("meanings.toml"))
 
 
 def lines_of(path: Path) -> list[list[str]]:

@@ -10,6 +10,13 @@ from khue.features.exchange.forms.drafting import (
 )
 from khue.features.exchange.forms.joining import DirectoryForm, JoinForm, MoveForm
 from khue.features.exchange.forms.keeping import ConfirmForm, WithdrawForm
+from khue.features.exchange.forms.keeping_searches import (
+    DropSearchForm,
+    EndMeaningForm,
+    MeaningForm,
+    SaveSearchForm,
+    TryForm,
+)
 from khue.features.exchange.forms.lists import ClearanceForm, EndClearanceForm, EndForm, EntryForm
 from khue.features.exchange.forms.offering import DescribeForm, OfferForm
 from khue.features.exchange.forms.searching import OfferFilterForm
@@ -22,18 +29,23 @@ __all__ = [
     "DirectoryForm",
     "DocumentForm",
     "DropDraftsForm",
+    "DropSearchForm",
     "EndClearanceForm",
     "EndForm",
+    "EndMeaningForm",
     "EntryForm",
     "HandInDraftsForm",
     "JoinForm",
+    "MeaningForm",
     "MoveForm",
     "OfferFilterForm",
     "OfferForm",
     "ReleaseForm",
     "RuleForm",
+    "SaveSearchForm",
     "SheetForm",
     "TakeForm",
     "TakeManyForm",
+    "TryForm",
     "WithdrawForm",
 ]

@@ -32,7 +32,13 @@ def question_of(given: QueryDict, sides: Mapping[str, Mapping[str, Text]], **mor
     }
     chosen = {name: codes for name, codes in facets.items() if codes}
     return Question(
-        asked, (SEARCHED,), chosen, (), sort if sort in SORTS else "relevance", offset, more.get("size", ROWS)
+        asked,
+        (SEARCHED,),
+        chosen,
+        tuple(more.get("readers", ())),
+        sort if sort in SORTS else "relevance",
+        offset,
+        more.get("size", ROWS),
     )
 
 

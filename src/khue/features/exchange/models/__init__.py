@@ -13,6 +13,7 @@ from khue.features.exchange.models.offers import (
     OfferVersion,
     OfferYear,
 )
+from khue.features.exchange.models.searching import MeaningLine, SavedSearch
 
 __all__ = [
     "Clearance",
@@ -21,6 +22,7 @@ __all__ = [
     "ImportFault",
     "Judgement",
     "ListEntry",
+    "MeaningLine",
     "Member",
     "MemberStep",
     "Offer",
@@ -32,4 +34,5 @@ __all__ = [
     "OfferRight",
     "OfferVersion",
     "OfferYear",
+    "SavedSearch",
 ]

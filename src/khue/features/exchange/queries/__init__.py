@@ -43,6 +43,7 @@ from khue.features.exchange.queries.lists import (
     entries,
     entry,
 )
+from khue.features.exchange.queries.meanings import MeaningRow, Tried, lines_in_force, meaning, meanings, tried
 from khue.features.exchange.queries.members import (
     VIEWS as MEMBER_VIEWS,
 )
@@ -70,8 +71,16 @@ from khue.features.exchange.queries.public import (
     public_offer,
 )
 from khue.features.exchange.queries.rules import Term, confirm_months, field_names, terms_of_membership
+from khue.features.exchange.queries.saved import (
+    SavedRow,
+    found_by,
+    saved_of,
+    saved_search,
+    searches_to_look_at,
+    tidy_query,
+)
 from khue.features.exchange.queries.searching import KIND as SEARCHED
-from khue.features.exchange.queries.searching import search_source, sides
+from khue.features.exchange.queries.searching import readers_of, search_source, sides
 from khue.features.exchange.queries.texts import OfferText, changed_since, every_text, texts_of, touched_offers
 
 __all__ = [
@@ -88,6 +97,7 @@ __all__ = [
     "FaultRow",
     "ImportRow",
     "JudgementRow",
+    "MeaningRow",
     "MemberCard",
     "MemberRow",
     "OfferCard",
@@ -100,7 +110,9 @@ __all__ = [
     "OpenCheck",
     "PublicMember",
     "PublicOffer",
+    "SavedRow",
     "Term",
+    "Tried",
     "alike_offers",
     "changed_since",
     "clearance",
@@ -119,15 +131,19 @@ __all__ = [
     "faults_of_import",
     "field_names",
     "figures",
+    "found_by",
     "holds_of_persons",
     "import_row",
     "imports_of",
     "is_member",
     "is_supplier",
+    "lines_in_force",
     "matters",
     "may_read_papers",
     "may_read_subject",
     "may_see_restricted",
+    "meaning",
+    "meanings",
     "member_card",
     "members",
     "memberships_of",
@@ -137,12 +153,18 @@ __all__ = [
     "open_checks",
     "page_deeds",
     "public_offer",
+    "readers_of",
+    "saved_of",
+    "saved_search",
     "search_source",
+    "searches_to_look_at",
     "sides",
     "standing",
     "terms_of_membership",
     "texts_of",
+    "tidy_query",
     "touched_offers",
+    "tried",
     "wire_named",
     "wire_page_deeds",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.features.exchange import access
 from khue.features.exchange.domain.words import EVIDENCE, MODES, OBJECTS
 from khue.features.exchange.queries import rules
 from khue.features.exchange.queries.texts import (
@@ -21,6 +23,8 @@ from khue.kernel import finding
 from khue.kernel.finding import Listing, Source
 
 KIND = "offers"
+CLEARED = "cleared"
+"""The class of readers who may see restricted technology."""
 BANDS: Mapping[str, Text] = {
     "under-100m": Text("dưới 100 triệu đồng", "under 100 million đồng"),
     "100m-500m": Text("từ 100 đến dưới 500 triệu đồng", "100 to 500 million đồng"),
@@ -39,7 +43,13 @@ OWNERS: Mapping[str, Text] = {
 def search_source() -> Source:
     """Offers, for ``site`` to register as ``offers``."""
     return Source(
-        Text("Công nghệ chào bán", "Technologies on offer"), _some, _every, _touched, turned=_turned, still=_still
+        Text("Công nghệ chào bán", "Technologies on offer"),
+        _some,
+        _every,
+        _touched,
+        turned=_turned,
+        still=_still,
+        still_for=_still_for,
     )
 
 
@@ -65,11 +75,11 @@ def band(price: int | None) -> str:
 
 
 def _some(keys: Iterable[str]) -> Iterable[Listing]:
-    return [_listing(each) for each in texts_of(_ids(keys), finding.today())]
+    return [_listing(each) for each in texts_of(_ids(keys), finding.today(), cleared=True)]
 
 
 def _every() -> Iterator[Listing]:
-    return map(_listing, every_text(finding.today()))
+    return map(_listing, every_text(finding.today(), cleared=True))
 
 
 def _touched(subjects: Iterable[str]) -> Iterable[str]:
@@ -82,6 +92,15 @@ def _turned(first: date, other: date) -> Iterable[str]:
 
 def _still(keys: Collection[str], on: date) -> Collection[str]:
     return [f"{KIND}:{number}" for number in shown_among(_ids(keys), on)]
+
+
+def _still_for(keys: Collection[str], on: date, readers: Collection[str]) -> Collection[str]:
+    return [f"{KIND}:{number}" for number in shown_among(_ids(keys), on, cleared=CLEARED in readers)]
+
+
+def readers_of(actor: Actor) -> tuple[str, ...]:
+    """The classes of readers that the actor is in besides everybody: whom restricted technology may be shown to."""
+    return (CLEARED,) if actor.is_signed_in and access.is_cleared(actor, actor.today) else ()
 
 
 def _ids(keys: Iterable[str]) -> list[int]:
@@ -110,4 +129,5 @@ def _listing(offer: OfferText) -> Listing:
             "evidence": (offer.evidence,),
         },
         price=offer.price,
+        readers=(CLEARED,) if offer.restricted else (finding.PUBLIC,),
     )

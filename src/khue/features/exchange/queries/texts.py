@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khue.features.exchange.domain.words import EVIDENCE
 from khue.features.exchange.models import Judgement, Offer
-from khue.features.exchange.queries.shown import listed
+from khue.features.exchange.queries.shown import listed, restricted
 from khue.kernel.models import AuditRecord
 
 AT_ONCE = 2_000
@@ -38,17 +38,26 @@ class OfferText:
     owner: str
     supplier: str
     listed_on: date
+    restricted: bool = False
 
 
-def texts_of(ids: Iterable[int], on: date) -> tuple[OfferText, ...]:
-    """Those of these offers that everybody sees on the day; what is missing from the answer must not be found any more."""
-    rows = listed(on).filter(pk__in=list(ids)).select_related("shown", "party")
+def texts_of(ids: Iterable[int], on: date, *, cleared: bool = False) -> tuple[OfferText, ...]:
+    """Those of these offers that everybody sees on the day; what is missing from the answer must not be found any more.
+
+    ``cleared``: with those that only cleared readers see, each marked ``restricted``.
+    """
+    rows = _rows(on, cleared).filter(pk__in=list(ids))
     return tuple(_text(row) for row in rows.prefetch_related("shown__claims", "shown__rights"))
 
 
-def every_text(on: date) -> Iterator[OfferText]:
-    """All that everybody sees on the day, by id."""
-    rows = listed(on).select_related("shown", "party").prefetch_related("shown__claims", "shown__rights").order_by("pk")
+def _rows(on: date, cleared: bool) -> QuerySet[Offer]:
+    rows = listed(on, cleared=cleared).select_related("shown", "party")
+    return rows.annotate(is_restricted=restricted(on)) if cleared else rows
+
+
+def every_text(on: date, *, cleared: bool = False) -> Iterator[OfferText]:
+    """All that everybody sees on the day, by id; ``cleared`` as above."""
+    rows = _rows(on, cleared).prefetch_related("shown__claims", "shown__rights").order_by("pk")
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield _text(row)
 
@@ -73,9 +82,9 @@ def touched_offers(subjects: Iterable[str]) -> frozenset[int]:
     return frozenset(_numbers(given, "technology_offer") | set(of_parties))
 
 
-def shown_among(ids: Iterable[int], on: date) -> frozenset[int]:
-    """Those of these offers that everybody sees on the day. One query."""
-    return frozenset(listed(on).filter(pk__in=list(ids)).values_list("pk", flat=True))
+def shown_among(ids: Iterable[int], on: date, *, cleared: bool = False) -> frozenset[int]:
+    """Those of these offers that everybody, or a ``cleared`` reader, sees on the day. One query."""
+    return frozenset(listed(on, cleared=cleared).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
 def turned_offers(first: date, other: date) -> frozenset[int]:
@@ -106,4 +115,5 @@ def _text(row: Offer) -> OfferText:
         row.pk, row.number, row.title_vi, row.title_en, version.summary_vi, version.summary_en, " ".join(filter(None, words)), row.kind,
         row.field, row.stage, tuple(row.modes), tuple(sorted({right.kind for right in version.rights.all()})),
         row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party.kind, row.party_name, row.listed_on,
+        bool(getattr(row, "is_restricted", False)),
     )  # fmt: skip

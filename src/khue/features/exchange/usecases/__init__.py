@@ -8,6 +8,15 @@ from khue.features.exchange.usecases.joining import ask_membership, move_members
 from khue.features.exchange.usecases.judging import end_entry, put_entry, rule_on_entry
 from khue.features.exchange.usecases.keeping import confirm_offer, read_confidential, withdraw_offer
 from khue.features.exchange.usecases.offering import describe_offer, hand_in_offer
+from khue.features.exchange.usecases.searching import (
+    drop_search,
+    end_meaning,
+    forget_searches,
+    load_meanings,
+    put_meaning,
+    save_search,
+    tell_search,
+)
 
 __all__ = [
     "ask_membership",
@@ -15,21 +24,28 @@ __all__ = [
     "confirm_offer",
     "describe_offer",
     "drop_drafts",
+    "drop_search",
     "end_clearance",
     "end_entry",
+    "end_meaning",
+    "forget_searches",
     "grant_clearance",
     "hand_in_drafts",
     "hand_in_offer",
     "import_offers",
     "keep_draft",
+    "load_meanings",
     "move_membership",
     "put_entry",
+    "put_meaning",
     "read_confidential",
     "read_document",
     "read_sheet",
     "release_offer",
     "rule_on_entry",
+    "save_search",
     "take_offer",
     "take_offers",
+    "tell_search",
     "withdraw_offer",
 ]

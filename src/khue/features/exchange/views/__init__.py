@@ -18,12 +18,15 @@ from khue.features.exchange.views.lists import (
     end_entry,
     lists,
 )
+from khue.features.exchange.views.meanings import change_meaning, end_meaning, meanings, put_meaning, try_meaning
 from khue.features.exchange.views.members import directory, join, member, members, move
 from khue.features.exchange.views.public import offers, public
+from khue.features.exchange.views.saved import drop_search, feed, save_search, searches
 from khue.features.exchange.views.searching import find
 
 __all__ = [
     "add_entry",
+    "change_meaning",
     "check",
     "clear",
     "clearances",
@@ -34,14 +37,18 @@ __all__ = [
     "directory",
     "drafts",
     "drop_drafts",
+    "drop_search",
     "end_clearance",
     "end_entry",
+    "end_meaning",
+    "feed",
     "find",
     "hand_in_drafts",
     "import_",
     "imports",
     "join",
     "lists",
+    "meanings",
     "member",
     "members",
     "mine",
@@ -50,12 +57,16 @@ __all__ = [
     "offer",
     "offers",
     "public",
+    "put_meaning",
     "read_document",
     "release",
     "rule",
+    "save_search",
+    "searches",
     "send_sheet",
     "sheet_template",
     "take",
     "take_many",
+    "try_meaning",
     "withdraw",
 ]

@@ -106,13 +106,16 @@ class FindingPage:
     previous: str
     exports: tuple[Link, ...]
     empty: EmptyView | None
+    feed: str
+    save: str
 
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponseBase:
     """One page of results, or all of them as a file."""
-    words = queries.sides(actor_of(request).today)
-    question = question_of(request.GET, words)
+    actor = actor_of(request)
+    words = queries.sides(actor.today)
+    question = question_of(request.GET, words, readers=queries.readers_of(actor))
     file = download(request, "offers", _COLUMNS, lambda: _exported(question, words, language()))
     if file is not None:
         return file
@@ -137,6 +140,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
         previous=href(request.GET, str(max(0, start - ROWS)), "from") if start else "",
         exports=downloads(request) if found.total else (),
         empty=_empty(question, found),
+        feed=f"{reverse('exchange:feed')}{address_of(question)}",
+        save=f"{reverse('exchange:save-search')}{address_of(question)}" if actor.is_signed_in else "",
     )
     return render(request, "exchange/search.html", page)
 
