@@ -63,3 +63,9 @@ def exchange(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def built(exchange: Exchange, db: None) -> Exchange:
     assert finding.rebuild() == len(LISTINGS)
     return exchange
+
+
+@pytest.fixture(autouse=True)
+def the_citys_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests ask without a database: the lines of the city's file count, not those that operators keep."""
+    monkeypatch.setattr("khue.kernel.finding.wordlist._kept_lines", None)
