@@ -203,6 +203,9 @@ def own_words(name: str) -> dict[str, Any]:
     """Where the example of the description would name somebody at random."""
     if name == "start_draft":
         return {"procedure": "equipment-support", "applicant": organisation("VLSH")}
+    if name in ("keep_offer_draft", "hand_in_technology_offer"):
+        until = {"valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
+        return {"party": organisation("VLSH"), "title_vi": "Máy lọc", "summary_vi": "Lọc nước"} | until
     if name == "claim_result_transfer":
         return {"party": organisation("TLX"), "purpose": "Lắp thử"}
     if name == "make_key":
@@ -219,6 +222,8 @@ def own_words(name: str) -> dict[str, Any]:
 
 def own_fields(name: str) -> dict[str, str]:
     """The same in a form: a day on which the answer does not hang."""
+    if name in ("import_offers", "read_offer_document", "ask_exchange_membership"):
+        return {"party": organisation("VLSH")}
     return {"held_on": "1999-12-31"} if name == "report_activity" else {}
 
 

@@ -65,9 +65,9 @@ def keep_offer_draft(request: HttpRequest, asked: OfferDraftIn) -> Any:
     status=201,
     takes="files",
 )
-def read_offer_document(request: HttpRequest, party: Party, paper: File[UploadedFile]) -> Any:
+def read_offer_document(request: HttpRequest, party: Party, file: File[UploadedFile]) -> Any:
     """The text of a PDF, DOCX or TXT becomes the beginning of a draft; the paper is not kept."""
-    made = usecases.read_document(ReadDocument(party, paper, once_of(request)), actor=acting(request))
+    made = usecases.read_document(ReadDocument(party, file, once_of(request)), actor=acting(request))
     return {"id": str(made), "href": f"{DRAFTS}/{made}"}
 
 
@@ -106,9 +106,9 @@ def drop_offer_drafts(request: HttpRequest, asked: OfferDraftsIn) -> Any:
     status=201,
     takes="files",
 )
-def import_offers(request: HttpRequest, party: Party, sheet: File[UploadedFile]) -> Any:
+def import_offers(request: HttpRequest, party: Party, file: File[UploadedFile]) -> Any:
     """An XLSX as the template has it. The worker reads it: good rows become drafts, each wrong cell is named."""
-    made = usecases.import_offers(ImportOffers(party, sheet, once_of(request)), actor=acting(request))
+    made = usecases.import_offers(ImportOffers(party, file, once_of(request)), actor=acting(request))
     return {"id": str(made), "href": f"{IMPORTS}/{made}"}
 
 

@@ -97,6 +97,7 @@ def end_search_meaning(request: HttpRequest, line_id: Id, asked: OfferGroundIn) 
 )
 def try_search_meaning(request: HttpRequest, q: Words = "", line: Line = "") -> Any:
     """How a question is understood and what it finds with a line more. Nothing is kept."""
+    acting(request).require(access.READ)
     found = queries.tried(q, tuple(word.strip() for word in line.split(",") if word.strip()))
     units = [{"said": said, "others": list(others)} for said, others in found.units]
     return {"total": found.total, "titles": list(found.titles), "units": units}
