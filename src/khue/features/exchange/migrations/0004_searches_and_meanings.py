@@ -45,12 +45,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["file", "desk"])), name="meaning_source_known"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at__isnull", True), ("ended_at__gte", models.F("put_at")), _connector="OR"
-                        ),
-                        name="meaning_ends_after_it_began",
-                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("ended_at__isnull", True)),
                         fields=("fingerprint",),

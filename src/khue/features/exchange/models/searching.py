@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class SavedSearch(models.Model):
@@ -38,9 +38,6 @@ class MeaningLine(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(source__in=["file", "desk"]), name="meaning_source_known"),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("put_at")), name="meaning_ends_after_it_began"
-            ),
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=Q(ended_at__isnull=True), name="meaning_in_force_once"
             ),

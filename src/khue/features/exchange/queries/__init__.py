@@ -43,7 +43,6 @@ from khue.features.exchange.queries.lists import (
     entries,
     entry,
 )
-from khue.features.exchange.queries.meanings import MeaningRow, Tried, lines_in_force, meaning, meanings, tried
 from khue.features.exchange.queries.members import (
     VIEWS as MEMBER_VIEWS,
 )
@@ -82,6 +81,7 @@ from khue.features.exchange.queries.saved import (
 from khue.features.exchange.queries.searching import KIND as SEARCHED
 from khue.features.exchange.queries.searching import readers_of, search_source, sides
 from khue.features.exchange.queries.texts import OfferText, changed_since, every_text, texts_of, touched_offers
+from khue.features.exchange.queries.wordlines import MeaningRow, Tried, lines_in_force, meaning, meanings, tried
 
 __all__ = [
     "MEMBER_VIEWS",

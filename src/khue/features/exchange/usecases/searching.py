@@ -21,8 +21,8 @@ from khue.features.exchange.domain.searching import (
     tidy,
 )
 from khue.features.exchange.models import MeaningLine, SavedSearch
-from khue.features.exchange.queries.meanings import forget_lines
 from khue.features.exchange.queries.saved import found_by
+from khue.features.exchange.queries.wordlines import forget_lines
 from khue.features.exchange.usecases.parts import write
 from khue.kernel.deeds import Deed, command
 
