@@ -20,7 +20,7 @@ DROP TRIGGER exchange_importfault_refuse ON exchange_importfault;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0003_drafts_and_imports"),
+        ("exchange", "0004_named_readers"),
     ]
 
     operations = [
