@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed, Refused, Stale
@@ -339,3 +340,11 @@ def test_the_sample_city_has_sixty_demands_in_every_state() -> None:
     assert states.total() == 60
     assert set(states) == {"handed_in", "returned", "published", "shortlisted", "awarded", "closed", "withdrawn"}
     assert len(queries.demands(persona("member", days=60), DemandFilter(state="open"), None, 100).rows) >= 20
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_demand_that_asks_for_little_has_its_page(client: Client, language: str) -> None:
+    published(data="", codes=(), stage=0, modes=(), territory="", budget_from=None, budget_to=None)
+    answer = client.get(f"/{language}/demands/no/NC-2026-0001/")
+    assert answer.status_code == 200
+    assert ("any way" if language == "en" else "không giới hạn") in answer.content.decode()

@@ -53,12 +53,12 @@ class TrialForm(OnceForm):
 
 
 class AwardForm(OnceForm, SeenForm):
-    no = forms.TypedChoiceField(label=_("Solution"), coerce=int, widget=forms.RadioSelect)
+    no = forms.TypedChoiceField(label=_("Solution"), coerce=int)
     ground = forms.CharField(label=_("Ground of the choice; everybody reads it"), max_length=1000, widget=area(3))
 
     def __init__(self, *args: Any, solutions: Sequence[SolutionRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["no"].choices = [(str(row.no), f"{row.no} · {row.name}") for row in solutions]  # type: ignore[attr-defined]  # a choice field
+        self.fields["no"].choices = [("", "–"), *((str(row.no), f"{row.no} · {row.name}") for row in solutions)]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, demand_id: int) -> AwardDemand:
         said = self.cleaned_data

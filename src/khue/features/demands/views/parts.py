@@ -92,9 +92,14 @@ def blocks_of(card: DemandCard) -> tuple[Block, ...]:
     )
 
 
+def _modes(codes: tuple[str, ...]) -> str:
+    """The ways of transfer in the reader's language; empty where none is asked for."""
+    said = ", ".join(MODES[code].into(language()) for code in codes)
+    return said[:1].upper() + said[1:]
+
+
 def _facts(card: DemandCard) -> tuple[Answer, ...]:
     said = card.wanted
-    modes = Text(", ".join(MODES[mode].vi for mode in said.modes), ", ".join(MODES[mode].en for mode in said.modes))
     found = [
         Answer(_("Who asks"), card.demander),
         Answer(_("Key field"), card.field),
@@ -103,7 +108,7 @@ def _facts(card: DemandCard) -> tuple[Answer, ...]:
             _("Least readiness that will do"),
             f"{said.stage} · {STAGES[said.stage].into(language())}" if said.stage else _("not asked"),
         ),
-        Answer(_("How it may be transferred"), modes.capitalised() if said.modes else _("any way")),
+        Answer(_("How it may be transferred"), _modes(said.modes) or _("any way")),
         Answer(_("Country where the right must hold"), said.territory or _("not asked")),
     ]
     if said.codes:
