@@ -12,11 +12,14 @@ from tests.house.stock.shape import Stock, act
 def fill(stock: Stock) -> None:
     from khue.features.deals import usecases
     from khue.features.deals.domain.commands import NameBroker, ProposeNda, SetTask
+    from khue.features.exchange import queries as offers
+    from khue.features.people import queries as people
     from khue.site.sample import deals as sample
     from khue.site.sample import exchange
 
     firm = organisation("TLX")
-    exchange.verified(firm, ("demander",), act, "founder")
+    if not offers.is_member(people.party_id(firm)):  # a demand of the firm comes before
+        exchange.verified(firm, ("demander",), act, "founder")
     offer = exchange.offered(exchange.SPEECH, organisation("VLSH"), act, "researcher")
     number = exchange.listed(offer, act)
     deal = sample.asked(number, firm, act)
