@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from khue.features.desk import access
 from khue.features.desk.domain.saved_views import Wanted, faults_of
 from khue.features.desk.models import DeskChoice, SavedView
 from khue.features.dossiers import queries as dossiers
+from khue.features.dossiers.domain.definition import Procedure
 from khue.features.people import queries as people
 
 
@@ -63,12 +64,12 @@ def standing_views(owners: Iterable[str]) -> QuerySet[SavedView]:
     return SavedView.objects.filter(owner__in=list(owners), removed_at=None)
 
 
-def saved_views(actor: Actor, chosen: Choice) -> tuple[ViewLine, ...]:
-    """The actor's own views, then those of the units, by name. One query, and the known procedures when there is one."""
+def saved_views(actor: Actor, chosen: Choice, known: Sequence[Procedure] | None = None) -> tuple[ViewLine, ...]:
+    """The actor's own views, then those of the units, by name. One query, and the procedures unless they are ``known``."""
     rows = sorted(standing_views(owners_of(actor)), key=lambda row: (row.owner.startswith("unit:"), row.folded))
     if not rows:
         return ()
-    procedures, steps = known_keys(actor.today)
+    procedures, steps = _keys(dossiers.procedures(actor.today) if known is None else known)
     units = people.staff_units()
     return tuple(_line(row, actor, chosen, procedures, steps, units.get(row.owner.partition(":")[2])) for row in rows)
 
@@ -90,7 +91,10 @@ def no_such_view() -> Missing:
 
 def known_keys(on: date) -> tuple[frozenset[str], frozenset[str]]:
     """Keys of the procedures in force and of their steps; definitions are kept in memory."""
-    found = dossiers.procedures(on)
+    return _keys(dossiers.procedures(on))
+
+
+def _keys(found: Sequence[Procedure]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(each.key for each in found), frozenset(step.key for each in found for step in each.steps)
 
 

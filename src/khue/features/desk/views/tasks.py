@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from khue.features.desk.forms import BulkKindForm, FilterForm
 from khue.features.desk.queries import Overseen, ViewLine
 from khue.features.desk.views.listing import PARTS, reading, stand_ins, wanted_of
 from khue.features.dossiers import queries
+from khue.features.dossiers.domain.definition import Procedure
 from khue.features.dossiers.queries import DeskFilter, DeskRow
 from khue.features.staff import queries as staff
 from khue.kernel import exports, web
@@ -73,7 +75,7 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     actor = web.signed_in(request)
     access.require_desk(actor)
     known = queries.procedures(actor.today)
-    shown = _opened(request, actor)
+    shown = _opened(request, actor, known)
     form = FilterForm(shown.wanted.to_json(), procedures=known)
     colleagues = stand_ins(actor)
     read = reading(request.GET, shown.wanted, actor, colleagues)
@@ -129,10 +131,10 @@ class _Shown:
     shortcuts: bool
 
 
-def _opened(request: HttpRequest, actor: Actor) -> _Shown:
+def _opened(request: HttpRequest, actor: Actor, known: Sequence[Procedure]) -> _Shown:
     """What the address asks for; a bare address opens the chosen view, ``saved`` a named one."""
     chosen = saved.choice(actor.key)
-    lines = saved.saved_views(actor, chosen)
+    lines = saved.saved_views(actor, chosen, known)
     given = request.GET
     number = given.get("saved", "")
     line = next((each for each in lines if (str(each.id) == number if given else each.default and each.works)), None)
