@@ -174,6 +174,11 @@ class PartyGoesOn(_Told):
 
     def line(self) -> Text:
         label = kind_of_succession(self.kind)
+        if self.kind == "separation":  # whoever gives a part away stays what it is
+            return Text(
+                f"{label.vi}: một phần của {self.former_names} nay do {self.successor_names} tiếp nhận.",
+                f"{label.en}: a part of {self.former_names} passes to {self.successor_names}.",
+            )
         return Text(
             f"{label.vi}: {self.former_names} nay tiếp tục là {self.successor_names}.",
             f"{label.en}: {self.former_names} goes on as {self.successor_names}.",

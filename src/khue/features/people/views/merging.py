@@ -53,8 +53,9 @@ class SuccessionsPage:
 
 @dataclass(frozen=True, slots=True)
 class SuccessionPreview:
-    """The dry run: who goes on as whom, what follows, which mandates lapse."""
+    """The dry run: who goes on as whom, what follows, which mandates lapse. In a separation the former party stays."""
 
+    stays: bool
     former: str
     successor: str
     counts: tuple[tuple[Words, int], ...]
@@ -149,7 +150,7 @@ def successions(request: HttpRequest) -> HttpResponseBase:
     make = FILES.get(request.GET.get("format", ""))
     if make is not None:
         columns = (
-            ("label", _("What happened")), ("former", _("Former")), ("successor", _("Goes on as")),
+            ("label", _("What happened")), ("former", _("Former")), ("successor", _("Taken over by")),
             ("effective_on", _("In force from")), ("paper", _("Document")), ("ground", _("Ground")),
             ("recorded_at", _("Recorded")), ("ended_at", _("Taken back")), ("end_ground", _("Why it was wrong")),
         )  # fmt: skip
@@ -239,6 +240,7 @@ def _preview(form: SuccessionForm, follows: tuple[tuple[queries.Matters, ...], .
     lapse = form.cleaned_data["kind"] != "separation"
     mandates = tuple(m for key in formers for m in queries.mandates_of(key, actor.today)) if lapse else ()
     return SuccessionPreview(
+        stays=not lapse,
         former=", ".join(cards[key].name for key in formers if key in cards),
         successor=", ".join(cards[key].name for key in successors if key in cards),
         counts=tuple((matters.kind, matters.total) for each in follows for matters in each),

@@ -194,7 +194,7 @@ def succession_table(
 ) -> TableView:
     """Merges and successions; one that was taken back says since when and why."""
     columns: tuple[Column, ...] = (
-        Column(_("What happened")), Column(_("Former")), Column(_("Goes on as")), Column(_("In force from"), "day"),
+        Column(_("What happened")), Column(_("Former")), Column(_("Taken over by")), Column(_("In force from"), "day"),
         Column(_("Document or ground")), Column(_("State")),
     )  # fmt: skip
     if deeds:
