@@ -127,7 +127,8 @@ def settled(orders: list[int], act: Act) -> None:
     ]
     account = treasury.order(orders[0]).account
     name = f"sao-ke-hoat-dong-{orders[0]}.csv"
-    payments.taken_in(account, name, payments.csv_statement(account, 50_000_000_000, bookings), actor=actor)
+    opening = payments.balance_of(account, actor.today)
+    payments.taken_in(account, name, payments.csv_statement(account, opening, bookings), actor=actor)
     for order in orders:
         followed(order, act)
 

@@ -123,8 +123,6 @@ def fill(say: Callable[[str], None]) -> None:
     for story, days, plan in played:
         if plan.afterwards is not None:
             plan.afterwards(story, days)
-    payments.given_back(actor=actors["accountant"])
-    payments.suspense_cleared(act=actors.__getitem__)
     results.fill(lambda key: actors[key])
     fund.fill(actors, now)
     keytasks.fill(actors, made.organisations["firm"], now)
@@ -151,6 +149,8 @@ def fill(say: Callable[[str], None]) -> None:
     auctions.fill(made, actors, now)
     demands.fill(made.organisations, actors, now)
     deals.fill(made, actors, now)
+    payments.given_back(actor=actors["accountant"])
+    payments.suspense_cleared(act=actors.__getitem__)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past
     audit.seal_checkpoint(now)
     search.rebuild()

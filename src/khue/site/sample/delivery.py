@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from khue.core.actor import Actor
@@ -339,7 +338,6 @@ def _given_back(run: Run, act: Act) -> None:
 def _statement(lines: Sequence[tuple[int, str]], act: Act, days: float, name: str) -> None:
     actor = act("accountant", days)
     account = treasury.city_accounts()[0]
-    found: Any = treasury.statements(size=1).rows
-    opening = found[0].closing if found else 50_000_000_000
+    opening = payments.balance_of(account, actor.today)
     bookings = [payments.Booking(actor.today, amount, text, f"NV{uuid4().hex[:10]}") for amount, text in lines]
     payments.taken_in(account, name, payments.csv_statement(account, opening, bookings), actor=actor)

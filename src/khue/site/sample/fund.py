@@ -109,7 +109,8 @@ def came_in(amount: int, act: Act, text: str = "CHUYEN TIEN") -> int:
     mine = account(actor=actor)
     reference = f"QV{uuid4().hex[:12]}"
     booking = payments.Booking(actor.today, amount, text, reference, "1900500600", "Ben chuyen (mau)")
-    payments.taken_in(mine, f"quy-{reference}.xml", payments.camt_statement(mine, 0, [booking]), actor=actor)
+    opening = payments.balance_of(mine, actor.today, first=0)
+    payments.taken_in(mine, f"quy-{reference}.xml", payments.camt_statement(mine, opening, [booking]), actor=actor)
     rows, _proposed = treasury.waiting_lines(size=100)
     line = next(row.id for row in rows.rows if row.bank_reference == reference)
     said = MatchLine(line, "aside", ground="Chờ Quỹ xác định nội dung.", once=uuid4())
@@ -255,8 +256,9 @@ def paid(payment: int, act: Act) -> None:
     facts = treasury.order_facts(order)
     actor = act("accountant")
     booking = payments.Booking(actor.today, -facts.amount, f"{facts.reference} chi tra", f"BK{uuid4().hex[:10]}")
-    content = payments.camt_statement(account(actor=actor), 0, [booking])
-    payments.taken_in(account(actor=actor), f"quy-chi-{order}.xml", content, actor=actor)
+    mine = account(actor=actor)
+    content = payments.camt_statement(mine, payments.balance_of(mine, actor.today, first=0), [booking])
+    payments.taken_in(mine, f"quy-chi-{order}.xml", content, actor=actor)
     usecases.follow_order(
         order,
         actor=Actor(

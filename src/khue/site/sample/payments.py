@@ -85,6 +85,15 @@ def csv_statement(account: AccountCard, opening: int, bookings: Iterable[Booking
     return "\r\n".join(["\ufeff" + lines[0], *lines[1:], f"Số dư cuối kỳ:,{closing}", ""]).encode()
 
 
+OPENING = 30_000_000_000
+
+
+def balance_of(account: AccountCard, day: date, first: int = OPENING) -> int:
+    """What lies on the account that day by the statements so far, so that the next one follows them; ``first`` before any."""
+    found = next(one for one in queries.cash(day) if one.account.id == account.id)
+    return found.balance if found.known_until else first
+
+
 def taken_in(account: AccountCard, name: str, content: bytes, *, actor: Actor) -> dict[str, int]:
     """Upload and import one statement."""
     statement = usecases.upload_statement(ReadStatement(account.id, name, content, uuid4()), actor=actor)
@@ -98,7 +107,12 @@ def paid_by_the_bank(order: OrderFacts, *, act: Act) -> None:
     bookings = [
         Booking(actor.today, -(order.amount - order.settled), f"{order.reference} chi trả", f"BK{uuid4().hex[:10]}")
     ]
-    taken_in(account, f"sao-ke-{order.id}.csv", csv_statement(account, 50_000_000_000, bookings), actor=actor)
+    taken_in(
+        account,
+        f"sao-ke-{order.id}.csv",
+        csv_statement(account, balance_of(account, actor.today), bookings),
+        actor=actor,
+    )
     followed(order.id, act=act)
 
 
@@ -110,7 +124,6 @@ def followed(order: int, *, act: Act) -> None:
 
 # -- months of the sample city ---------------------------------------------------------------------------------------
 
-OPENING = 30_000_000_000
 FUNDS = 5_000_000_000
 FEE = 22_000
 
@@ -213,13 +226,15 @@ def given_back(*, actor: Actor, part: int = 300_000_000) -> None:
     owed = next((row for row in queries.receivable_rows("open") if row.outstanding > part), None)
     if owed is None:
         return
-    account, last = queries.city_accounts()[0], queries.statements(size=1).rows[0]
+    account = queries.city_accounts()[0]
     rest = owed.outstanding - part
     bookings = [
         Booking(actor.today, part, f"VLSH HOAN TRA KINH PHI {owed.reference}", "RB00000001", "1900500600", "Vien Vat lieu Song Hong"),
         Booking(actor.today, rest, "NOP LAI KINH PHI HO TRO CON THIEU", "RB00000002", "1900500600", "Vien Vat lieu Song Hong"),
     ]  # fmt: skip
-    taken_in(account, "sao-ke-hoan-tra.csv", csv_statement(account, last.closing, bookings), actor=actor)
+    taken_in(
+        account, "sao-ke-hoan-tra.csv", csv_statement(account, balance_of(account, actor.today), bookings), actor=actor
+    )
     job = Actor("job:missions.follow_receivables", "missions.follow_receivables", actor.moment)
     missions.follow_receivable(owed.id, actor=job)
 
@@ -227,7 +242,7 @@ def given_back(*, actor: Actor, part: int = 300_000_000) -> None:
 def suspense_cleared(*, act: Act) -> None:
     """Three receipts that nobody could explain: one was support given back, one goes back to its payer, one still waits."""
     actor = act("accountant")
-    account, last = queries.city_accounts()[0], queries.statements(size=1).rows[0]
+    account = queries.city_accounts()[0]
     owed = next((row for row in queries.receivable_rows("open") if row.outstanding > 5_000_000), None)
     bookings = [
         Booking(actor.today, 5_000_000, "NOP TIEN THEO GIAY BAO", "SU00000001", "1900500600", owed.party_name if owed else ""),
@@ -235,7 +250,9 @@ def suspense_cleared(*, act: Act) -> None:
         Booking(actor.today, 730_000, "CK", "SU00000003"),
     ]  # fmt: skip
     # CAMT names who paid; a CSV of the State Treasury does not.
-    taken_in(account, "sao-ke-chua-ro.xml", camt_statement(account, last.closing, bookings), actor=actor)
+    taken_in(
+        account, "sao-ke-chua-ro.xml", camt_statement(account, balance_of(account, actor.today), bookings), actor=actor
+    )
     rows, _proposed = queries.waiting_lines(size=100)
     found = {row.amount: row.id for row in rows.rows if row.bank_reference.startswith("SU")}
     for amount, line in found.items():
