@@ -6,6 +6,10 @@ Each room fills its part in a module of its own name (``fill(stock)``); ``ORDER`
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import make_password
+
+from khue.features.people.queries import PERSONA_ACCOUNT
+from khue.kernel.models import User
 from tests.cast import setup_actor
 from tests.house.stock import (
     activities,
@@ -74,6 +78,8 @@ def build() -> Stock:
     stock = Stock()
     for room in ORDER:
         room.fill(stock)
+    # The pages of accounts are asked as people with a password meet them; the sample city's personas have none.
+    User.objects.filter(username__startswith=PERSONA_ACCOUNT).update(password=make_password("nobody types this one"))
     stock.everywhere["kind"] = "csv"
     stock.everywhere["provider_id"] = "vneid"
     return stock
