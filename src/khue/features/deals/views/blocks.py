@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +47,9 @@ def _shut(card: DealCard) -> Iterator[Block]:
 
 
 def _facts(card: DealCard) -> Iterator[Answer]:
-    yield Answer(_("Offer"), card.title, reverse("exchange:public", args=[card.offer_number]), card.offer_number)
+    yield Answer(
+        _("Offer"), Link(card.title, reverse("exchange:public", args=[card.offer_number])), origin=card.offer_number
+    )
     yield Answer(_("Seller"), card.seller)
     yield Answer(_("Buyer"), card.buyer)
     if card.asked_by:
@@ -116,9 +119,16 @@ def terms_facts(row: TermsRow) -> tuple[Answer, ...]:
             found.append(Answer(_("Least royalty of a year"), row.royalty_least, kind="money"))
     if row.words:
         found.append(Answer(_("Further terms"), row.words))
-    found.append(Answer(_("Owners when it was made"), "; ".join(row.owners)))
+    found.append(Answer(_("Owners when it was made"), "; ".join(map(_owner, row.owners))))
     found.append(Answer(_("No longer accepted from this day on"), row.valid_until, kind="day"))
     return tuple(found)
+
+
+def _owner(line: str) -> str:
+    """``Viện A 1/2`` as people write it: ``Viện A: 50%``; a share that is no whole per cent stays a fraction."""
+    name, _space, share = line.rpartition(" ")
+    percent = Fraction(share) * 100
+    return f"{name}: {percent}%" if percent.denominator == 1 else f"{name}: {share}"
 
 
 def _percent(hundredths: int) -> str:
@@ -137,7 +147,10 @@ def _terms(card: DealCard) -> Iterator[Block]:
         title = _("Term sheet") if standing.state == "accepted" else _("Terms on the table")
         yield Block(
             title,
-            facts=(Answer(_("From"), SIDES[standing.side].capitalised(), origin=standing.by), *terms_facts(standing)),
+            facts=(
+                Answer(_("Offered by"), SIDES[standing.side].capitalised(), origin=standing.by),
+                *terms_facts(standing),
+            ),
         )
     rows = tuple(
         Row(
@@ -153,7 +166,7 @@ def _terms(card: DealCard) -> Iterator[Block]:
     )
     heads = (
         Column(_("No."), "number"),
-        Column(_("From")),
+        Column(_("Offered by")),
         Column(_("Price")),
         Column(_("When"), "moment"),
         Column(_("Answer")),
@@ -170,7 +183,7 @@ def _money(row: TermsRow) -> str:
 
 def _tasks(card: DealCard) -> TableView:
     return TableView(
-        (Column(_("Task")), Column(_("Who does it")), Column(_("Due on"), "day"), Column(_("Done"), "moment")),
+        (Column(_("What to do")), Column(_("Who does it")), Column(_("Due on"), "day"), Column(_("Done"), "moment")),
         tuple(
             Row((Cell(one.title, note=one.note), SIDES[one.side].capitalised(), one.due_on, one.done_at))
             for one in card.tasks

@@ -46,7 +46,7 @@ def done(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
     """A task is done."""
     actor, card = acting(request, deal_id)
     form = bind(DoneForm, request)
-    facts = tuple(Answer(_("Task"), one.title) for one in card.tasks if one.no == no)
+    facts = tuple(Answer(_("What to do"), one.title) for one in card.tasks if one.no == no)
     words = _("Task done"), _("It is done"), _("The task is done.")
     return ask_of(
         request, form, card, words, lambda: usecases.finish_task(form.command(deal_id, no), actor=actor), facts=facts
