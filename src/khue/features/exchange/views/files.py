@@ -111,7 +111,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     deeds: tuple[Link, ...] = (
         Link(_("Memberships"), reverse("exchange:members"), icon="users"),
         Link(_("Technology lists"), reverse("exchange:lists"), icon="clipboard-list"),
-        Link(_("Words that mean the same"), reverse("exchange:meanings"), icon="list"),
+        Link(_("Words that mean the same"), reverse("exchange:meanings"), icon="files"),
         Link(_("Who may see restricted technology"), reverse("exchange:clearances"), icon="lock"),
     )
     if view in ("check", "second") and actor.may(access.CHECK):
