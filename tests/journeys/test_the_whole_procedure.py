@@ -239,7 +239,7 @@ def _ask_for_a_supplement(clerk: Visitor, number: str, words: Words) -> None:
 
 def _supplement(researcher: Visitor, number: str) -> None:
     researcher.go("/notices/").shot("notices")
-    researcher.click("main .notice-unread button")
+    researcher.click(f"main .notice-unread:has-text('{number}') button")  # others may have come meanwhile
     assert researcher.path == f"/dossiers/{number}/"
     researcher.shot("dossier-supplement")
     researcher.click(f"main a[href$='/{number}/supplement/']")

@@ -173,7 +173,7 @@ def _card(row: Demand, actor: Actor) -> DemandCard:
         handed_in_at=row.handed_in_at,
         published_on=row.published_on,
         ended_on=row.ended_on,
-        steps=_steps(row, inside),
+        steps=_steps(row, inside, actor),
         solutions=tuple(
             _solution(one, role, secrets) for one in found if (role := access.reads_as(actor, row, one, now))
         ),
@@ -185,12 +185,20 @@ def _card(row: Demand, actor: Actor) -> DemandCard:
     )
 
 
-def _steps(row: Demand, inside: bool) -> tuple[StepRow, ...]:
-    """Strangers read what happened from the publication on, without the names of persons."""
+def _steps(row: Demand, inside: bool, actor: Actor) -> tuple[StepRow, ...]:
+    """Strangers read what happened from the publication on, without the names of persons; a restricted person's is left out."""
+    hidden = {access.key_of(party) for party in access.barred(actor)} if inside else set()
     rows = row.steps.order_by("id")
     public = row.state in SHOWN_STATES
     return tuple(
-        StepRow(one.step, STEPS[one.step], one.ground, one.by_name if inside else "", one.at, one.deadline)
+        StepRow(
+            one.step,
+            STEPS[one.step],
+            one.ground,
+            one.by_name if inside and one.by not in hidden else "",
+            one.at,
+            one.deadline,
+        )
         for one in rows
         if inside or (public and one.step not in ("hand_in", "return"))
     )
