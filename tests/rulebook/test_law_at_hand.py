@@ -22,10 +22,11 @@ CAP = "missions.equipment.trial_purchase_cap"
 CASE = {"task_kind": "trial-production", "cost_class": "purchase", "amount": 1000, "other_public": 0, "software": False}
 
 
-def value(tmp_path: Path) -> tuple[int, str]:
+def value(tmp_path: Path, language: str = "en") -> tuple[int, str]:
     file = tmp_path / "case.json"
     file.write_text(json.dumps(CASE))
     asked = ["rules", "explain", "missions.equipment-support", "--facts", str(file), "--on", "2026-05-05", "--json"]
+    asked += ["--lang", language]
     done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)["value"], done.stderr
@@ -45,7 +46,7 @@ def test_a_confirmation_counts_at_the_command_line(
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("SAMPLE", "1")
     assert law._confirmations() == queries.confirmations()
-    assert law.law_at_hand().edition == queries.edition()
+    assert law.law_at_hand("vi").edition == queries.edition()
     assert value(tmp_path) == (600, "")
 
 
@@ -61,3 +62,4 @@ def test_without_a_database_the_law_of_the_files_answers_and_the_error_channel_s
     found, said = value(tmp_path)
     assert found == 500
     assert "no database answers" in said
+    assert "cơ sở dữ liệu không trả lời" in value(tmp_path, "vi")[1]

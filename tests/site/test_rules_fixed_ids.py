@@ -99,7 +99,7 @@ def filed() -> Rulebook:
 @pytest.fixture(autouse=True)
 def the_law_of_the_files(filed: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what sample officers confirmed; read once for all cases."""
-    monkeypatch.setattr(law, "rulebook_at_hand", lambda: filed)
+    monkeypatch.setattr(law, "rulebook_at_hand", lambda *_: filed)
 
 
 def told(rule: str, facts: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def test_what_was_known_on_a_day_counts_when_asked_as_of_it(monkeypatch: pytest.
     cap, read = "missions.equipment.trial_purchase_cap", date(2026, 5, 1)
     found = Confirmation(cap, 60, date(2025, 10, 10), None, read, "Nghị quyết 34/2025/NQ-HĐND", date(2025, 9, 29))
     book = city_rulebook("khue_hanoi", confirmed_with(city_law("khue_hanoi"), [found]))
-    monkeypatch.setattr(law, "rulebook_at_hand", lambda: book)
+    monkeypatch.setattr(law, "rulebook_at_hand", lambda *_: book)
     case = json.dumps(TRIAL | {"amount": 1_000_000})
     for known_on, value in ((None, 600_000), ("2026-05-01", 600_000), ("2026-04-30", 500_000)):
         words = ["rules", "explain", "missions.equipment-support", "--facts", "-", "--on", ON, "--json"]

@@ -99,7 +99,7 @@ def _require_rules() -> None:
     from khue.site.serve import CannotStart
 
     try:
-        law.rulebook_at_hand()
+        law.rulebook_at_hand("en")
         law.check()
     except (LawError, RulebookError, ScenarioError) as error:
         raise CannotStart(f"the rules of the city do not hold (khue rules check):\n{error}") from error

@@ -41,7 +41,7 @@ def list_rules(on: OnDay = "", lang: Lang = "vi", as_json: AsJson = False) -> No
     """Every rule with its title and since when it holds."""
     with told_plainly(lang, as_json):
         language, day = language_of(lang), point_of(on, "", None, today()).on
-        book = law.rulebook_at_hand()
+        book = law.rulebook_at_hand(language)
         told = [rule_json(book, rule, day, language) for rule in book.rules.values()]
         if as_json:
             print_json({"edition": book.edition, "rules": told})
@@ -61,7 +61,7 @@ def show_rule(
     """One rule: what it rests on, its legal values on a day, what it asks, when it refuses."""
     with told_plainly(lang, as_json):
         language, point = language_of(lang), point_of(on, "", None, today())
-        book = law.rulebook_at_hand()
+        book = law.rulebook_at_hand(language)
         try:
             found = book.rule(rule, point)
         except RuleMissing as missing:
@@ -91,7 +91,7 @@ def explain_rule(
     with told_plainly(lang, as_json):
         language = language_of(lang)
         case = facts_of(facts) if facts else {}
-        book = law.rulebook_at_hand()
+        book = law.rulebook_at_hand(language)
         point = point_of(on, known_on, reform_of(reform, book), today())
         try:
             told = explain(book.ask(rule, case, point))
@@ -110,9 +110,9 @@ def check_rules(lang: Lang = "vi", as_json: AsJson = False) -> None:
     failures: tuple[str, ...] = ()
     counted: dict[str, Any] = {}
     with told_plainly(lang, as_json):
-        language_of(lang)
+        language = language_of(lang)
         try:
-            book = law.rulebook_at_hand()
+            book = law.rulebook_at_hand(language)
             counted = {"edition": book.edition, "provisions": len(book.book.provisions)}
             counted |= {"legal_values": len(book.book.entries), "rules": len(book.rules)}
             counted["scenarios"] = law.check()

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import typer
 
+from khue.core.bilingual import Text
 from khue.core.rules.engine import Rulebook
 from khue.core.rules.lawbook import Confirmation, Lawbook, lay_over
 from khue.core.rules.loading import check_scenarios, city_law, city_rulebook, city_scenarios
 from khue.core.rules.scenarios import Scenario
 from khue.site import environment as env
+
+FILES_ONLY = Text(
+    "dùng pháp luật trong tệp, không có các giá trị mà cán bộ pháp chế đã xác nhận",
+    "the law of the files, without what officers confirmed",
+)
+NO_LONGER_FITS = Text(
+    "một giá trị đã xác nhận không còn khớp với tệp pháp luật", "a confirmation no longer fits the law files"
+)
 
 
 def city() -> str:
@@ -20,32 +29,36 @@ def filed_law() -> Lawbook:
     return city_law(city(), sample=env.flag("SAMPLE", default=not env.text("DATABASE_URL")))
 
 
-def rulebook_at_hand() -> Rulebook:
+def rulebook_at_hand(language: str = "vi") -> Rulebook:
     """The rules over the law as the city knows it now. Raises LawError and RulebookError with every problem.
 
-    Where no database answers it is the law of the files, and the error channel says so.
+    Where no database answers it is the law of the files, and the error channel says so in ``language``.
     """
-    return city_rulebook(city(), law_at_hand())
+    return city_rulebook(city(), law_at_hand(language))
 
 
-def law_at_hand() -> Lawbook:
+def law_at_hand(language: str) -> Lawbook:
     """The law of the files with every confirmation of the database that answers. Raises LawError."""
     book = filed_law()
     try:
         found = _confirmations()
     except NoDatabase as why:
-        typer.echo(f"khue: {why}: the law of the files, without what officers confirmed", err=True)
+        typer.echo(f"khue: {why.text.into(language)}: {FILES_ONLY.into(language)}", err=True)
         return book
     if not found:
         return book
     book, problems = lay_over(book, found)
     for problem in problems:
-        typer.echo(f"khue: a confirmation no longer fits the law files: {problem}", err=True)
+        typer.echo(f"khue: {NO_LONGER_FITS.into(language)}: {problem}", err=True)
     return book
 
 
 class NoDatabase(Exception):
-    """No database with confirmations answers; the message is one clear line."""
+    """No database with confirmations answers; ``text`` is one clear line."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 def _confirmations() -> list[Confirmation]:
@@ -64,10 +77,10 @@ def _confirmations() -> list[Confirmation]:
                 " FROM rulebook_confirmation ORDER BY id"
             ).fetchall()
     except psycopg.errors.UndefinedTable:
-        raise NoDatabase("the database is not set up yet") from None
+        raise NoDatabase(Text("cơ sở dữ liệu chưa được thiết lập", "the database is not set up yet")) from None
     except psycopg.Error as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise NoDatabase(f"no database answers ({first})") from None
+        raise NoDatabase(Text(f"cơ sở dữ liệu không trả lời ({first})", f"no database answers ({first})")) from None
     return [
         Confirmation(
             parameter, value, since, until, known, f"{document}, trang {page}" if page else document, document_date
@@ -83,9 +96,9 @@ def _embedded() -> str:
     try:
         server = Postgres(env.var())
     except PostgresFailed as error:
-        raise NoDatabase(str(error)) from None
+        raise NoDatabase(Text(str(error))) from None
     if not (server.socket / ".s.PGSQL.5432").exists():
-        raise NoDatabase("no database runs here")
+        raise NoDatabase(Text("ở đây không có cơ sở dữ liệu nào đang chạy", "no database runs here"))
     return server.url()
 
 

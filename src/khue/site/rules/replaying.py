@@ -27,7 +27,10 @@ def records() -> Iterator[None]:
     except Error as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise problem(
-            "database", "database", f"Không dùng được cơ sở dữ liệu: {first}", f"The database can't be used: {first}"
+            "database",
+            "database",
+            f"Không dùng được cơ sở dữ liệu; mời chạy khue run hoặc đặt DATABASE_URL rồi thử lại ({first})",
+            f"The database can't be used; start khue run or set DATABASE_URL, and try again ({first})",
         ) from None
 
 

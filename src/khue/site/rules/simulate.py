@@ -65,8 +65,7 @@ def simulate_rule(
 ) -> None:
     """Ask a rule for every row of Parquet files or JSON lines, or run a reform over the city's drawn population."""
     with told_plainly(lang, as_json):
-        language_of(lang)
-        book = law.rulebook_at_hand()
+        book = law.rulebook_at_hand(language_of(lang))
         if population:
             asked = people.asked_for(book, assumptions, years, seed, programme)
             with _progress() as bar:

@@ -33,8 +33,8 @@ NOT_BINDING = Text(
     "Câu trả lời chưa ràng buộc: có giá trị chưa được cán bộ pháp chế xác nhận.",
     "This does not bind: it rests on a value that no legal officer has confirmed.",
 )
-EDITION = Text("Phiên bản của bộ quy tắc", "Edition of the law")
-WITH_RULES = Text("Cả văn bản các quy tắc", "With the text of the rules")
+EDITION = Text("Phiên bản pháp luật", "Edition of the law")
+WITH_RULES = Text("Phiên bản bộ quy tắc", "Edition of the rulebook")
 ANSWER = Text("kết quả", "answer")
 AS_KNOWN = Text("theo hiểu biết ngày", "as known on")
 FACTS = Text("Thông tin cần hỏi", "Facts")
@@ -177,15 +177,15 @@ COUNTED = {
 AGREES, DIFFERS = Text("khớp", "agrees"), Text("khác", "differs")
 STORED = {
     True: Text(
-        "Theo đúng phiên bản bộ quy tắc khi đó thì vẫn khớp: pháp luật đã được sửa cho ngày ấy.",
+        "Theo đúng phiên bản pháp luật khi đó thì vẫn khớp: pháp luật đã được sửa cho ngày ấy.",
         "Over the edition of that day it still agrees: the law was changed for that day since.",
     ),
     False: Text(
-        "Theo đúng phiên bản bộ quy tắc khi đó cũng khác: quy tắc tính ra kết quả khác.",
+        "Theo đúng phiên bản pháp luật khi đó cũng khác: quy tắc tính ra kết quả khác.",
         "Over the edition of that day it differs as well: the rule computes otherwise.",
     ),
     None: Text(
-        "Không có phiên bản bộ quy tắc khi đó để đối chiếu.",
+        "Không có phiên bản pháp luật khi đó để đối chiếu.",
         "The edition of that day was not stored, so it can't be compared.",
     ),
 }

@@ -122,7 +122,7 @@ def read_law_parameter(request: HttpRequest, key: ParameterId, on: OnDay = None,
     }
 
 
-@door.get("/law/editions", Listing[EditionOut], Text("Các phiên bản bộ quy tắc", "Editions"), need="public")
+@door.get("/law/editions", Listing[EditionOut], Text("Các phiên bản pháp luật", "Editions of the law"), need="public")
 def list_editions(request: HttpRequest, after: After = None, size: Size = 50) -> Any:
     """Every edition that the city worked with, the newest first; ``href`` gives it whole, as canonical JSON."""
     page = _page(queries.editions(), lambda each: each.edition, after, size)

@@ -125,7 +125,7 @@ def stored_content(name: str) -> str | None:
 
 def no_such_edition(name: str) -> Missing:
     return Missing(
-        Text(f"Không có phiên bản “{name}” của bộ quy tắc.", f"There is no edition “{name}” of the rulebook."),
+        Text(f"Không có phiên bản pháp luật “{name}”.", f"There is no edition “{name}” of the law."),
         Text("Mời ông/bà chọn trong danh sách các phiên bản.", "Choose one from the list of editions."),
     )
 
