@@ -154,6 +154,7 @@ def test_many_cases_are_answered_in_their_order_and_a_bad_row_in_its_place() -> 
     by = {row["row"]: row for row in found}
     assert by[1] == {"row": 1, "outcome": "granted", "values": {"value": 500_000_000}, "refusals": []}
     assert (by[3]["outcome"], by[3]["missing"]) == ("unknown", ["amount"])
+    assert by[3]["expected"]["amount"].startswith("Give a whole number")
     assert [p["field"] for p in by[4]["problems"]] == ["amount", "softwar"]
     assert (by[7]["outcome"], by[7]["refusals"]) == ("refused", ["other_public", "software"])
     assert by[10]["values"] == {"value": 1_000_000_001}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
 from khue.core.bilingual import Text
-from khue.core.rules.batch import OUTCOMES, Batch, Values, ask_many
+from khue.core.rules.arrow_answers import OF_THE_ROW, as_batch, result_schema
+from khue.core.rules.batch import Values, ask_many
 from khue.core.rules.bound import Bound
 from khue.core.rules.engine import Point
 from khue.core.rules.expressions import Fact
@@ -26,7 +27,6 @@ from khue.core.rules.reform import read_reform
 
 SHARE_STEPS = 10**6
 """A share in a column of floating-point numbers is read to this part: 0.6 is exact, 0.333… is a problem."""
-OF_A_BAD_ROW: Final = ("problem", "expected")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Task:
             return now
         before = result_schema(self.bounds[0])
         return pa.schema(
-            [*now, *(pa.field(f"{each.name}_before", each.type) for each in before if each.name not in OF_A_BAD_ROW)]
+            [*now, *(pa.field(f"{each.name}_before", each.type) for each in before if each.name not in OF_THE_ROW)]
         )
 
     def run(self, batch: pa.RecordBatch, *, workers: int = 1) -> pa.RecordBatch:
@@ -92,36 +92,10 @@ class Task:
         fields += list(now.schema)
         for earlier in before:
             for each, array in zip(earlier.schema, earlier.columns, strict=True):
-                if each.name not in OF_A_BAD_ROW:
+                if each.name not in OF_THE_ROW:
                     arrays.append(array)
                     fields.append(pa.field(f"{each.name}_before", each.type))
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
-
-
-def result_schema(bound: Bound) -> pa.Schema:
-    """outcome, one column per value, the first refusal; of a bad row its field and, in English, what was expected.
-
-    A share takes two columns, ``share_parts`` and ``share_whole``, in lowest terms: no float holds a third.
-    """
-    values = [each for name, node in bound.rule.ruling.values.items() for each in _fields(name, node.kind)]
-    words = [pa.field("refusal", pa.string()), *(pa.field(name, pa.string()) for name in OF_A_BAD_ROW)]
-    return pa.schema([pa.field("outcome", pa.string(), nullable=False), *values, *words])
-
-
-def _fields(name: str, kind: Kind) -> list[pa.Field]:
-    if kind is Kind.SHARE:
-        return [pa.field(f"{name}_{end}", pa.int64()) for end in ("parts", "whole")]
-    return [pa.field(name, _TYPES[kind])]
-
-
-_TYPES = {
-    Kind.MONEY: pa.int64(),
-    Kind.COUNT: pa.int64(),
-    Kind.TERM: pa.int64(),
-    Kind.DAY: pa.date32(),
-    Kind.YESNO: pa.bool_(),
-    Kind.CHOICE: pa.string(),
-}
 
 
 def ask_batch(
@@ -139,7 +113,8 @@ def ask_batch(
                 problems.append(_wrong_type(fact, names.get(name, name), batch.schema.field(place).type))
     if problems:
         raise FactsRefused(problems)
-    return as_batch(ask_many(bound, given, batch.num_rows, workers=workers))
+    found = ask_many(bound, given, batch.num_rows, workers=workers)
+    return as_batch(found, {name: values.known for name, values in given.items()})
 
 
 def _wrong_type(fact: Fact, column: str, found: pa.DataType) -> FactProblem:
@@ -242,51 +217,3 @@ def _lines(fact: Fact, array: Any) -> Lines:
             values = as_values(part, column)
             fields[name] = Column(values.data, True if values.known is None else values.known)
     return Lines(fields, np.repeat(np.arange(len(array)), lengths), starts)
-
-
-def as_batch(found: Batch) -> pa.RecordBatch:
-    """A batch of answers as Arrow columns; values are null unless granted."""
-    granted = found.outcome == OUTCOMES.index("granted")
-    outcome = pa.DictionaryArray.from_arrays(pa.array(found.outcome), list(OUTCOMES)).cast(pa.string())
-    values = [each for name in found.values for each in _out(found, name, granted)]
-    schema = result_schema(found.bound)
-    return pa.RecordBatch.from_arrays([outcome, *values, _first_refusal(found), *_problems(found)], schema=schema)
-
-
-def _out(found: Batch, name: str, granted: Any) -> list[Any]:
-    node = found.bound.rule.ruling.values[name]
-    data = found.values[name]
-    if node.kind is Kind.CHOICE:
-        words = found.bound.many().vocabulary.options
-        return [pa.DictionaryArray.from_arrays(pa.array(data, mask=~granted), words).cast(pa.string())]
-    if node.kind is Kind.DAY:
-        days = np.where(granted, data - EPOCH, 0).astype(np.int32)
-        return [pa.array(days, mask=~granted, type=pa.int32()).view(pa.date32())]
-    if node.kind is Kind.SHARE:
-        return [pa.array(each, mask=~granted, type=pa.int64()) for each in (data, found.wholes[name])]
-    return [pa.array(data, mask=~granted, type=_TYPES[node.kind])]
-
-
-def _first_refusal(found: Batch) -> Any:
-    codes = [refusal.code for _, refusal in found.bound.refusals]
-    bits = found.refusals.astype(np.int64)
-    # The lowest bit that is set is the first refusal of the rule.
-    lowest = np.log2(np.maximum(bits & -bits, 1)).astype(np.int8)
-    return _words(lowest, bits == 0, codes)
-
-
-def _problems(found: Batch) -> tuple[Any, Any]:
-    """Two columns: the field at fault, and what was expected of it."""
-    at_fault = np.unique(found.problem[found.problem != 0])
-    table = np.zeros(2**16, dtype=np.int8)
-    for place, code in enumerate(at_fault):
-        table[code] = place
-    told = [found.problem_of(int(code)) for code in at_fault]
-    places, none = table[found.problem], found.problem == 0
-    fields = _words(places, none, [each.field or "case" for each in told])
-    return fields, _words(places, none, [each.text.into("en") for each in told])
-
-
-def _words(places: Any, none: Any, words: Sequence[str]) -> Any:
-    indices = pa.array(np.where(none, 0, places), mask=none, type=pa.int8())
-    return pa.DictionaryArray.from_arrays(indices, list(words) or [""]).cast(pa.string())

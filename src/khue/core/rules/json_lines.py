@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from khue.core.bilingual import Text
 from khue.core.rules.bound import Bound
-from khue.core.rules.reading import FactProblem
+from khue.core.rules.reading import FactProblem, expected_of
 
 LONGEST_LINE: Final = 256 * 1024
 CHUNK: Final = 5_000
@@ -31,7 +31,8 @@ ReadLine = Callable[[bytes], Any]
 def answered_lines(source: IO[bytes], bound: Bound, language: str, read: ReadLine) -> Iterator[dict[str, Any]]:
     """One answer for each line that is not empty: ``row``, ``outcome``, ``values``, ``refusals``; or ``problems``.
 
-    Each problem has ``field``, ``code``, ``text``; rows are counted from 1.
+    A row without an answer names the facts that it lacks (``missing``) and what has to stand there (``expected``). Each
+    problem has ``field``, ``code``, ``text``; rows are counted from 1.
     """
     rows = _rows(source, read)
     while part := list(islice(rows, CHUNK)):
@@ -83,7 +84,13 @@ def _answered(part: list[tuple[int, Any]], bound: Bound, language: str) -> Itera
         if wrong := problems.get(place) or ([problem] if problem else []):
             yield {"row": part[place][0], "outcome": "problem", "problems": [_told(each, language) for each in wrong]}
         else:
-            yield {"row": part[place][0], **answer}
+            yield {"row": part[place][0], **answer, **_expected(answer, bound, language)}
+
+
+def _expected(answer: dict[str, Any], bound: Bound, language: str) -> dict[str, Any]:
+    """What has to stand in each fact that is null or left out, where the answer hangs on it."""
+    facts = [bound.facts[name] for name in answer.get("missing", ()) if name in bound.facts]
+    return {"expected": {fact.name: expected_of(fact).into(language) for fact in facts}} if facts else {}
 
 
 def _told(problem: FactProblem, language: str) -> dict[str, str]:

@@ -99,7 +99,8 @@ def _parquet(request: HttpRequest, bound: Bound) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from khue.core.rules.arrow import ask_batch, result_schema
+    from khue.core.rules.arrow import ask_batch
+    from khue.core.rules.arrow_answers import result_schema
 
     kept, out = _taken(request, TemporaryFile(), count=False), TemporaryFile()  # noqa: SIM115 - closed by the answer
     with kept:
