@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
-from khue.core.errors import KhueError
+from khue.core.errors import Conflict, KhueError
 from khue.features.calls import queries, usecases
 from khue.features.calls.domain.commands import OpenProposals
 from khue.features.calls.domain.judging import PutBeforeCouncil
@@ -16,6 +19,7 @@ from khue.features.calls.domain.rounds import PublishRound
 from khue.features.calls.models import Call, PortfolioDecision, PortfolioLine, Proposal, Round
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import Withdraw
+from khue.features.dossiers.models import Dossier
 from khue.kernel.clock import job_actor
 from khue.kernel.models import AuditRecord
 from tests.calls.judged import after, two_opened
@@ -45,6 +49,49 @@ def test_two_deciders_decide_once_and_a_withdrawal_meets_one_clear_state(clone_d
     state = Proposal.objects.get(pk=story.id("a")).state
     assert state == ("funded" if done else "withdrawn")
     assert PortfolioLine.objects.count() == (4 if done else 0)
+
+
+def test_whoever_decides_waits_at_the_dossier_and_holds_no_proposal_meanwhile(
+    clone_db: str, in_threads: Threads
+) -> None:
+    """A withdrawal takes the dossier and then its proposal: in the opposite order the database would give one of them up."""
+    story = judged()
+    study = solved(story)
+    proposal = story.proposals["a"]
+    portfolio = DecidePortfolio(study.pk, (story.id("a"), story.id("d")), "Theo phương án đã tính.", {})
+    holding = Event()
+
+    def halfway() -> str:
+        with transaction.atomic():
+            Dossier.objects.select_for_update().get(pk=proposal.dossier_id)
+            holding.set()
+            if not somebody_waits():
+                return "nobody waited"
+            Proposal.objects.select_for_update(nowait=True).get(pk=proposal.pk)
+        return "both held"
+
+    def decides() -> Any:
+        assert holding.wait(30)
+        return usecases.decide_portfolio(portfolio, actor=at(persona("decider"), story.moment))
+
+    held, answer = in_threads(halfway, decides)
+    assert held == "both held", answer
+    assert not isinstance(answer, Conflict)
+    assert PortfolioDecision.objects.count() == 1
+
+
+def somebody_waits() -> bool:
+    """Whether another session of this database waits for a lock before half a minute is over."""
+    for _ in range(300):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # in a transaction the first look is kept
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        sleep(0.1)
+    return False
 
 
 def test_two_workers_on_one_study_write_one_result(clone_db: str, in_threads: Threads) -> None:

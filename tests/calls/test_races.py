@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from khue.core.errors import KhueError
+from khue.core.errors import KhueError, Refused
 from khue.features.calls import usecases
 from khue.features.calls.domain.commands import (
     AmendCall,
@@ -40,6 +40,28 @@ def test_many_authors_at_the_last_moment_are_one_submission(clone_db: str, in_th
     assert (proposal.state, proposal.submissions) == ("handed_in", 1)
     records = AuditRecord.objects.filter(chain=f"proposal:{proposal.pk}", deed="calls.hand_in_proposal")
     assert records.count() == 1
+
+
+def test_proposals_of_many_in_the_last_moment_are_all_sealed_and_all_opened(clone_db: str, in_threads: Threads) -> None:
+    """``bench`` does it with five hundred; here each of a dozen has its own proposal, and one comes a moment too late."""
+    call = published_call()
+    proposals = [written(call, secret=f"đề xuất {no}") for no in range(12)]
+    moments = [call.closes_at - timedelta(milliseconds=1)] * 11 + [call.closes_at]
+    pairs = zip(proposals, moments, strict=True)
+    results = in_threads(
+        *[
+            partial(usecases.hand_in, HandIn(one.pk, True), actor=at(persona("researcher"), moment))
+            for one, moment in pairs
+        ]
+    )
+    assert [type(result) for result in results] == [str] * 11 + [Refused]
+    assert len(set(results[:11])) == 11
+    states = list(Proposal.objects.filter(call=call).order_by("pk").values_list("state", flat=True))
+    assert states == ["handed_in"] * 11 + ["writing"]
+    after = call.closes_at + timedelta(hours=1)
+    for key in ("officer", "clerk"):
+        usecases.open_proposals(OpenProposals(call.pk), actor=at(persona(key), after))
+    assert Proposal.objects.filter(call=call, state="opened").count() == 11
 
 
 def test_two_pairs_open_once(clone_db: str, in_threads: Threads) -> None:

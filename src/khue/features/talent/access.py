@@ -47,6 +47,15 @@ def require_reader(actor: Actor, person_id: int) -> None:
         people.require_unrestricted(actor, key_of(person_id))
 
 
+def require_open(actor: Actor, person_id: int) -> None:
+    """Nobody whom a restriction of the person keeps out decides on the offer, the contract or its money. Raises NotAllowed.
+
+    By whatever door they come, page or interface. What the treasury reports of an order is followed all the same.
+    """
+    if person_id in barred(actor):
+        people.require_unrestricted(actor, key_of(person_id))
+
+
 def require_expert(actor: Actor, row: Candidacy | Engagement) -> None:
     """Deeds of the expert's own. Raises Missing for strangers, NotAllowed for staff who may only look."""
     if is_self(actor, row.person_id):

@@ -16,6 +16,7 @@ from khue.features.calls.queries.portfolio import no_such_study, salt_of
 from khue.features.calls.queries.rounds import AWAITED, available_in, offers_of
 from khue.features.calls.usecases.deciding import competent, decide
 from khue.features.calls.usecases.rounds import locked_round, write_round
+from khue.features.dossiers.usecases import lock_dossiers
 from khue.kernel.deeds import Deed, command
 
 
@@ -36,11 +37,11 @@ def decide_portfolio(asked: DecidePortfolio, *, actor: Actor) -> int:
         deed.subject = f"round:{study.round_id}"
         row = locked_round(study.round_id, asked.seen)
         study.round = row
+        standing_in = Proposal.objects.filter(call__rounds__round=row, call__rounds__live=True)
+        # Dossiers before proposals: whoever withdraws one comes before or after, and the deadlock is nobody's.
+        lock_dossiers(standing_in.values_list("dossier_id", flat=True))
         locked = list(
-            Proposal.objects.select_for_update(of=("self",))
-            .select_related("call")
-            .filter(call__rounds__round=row, call__rounds__live=True, state__in=AWAITED)
-            .order_by("pk")
+            standing_in.select_for_update(of=("self",)).select_related("call").filter(state__in=AWAITED).order_by("pk")
         )
         standing = _standing(row, study, locked, actor)
         require(may_decide(asked, standing, tuple(no_reasons(competent(deed)))))

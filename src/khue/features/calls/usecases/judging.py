@@ -14,7 +14,7 @@ from khue.features.calls.events import ProposalBeforeCouncil
 from khue.features.calls.models import Proposal
 from khue.features.calls.queries import judging
 from khue.features.calls.usecases.opening import outcome_from_council
-from khue.features.calls.usecases.parts import shared_call, tell
+from khue.features.calls.usecases.parts import locked_proposal, shared_call, tell
 from khue.features.calls.usecases.teams import people_of
 from khue.features.councils import queries as councils
 from khue.features.councils import usecases as council_deeds
@@ -90,8 +90,8 @@ def follow_council(item_id: int, *, actor: Actor) -> bool:
     # The job closes the step of review, as the officer would who keeps the minutes.
     clerk = replace(actor, rights=actor.rights | {access.REVIEW})
     with command("calls.follow_council", clerk, subject=judging.subject_of(number)) as deed:
-        row = Proposal.objects.select_for_update(of=("self",)).filter(pk=number).first()
-        if row is None or row.state != "opened":
+        row = locked_proposal(number)
+        if row.state != "opened":
             deed.nothing_done()
             return False
         recommended = VERDICTS[verdict.outcome]

@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import KhueError, Missing
 from khue.features.calls import access
 from khue.features.calls.models import Call, Need, Order, Proposal
-from khue.features.dossiers.usecases import next_number
+from khue.features.dossiers.usecases import locked_dossier, next_number
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 from khue.kernel.forms import require_seen
@@ -49,6 +49,14 @@ def locked_call(pk: int, seen: int | None = None) -> Call:
 
 
 def locked_proposal(pk: int, seen: int | None = None) -> Proposal:
+    """The proposal, locked after its dossier: the order in which a withdrawal comes, so that nobody deadlocks.
+
+    Raises Missing, or Stale when the page showed an older state.
+    """
+    dossier_id = Proposal.objects.filter(pk=pk).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
+        raise access.no_such_proposal()
+    locked_dossier(dossier_id)
     return _locked(Proposal, pk, seen, access.no_such_proposal())
 
 

@@ -26,7 +26,7 @@ from khue.features.dossiers.usecases.handing_over import move_tasks
 from khue.features.dossiers.usecases.loading import load_procedures
 from khue.features.dossiers.usecases.overturning import annul_dossier, reopen_dossier, restore_dossier, resume_dossier
 from khue.features.dossiers.usecases.papers import MOST_PRINTED, print_control_slip, print_register
-from khue.features.dossiers.usecases.parts import locked_dossier, next_number
+from khue.features.dossiers.usecases.parts import lock_dossiers, locked_dossier, next_number
 from khue.features.dossiers.usecases.rendering import (
     check_square,
     demand_on,
@@ -97,6 +97,7 @@ __all__ = [
     "home_of",
     "issue_document",
     "load_procedures",
+    "lock_dossiers",
     "locked_dossier",
     "migrate_dossier",
     "missing_in",

@@ -67,6 +67,11 @@ def locked_dossier(dossier_id: int, seen: int | None = None) -> Dossier:
     return found
 
 
+def lock_dossiers(dossier_ids: Iterable[int]) -> None:
+    """Many at once, in the order of their ids, for a deed that decides on all of them."""
+    list(Dossier.objects.select_for_update().filter(pk__in=list(dossier_ids)).order_by("pk").values_list("pk"))
+
+
 def open_task(task_id: int, actor: Actor, *, reading: bool = True) -> tuple[Task, Dossier]:
     """The task and its dossier, both locked (the dossier first), the actor's right checked.
 

@@ -1,6 +1,6 @@
 """Pages of the fund."""
 
-from khue.features.fund.views.case import case, loan, payment
+from khue.features.fund.views.case import case, payment
 from khue.features.fund.views.contracting import draw_up, sign
 from khue.features.fund.views.founding import (
     confirm_charter,
@@ -11,6 +11,7 @@ from khue.features.fund.views.founding import (
     receive,
 )
 from khue.features.fund.views.lists import desk, mine, motions, payments, public
+from khue.features.fund.views.loan import loan
 from khue.features.fund.views.money import answer, ask_money, close, new_opinion, opinion, pay, repay, undo_repayment
 from khue.features.fund.views.motion import appraise, conclude, decide, lay, motion, vote
 from khue.features.fund.views.overview import bodies, capital, charter, portfolio

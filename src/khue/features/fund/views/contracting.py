@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from khue.features.fund import access, queries, usecases
 from khue.features.fund.forms import ContractForm, DrawUpForm
 from khue.features.fund.queries import CaseCard
-from khue.features.fund.views.case import signatures, terms_answers
+from khue.features.fund.views.case import signatures
 from khue.features.fund.views.frame import FormPage, ask, case_crumbs, done, draw, saved
+from khue.features.fund.views.loan import terms_answers
 from khue.features.fund.views.motion import task_of
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer

@@ -18,8 +18,9 @@ from khue.features.fund.domain.bodies import COUNCIL
 from khue.features.fund.domain.charter import DECIDE, DEEDS, LOAN, RESTRUCTURE
 from khue.features.fund.forms import ConcludeForm, LayForm, VoteForm
 from khue.features.fund.queries import MotionCard
-from khue.features.fund.views.case import lines_table, terms_answers
+from khue.features.fund.views.case import lines_table
 from khue.features.fund.views.frame import FormPage, ask, case_crumbs, crumbs, done, draw, saved
+from khue.features.fund.views.loan import terms_answers
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import redirect, render, signed_in

@@ -39,7 +39,8 @@ PERSONS = Text("cá nhân", "private persons")
 class ProgrammeSum:
     """Money in đồng over every published award of a programme; ``register`` is where they are listed, empty without a list.
 
-    ``gives_awards`` is false for money that the city spends itself: ``granted`` is then what approved plans hold.
+    ``gives_awards`` is false for money that the city spends itself: ``granted`` is then
+    what ``of_what`` says: what approved plans or contracts hold.
     """
 
     programme: Programme
@@ -48,6 +49,7 @@ class ProgrammeSum:
     paid: int
     register: str
     gives_awards: bool
+    of_what: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def sums() -> tuple[ProgrammeSum, ...]:
     """Programme by programme."""
     found = _kept("publicity.sums", _sums)
     return tuple(
-        ProgrammeSum(source.programme, awards, granted, paid, source.register(), source.gives_awards)
+        ProgrammeSum(source.programme, awards, granted, paid, source.register(), source.gives_awards, source.of_what)
         for source, (awards, granted, paid) in zip(SOURCES, found, strict=True)
     )
 

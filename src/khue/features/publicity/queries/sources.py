@@ -15,6 +15,7 @@ from khue.features.delivery import queries as delivery
 from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
 from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, POINTS, Award, Programme
+from khue.features.talent import queries as talent
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Source:
     ways: Ways
     register: Callable[[], str]
     gives_awards: bool = True
+    of_what: Text | None = None
+    """What ``granted`` means where nothing is awarded."""
 
 
 def _days(points: Mapping[str, date | None]) -> dict[str, date]:
@@ -205,10 +208,35 @@ def _activity_streams() -> Iterator[StreamFacts]:
         yield StreamFacts(row.budget, "", place, "", row.planned, row.paid, words=row.kind_words.capitalised())
 
 
+# -- experts ---------------------------------------------------------------------------------------------------------
+
+EXPERTS = Programme("experts", Text("Thu hút chuyên gia", "Engaging experts"))
+FIRST_OF_EXPERTS = -101
+"""Their places in the picture lie beyond those of the soft budget lines."""
+
+
+def _expert_streams() -> Iterator[StreamFacts]:
+    """A contract with a person is no award, and its person is not named here: the kind of expert stands in that place."""
+    kinds: list[str] = []
+    for row in talent.streams():
+        if row.origin not in kinds:
+            kinds.append(row.origin)
+        place = FIRST_OF_EXPERTS - kinds.index(row.origin)
+        words = row.origin_words.capitalised()
+        yield StreamFacts(row.budget, row.field, place, "", row.contracted, row.paid, words=words)
+
+
 SOURCES: tuple[Source, ...] = (
     Source(MISSIONS, _missions, _mission_streams, _mission_ways, lambda: str(reverse("delivery:register"))),
     Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
     Source(FUND, _fund_awards, _fund_streams, _fund_ways, lambda: str(reverse("fund:public"))),
-    Source(ACTIVITIES, lambda: iter(()), _activity_streams, lambda _since: iter(()), lambda: "", gives_awards=False),
-)
+    Source(
+        EXPERTS, lambda: iter(()), _expert_streams, lambda _since: iter(()), lambda: str(reverse("talent:register")),
+        gives_awards=False, of_what=Text("theo hợp đồng đã ký", "in contracts"),
+    ),
+    Source(
+        ACTIVITIES, lambda: iter(()), _activity_streams, lambda _since: iter(()), lambda: "",
+        gives_awards=False, of_what=Text("theo kế hoạch được duyệt", "in approved plans"),
+    ),
+)  # fmt: skip
 """A room that gives or spends money is added here, and it is in every file, figure and picture that it belongs to."""

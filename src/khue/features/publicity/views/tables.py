@@ -72,7 +72,7 @@ def programmes(found: tuple[ProgrammeSum, ...]) -> TableView:
 def _sums(each: ProgrammeSum) -> tuple[Any, ...]:
     if each.gives_awards:
         return each.awards, each.granted, each.paid
-    return Cell("–"), Cell(each.granted, note=_("in approved plans")), each.paid
+    return Cell("–"), Cell(each.granted, note=each.of_what or ""), each.paid
 
 
 def edges(found: Flow) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from khue.features.talent.queries.engagements import (
 from khue.features.talent.queries.holdings import Rivals, holds_of_persons, matters, rivals
 from khue.features.talent.queries.lists import (
     EngagementLine,
+    ExpertStream,
     council_papers,
     engagement_of_due,
     engagement_of_evaluation,
@@ -25,6 +26,7 @@ from khue.features.talent.queries.lists import (
     my_engagements,
     offers_to_lapse,
     public_engagements,
+    streams,
 )
 from khue.features.talent.queries.rules import LawLine, answer_clock, evidence, law_of_offers
 from khue.features.talent.queries.searching import (
@@ -57,6 +59,7 @@ __all__ = [
     "EngagementCard",
     "EngagementLine",
     "EvaluationRow",
+    "ExpertStream",
     "LawLine",
     "MyCandidacy",
     "NeedCard",
@@ -99,5 +102,6 @@ __all__ = [
     "posts",
     "public_engagements",
     "rivals",
+    "streams",
     "unit_name",
 ]

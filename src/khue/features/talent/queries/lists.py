@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -89,6 +89,35 @@ def _line(row: Engagement, name: Text | str) -> EngagementLine:
     return EngagementLine(
         row.pk, row.number, row.version, row.need.title, unit_name(row.unit), name, ORIGINS[row.origin], row.from_on,
         row.until_on, engagement_state(row.state), row.offer.total, row.paid,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertStream:
+    """Contracts of one budget line, field and kind of expert together, đồng; ``contracted`` without what was given back."""
+
+    budget: str
+    field: str
+    origin: str
+    origin_words: Text
+    contracted: int
+    paid: int
+
+
+def streams() -> tuple[ExpertStream, ...]:
+    """Over all contracts that came into force, for everybody: no person is named, so sums hold restricted ones too."""
+    rows = (
+        Engagement.objects.filter(state__in=PUBLIC)
+        .values("budget_line", "need__profile__field", "origin")
+        .annotate(contracted=Sum(F("committed") - F("released")), sums=Sum("paid"))
+        .order_by("budget_line", "need__profile__field", "origin")
+    )
+    return tuple(
+        ExpertStream(
+            row["budget_line"].removeprefix("budget:"), row["need__profile__field"] or "", row["origin"],
+            ORIGINS[row["origin"]], row["contracted"], row["sums"],
+        )
+        for row in rows
     )  # fmt: skip
 
 

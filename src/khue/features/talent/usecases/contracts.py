@@ -42,6 +42,7 @@ def conclude_contract(asked: ConcludeContract, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         row = locked_engagement(asked.engagement_id, deed, asked.seen)
+        access.require_open(actor, row.person_id)
         offer = row.offer
         near = actor.is_near(access.key_of(row.person_id))
         require(may_conclude_contract(row.state, (offer.drafted_by, offer.drafted_for), actor.hands, near, asked.line))

@@ -72,6 +72,7 @@ def check_due(asked: CheckDue, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         engagement, row = locked_due(asked.due_id, deed, asked.seen)
+        access.require_open(actor, engagement.person_id)
         require(may_check(due_facts(row), actor.is_near(access.key_of(engagement.person_id)), asked))
         deed.before(due=row.no, state=row.state)
         write(
@@ -114,6 +115,7 @@ def order_due(asked: OrderDue, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         engagement, row = locked_due(asked.due_id, deed, asked.seen)
+        access.require_open(actor, engagement.person_id)
         faults = [*DUE.decision(row.state, "order").reasons, *_unsigned(engagement)]
         require(Decision.refuse_if_any(faults))
         order_id = prepare_order(

@@ -54,6 +54,7 @@ def open_evaluation(asked: OpenEvaluation, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         engagement = locked_engagement(asked.engagement_id, deed, asked.seen)
+        access.require_open(actor, engagement.person_id)
         last, since = last_evaluated(engagement)
         another = engagement.evaluations.filter(state__in=("open", "judged", "contested")).exists()
         require(may_open_evaluation(engagement.state, engagement.from_on, asked.until_on, since, another, deed.today))
@@ -137,6 +138,7 @@ def conclude_evaluation(asked: ConcludeEvaluation, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         engagement, row = locked_evaluation(asked.evaluation_id, deed, asked.seen)
+        access.require_open(actor, engagement.person_id)
         near = actor.is_near(access.key_of(engagement.person_id))
         require(may_conclude_evaluation(row.state, near, asked, bonus_left(engagement)))
         deed.before(evaluation=row.no, state=row.state)
@@ -206,6 +208,7 @@ def settle_contest(asked: SettleContest, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         engagement, row = locked_evaluation(asked.evaluation_id, deed, asked.seen)
+        access.require_open(actor, engagement.person_id)
         near = actor.is_near(access.key_of(engagement.person_id))
         require(may_settle(row.state, (row.concluded_by,), actor.hands, near, asked))
         deed.before(evaluation=row.no, state=row.state)
@@ -233,6 +236,7 @@ def end_engagement(asked: EndEngagement, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         row = locked_engagement(asked.engagement_id, deed, asked.seen)
+        access.require_open(actor, row.person_id)
         waiting = row.dues.filter(state="handed_in").count()
         near = actor.is_near(access.key_of(row.person_id))
         require(may_end(row.state, near, asked, ending_stands(row, deed.today), waiting))
@@ -263,6 +267,7 @@ def close_engagement(asked: CloseEngagement, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         row = locked_engagement(asked.engagement_id, deed, asked.seen)
+        access.require_open(actor, row.person_id)
         open_results = row.dues.filter(kind=RESULT, state__in=("planned", "handed_in")).count()
         waiting = row.dues.filter(state="handed_in").count()
         require(may_close(row.state, open_results, waiting, actor.is_near(access.key_of(row.person_id))))

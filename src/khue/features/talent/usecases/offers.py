@@ -50,6 +50,7 @@ def draft_offer(asked: DraftOffer, *, actor: Actor) -> int:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
         need, candidacy = locked_candidacy(asked.candidacy_id, deed)
+        access.require_open(actor, candidacy.person_id)
         renews = _renewed(asked, candidacy)
         said = list(answers(asked.terms, candidacy.origin, deed.today))
         ceilings = [ceiling_of(kind, answer, asked.terms.months) for kind, answer in said]
@@ -123,6 +124,7 @@ def decide_offer(asked: DecideOffer, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         need, candidacy, row = locked_offer(asked.offer_id, deed)
+        access.require_open(actor, candidacy.person_id)
         near = actor.is_near(access.key_of(candidacy.person_id))
         hands = (row.drafted_by, row.drafted_for)
         require(may_decide_offer(row.state, hands, actor.hands, near, asked, row.from_on, deed.today))
@@ -221,6 +223,7 @@ def withdraw_offer(asked: WithdrawOffer, *, actor: Actor) -> None:
         if deed.repeated(asked.once) is not None:
             return
         need, candidacy, row = locked_offer(asked.offer_id, deed)
+        access.require_open(actor, candidacy.person_id)
         faults = [*OFFER.decision(row.state, "withdraw").reasons, *missing_ground(asked.ground)]
         require(Decision.refuse_if_any(faults))
         sent = row.state == "sent"
