@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from khue.core.errors import NotAllowed
 from khue.features.people import queries as people
 from khue.features.people.models import Restriction
-from khue.features.results import queries
+from khue.features.results import queries, usecases
+from khue.features.results.domain.distribution import OrderPayout
+from khue.features.results.models import Payout
+from khue.site.sample import payments
 from khue.site.sample import results as sample
 from tests.cast import MOMENT, organisation, persona
 from tests.results.stories import registered, result_of, with_authors
-from tests.results.test_money import drawn_up
+from tests.results.test_money import drawn_up, later, reported
 
 pytestmark = pytest.mark.django_db
 HIDDEN = people.RESTRICTED.vi
@@ -68,3 +73,18 @@ def test_a_result_of_a_restricted_owner_is_left_out_and_says_why() -> None:
     assert not queries.may_read_subject(persona("auditor"), f"result:{result}")
     assert queries.result_card(result, persona("researcher")).number == number, "who acts for the owner reads on"
     assert [row.id for row in queries.results_of(persona("researcher"), None).rows] == [result]
+
+
+def test_money_of_a_restricted_receiver_is_ordered_when_the_restriction_has_ended() -> None:
+    made = sample.distributed(reported(with_authors()), later, sample.line_filled(400_000_000, later))
+    payout = Payout.objects.filter(distribution=made, state="due", party=people.party_id(persona("founder").key)).get()
+    restrict(persona("founder").key)
+    account = payments.main_account(actor=later("accountant"))
+    payee = payments.payee_of(persona("founder").key, payout.name)
+    asked = OrderPayout(payout.pk, payee, "Lợi ích từ kết quả", payments.CODES, account.id, once=uuid4())
+    with pytest.raises(NotAllowed, match="YC-2026-0900"):
+        usecases.order_payout(asked, actor=later("accountant"))
+    payout.refresh_from_db()
+    assert (payout.state, payout.order) == ("due", None)
+    Restriction.objects.all().update(ended_at=MOMENT, end_ground="Đã giải quyết", ended_by=persona("officer").key)
+    assert usecases.order_payout(asked, actor=later("accountant"))

@@ -15,6 +15,7 @@ from khue.features.delivery import queries as delivery
 from khue.features.fund import queries as fund
 from khue.features.missions import queries as missions
 from khue.features.publicity.domain.awards import CONTRACTED, DECIDED, HANDED_IN, PAID, POINTS, Award, Programme
+from khue.features.results import queries as results
 from khue.features.talent import queries as talent
 
 
@@ -226,6 +227,22 @@ def _expert_streams() -> Iterator[StreamFacts]:
         yield StreamFacts(row.budget, row.field, place, "", row.contracted, row.paid, words=words)
 
 
+# -- results ---------------------------------------------------------------------------------------------------------
+
+RESULTS = Programme("results", Text("Chia lợi ích từ kết quả", "Sharing what results earn"))
+FIRST_OF_RESULTS = -201
+
+
+def _result_streams() -> Iterator[StreamFacts]:
+    """A part of an income is no award, and authors are persons: the role stands where others name the receiver."""
+    roles: list[str] = []
+    for row in results.streams():
+        if row.role not in roles:
+            roles.append(row.role)
+        place = FIRST_OF_RESULTS - roles.index(row.role)
+        yield StreamFacts(row.budget, "", place, "", row.granted, row.paid, words=row.role_words.capitalised())
+
+
 SOURCES: tuple[Source, ...] = (
     Source(MISSIONS, _missions, _mission_streams, _mission_ways, lambda: str(reverse("delivery:register"))),
     Source(EQUIPMENT, _supports, _support_streams, _support_ways, lambda: str(reverse("portal:register"))),
@@ -233,6 +250,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         EXPERTS, lambda: iter(()), _expert_streams, lambda _since: iter(()), lambda: str(reverse("talent:register")),
         gives_awards=False, of_what=Text("theo hợp đồng đã ký", "in contracts"),
+    ),
+    Source(
+        RESULTS, lambda: iter(()), _result_streams, lambda _since: iter(()), lambda: str(reverse("results:register")),
+        gives_awards=False, of_what=Text("theo phương án được duyệt", "in approved distributions"),
     ),
     Source(
         ACTIVITIES, lambda: iter(()), _activity_streams, lambda _since: iter(()), lambda: "",

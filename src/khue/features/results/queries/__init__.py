@@ -21,6 +21,7 @@ from khue.features.results.queries.money import (
     DistributionCard,
     PayoutLine,
     PayoutRow,
+    PayoutStream,
     PeriodRow,
     ReportRow,
     distribution_card,
@@ -28,6 +29,7 @@ from khue.features.results.queries.money import (
     money_of,
     payouts,
     result_of_report,
+    streams,
 )
 from khue.features.results.queries.origins import origin, origins_for, wire_origin
 from khue.features.results.queries.periods import periods_to_remind
@@ -65,6 +67,7 @@ __all__ = [
     "OwnershipRow",
     "PayoutLine",
     "PayoutRow",
+    "PayoutStream",
     "PeriodRow",
     "PublicResult",
     "RegisterRow",
@@ -103,6 +106,7 @@ __all__ = [
     "results_of",
     "results_with_words",
     "right_of",
+    "streams",
     "unset_clocks",
     "wire_origin",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.db.models import Q, Sum
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.documents import queries as papers
@@ -373,3 +375,37 @@ def _line(one: Payout, hidden: frozenset[int]) -> PayoutLine:
         one.paid_on,
         one.distribution_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutStream:
+    """Payouts of one budget line and role together, đồng: what approved distributions hold, and what has left the account."""
+
+    budget: str
+    role: str
+    role_words: Text
+    granted: int
+    paid: int
+
+
+def streams() -> tuple[PayoutStream, ...]:
+    """Over all distributions in force, for everybody: no receiver is named, so sums hold restricted ones too.
+
+    What is kept where it was earned moves no money and is left out.
+    """
+    gone = Q(state__in=["paid", "carried"])
+    rows = (
+        Payout.objects.filter(
+            distribution__state__in=["approved", "paid"], state__in=["due", "ordered", "paid", "carried"]
+        )
+        .values("distribution__budget_line", "role")
+        .annotate(granted=Sum("amount"), gone=Sum("amount", filter=gone, default=0))
+        .order_by("distribution__budget_line", "role")
+    )
+    return tuple(
+        PayoutStream(
+            row["distribution__budget_line"].removeprefix("budget:"), row["role"], ROLES[row["role"]],
+            row["granted"], row["gone"],
+        )
+        for row in rows
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import require
 from khue.core.money import format_dong
+from khue.features.people import queries as people
 from khue.features.results import access
 from khue.features.results.domain.distribution import DISTRIBUTION, PAYOUT, OrderPayout
 from khue.features.results.events import PayoutPaid, PayoutReturned
@@ -24,13 +25,17 @@ from khue.kernel.deeds import Deed, command
 
 
 def order_payout(asked: OrderPayout, *, actor: Actor) -> int:
-    """Prepare the payment order of a payout that is owed; the order's id. A second person approves it in the treasury."""
+    """Prepare the payment order of a payout that is owed; the order's id. A second person approves it in the treasury.
+
+    Raises NotAllowed while the data of who receives it are restricted, as every room that pays.
+    """
     actor.require(access.PAY)
     with command("results.order_payout", actor) as deed:
         before = deed.repeated(asked.once)
         if before is not None:
             return int(before)
         row, _result, payout = _locked(asked.payout_id, deed)
+        people.require_unrestricted(actor, f"party:{payout.party_id}")
         require(PAYOUT.decision(payout.state, "order"))
         order_id = prepare_order(
             PrepareOrder(
