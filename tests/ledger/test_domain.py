@@ -167,6 +167,7 @@ def test_the_chart_of_the_city_is_sound_and_guards_the_budget() -> None:
     assert guarded == {
         domain.AVAILABLE, domain.COMMITTED, domain.ACCRUED, domain.PAYABLE, domain.ORDERED, domain.IN_TRANSIT,
         "payable.suspended", "recovery.receivable", "advance.mission", "fund.available", "fund.committed", "fund.interest_due", "fund.loans", "fund.paying",
+        "exchange.escrow",
     }  # fmt: skip
     used = {p.account for entry in a_life(1) for p in entry.postings}
     assert used <= {account.code for account in chart.accounts}

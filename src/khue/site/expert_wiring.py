@@ -69,6 +69,9 @@ def wire() -> None:
     events.subscribe(OfferRefused.wire, "deals.follow_lists")
     ledger.wire_subject("deal", Text("giao dịch công nghệ số {id}", "technology deal no. {id}"), "deals:deal")
     ledger.wire_subject(
+        "deal_share", Text("phần chi của giao dịch công nghệ số {id}", "share of a technology deal no. {id}")
+    )
+    ledger.wire_subject(
         "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"
     )
     ledger.wire_subject(

@@ -11,7 +11,7 @@ from khue.features.deals.domain.deciding import side_of
 from khue.features.deals.models import Deal, DealBroker
 from khue.features.people import queries as people
 
-READ = "deals.read"
+READ, REGISTER, CERTIFY, SETTLE = "deals.read", "deals.register", "deals.certify", "deals.settle"
 BROKER = "broker"
 
 

@@ -22,11 +22,25 @@ from khue.features.deals.domain.commands import (
     SignNda,
     WriteMessage,
 )
+from khue.features.deals.domain.contracting import (
+    CLAUSES,
+    AnswerFiling,
+    DecideFiling,
+    DrawContract,
+    FileContract,
+    ReceiveDue,
+    SignContract,
+)
+from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
+from khue.site.sample import fund
 from khue.site.sample.parties import Parties
 
 Act = Callable[[str], Actor]
 MILLION = 1_000_000
 SELLER, BUYER = "researcher", "founder"
+ACCOUNT = OpenCityAccount(
+    AccountKind.BANK, "0011009900888", "Tiền bảo chứng của Sàn giao dịch công nghệ (mẫu)", "Ngân hàng Thăng Long (mẫu)", "TLBKVNVX"
+)  # fmt: skip
 
 
 def asked(number: str, party: str, act: Act, who: str = BUYER) -> int:
@@ -67,6 +81,35 @@ def made(deal: int, what: Offered, act: Act, who: str, days: int = 14) -> int:
 
 def agreed(deal: int, no: int, act: Act, who: str) -> None:
     usecases.answer_terms(AnswerTerms(deal, no, True, "", uuid4()), actor=act(who))
+
+
+def drawn(deal: int, act: Act, who: str = SELLER, *, public_money: bool = False) -> None:
+    """The contract, signed by the side that draws it up."""
+    clauses = {code: f"{name.capitalised().vi}: theo bản điều khoản chung (mẫu)." for code, name in CLAUSES.items()}
+    usecases.draw_contract(DrawContract(deal, clauses, "domestic", public_money, uuid4()), actor=act(who))
+
+
+def signed(deal: int, act: Act, who: str = BUYER) -> None:
+    usecases.sign_contract(SignContract(deal, uuid4()), actor=act(who))
+
+
+def filed(deal: int, act: Act, who: str = BUYER) -> int:
+    papers = "Đơn đăng ký, hợp đồng bản tiếng Việt, văn bản đồng ý sử dụng vốn nhà nước (mẫu)."
+    return usecases.file_contract(FileContract(deal, papers, uuid4()), actor=act(who))
+
+
+def complete(deal: int, act: Act, missing: str = "") -> None:
+    usecases.answer_filing(AnswerFiling(deal, not missing, missing, uuid4()), actor=act("officer"))
+
+
+def certified(deal: int, act: Act, who: str = "decider") -> None:
+    usecases.decide_filing(DecideFiling(deal, True, "GCN-01 (mẫu)", "", uuid4()), actor=act(who))
+
+
+def paid(deal: int, no: int, amount: int, act: Act) -> None:
+    """The money stands on a statement of the city's account, is set aside, and taken into escrow."""
+    line = fund.came_in(amount, act, f"GD {deal} {no}", mine=ACCOUNT)
+    usecases.receive_due(ReceiveDue(deal, no, line, uuid4()), actor=act("accountant"))
 
 
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:

@@ -95,22 +95,22 @@ def founded(act: Act, products: tuple[str, ...] = ALL_PRODUCTS) -> None:
     usecases.confirm_charter(ConfirmCharter(version, True, "Đã đối chiếu (mẫu).", uuid4()), actor=council)
 
 
-def account(*, actor: Actor) -> AccountCard:
-    """The fund's own account, opened when it is not there."""
+def account(*, actor: Actor, mine: OpenCityAccount = ACCOUNT) -> AccountCard:
+    """The fund's own account, or another one, opened when it is not there."""
     for found in treasury.city_accounts():
-        if found.number == ACCOUNT.number:
+        if found.number == mine.number:
             return found
-    return treasury.city_account(paying.open_city_account(ACCOUNT, actor=actor))
+    return treasury.city_account(paying.open_city_account(mine, actor=actor))
 
 
-def came_in(amount: int, act: Act, text: str = "CHUYEN TIEN") -> int:
-    """A statement of the fund's account brings ``amount``, which nobody can explain by its words; the line's id."""
+def came_in(amount: int, act: Act, text: str = "CHUYEN TIEN", mine: OpenCityAccount = ACCOUNT) -> int:
+    """A statement of the account brings ``amount``, which nobody can explain by its words; the line's id."""
     actor = act("accountant")
-    mine = account(actor=actor)
+    into = account(actor=actor, mine=mine)
     reference = f"QV{uuid4().hex[:12]}"
     booking = payments.Booking(actor.today, amount, text, reference, "1900500600", "Ben chuyen (mau)")
-    opening = payments.balance_of(mine, actor.today, first=0)
-    payments.taken_in(mine, f"quy-{reference}.xml", payments.camt_statement(mine, opening, [booking]), actor=actor)
+    opening = payments.balance_of(into, actor.today, first=0)
+    payments.taken_in(into, f"quy-{reference}.xml", payments.camt_statement(into, opening, [booking]), actor=actor)
     rows, _proposed = treasury.waiting_lines(size=100)
     line = next(row.id for row in rows.rows if row.bank_reference == reference)
     said = MatchLine(line, "aside", ground="Chờ Quỹ xác định nội dung.", once=uuid4())

@@ -10,7 +10,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.money import MAX_DONG
 from khue.features.deals.domain.commands import MakeTerms, NameBroker, Offered, ProposeNda, SetTask, WriteMessage
-from khue.features.deals.domain.words import DEAL, MODES, OTHER, PRICING, SAY, SIDES, TALKING
+from khue.features.deals.domain.words import DEAL, MODES, OTHER, PRICING, SAY, SIDES, SPEAKING, TALKING
 
 MOST_INSTALMENTS = 24
 HUNDRED_PER_CENT = 10_000
@@ -90,8 +90,8 @@ def may_end(state: str, ground: str) -> Decision:
     return Decision.refuse_if_any([*DEAL.decision(state, "end").reasons, *SAY.missing_ground(ground)])
 
 
-def talking(state: str) -> Iterator[Reason]:
-    if state not in TALKING:
+def talking(state: str, wanted: Collection[str] = TALKING) -> Iterator[Reason]:
+    if state not in wanted:
         here = DEAL.label(state)
         yield SAY.reason(
             "not_talking", f"Không thực hiện được khi giao dịch {here.vi}.", f"Not possible while the deal is {here.en}.",
@@ -169,14 +169,17 @@ def may_name_broker(
 
 
 def may_write(asked: WriteMessage, state: str) -> Decision:
-    found = [*talking(state), *SAY.missing_text(asked.text, "text", Text("nội dung", "message"))]
+    found = [*talking(state, SPEAKING), *SAY.missing_text(asked.text, "text", Text("nội dung", "message"))]
     if asked.papers and not asked.title.strip():
         found.append(wrong("title", "Chưa đặt tên cho tài liệu.", "The papers have no name."))
     return Decision.refuse_if_any(found)
 
 
 def may_set_task(asked: SetTask, state: str, today: date) -> Decision:
-    found = [*talking(state), *SAY.missing_text(asked.title, "title", Text("tên việc", "title of the task"), 300)]
+    found = [
+        *talking(state, SPEAKING),
+        *SAY.missing_text(asked.title, "title", Text("tên việc", "title of the task"), 300),
+    ]
     if asked.side not in SIDES:
         found.append(wrong("side", "Chưa chọn bên thực hiện.", "Choose who does it."))
     if asked.due_on < today:

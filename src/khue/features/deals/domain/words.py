@@ -30,6 +30,8 @@ DEAL = Flow(
         "asked": Text("chờ bên giao trả lời", "awaiting the seller's answer"),
         "open": Text("đang trao đổi", "being negotiated"),
         "agreed": Text("đã thống nhất điều khoản", "terms agreed"),
+        "signed": Text("đã ký, chưa có hiệu lực", "signed, not yet in effect"),
+        "effective": Text("hợp đồng có hiệu lực", "contract in effect"),
         "declined": Text("bên giao không nhận trao đổi", "declined by the seller"),
         "ended": Text("đã chấm dứt trao đổi", "broken off"),
         "stopped": Text("bị dừng theo danh mục công nghệ", "stopped by a technology list"),
@@ -39,12 +41,17 @@ DEAL = Flow(
         Transition("decline", ("asked",), "declined", Text("không nhận trao đổi", "decline")),
         Transition("agree", ("open",), "agreed", Text("thống nhất điều khoản", "agree")),
         Transition("reopen", ("agreed",), "open", Text("mở lại thương lượng", "negotiate again")),
+        Transition("sign", ("agreed",), "signed", Text("ký hợp đồng", "sign the contract")),
+        Transition("take_effect", ("signed",), "effective", Text("có hiệu lực", "take effect")),
         Transition("end", ("asked", "open", "agreed"), "ended", Text("chấm dứt trao đổi", "break off")),
         Transition("stop", ("asked", "open", "agreed"), "stopped", Text("dừng theo danh mục", "stop")),
     ),
 )
 LIVE = ("asked", "open", "agreed")
 TALKING = ("open", "agreed")
+SIGNED = ("signed", "effective")
+SPEAKING = (*TALKING, *SIGNED)
+"""Papers and messages go on after the signing; terms and non-disclosures do not."""
 TERMS_STATES: Mapping[str, Text] = {
     "made": Text("chờ bên kia trả lời", "awaiting the other side"),
     "accepted": Text("được chấp nhận, là bản điều khoản chung", "accepted: the term sheet"),

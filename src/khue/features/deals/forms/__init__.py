@@ -1,17 +1,39 @@
 """Forms of deals: text in, command out."""
 
 from khue.features.deals.forms.asking import AnswerForm, GroundForm, InterestForm, SignForm
+from khue.features.deals.forms.contracting import (
+    ApprovalForm,
+    CertificateForm,
+    CompletenessForm,
+    ContractForm,
+    FilingForm,
+    ProofForm,
+    ReceiveForm,
+    RoyaltyForm,
+    SettleForm,
+    ValuationForm,
+)
 from khue.features.deals.forms.talking import BrokerForm, DoneForm, MessageForm, NdaForm, TaskForm, TermsForm
 
 __all__ = [
     "AnswerForm",
+    "ApprovalForm",
     "BrokerForm",
+    "CertificateForm",
+    "CompletenessForm",
+    "ContractForm",
     "DoneForm",
+    "FilingForm",
     "GroundForm",
     "InterestForm",
     "MessageForm",
     "NdaForm",
+    "ProofForm",
+    "ReceiveForm",
+    "RoyaltyForm",
+    "SettleForm",
     "SignForm",
     "TaskForm",
     "TermsForm",
+    "ValuationForm",
 ]

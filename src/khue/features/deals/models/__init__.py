@@ -1,18 +1,25 @@
 """Tables of deals. Words of the sides lie in tables of their own that only grow."""
 
+from khue.features.deals.models.contracts import Contract, DealDue, DealShare, Filing, OwnershipProof, Valuation
 from khue.features.deals.models.deals import Deal, DealBroker, DealYear, Nda, NdaReader
 from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 
-APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader")
+APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation", "deals_dealshare")
 
 __all__ = [
     "APPEND_ONLY_TABLES",
+    "Contract",
     "Deal",
     "DealBroker",
+    "DealDue",
     "DealMessage",
+    "DealShare",
     "DealTask",
     "DealTerms",
     "DealYear",
+    "Filing",
     "Nda",
     "NdaReader",
+    "OwnershipProof",
+    "Valuation",
 ]

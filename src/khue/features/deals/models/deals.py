@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-STATES = ["asked", "open", "agreed", "declined", "ended", "stopped"]
+STATES = ["asked", "open", "agreed", "signed", "effective", "declined", "ended", "stopped"]
 
 
 class DealYear(models.Model):
@@ -46,7 +46,8 @@ class Deal(models.Model):
                 fields=["offer", "buyer"], condition=Q(state__in=["asked", "open", "agreed"]), name="one_live_deal"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "open", "agreed"]) | (Q(ended_at__isnull=False) & ~Q(ground="")),
+                condition=Q(state__in=["asked", "open", "agreed", "signed", "effective"])
+                | (Q(ended_at__isnull=False) & ~Q(ground="")),
                 name="ended_deal_has_its_ground",
             ),
         ]

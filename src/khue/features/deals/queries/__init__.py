@@ -13,17 +13,23 @@ from khue.features.deals.queries.cards import (
     deals,
 )
 from khue.features.deals.queries.holding import holds_of_persons, matters
+from khue.features.deals.queries.papers import ContractRow, DueRow, FilingRow, ProofRow, ValuationRow
 from khue.features.deals.queries.readers import is_named, may_read_subject, offers_under_deals
 
 __all__ = [
     "VIEWS",
     "BrokerRow",
+    "ContractRow",
     "DealCard",
     "DealRow",
+    "DueRow",
+    "FilingRow",
     "MessageRow",
     "NdaRow",
+    "ProofRow",
     "TaskRow",
     "TermsRow",
+    "ValuationRow",
     "deal_card",
     "deals",
     "holds_of_persons",

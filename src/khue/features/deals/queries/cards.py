@@ -8,8 +8,18 @@ from datetime import date, datetime
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.deals import access
-from khue.features.deals.domain.words import DEAL, LIVE, MODES, PRICING, SIDES, TERMS_STATES
+from khue.features.deals.domain.words import DEAL, LIVE, MODES, PRICING, SIDES, SIGNED, TERMS_STATES
 from khue.features.deals.models import Deal, DealMessage, DealTerms, Nda
+from khue.features.deals.queries.papers import (
+    ContractRow,
+    DueRow,
+    ProofRow,
+    ValuationRow,
+    contract_of,
+    dues_of,
+    proof_of,
+    valuations_of,
+)
 from khue.features.deals.queries.readers import buyers_people, is_named, ndas_in_force
 from khue.features.exchange import queries as exchange
 from khue.kernel import files
@@ -18,7 +28,7 @@ from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView, Tone
 
 TONES: dict[str, Tone] = {
-    "asked": "wait", "open": "now", "agreed": "good", "declined": "plain", "ended": "plain", "stopped": "bad",
+    "asked": "wait", "open": "now", "agreed": "good", "signed": "wait", "effective": "good", "declined": "plain", "ended": "plain", "stopped": "bad",
 }  # fmt: skip
 VIEWS = ("live", "over", "all")
 MESSAGES = 50
@@ -148,6 +158,10 @@ class DealCard:
     tasks: tuple[TaskRow, ...]
     terms: tuple[TermsRow, ...]
     people: tuple[tuple[str, str], ...]
+    valuations: tuple[ValuationRow, ...]
+    proof: ProofRow | None
+    contract: ContractRow | None
+    dues: tuple[DueRow, ...]
 
 
 def state_of(row: Deal, on: date) -> StateView:
@@ -184,6 +198,7 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         raise access.no_such_deal()
     role = access.require_reader(actor, row)
     talks = role != "staff"
+    shut = exchange.standing(row.offer_id, actor.today)
     mandate = role in SIDES and actor.may_act_for(
         access.key_of(row.seller_id if role == "seller" else row.buyer_id), "submit"
     )
@@ -209,7 +224,7 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         agreed_at=row.agreed_at,
         ended_at=row.ended_at,
         ground=row.ground if talks or row.state == "stopped" else "",
-        standing=exchange.standing(row.offer_id, actor.today),
+        standing=shut,
         named=role == "buyer" and is_named(row.offer_id, actor),
         today=actor.today,
         ndas=_ndas(row, actor.today, talks),
@@ -221,6 +236,10 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         tasks=_tasks(row) if talks else (),
         terms=_terms(row, actor.today) if talks else (),
         people=buyers_people(row, actor.today) if mandate else (),
+        valuations=valuations_of(row) if talks or row.state in SIGNED else (),
+        proof=proof_of(row),
+        contract=contract_of(row) if talks or row.state in SIGNED or shut == "restricted" else None,
+        dues=dues_of(row),
     )
 
 

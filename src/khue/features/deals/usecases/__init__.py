@@ -2,23 +2,45 @@
 
 from khue.features.deals.usecases.asking import answer_interest, end_deal, express_interest, stop_deals
 from khue.features.deals.usecases.brokering import drop_broker, name_broker
+from khue.features.deals.usecases.contracting import (
+    confirm_ownership,
+    draw_contract,
+    give_valuation,
+    note_approval,
+    prove_ownership,
+    sign_contract,
+)
 from khue.features.deals.usecases.hushing import end_nda, propose_nda, sign_nda
 from khue.features.deals.usecases.offering import answer_terms, make_terms, reopen_terms
+from khue.features.deals.usecases.registering import answer_filing, decide_filing, file_contract
+from khue.features.deals.usecases.settling import receive_due, report_royalty, settle_due
 from khue.features.deals.usecases.talking import finish_task, set_task, write_message
 
 __all__ = [
+    "answer_filing",
     "answer_interest",
     "answer_terms",
+    "confirm_ownership",
+    "decide_filing",
+    "draw_contract",
     "drop_broker",
     "end_deal",
     "end_nda",
     "express_interest",
+    "file_contract",
     "finish_task",
+    "give_valuation",
     "make_terms",
     "name_broker",
+    "note_approval",
     "propose_nda",
+    "prove_ownership",
+    "receive_due",
     "reopen_terms",
+    "report_royalty",
     "set_task",
+    "settle_due",
+    "sign_contract",
     "sign_nda",
     "stop_deals",
     "write_message",

@@ -13,6 +13,7 @@ from khue.core.errors import Missing, Refused, require
 from khue.features.deals import access
 from khue.features.deals.domain.commands import FinishTask, SetTask, WriteMessage
 from khue.features.deals.domain.deciding import may_set_task, may_write, talking, wrong
+from khue.features.deals.domain.words import SPEAKING
 from khue.features.deals.models import Deal, DealMessage, DealTask
 from khue.features.deals.usecases.parts import list_reasons, locked_deal, own_deal, tell, write
 from khue.kernel import files
@@ -103,7 +104,7 @@ def finish_task(asked: FinishTask, *, actor: Actor) -> None:
                 Text("Không có việc này.", "There is no such task."),
                 Text("Mời ông/bà mở lại trang của giao dịch.", "Open the page of the deal again."),
             )
-        found = [*talking(deal.state)]
+        found = [*talking(deal.state, SPEAKING)]
         if row.side != side:
             found.append(wrong("note", "Việc này do bên kia thực hiện.", "The other side has to do this."))
         if row.done_at is not None:

@@ -1,6 +1,20 @@
 """Pages of deals."""
 
 from khue.features.deals.views.asking import answer, end, interest
+from khue.features.deals.views.contracting import (
+    approval,
+    certificate,
+    completeness,
+    confirm,
+    contract,
+    file,
+    prove,
+    receive,
+    royalty,
+    settle,
+    sign_contract,
+    valuation,
+)
 from khue.features.deals.views.hushing import close, confidential, nda, sign, still_open
 from khue.features.deals.views.reading import deal, deals
 from khue.features.deals.views.talking import answer_terms, broker, done, drop, message, reopen, task, terms
@@ -8,20 +22,32 @@ from khue.features.deals.views.talking import answer_terms, broker, done, drop, 
 __all__ = [
     "answer",
     "answer_terms",
+    "approval",
     "broker",
+    "certificate",
     "close",
+    "completeness",
     "confidential",
+    "confirm",
+    "contract",
     "deal",
     "deals",
     "done",
     "drop",
     "end",
+    "file",
     "interest",
     "message",
     "nda",
+    "prove",
+    "receive",
     "reopen",
+    "royalty",
+    "settle",
     "sign",
+    "sign_contract",
     "still_open",
     "task",
     "terms",
+    "valuation",
 ]

@@ -8,18 +8,20 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khue.core.actor import Actor
 from khue.core.days import format_day
 from khue.core.money import format_dong
 from khue.features.deals.domain.deciding import not_listed
 from khue.features.deals.domain.words import SIDES
 from khue.features.deals.queries import DealCard, MessageRow, NdaRow, TermsRow
+from khue.features.deals.views.papers import paper_blocks
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StepView, TableView, Words
 from khue.kernel.web import language
 from khue.kernel.wording import moment_words
 
 
-def blocks_of(card: DealCard) -> tuple[Block, ...]:
+def blocks_of(card: DealCard, actor: Actor) -> tuple[Block, ...]:
     """What stands on it for this reader; talks are there for its sides and brokers alone."""
     found = [
         *_shut(card),
@@ -31,6 +33,7 @@ def blocks_of(card: DealCard) -> tuple[Block, ...]:
             table=_brokers(card),
             links=_broker_links(card),
         ),
+        *paper_blocks(card, actor),
         *(_terms(card)),
         *(_nda(one) for one in card.ndas[:3]),
         *((Block(_("Tasks"), table=_tasks(card), links=_task_links(card)),) if card.tasks else ()),
@@ -223,6 +226,10 @@ def story(card: DealCard) -> tuple[StepView, ...]:
         when = max(at for _side, _name, at in signed.signed) if signed else None
         steps.append(StepView(_("Non-disclosure signed"), "", when, "done" if signed else "next"))
     steps.append(StepView(_("Terms agreed"), "", card.agreed_at, "done" if card.agreed_at else "next"))
+    if card.contract is not None:
+        held = card.contract
+        steps.append(StepView(_("Contract signed"), "", held.signed_on, "done" if held.signed_on else "next"))
+        steps.append(StepView(_("In effect"), held.certificate, held.effect_on, "done" if held.effect_on else "next"))
     if card.code in ("ended", "stopped"):
         steps.append(
             StepView(

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.deals import access, queries
-from khue.features.deals.domain.words import LIVE, TALKING
+from khue.features.deals.domain.words import LIVE, SIGNED, SPEAKING, TALKING
 from khue.features.deals.queries import DealCard, DealRow
 from khue.features.deals.views.blocks import blocks_of, story
 from khue.features.deals.views.frame import crumbs
+from khue.features.deals.views.papers import paper_deeds
 from khue.kernel.record_pages import ListingPage, RecordPage, chosen, listed, views_of
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row
 from khue.kernel.viewing import note_view
@@ -83,8 +84,8 @@ def deal(request: HttpRequest, deal_id: int) -> HttpResponseBase:
         card.number,
         card.state,
         crumbs(),
-        tuple(_deeds(card, actor)),
-        blocks_of(card),
+        (*_first(card, actor), *_deeds(card, actor)),
+        blocks_of(card, actor),
         story(card),
         _("Its story"),
     )
@@ -94,6 +95,10 @@ def deal(request: HttpRequest, deal_id: int) -> HttpResponseBase:
     return answer
 
 
+def _first(card: DealCard, actor: Actor) -> tuple[Link, ...]:
+    return tuple(paper_deeds(card, actor))
+
+
 def _deeds(card: DealCard, actor: Actor) -> list[Link]:
     """What the reader may do now, the likeliest first."""
 
@@ -101,8 +106,10 @@ def _deeds(card: DealCard, actor: Actor) -> list[Link]:
         return Link(label, reverse(f"deals:{name}", args=[card.id, *args]))
 
     found: list[Link] = []
-    if card.role == access.BROKER and card.code in TALKING:
+    if card.role == access.BROKER and card.code in SPEAKING:
         return [link(_("Write a message"), "message")]
+    if card.may_act and card.code in SIGNED:
+        return [link(_("Write a message"), "message"), link(_("Set a task"), "task")]
     if not card.may_act or card.code not in LIVE:
         return found
     if card.code == "asked" and card.role == "seller":

@@ -1,0 +1,176 @@
+"""Valuations, proof, contract, filings and dues of a deal, as its sides and staff read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from khue.core.bilingual import Text
+from khue.features.deals.domain.contracting import DUTIES, FILING, METHODS
+from khue.features.deals.models import Contract, Deal, OwnershipProof
+from khue.features.deals.queries.law import notices_of
+
+DUE = {
+    "due": Text("chờ bên nhận trả", "awaiting payment"),
+    "in_escrow": Text("tiền đang bảo chứng", "in escrow"),
+    "settled": Text("đã quyết toán", "settled"),
+}
+DUE_KINDS = {"instalment": Text("kỳ thanh toán", "instalment"), "royalty": Text("phí bản quyền", "royalty")}
+
+
+@dataclass(frozen=True, slots=True)
+class ValuationRow:
+    """``lines``: (what, đồng); ``rate`` in hundredths of a per cent."""
+
+    no: int
+    method: Text
+    valuer: str
+    as_of: date
+    lines: tuple[tuple[str, int], ...]
+    rate: int
+    value: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    says: str
+    by: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    no: int
+    code: str
+    state: Text
+    filed_on: date
+    answer_due: date | None
+    full_on: date | None
+    certificate_due: date | None
+    decided_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """``waits_for``: the side that has not signed, or empty; ``notices``: days on which the filer is reminded."""
+
+    clauses: Mapping[str, str]
+    public_money: bool
+    waits_for: str
+    signed_on: date | None
+    duty: Text | None
+    filer: str
+    due_on: date | None
+    notices: tuple[date, ...]
+    certificate: str
+    effect_on: date | None
+    restricted: bool
+    approval: str
+    permit: str
+    filings: tuple[FilingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Money in đồng; ``shares``: who got how much of it."""
+
+    no: int
+    kind: Text
+    amount: int
+    due_on: date
+    period: tuple[date, date] | None
+    sales: int | None
+    code: str
+    state: Text
+    shares: tuple[tuple[str, int], ...]
+
+
+def valuations_of(deal: Deal) -> tuple[ValuationRow, ...]:
+    return tuple(
+        ValuationRow(
+            row.no,
+            METHODS[row.method],
+            row.valuer_name,
+            row.as_of,
+            tuple((what, amount) for what, amount in row.lines),
+            row.rate,
+            row.value,
+            row.note,
+        )
+        for row in deal.valuations.order_by("no")
+    )
+
+
+def proof_of(deal: Deal) -> ProofRow | None:
+    row = OwnershipProof.objects.filter(deal=deal).first()
+    return None if row is None else ProofRow(row.says, row.by_name, row.confirmed_by_name)
+
+
+def contract_of(deal: Deal) -> ContractRow | None:
+    row = Contract.objects.filter(deal=deal).first()
+    if row is None:
+        return None
+    waits = "" if row.signed_on else "seller" if row.seller_at is None else "buyer"
+    filings = tuple(
+        FilingRow(
+            one.no,
+            one.state,
+            FILING[one.state],
+            one.filed_on,
+            one.answer_due,
+            one.full_on,
+            one.certificate_due,
+            one.decided_on,
+            one.missing or one.ground,
+        )
+        for one in row.filings.order_by("no")
+    )
+    return ContractRow(
+        row.clauses,
+        row.public_money,
+        waits,
+        row.signed_on,
+        DUTIES.get(row.duty),
+        row.filer,
+        row.due_on,
+        notices_of(row.signed_on) if row.signed_on and row.duty == "compulsory" else (),
+        row.certificate,
+        row.effect_on,
+        row.restricted,
+        row.approval,
+        row.permit,
+        filings,
+    )
+
+
+def dues_of(deal: Deal) -> tuple[DueRow, ...]:
+    return tuple(
+        DueRow(
+            row.no,
+            DUE_KINDS[row.kind],
+            row.amount,
+            row.due_on,
+            (row.from_on, row.until_on) if row.from_on and row.until_on else None,
+            row.sales,
+            row.state,
+            DUE[row.state],
+            tuple((one.party_name, one.amount) for one in row.shares.all()),
+        )
+        for row in deal.dues.prefetch_related("shares").order_by("no")
+    )
+
+
+__all__ = [
+    "ContractRow",
+    "DueRow",
+    "FilingRow",
+    "ProofRow",
+    "ValuationRow",
+    "contract_of",
+    "dues_of",
+    "proof_of",
+    "valuations_of",
+]
