@@ -34,5 +34,11 @@ def fill(stock: Stock) -> None:
     broker = usecases.name_broker(NameBroker(deal, hand.key, "Ủy thác số 1 (mẫu)", uuid4()), actor=buyer)
     for name, value in {"deal_id": deal, "number": number, "broker_id": broker}.items():
         stock.by_room["deals", name] = value
-    for route, no in {"deals:sign-nda": nda, "deals:finish-task": task, "deals:answer-terms": terms}.items():
+    for route, no in {
+        "deals:sign-nda": nda,
+        "deals:finish-task": task,
+        "deals:answer-terms": terms,
+        "deals:receive": 1,
+        "deals:settle": 1,
+    }.items():
         stock.by_route[route, "no"] = no

@@ -150,7 +150,11 @@ def royalty(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 
 def _due(card: DealCard, no: int) -> tuple[Answer, ...]:
-    return tuple(Answer(_("Due"), one.amount, kind="money") for one in card.dues if one.no == no)
+    """What is due under this number. Raises Missing."""
+    found = tuple(Answer(_("Due"), one.amount, kind="money") for one in card.dues if one.no == no)
+    if not found:
+        raise nothing_waits()
+    return found
 
 
 @ask
