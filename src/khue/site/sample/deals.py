@@ -1,4 +1,4 @@
-"""Deals of the sample city: one that waits, one in talks under a non-disclosure, one agreed, one declined; deed by deed."""
+"""Deals of the sample city: in every stage, from an interest that waits to a registered contract with its royalty shared out; deed by deed."""
 
 from __future__ import annotations
 
@@ -25,10 +25,14 @@ from khue.features.deals.domain.commands import (
 from khue.features.deals.domain.contracting import (
     CLAUSES,
     AnswerFiling,
+    ConfirmOwnership,
     DecideFiling,
     DrawContract,
     FileContract,
+    ProveOwnership,
     ReceiveDue,
+    ReportRoyalty,
+    SettleDue,
     SignContract,
 )
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
@@ -112,6 +116,34 @@ def paid(deal: int, no: int, amount: int, act: Act) -> None:
     usecases.receive_due(ReceiveDue(deal, no, line, uuid4()), actor=act("accountant"))
 
 
+def proven(deal: int, act: Act) -> None:
+    """The seller shows by what it owns the technology, and an officer has seen it."""
+    says = "Giấy chứng nhận đăng ký kết quả nhiệm vụ và thỏa thuận giữa các tác giả (mẫu)."
+    usecases.prove_ownership(ProveOwnership(deal, says, uuid4()), actor=act(SELLER))
+    usecases.confirm_ownership(ConfirmOwnership(deal, uuid4()), actor=act("officer"))
+
+
+def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float], Act]) -> None:
+    """A licence of the flood maps: registered within its clocks; the first royalty reported, paid and shared out."""
+    deal = asked("CN-2026-0004", firm, on(33))
+    answered(deal, on(32))
+    hushed(deal, on(31))
+    least = terms(lump=0, royalty=300, royalty_least=60 * MILLION)
+    agreed(deal, made(deal, least, on(30), SELLER), on(29), BUYER)
+    proven(deal, on(28))
+    drawn(deal, on(28), public_money=True)
+    signed(deal, on(27))
+    filed(deal, on(25))
+    complete(deal, on(22))
+    certified(deal, on(19))
+    since, until = (on(day)(BUYER).today for day in (19, 4))
+    report = ReportRoyalty(deal, since, until, 600 * MILLION, 18 * MILLION, uuid4())
+    usecases.report_royalty(report, actor=on(3)(BUYER))
+    paid(deal, 1, 18 * MILLION, on(2))
+    shares = ((institute, 12 * MILLION), (on(1)(SELLER).key, 6 * MILLION))
+    usecases.settle_due(SettleDue(deal, 1, shares, uuid4()), actor=on(1)("accountant"))
+
+
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
     """The firm deals with the institute about its offers."""
 
@@ -119,6 +151,7 @@ def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
         return lambda key: replace(actors[key], moment=now - timedelta(days=days))
 
     firm = made_.organisations["firm"]
+    registered_with_its_royalty(firm, made_.organisations["institute"], on)
     deal = asked("CN-2026-0001", firm, on(30))
     answered(deal, on(28))
     hushed(deal, on(27))
@@ -131,6 +164,7 @@ def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
     first = terms(lump=800 * MILLION, royalty=300, royalty_least=60 * MILLION)
     no = made(deal, first, on(20), BUYER)
     agreed(deal, no, on(18), SELLER)
+    drawn(deal, on(15))  # it waits for the signature of the other side
     deal = asked("CN-2026-0002", firm, on(12))
     answered(deal, on(10))
     hushed(deal, on(9), days=60, proposer=BUYER, signer=SELLER)
