@@ -29,6 +29,7 @@ from khue.features.deals.domain.contracting import (
     DecideFiling,
     DrawContract,
     FileContract,
+    GiveValuation,
     ProveOwnership,
     ReceiveDue,
     ReportRoyalty,
@@ -36,7 +37,7 @@ from khue.features.deals.domain.contracting import (
     SignContract,
 )
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
-from khue.site.sample import fund
+from khue.site.sample import exchange, fund
 from khue.site.sample.parties import Parties
 
 Act = Callable[[str], Actor]
@@ -123,6 +124,14 @@ def proven(deal: int, act: Act) -> None:
     usecases.confirm_ownership(ConfirmOwnership(deal, uuid4()), actor=act("officer"))
 
 
+def valued(deal: int, act: Act, valuer: str = "member") -> None:
+    """A valuer's report by the cost method."""
+    actor = act(SELLER)
+    lines = (("Nhân công nghiên cứu (mẫu)", 900 * MILLION), ("Dữ liệu, máy tính toán (mẫu)", 300 * MILLION))
+    report = GiveValuation(deal, act(valuer).key, "cost", actor.today, lines, note="Báo cáo mẫu.", once=uuid4())
+    usecases.give_valuation(report, actor=actor)
+
+
 def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float], Act]) -> None:
     """A licence of the flood maps: registered within its clocks; the first royalty reported, paid and shared out."""
     deal = asked("CN-2026-0004", firm, on(33))
@@ -130,6 +139,8 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     hushed(deal, on(31))
     least = terms(lump=0, royalty=300, royalty_least=60 * MILLION)
     agreed(deal, made(deal, least, on(30), SELLER), on(29), BUYER)
+    exchange.verified(on(31)("member").key, ("valuer",), on(31), "member", papers=True)
+    valued(deal, on(29))
     proven(deal, on(28))
     drawn(deal, on(28), public_money=True)
     signed(deal, on(27))
