@@ -25,8 +25,10 @@ from khue.features.deals.domain.contracting import (
     value_of,
 )
 from khue.features.deals.models import Contract, Deal, DealDue, DealShare, Filing, Valuation
+from khue.features.deals.queries.law import notices_of
 from khue.features.ledger import queries as ledger
-from khue.kernel.models import AuditRecord
+from khue.kernel import clock
+from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import deals as sample
 from khue.site.sample import exchange
 from tests.cast import organisation, persona
@@ -128,7 +130,7 @@ def test_public_money_means_a_duty_clocks_and_effect_from_the_certificate() -> N
     with pytest.raises(Refused):
         sample.filed(deal, after(3))
     sample.complete(deal, after(5))
-    assert Filing.objects.get().certificate_due == after(5)("officer").today + timedelta(days=7), "five working days"
+    assert Filing.objects.get().certificate_due == signed + timedelta(days=11), "five working days after it was full"
     with pytest.raises(NotAllowed):
         sample.certified(deal, after(7), "officer")
     sample.certified(deal, after(7))
@@ -254,3 +256,24 @@ def test_the_firm_is_a_party_and_reads_its_contract() -> None:
     assert card.contract is not None
     assert card.contract.waits_for == "buyer"
     assert firm() == card.buyer_key
+
+
+def test_who_has_to_file_is_told_once_on_each_day_of_notice_until_it_is_filed() -> None:
+    deal = with_royalty()
+    sample.drawn(deal, persona, public_money=True)
+    sample.signed(deal, persona)
+    contract = Contract.objects.get()
+    days = notices_of(contract.signed_on)
+    assert [(day - contract.signed_on).days for day in days] == [30, 60, 80, 90]
+
+    def morning(after_days: int) -> int:
+        """What the job does; how many notices the filer has got by then."""
+        job = replace(clock.job_actor("deals.remind_filers"), moment=persona("officer", days=after_days).moment)
+        for number in queries.contracts_to_remind(job.today):
+            usecases.remind_filer(number, actor=job)
+        usecases.remind_filer(contract.pk, actor=job)  # a second worker of the same morning
+        return Notice.objects.filter(title_vi__endswith="chưa nộp hồ sơ đăng ký", party=persona("founder").key).count()
+
+    assert [morning(day) for day in (29, 30, 31, 61, 79, 80)] == [0, 1, 1, 2, 2, 3]
+    sample.filed(deal, after(85))
+    assert morning(90) == 3, "a filing lies before the officer"

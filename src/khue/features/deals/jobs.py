@@ -22,3 +22,12 @@ def watch_lists(timestamp: int) -> None:
     actor = clock.job_actor("deals.follow_lists")
     for offer in queries.offers_under_deals():
         usecases.stop_deals(offer, actor=actor)
+
+
+@app.periodic(cron="41 6 * * *")
+@app.task(name="deals.remind_filers", queueing_lock="deals.remind_filers")
+def remind_filers(timestamp: int) -> None:
+    """Every morning: whoever has to file a contract is told on the days of notice."""
+    actor = clock.job_actor("deals.remind_filers")
+    for contract in queries.contracts_to_remind(actor.today):
+        usecases.remind_filer(contract, actor=actor)

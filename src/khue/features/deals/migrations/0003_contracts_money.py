@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(null=True)),
                 ("certificate", models.CharField(blank=True, max_length=60)),
                 ("effect_on", models.DateField(null=True)),
+                ("reminded_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(

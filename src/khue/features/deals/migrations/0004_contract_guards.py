@@ -34,8 +34,8 @@ CREATE TRIGGER deals_proof_once BEFORE UPDATE ON deals_ownershipproof FOR EACH R
     WHEN (OLD.confirmed_at IS NOT NULL) EXECUTE FUNCTION deals_refuse();
 CREATE FUNCTION deals_contract_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.signed_on IS NOT NULL AND (to_jsonb(OLD) - ARRAY['permit', 'certificate', 'effect_on'])
-        IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['permit', 'certificate', 'effect_on']) THEN
+    IF OLD.signed_on IS NOT NULL AND (to_jsonb(OLD) - ARRAY['permit', 'certificate', 'effect_on', 'reminded_on'])
+        IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['permit', 'certificate', 'effect_on', 'reminded_on']) THEN
         RAISE EXCEPTION 'contract % is signed', OLD.id USING ERRCODE = 'restrict_violation', CONSTRAINT = 'deals_kept';
     END IF;
     IF (OLD.certificate <> '' AND NEW.certificate <> OLD.certificate) OR (OLD.effect_on IS NOT NULL AND NEW.effect_on IS DISTINCT FROM OLD.effect_on) THEN

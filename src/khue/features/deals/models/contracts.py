@@ -69,6 +69,7 @@ class Contract(models.Model):
     duty = models.CharField(max_length=12, blank=True)
     filer = models.CharField(max_length=6, blank=True)
     due_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)  # the newest notice to file
     certificate = models.CharField(max_length=60, blank=True)
     effect_on = models.DateField(null=True)
 

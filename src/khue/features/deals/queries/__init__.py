@@ -13,7 +13,14 @@ from khue.features.deals.queries.cards import (
     deals,
 )
 from khue.features.deals.queries.holding import holds_of_persons, matters
-from khue.features.deals.queries.papers import ContractRow, DueRow, FilingRow, ProofRow, ValuationRow
+from khue.features.deals.queries.papers import (
+    ContractRow,
+    DueRow,
+    FilingRow,
+    ProofRow,
+    ValuationRow,
+    contracts_to_remind,
+)
 from khue.features.deals.queries.readers import is_named, may_read_subject, offers_under_deals
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "TaskRow",
     "TermsRow",
     "ValuationRow",
+    "contracts_to_remind",
     "deal_card",
     "deals",
     "holds_of_persons",

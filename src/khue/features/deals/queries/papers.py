@@ -174,3 +174,23 @@ __all__ = [
     "proof_of",
     "valuations_of",
 ]
+
+
+def contracts_to_remind(today: date) -> tuple[int, ...]:
+    """Ids of signed contracts without a live filing that must be registered, where a day of notice has come untold."""
+    waiting = (
+        Contract.objects.filter(deal__state="signed", duty="compulsory")
+        .exclude(filings__state__in=["filed", "full", "registered"])
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    return tuple(number for number in waiting if notice_due(number, today))
+
+
+def notice_due(contract_id: int, today: date) -> bool:
+    """Whether a day of notice has come since the newest one that was told."""
+    row = Contract.objects.exclude(filings__state__in=["filed", "full", "registered"]).filter(pk=contract_id).first()
+    if row is None or row.signed_on is None or row.duty != "compulsory":
+        return False
+    since = row.reminded_on or row.signed_on
+    return any(since < day <= today for day in notices_of(row.signed_on))

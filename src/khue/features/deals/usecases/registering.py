@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision
 from khue.core.errors import require
 from khue.features.deals import access
@@ -11,8 +12,9 @@ from khue.features.deals.domain.contracting import AnswerFiling, DecideFiling, F
 from khue.features.deals.domain.words import SAY
 from khue.features.deals.models import Contract, Deal, Filing
 from khue.features.deals.queries.law import ANSWER, CERTIFICATE, clock
+from khue.features.deals.queries.papers import notice_due
 from khue.features.deals.usecases.contracting import nothing_waits, officers_deal, take_effect
-from khue.features.deals.usecases.parts import list_reasons, own_deal, tell, write
+from khue.features.deals.usecases.parts import list_reasons, locked_deal, own_deal, tell, write
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
 
@@ -165,3 +167,27 @@ def decide_filing(asked: DecideFiling, *, actor: Actor) -> None:
 def _told(deal: Deal, said: Text, deed: Deed) -> None:
     title = Text(f"Giao dịch {deal.number}: {said.vi}", f"Deal {deal.number}: {said.en}")
     tell(deal, [deal.seller_id, deal.buyer_id], title, Text("Mời ông/bà mở giao dịch.", "Open the deal."), deed)
+
+
+def remind_filer(contract_id: int, *, actor: Actor) -> None:
+    """Tell who has to file that a day of notice has come, once for each day (facts fund:B.2, B-06)."""
+    actor.require("job.deals.remind_filers")
+    with command("deals.remind_filer", actor) as deed:
+        deal_id = Contract.objects.filter(pk=contract_id).values_list("deal_id", flat=True).first()
+        if deal_id is None:
+            deed.nothing_done()
+            return
+        deal = locked_deal(deal_id, deed)
+        row = Contract.objects.get(pk=contract_id)
+        if deal.state != "signed" or not notice_due(row.pk, deed.today):
+            deed.nothing_done()
+            return
+        write(row, reminded_on=deed.today)
+        filer = deal.buyer_id if row.filer == "buyer" else deal.seller_id
+        title = Text(f"Hợp đồng {deal.number} chưa nộp hồ sơ đăng ký", f"Contract {deal.number} is not filed yet")
+        body = Text("Mời ông/bà nộp hồ sơ đăng ký.", "File it for registration.")
+        if row.due_on:
+            last = f"{row.due_on:%d/%m/%Y}"
+            body = Text(f"Hạn nộp: {last}. {body.vi}", f"Due on {format_day(row.due_on, 'en')}. {body.into('en')}")
+        tell(deal, [filer], title, body, deed)
+        deed.after(reminded_on=str(deed.today))

@@ -11,6 +11,7 @@ from khue.core.actor import Actor
 from khue.core.days import format_day
 from khue.core.money import format_dong
 from khue.features.deals import access
+from khue.features.deals.domain.contracting import CLAUSES
 from khue.features.deals.domain.words import SIDES, TALKING
 from khue.features.deals.queries import ContractRow, DealCard, ValuationRow
 from khue.kernel.record_pages import Block
@@ -21,6 +22,10 @@ from khue.kernel.web import language
 def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
     if card.contract is not None:
         yield Block(_("Contract"), facts=tuple(_contract(card.contract)), table=_filings(card.contract))
+        if card.role != "staff" or (card.contract.signed_on and reads_contracts(actor)):
+            text = card.contract.clauses
+            facts = tuple(Answer(name.capitalised(), text[code]) for code, name in CLAUSES.items() if code in text)
+            yield Block(_("What the contract says"), facts=facts)
     if card.dues:
         yield Block(_("Payments"), table=_dues(card), links=tuple(_due_links(card, actor)))
     if card.valuations:
@@ -32,6 +37,11 @@ def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
     if card.proof is not None:
         said = card.proof.confirmed_by or _("awaits an officer")
         yield Block(_("Proof of ownership"), card.proof.says, facts=(Answer(_("Confirmed by"), said),))
+
+
+def reads_contracts(actor: Actor) -> bool:
+    """Of staff, whoever registers or certifies reads a signed contract."""
+    return actor.may(access.REGISTER) or actor.may(access.CERTIFY)
 
 
 def _contract(row: ContractRow) -> Iterator[Answer]:

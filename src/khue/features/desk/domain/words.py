@@ -204,6 +204,7 @@ DEEDS = {
     "deals.decide_filing": Text("Quyết định đăng ký hợp đồng", "Decided on a registration"),
     "deals.report_royalty": Text("Báo cáo phí bản quyền", "Reported a royalty"),
     "deals.receive_due": Text("Ghi nhận tiền bảo chứng", "Took a payment into escrow"),
+    "deals.remind_filer": Text("Nhắc nộp hồ sơ đăng ký hợp đồng", "Reminded of the filing of a contract"),
     "deals.settle_due": Text("Quyết toán khoản của giao dịch", "Settled a due of a deal"),
     "deals.propose_nda": Text("Lập thỏa thuận bảo mật", "Proposed a non-disclosure"),
     "deals.sign_nda": Text("Ký thỏa thuận bảo mật", "Signed a non-disclosure"),
