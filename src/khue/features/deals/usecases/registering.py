@@ -187,7 +187,9 @@ def remind_filer(contract_id: int, *, actor: Actor) -> None:
         title = Text(f"Hợp đồng {deal.number} chưa nộp hồ sơ đăng ký", f"Contract {deal.number} is not filed yet")
         body = Text("Mời ông/bà nộp hồ sơ đăng ký.", "File it for registration.")
         if row.due_on:
-            last = f"{row.due_on:%d/%m/%Y}"
-            body = Text(f"Hạn nộp: {last}. {body.vi}", f"Due on {format_day(row.due_on, 'en')}. {body.into('en')}")
+            body = Text(
+                f"Hạn nộp: {format_day(row.due_on, 'vi')}. {body.vi}",
+                f"Due on {format_day(row.due_on, 'en')}. {body.into('en')}",
+            )
         tell(deal, [filer], title, body, deed)
         deed.after(reminded_on=str(deed.today))
