@@ -11,6 +11,7 @@ from django.core import mail
 from icalendar import Calendar
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import Conflict, Refused
 from khue.features.desk import queries, usecases
 from khue.features.desk.domain.choices import ChooseDigest, ChooseShortcuts
@@ -23,6 +24,7 @@ from khue.features.desk.domain.reminders import (
     new_since,
 )
 from khue.features.desk.models import CalendarFeed, DeskChoice, Digest
+from khue.features.desk.usecases.reminders import _mail
 from khue.features.dossiers import usecases as dossiers
 from khue.features.dossiers.domain.commands import TakeTask
 from khue.features.dossiers.models import Task
@@ -32,7 +34,7 @@ from khue.features.people.models import RoleHolding
 from khue.features.rulebook.queries import calendar
 from khue.kernel.clock import job_actor
 from khue.kernel.models import AuditRecord
-from tests.cast import persona
+from tests.cast import MOMENT, persona
 from tests.desk.browsers import LANGUAGES, browser, inputs, path, text
 from tests.desk.bulk_cases import now, parts
 
@@ -118,6 +120,18 @@ def test_a_digest_is_kept_once_a_day_and_mailed_once() -> None:
     assert row.content["overdue"]["lines"][0]["number"] in sent.body
     assert "Viện" not in sent.body, "no applicant's name leaves the house"
     assert "/vi/desk/settings/" in sent.body
+    due = date.fromisoformat(row.content["overdue"]["lines"][0]["due_on"])
+    assert f"{due:%d/%m/%Y}" in sent.body
+
+
+def test_the_mail_gives_days_in_the_reader_s_language() -> None:
+    due = MOMENT.date() - timedelta(days=1)
+    line = {"id": 7, "number": "HN-2026-000007", "step": {"vi": "Kiểm tra", "en": "Check"}, "due_on": due.isoformat()}
+    row = Digest.objects.create(
+        person="party:1", day=MOMENT.date(), content={"overdue": {"count": 1, "lines": [line]}}, prepared_at=MOMENT
+    )
+    body = _mail(row, "a@example.org", "en").body
+    assert f"HN-2026-000007: Check, {format_day(due, 'en')} " in body
 
 
 def test_nothing_to_say_is_no_mail() -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from khue.features.dossiers.queries.searching import _said
 from khue.kernel import search
 from khue.kernel.search import index, texts
 from khue.site.sample.applications import hand_in, write_draft
@@ -42,6 +43,14 @@ def test_staff_find_what_was_handed_in_and_no_draft(number: str) -> None:
     assert "phần 7" not in page
     english = text(browser("clerk").get("/en/desk/search/", {"q": "vật liệu", "kind": "dossier"}))
     assert "1 result" in english
+
+
+def test_what_stands_for_a_row_or_a_file_is_no_word_of_a_dossier() -> None:
+    row = "816e7e27-3d5c-4244-83bc-f471e909e82b"
+    said = list(
+        _said({"lines": [{"id": row, "name": "Máy quang phổ", "invoice": "0000001"}], "plan": row, "choice": "yes"})
+    )
+    assert said == ["Máy quang phổ", "0000001"]
 
 
 def test_people_and_organisations_are_found_by_name_and_tax_code(number: str) -> None:

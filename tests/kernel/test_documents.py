@@ -725,3 +725,21 @@ def test_the_check_square_stands_beside_the_signature_and_opens_no_page_of_its_o
         assert sum("Mã kiểm tra" in page for page in pages) == 1
         assert "Mã kiểm tra" in pages[-1]
         assert str(VALUES["decision"]["signer"]) in pages[-1], f"{rows} reasons: the square alone on a page"
+
+
+@pytest.mark.parametrize("kind", ["agreement", "fund-contract", "acceptance"])
+def test_the_check_square_of_two_signatures_never_stands_on_a_page_without_them(kind: str) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
+    check = {"url": "https://khue.example/vi/documents/check/NGMK-77EX-58BT/", "code": "NGMK-77EX-58BT", "svg": svg}
+    name = "articles" if "articles" in VALUES[kind] else "items"
+    row = VALUES[kind][name][0]
+    ends = set()
+    for rows in range(1, 26):
+        values = {**VALUES[kind], "check": check, name: [row] * rows}
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.render(kind, values))).pages]
+        (page,) = [text for text in pages if "Mã kiểm tra" in text]
+        assert page == pages[-1]
+        signer = VALUES[kind].get("giver_signer") or VALUES[kind]["giver"].get("representative")
+        assert str(signer) in page, f"{rows} rows: the square alone on a page"
+        ends.add(len(pages))
+    assert len(ends) > 1, "no case was near the end of a page"

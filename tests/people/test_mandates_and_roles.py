@@ -280,6 +280,10 @@ def test_members_of_a_group_come_and_go_over_time(person: Maker) -> None:
     member = usecases.add_member(AddMember(group, friend, TODAY, "kỹ thuật"), actor=actor_for(lead))
     with pytest.raises(Refused):
         usecases.add_member(AddMember(group, friend, TODAY), actor=actor_for(lead))
+    for nobody in (group, "party:99999999"):
+        with pytest.raises(Refused) as refused:
+            usecases.add_member(AddMember(group, nobody, TODAY), actor=actor_for(lead))
+        assert [reason.field for reason in refused.value.decision.reasons] == ["person"]
     usecases.end_member(EndMember(member, TODAY + timedelta(days=30)), actor=actor_for(friend))
     usecases.add_member(AddMember(group, friend, TODAY + timedelta(days=30)), actor=actor_for(lead))
     assert [(m.person, m.valid_until) for m in queries.members_of(group)] == [

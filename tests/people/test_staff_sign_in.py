@@ -106,6 +106,49 @@ def test_a_code_works_once(account: str) -> None:
         assert clerk.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
 
 
+def code_at(secret: str, back: int) -> str:
+    """The app's code of so many steps ago."""
+    fresh = code_of(secret)
+    if not back:
+        return fresh
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD - back))
+
+
+def test_a_code_may_come_one_step_late_and_neither_later_nor_early(account: str) -> None:
+    """RFC 6238, 5.2: at most one step for the delay."""
+    first = Client()
+    password(first, account)
+    secret = set_up(first)
+    for back, expected in ((2, 200), (-1, 200), (1, 302)):
+        clerk = Client()
+        password(clerk, account)
+        assert clerk.post(reverse("mfa_authenticate"), {"code": code_at(secret, back)}).status_code == expected
+
+
+def test_no_step_counts_twice_even_when_the_memory_of_codes_is_lost(account: str) -> None:
+    """After the code of now neither it nor an older one opens again, also with the cache emptied."""
+    first = Client()
+    password(first, account)
+    secret = set_up(first)
+    now, before = code_at(secret, 0), code_at(secret, 1)
+    for code, expected in ((now, 302), (now, 200), (before, 200)):
+        cache.clear()
+        clerk = Client()
+        password(clerk, account)
+        assert clerk.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
+
+
+def test_a_code_of_the_step_before_sets_up_the_second_factor(account: str) -> None:
+    clerk = Client()
+    password(clerk, account)
+    page = clerk.get(reverse("mfa_activate_totp")).content.decode()
+    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
+    assert found, page
+    assert clerk.post(reverse("mfa_activate_totp"), {"code": code_at(found[1], 2)}).status_code == 200
+    assert clerk.post(reverse("mfa_activate_totp"), {"code": code_at(found[1], 1)}).status_code == 302
+    assert may_work(clerk)
+
+
 def test_a_session_that_never_showed_the_second_factor_has_no_rights(account: str) -> None:
     """Whatever way it came about: here a session made by hand, as a stolen cookie of a half sign-in would be."""
     first = Client()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from khue.features.privacy import usecases
+from khue.features.privacy.domain.commands import MakeRequest
 from khue.features.privacy.models import SubjectRequest
 from khue.kernel.models import PersonalView, User
 from khue.site.sign_in import PERSONA, STAFF_BY_PASSWORD
 from tests.cast import persona
-from tests.privacy.stories import asked
+from tests.privacy.stories import TODAY, Asked, asked
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +70,27 @@ def test_the_officer_answers_on_the_page_and_the_look_is_written_down() -> None:
     assert request.row.term == "dsr.third_party_days"
     stale = client.post(path, {"choice": "accept", "answer": "Sẽ ngừng", "seen": 0})
     assert stale.status_code in (409, 422)
+
+
+def test_an_extension_that_cannot_be_had_shows_the_reason_and_no_form() -> None:
+    client = signed_in("dataofficer")
+    fresh = asked("restrict", details="Ngừng gửi thư")
+    page = text(client.get(f"/vi/privacy/requests/{fresh.id}/extend/"))
+    assert "Chưa thực hiện được lúc này" in page
+    assert 'name="until"' not in page
+    days = (timezone.localdate() - TODAY).days  # pages go by the day of the machine
+    accepted = Asked(
+        usecases.make_request(MakeRequest("correct", "Sai số nhà.", uuid4()), actor=persona("resident", days=days))
+    )
+    accepted.accepted(days)
+    assert 'name="until"' in text(client.get(f"/vi/privacy/requests/{accepted.id}/extend/"))
+    assert f"/vi/privacy/requests/{accepted.id}/extend/" in text(client.get(f"/vi/privacy/requests/{accepted.id}/"))
+    assert accepted.row.carry_due_on is not None
+    accepted.extended(accepted.row.carry_due_on + timedelta(days=1), days)
+    page = text(client.get(f"/vi/privacy/requests/{accepted.id}/extend/"))
+    assert "Yêu cầu này đã được gia hạn một lần." in page
+    assert 'name="until"' not in page
+    assert f"/vi/privacy/requests/{accepted.id}/extend/" not in text(client.get(f"/vi/privacy/requests/{accepted.id}/"))
 
 
 def test_the_desk_is_downloaded_and_searched_by_a_clerk_for_a_paper() -> None:

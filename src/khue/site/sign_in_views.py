@@ -10,9 +10,12 @@ from typing import Any
 from allauth.account import views as account
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import views as mfa
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -35,6 +38,7 @@ from khue.features.people import queries
 from khue.kernel import limits, web
 from khue.kernel.logs import log
 from khue.kernel.ui import Link
+from khue.site import one_time_codes
 from khue.site.sign_in import StrictOpenID, needs_second_factor
 
 CODES_NEW = "recovery_codes_new"
@@ -161,13 +165,32 @@ class StaffForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         return cleaned
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class OneTimeCode(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """allauth's form with our check of the app's codes (``one_time_codes``); recovery codes as allauth checks them."""
+
+    def clean_code(self) -> str:
+        clear_limit = check_rate_limit(self.user)
+        code: str = self.cleaned_data["code"]
+        factors = list(Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN))
+        for factor in factors:
+            app = factor.type == Authenticator.Type.TOTP
+            if one_time_codes.accept(factor, code) if app else factor.wrap().validate_code(code):
+                factor.user = self.user
+                self.authenticator = factor
+                clear_limit()
+                return code
+        for factor in [one for one in factors if one.type == Authenticator.Type.TOTP][:1] or factors[:1]:
+            self._emit_authentication_failed(factor)
+        raise mfa_adapter().validation_error("incorrect_code")
+
+
+class CodeForm(OneTimeCode, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
 
 
-class CodeAgain(CodeAgainForm):  # type: ignore[misc]  # allauth has no types
+class CodeAgain(OneTimeCode, CodeAgainForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
@@ -184,6 +207,15 @@ class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _as_code(self)
+
+    def clean_code(self) -> str:
+        """A code of the step before counts here, too: who types slowly is not sent round again."""
+        code: str = self.cleaned_data["code"]
+        if one_time_codes.step_of(self.secret, code) is None:
+            return str(super().clean_code())  # it refuses, and counts the attempt
+        validate_can_add_authenticator(self.user)
+        check_rate_limit(self.user, error_key="rate_limited")()
+        return code
 
 
 def _as_code(form: Any) -> None:

@@ -5,10 +5,11 @@ Everything here is invented and marked as sample, the charter too: its confirmat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Any
 from uuid import uuid4
 
@@ -301,6 +302,10 @@ def about_loan(case: int, act: Act, kind: str, said: Terms | None = None, cause:
 # -- the city's story --------------------------------------------------------------------------------------------------
 
 
+Tale = Iterator[int]
+"""A story that says how many days ago its next deed falls, and does it when it is asked on."""
+
+
 def fill(actors: dict[str, Actor], now: datetime) -> None:
     """A loan that is repaid, one in arrears and restructured, one written off; a grant and an interest support paid; one to decide."""
 
@@ -309,22 +314,28 @@ def fill(actors: dict[str, Actor], now: datetime) -> None:
 
     founded(at(200))
     capital_received(50_000_000_000, at(190))
-    _repaying(at)
-    _restructured(at)
-    _written_off(at)
-    _given(at)
-    applied(Wish("grant", 450_000_000, "Bộ dữ liệu mở về chất lượng nước hồ Hà Nội (mẫu)"), at(3))
-    laid(applied(Wish("sponsorship", 520_000_000, "Cuộc thi sáng tạo robot nông nghiệp (mẫu)"), at(6)), at(4))
-    said = "Đề nghị cơ quan điều hành báo cáo hằng quý các khoản vay quá hạn (mẫu)."
-    usecases.write_opinion(WriteOpinion(None, said, uuid4()), actor=at(2)("auditor"))
+    told(_repaying(at), _restructured(at), _written_off(at), _given(at), _asked(at))
     watched(at(0))
 
 
-def _loan(at: Callable[[int], Act], days: int, amount: int, title: str, count: int) -> int:
+def told(*tales: Tale) -> None:
+    """The stories by their days, so that each statement of the fund's account goes on where the one before ended."""
+    waiting = [(-next(tale), number, tale) for number, tale in enumerate(tales)]
+    heapify(waiting)
+    while waiting:
+        _days, number, tale = heappop(waiting)
+        following = next(tale, None)
+        if following is not None:
+            heappush(waiting, (-following, number, tale))
+
+
+def _loan(at: Callable[[int], Act], days: int, amount: int, title: str, count: int) -> Generator[int, None, int]:
     """Applied for, approved, signed and drawn ``days`` days ago; the case's id."""
+    yield days + 6
     case = applied(Wish("loan", amount, title), at(days + 6))
     approved(case, at(days + 3), terms(at(days)("officer").today, count=count))
     signed(case, at(days + 2))
+    yield days
     paid_out(case, amount, at(days))
     return case
 
@@ -336,33 +347,39 @@ def _loan_of(case: int, act: Act) -> tuple[int, list[tuple[date, int]]]:
     return card.loan.id, [(due.planned.due_on, due.planned.amount) for due in card.loan.in_force.dues]
 
 
-def _repaying(at: Callable[[int], Act]) -> None:
-    case = _loan(at, 150, 1_200_000_000, "Dây chuyền chiết xuất dược liệu Ba Vì (mẫu)", 12)
+def _repaying(at: Callable[[int], Act]) -> Tale:
+    case = yield from _loan(at, 150, 1_200_000_000, "Dây chuyền chiết xuất dược liệu Ba Vì (mẫu)", 12)
     today = at(0)("officer").today
     loan, dues = _loan_of(case, at(0))
     for due_on, amount in dues:
         if due_on < today:
+            yield (today - due_on).days
             repaid(loan, amount, at((today - due_on).days))
 
 
-def _restructured(at: Callable[[int], Act]) -> None:
-    case = _loan(at, 140, 600_000_000, "Xưởng gia công khuôn mẫu chính xác (mẫu)", 6)
+def _restructured(at: Callable[[int], Act]) -> Tale:
+    case = yield from _loan(at, 140, 600_000_000, "Xưởng gia công khuôn mẫu chính xác (mẫu)", 6)
+    yield 60
     watched(at(60))
+    yield 22
     today = at(20)("officer").today
     carried(about_loan(case, at(22), "restructure", terms(today, kind="annuity", count=18)), at(20))
 
 
-def _written_off(at: Callable[[int], Act]) -> None:
-    case = _loan(at, 160, 250_000_000, "Thử nghiệm pin natri cho xe máy điện (mẫu)", 6)
+def _written_off(at: Callable[[int], Act]) -> Tale:
+    case = yield from _loan(at, 160, 250_000_000, "Thử nghiệm pin natri cho xe máy điện (mẫu)", 6)
+    yield 50
     watched(at(50))
+    yield 16
     carried(about_loan(case, at(16), "write_off", cause="accepted_risk"), at(14))
 
 
-def _given(at: Callable[[int], Act]) -> None:
+def _given(at: Callable[[int], Act]) -> Tale:
     lines = (
         {"description": "Máy ép và khuôn thử (mẫu)", "amount": 260_000_000, "asked": 220_000_000},
         {"description": "Nội thất phòng thí nghiệm (mẫu)", "amount": 100_000_000, "asked": 100_000_000},
     )
+    yield 120
     wish = Wish("grant", 320_000_000, "Phòng thí nghiệm mở về vật liệu tái chế (mẫu)", lines=lines)
     grant = applied(wish, at(120))
     partly = LineGiven(2, 60_000_000, "Một phần nội thất đã có tại cơ sở (mẫu).")
@@ -373,11 +390,24 @@ def _given(at: Callable[[int], Act]) -> None:
     signing.signed_by_hand(contract.code, act=at(115))
     asked = SignContract(grant, "", at(115)("officer").today, once=uuid4())
     usecases.sign_contract(asked, actor=at(115)("officer"))
+    yield 110
     paid_out(grant, 180_000_000, at(110))
+    yield 100
     support = applied(Wish("interest_support", 120_000_000, "Hỗ trợ lãi vay đầu tư máy đo 3D (mẫu)"), at(100))
     approved(support, at(97))
     signed(support, at(95))
     today = at(90)("officer").today
     ends = date.fromisoformat(sections(Wish("interest_support", 1), at(100)("officer").today)["bank"]["bank_ends_on"])
     said = InterestFacts(today - timedelta(days=91), today, 80_000_000, 4_000_000_000, ends)
+    yield 90
     paid_out(support, 40_000_000, at(90), said)
+
+
+def _asked(at: Callable[[int], Act]) -> Tale:
+    yield 6
+    laid(applied(Wish("sponsorship", 520_000_000, "Cuộc thi sáng tạo robot nông nghiệp (mẫu)"), at(6)), at(4))
+    yield 3
+    applied(Wish("grant", 450_000_000, "Bộ dữ liệu mở về chất lượng nước hồ Hà Nội (mẫu)"), at(3))
+    yield 2
+    said = "Đề nghị cơ quan điều hành báo cáo hằng quý các khoản vay quá hạn (mẫu)."
+    usecases.write_opinion(WriteOpinion(None, said, uuid4()), actor=at(2)("auditor"))

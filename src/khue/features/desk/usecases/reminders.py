@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def _section(title: str, part: dict[str, object], base: str) -> str:
     assert isinstance(listed, list), "written by digest_content"
     for line in listed:
         step = Text.from_json(line["step"]).into(translation.get_language() or "vi")
-        due = f", {line['due_on'][8:]}/{line['due_on'][5:7]}" if line["due_on"] else ""
+        due = f", {day_words(date.fromisoformat(line['due_on']), short=True)}" if line["due_on"] else ""
         lines.append(f"- {line['number']}: {step}{due} {base}/desk/tasks/{line['id']}/")
     left = int(str(part["count"])) - len(listed)
     if left:

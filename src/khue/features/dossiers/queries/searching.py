@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from khue.kernel.models import StoredFile
 from khue.kernel.search import Entry, Source
 from khue.kernel.search.texts import words_of
 
+IDENTITY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of a file, or of a row of a table
 MOST_ANSWERS = 8_000  # characters of the answers that are searched
 
 
@@ -66,7 +68,7 @@ def _dossier(row: Dossier) -> Entry:
 def _said(answers: Any) -> Iterator[str]:
     """The words among the answers; keys, codes of choices and file ids are none."""
     if isinstance(answers, str):
-        if " " in answers or any(letter.isdigit() for letter in answers):
+        if not IDENTITY.fullmatch(answers) and (" " in answers or any(letter.isdigit() for letter in answers)):
             yield answers
     elif isinstance(answers, dict):
         for value in answers.values():

@@ -148,7 +148,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         crumbs=crumbs(),
         states=tuple((KINDS[kind], state_view(kind, code)) for kind, code in card.states.items()),
         facts=_facts(found),
-        reasons=tuple(reason for line in found.ins[-1:] if not line.taken for reason in line.reasons),
+        reasons=tuple(reason for line in _refused_last(found) for reason in line.reasons),
         deeds=_deeds(found),
         line=_line(found),
         files=found.files,
@@ -187,16 +187,22 @@ def _deeds(found: queries.CasePage) -> tuple[Link, ...]:
 
 def _line(found: queries.CasePage) -> tuple[Event, ...]:
     """Messages in on one side, messages out on the other, by time."""
-    events = [_came(line) for line in found.ins] + [_went(line) for line in found.outs]
+    above = _refused_last(found)
+    events = [_came(line, told=line in above) for line in found.ins] + [_went(line) for line in found.outs]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _came(line: InLine) -> Event:
+def _refused_last(found: queries.CasePage) -> tuple[InLine, ...]:
+    """The newest message when it was refused: its reasons stand at the top of the page, and there only."""
+    return tuple(line for line in found.ins[-1:] if not line.taken)
+
+
+def _came(line: InLine, *, told: bool) -> Event:
     state = StateView("taken", _("taken in"), "good") if line.taken else StateView("refused", _("not in order"), "bad")
     title = _("%(kind)s, revision %(number)s") % {"kind": line.kind.into(language()), "number": line.revision}
     said: list[Words] = [_("%(size)s bytes, SHA-256 %(mark)s…") % {"size": line.size, "mark": line.sha256[:16]}]
     said += [f"{question}: {name}" for question, name, _size in line.files]
-    said += [reason.text for reason in line.reasons]
+    said += [] if told else [reason.text for reason in line.reasons]
     return Event("in", line.at, title, state, tuple(said))
 
 

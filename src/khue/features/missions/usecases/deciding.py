@@ -159,7 +159,7 @@ def _document(support: EquipmentSupport, decision: Decision, amount: int, ground
         "amount": amount,
         "reasons": [reason.to_json() for reason in decision.reasons],
         "recipients": [lead, "Lưu: VT"],
-        "proposal": ground or support.dossier_number,
+        "proposal": ground or f"Xét hồ sơ đề nghị hỗ trợ số {support.dossier_number} của {lead}.",
     }
 
 

@@ -277,7 +277,11 @@ class EndRoleForm(OnceForm):
 class MemberForm(OnceForm):
     """A person joins a group without legal form."""
 
-    person = forms.RegexField(r"^\s*(party:)?\d{1,18}\s*$", label=_("Record number of the person"))
+    person = forms.RegexField(
+        r"^\s*(party:)?\d{1,18}\s*$",
+        label=_("Record number of the person"),
+        help_text=_("It stands under the person's name on the page “What the city holds about me”."),
+    )
     position = forms.CharField(label=_("Position in the group"), required=False, max_length=200)
     valid_from = DayField(label=_("From"))
 

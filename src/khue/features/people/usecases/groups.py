@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.decision import Reason
+from khue.core.errors import Refused
 from khue.features.people import access, events
 from khue.features.people.domain import AddMember, EndMember, clean_text
 from khue.features.people.models import GroupMember, Organisation, Person
@@ -20,8 +23,10 @@ def add_member(asked: AddMember, *, actor: Actor) -> int:
             return int(before)
         group = Organisation.objects.select_related("party").filter(pk=party_id(asked.group), is_group=True).first()
         person = Person.objects.select_related("party").filter(pk=party_id(asked.person)).first()
-        if group is None or person is None:
+        if group is None:
             raise unknown()
+        if person is None:
+            raise Refused.because(_nobody())
         with no_overlap("member_once_at_a_time"):
             member = GroupMember.objects.create(
                 group=group,
@@ -40,6 +45,15 @@ def add_member(asked: AddMember, *, actor: Actor) -> int:
         )
         deed.result(member.pk)
         return member.pk
+
+
+def _nobody() -> Reason:
+    return Reason(
+        "no_such_person",
+        Text("Không có cá nhân nào mang mã số bản ghi này.", "No person has this record number."),
+        Text("Người đó đọc mã số tại trang thông tin của mình.", "The person reads it on the page about themselves."),
+        "person",
+    )
 
 
 def end_member(asked: EndMember, *, actor: Actor) -> None:

@@ -139,11 +139,9 @@ def may_refuse(facts: Facts, answer: str, legal_ground: str, told: str) -> Decis
     return Decision.refuse_if_any(reasons)
 
 
-def may_extend(
-    facts: Facts, until: date, ground: str, told: str, today: date, *, most: int | None, source: Source | None
-) -> Decision:
-    """Once, with a ground, told before the day runs out, by at most ``most`` days (None: the law's value is not known)."""
-    reasons = [*_in_order(facts, "extend"), *_told(facts, told)]
+def extension_open(facts: Facts, today: date, *, most: int | None, source: Source | None) -> Decision:
+    """Whether there is an extension to be had at all, whatever the day and the ground; arguments as of ``may_extend``."""
+    reasons = [*_in_order(facts, "extend")]
     due = facts.carry_due_on
     if facts.extended:
         reasons.append(
@@ -175,7 +173,16 @@ def may_extend(
                 source=source,
             )
         )
-    elif due is not None and not due < until <= due + timedelta(days=most):
+    return Decision.refuse_if_any(reasons)
+
+
+def may_extend(
+    facts: Facts, until: date, ground: str, told: str, today: date, *, most: int | None, source: Source | None
+) -> Decision:
+    """Once, with a ground, told before the day runs out, by at most ``most`` days (None: the law's value is not known)."""
+    reasons = [*extension_open(facts, today, most=most, source=source).reasons, *_told(facts, told)]
+    due = facts.carry_due_on
+    if most is not None and due is not None and not due < until <= due + timedelta(days=most):
         last = due + timedelta(days=most)
         reasons.append(
             Reason(

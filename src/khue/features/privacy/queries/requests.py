@@ -15,7 +15,7 @@ from khue.core.clock import Unit, remaining
 from khue.core.decision import Decision
 from khue.features.people import queries as people
 from khue.features.privacy import access
-from khue.features.privacy.domain.requests import CHANNELS, FINAL, KINDS, OPEN, REQUEST, TONES
+from khue.features.privacy.domain.requests import CHANNELS, FINAL, KINDS, OPEN, REQUEST, TONES, Facts, extension_open
 from khue.features.privacy.models import SubjectRequest
 from khue.features.privacy.queries.rules import terms_of
 from khue.features.rulebook import queries as rulebook
@@ -52,7 +52,8 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """One request; ``own`` for the person, ``handles`` for an officer who may act on it now."""
+    """One request; ``own`` for the person, ``handles`` for an officer who may act on it now. ``extension``: whether it may
+    still take longer, and what stands against it."""
 
     id: int
     number: str
@@ -90,6 +91,7 @@ class RequestPage:
     late: bool
     restricted: bool
     may_lift: bool
+    extension: Decision
 
 
 def request_page(request_id: int, actor: Actor) -> RequestPage:
@@ -139,6 +141,19 @@ def request_page(request_id: int, actor: Actor) -> RequestPage:
         and found.state == "done"
         and people.is_restricted(people.present_party(found.party).key),
         may_lift=actor.may(access.HANDLE) and not own,
+        extension=extension_open(
+            Facts(
+                found.state,
+                found.party,
+                actor.hands,
+                found.channel == "paper",
+                found.carry_due_on,
+                found.extended_on is not None,
+            ),
+            actor.today,
+            most=terms.longest_extension,
+            source=terms.extension.source,
+        ),
     )
 
 

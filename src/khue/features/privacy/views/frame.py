@@ -33,7 +33,8 @@ FILES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class DeedPage:
-    """A page with one form. ``facts`` stand above it, ``points`` say what follows, ``why`` the terms with their source."""
+    """A page with one form. ``facts`` stand above it, ``points`` say what follows, ``why`` the terms with their source;
+    ``against``: why there is nothing to fill in, instead of the form."""
 
     title: Words
     lead: Words
@@ -46,6 +47,7 @@ class DeedPage:
     state: StateView | None = None
     clock: DeadlineView | None = None
     why: Decision | None = None
+    against: Decision | None = None
 
 
 def desk_crumbs() -> tuple[Link, ...]:

@@ -185,7 +185,7 @@ def _deeds(found: RequestPage) -> tuple[Link, ...]:
         number = int(found.person_key.partition(":")[2])
         href = reverse("privacy:propose", args=["person", number])
         links.insert(0, Link(_("Propose the erasure"), href, icon="trash"))
-    if found.extended_on is None:
+    if found.extension.granted:
         links.append(link("extend", _("Extend once"), "clock"))
     links.append(link("refuse", _("Refuse it after all"), "circle-x"))
     return tuple(links)
@@ -335,7 +335,9 @@ def extend(request: HttpRequest, request_id: int) -> HttpResponse:
         _("The person is told the new day and the reason before the first day runs out."),
         _("Extend the request"),
     )
-    page = replace(page, facts=(*page.facts, Answer(_("Due now on"), found.carry_due_on, kind="day")))
+    page = replace(page, facts=(*page.facts, Answer(_("Due now on"), found.carry_due_on or "–", kind="day")))
+    if request.method != "POST" and not found.extension.granted:
+        return render(request, "privacy/deed.html", replace(page, against=found.extension), form=form)
     return _deed(
         request,
         form,
