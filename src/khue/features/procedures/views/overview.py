@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from khue.core.bilingual import Text
@@ -116,7 +117,7 @@ def _version(key: str, row: VersionRow) -> Row:
     elif row.in_force:
         state = StateView("in_force", _("In force"), "good")
     else:
-        state = StateView("former", _("Former"))
+        state = StateView("former", pgettext("version", "Former"))
     file = Link("TOML", reverse("procedures:export", args=[key, str(line.number)]))
     day = line.effective_on or line.published_at.date()
     who = row.publisher or _("City package")
