@@ -28,7 +28,7 @@ SCOPES: Final = {
 }
 SOURCES: Final = {
     "identity": Text("Định danh điện tử", "National identity"),
-    "self": Text("Ông/bà tự khai", "Stated by yourself"),
+    "self": Text("Tự khai", "Self-declared"),
     "counter": Text("Cán bộ ghi tại bộ phận một cửa", "Recorded at the one-stop counter"),
     "register": Text("Cơ sở dữ liệu đăng ký", "Public register"),
     "system": Text("Hệ thống đã kết nối (cổng dịch vụ công)", "Connected system (public-service portal)"),
