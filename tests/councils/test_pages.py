@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from khue.features.councils import usecases
+from khue.features.councils.domain.commands import WithdrawItem
 from khue.features.councils.models import Ballot, ScoreSheet
 from khue.kernel import clock
 from khue.kernel.models import User
@@ -52,3 +54,20 @@ def test_a_stranger_finds_nothing() -> None:
         f"ballots/{work.ballot}", f"assignments/{work.assignment}",
     ):  # fmt: skip
         assert client.get(f"/vi/councils/{path}/").status_code == 404, path
+
+
+def test_a_meeting_without_a_ready_item_says_so_and_shows_no_empty_choice() -> None:
+    city = cases.founded_council(at=clock.now())
+    client = browser("officer")
+    address = f"/vi/councils/{city.council}/meetings/call/"
+    assert 'name="items"' in client.get(address).content.decode()
+    usecases.withdraw_item(WithdrawItem(city.item, "Bên đề nghị xin rút."), actor=cases.officer(clock.now()))
+    shown = client.get(address)
+    said = shown.content.decode()
+    assert shown.status_code == 200
+    assert "Chưa có hồ sơ nào sẵn sàng đưa vào phiên họp" in said
+    assert f"/vi/councils/{city.council}/items/put/" in said
+    assert 'name="place"' not in said
+    late = client.post(address, {"held_on": "20/03/2027", "held_time": "14:30", "place": "Phòng họp số 2"})
+    assert late.status_code == 422
+    assert "Phòng họp số 2" in late.content.decode()

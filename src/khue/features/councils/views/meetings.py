@@ -64,6 +64,8 @@ def call(request: HttpRequest, council_id: int) -> HttpResponse:
         for line in queries.every_item_of(council_id, queries.hidden_in(council_id, actor))
         if line.state in ("listed", "scored")
     ]
+    if not listed and request.method != "POST":  # what was typed before the last item left comes back by the form
+        return web.render(request, "councils/page.html", _nothing_to_judge(card))
     form = bind(CallForm, request, listed=listed)
     page = FormPage(
         _("Call a meeting"), card.name, _("Call the meeting"), council_href(council_id), card.name,
@@ -78,6 +80,22 @@ def call(request: HttpRequest, council_id: int) -> HttpResponse:
             messages.success(request, _("The meeting is called."))
             return web.redirect("councils:meeting", made)
     return web.render(request, "councils/form.html", page, 422 if form.errors else 200, form=form)
+
+
+def _nothing_to_judge(card: queries.CouncilCard) -> Page:
+    """Why no meeting can be called now, and what to do first."""
+    empty = EmptyView(
+        _("No item is ready for a meeting"),
+        _(
+            "Items still being scored, decided or withdrawn cannot stand on an agenda. "
+            "Close the review of items whose scoring is over, or put a new one before the council."
+        ),
+        reverse("councils:put-item", args=[card.id]),
+        _("Put an item"),
+        icon="clipboard-list",
+    )
+    table = TableView((Column(_("Agenda")),), (), caption=_("Agenda"), empty=empty)
+    return Page(_("Call a meeting"), card.name, None, council_href(card.id), card.name, blocks=(Block(table=table),))
 
 
 @require_GET
