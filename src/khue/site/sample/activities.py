@@ -179,10 +179,11 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
 
 
 def _council_paid(fees: int, on: Callable[[int], Act]) -> None:
-    """The first council whose minutes all have signed: what they earned is taken, and two of the fees are paid."""
+    """Councils whose minutes all have signed by then: what they earned is taken, and two of the fees are paid."""
+    then = on(18)("officer").moment
     for card in councils.list_councils("founded", "", None, 100).rows:
         lines = councils.fees_of(council_id=card.id)
-        for minutes in dict.fromkeys(line.minutes for line in lines):
+        for minutes in dict.fromkeys(line.minutes for line in lines if line.earned_at <= then):
             taken(minutes, on(18))
     officer = on(15)("officer")
     waiting = [row.id for row in queries.spends(officer, "asked", line=fees).rows if row.kind == "fee"]

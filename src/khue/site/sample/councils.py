@@ -65,10 +65,16 @@ EXPERTS = (
 )
 PERSONAS = {0: "chair", 2: "member"}
 """Places of the panel that a visitor may take with one click."""
-ORDER_OF_SIGNING = (4, 5, 2, 3, 1, 0)
-"""Places of the panel as they sign: the chair last."""
 KEPT = "Văn thư Sở Khoa học và Công nghệ, cặp biên bản hội đồng (mẫu)"
 PAPER = "%PDF-1.4\n% tài liệu mẫu\n%%EOF\n".encode()
+
+
+PURPOSES = {
+    "selection": "Đánh giá, xét chọn nhiệm vụ khoa học và công nghệ của Thành phố.",
+    "acceptance": "Đánh giá, nghiệm thu kết quả thực hiện nhiệm vụ khoa học và công nghệ của Thành phố.",
+}
+JOINED = 190
+"""Days ago on which the experts joined the register: before the first council of the city."""
 
 
 @dataclass(slots=True)
@@ -80,67 +86,86 @@ class Panel:
     seats: list[int]
 
 
-def fill(made: Parties, actors: dict[str, Actor], setup: Actor) -> None:
-    """Called when people and organisations stand. ``actors`` are the personas today; councils meet at nine."""
-    now = (setup.moment.astimezone(CITY_ZONE) - timedelta(hours=9)).replace(hour=9, minute=0, second=0, microsecond=0)
+def nine(moment: datetime) -> datetime:
+    """Nine in the morning of that day, or of the day before when it is earlier: councils meet then."""
+    return (moment.astimezone(CITY_ZONE) - timedelta(hours=9)).replace(hour=9, minute=0, second=0, microsecond=0)
 
-    def act(key: str, days: int) -> Actor:
-        return replace(actors[key], moment=now - timedelta(days=days))
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """``people`` of the register as actors at nine today, in the order of EXPERTS, the founder last; the score ``sheet`` in use."""
+
+    people: list[Actor]
+    sheet: int
+
+
+def registered(actors: dict[str, Actor], setup: Actor) -> Register:
+    """The experts of the city join its register, and the sheet is published by which proposals are scored."""
+    now = nine(setup.moment)
+    officer = replace(actors["officer"], moment=now - timedelta(days=JOINED))
     people = [
-        _joined(act(PERSONAS[place], 60), row[2], row[1], act("officer", 60), actors[PERSONAS[place]])
+        _joined(replace(actors[PERSONAS[place]], moment=now), row[2], row[1], officer)
         if place in PERSONAS
-        else _expert(row, act("officer", 60), setup)
+        else _expert(row, officer, now, setup)
         for place, row in enumerate(EXPERTS)
     ]
-    founder = _joined(
-        act("founder", 60),
-        ("manufacturing-automation", "environmental-technology"),
-        "",
-        act("officer", 60),
-        actors["founder"],
-    )
-    people.append(founder)
+    founder = replace(actors["founder"], moment=now)
+    people.append(_joined(founder, ("manufacturing-automation", "environmental-technology"), "", officer))
     # The second reviewer is married to the institute's principal investigator: found by the platform, not by the panel.
     married = DeclareRelation(people[3].key, actors["researcher"].key, "spouse")
-    usecases.declare_relation(married, actor=people[3])
-    template = usecases.publish_sheet(
-        PublishSheet("selection", "Phiếu chấm nhiệm vụ (mẫu)", CRITERIA), actor=act("officer", 45)
-    )
+    usecases.declare_relation(married, actor=replace(people[3], moment=officer.moment))
+    asked = PublishSheet("selection", "Phiếu chấm nhiệm vụ (mẫu)", CRITERIA)
+    return Register(people, usecases.publish_sheet(asked, actor=officer))
+
+
+def fill(made: Parties, actors: dict[str, Actor], register: Register, setup: Actor) -> None:
+    """Called when the experts are ``registered``. ``actors`` are the personas today."""
+    now, people, template = nine(setup.moment), register.people, register.sheet
+
+    def act(key: str, days: float) -> Actor:
+        return replace(actors[key], moment=now - timedelta(days=days))
+
     _finished(
-        _panel("Hội đồng tuyển chọn nhiệm vụ môi trường (mẫu)", people, act, 40, "112/QĐ-UBND"),
+        founded("Hội đồng tuyển chọn nhiệm vụ môi trường (mẫu)", people, act, 40, "112/QĐ-UBND"),
         made,
         template,
         act,
         now,
     )
     _blind(
-        _panel("Hội đồng tư vấn vật liệu và nước sạch (mẫu)", people, act, 12, "187/QĐ-UBND"), made, template, act, now
+        founded("Hội đồng tư vấn vật liệu và nước sạch (mẫu)", people, act, 12, "187/QĐ-UBND"), made, template, act, now
     )
     usecases.invite_expert(InviteExpert(actors["resident"].key, "Hội nghề nghiệp đề cử"), actor=actors["officer"])
 
 
-def _expert(row: tuple[str, str, tuple[str, ...], str, str], officer: Actor, setup: Actor) -> Actor:
+def _expert(row: tuple[str, str, tuple[str, ...], str, str], officer: Actor, now: datetime, setup: Actor) -> Actor:
     name, degree, fields, _role, _fee = row
     key = registering.register_person(
         RegisterPerson(name=f"{name} (mẫu)", no_number_reason="Người trong dữ liệu mẫu", source="sample"), actor=setup
     )
-    actor = Actor(key=key, name=f"{name} (mẫu)", moment=officer.moment, person_id=party_id(key))
-    return _joined(actor, fields, degree, officer, actor)
+    actor = Actor(key=key, name=f"{name} (mẫu)", moment=now, person_id=party_id(key))
+    return _joined(actor, fields, degree, officer)
 
 
-def _joined(actor: Actor, fields: tuple[str, ...], degree: str, officer: Actor, now: Actor) -> Actor:
+def _joined(actor: Actor, fields: tuple[str, ...], degree: str, officer: Actor) -> Actor:
     expert = usecases.invite_expert(InviteExpert(actor.key, "Viện, trường giới thiệu"), actor=officer)
     profile = Profile(degree or "practitioner", fields, (), ("vi", "en"), load_limit=6)
     usecases.answer_invitation(AnswerInvitation(expert, True, profile), actor=replace(actor, moment=officer.moment))
-    return now
+    return actor
 
 
-def _panel(name: str, people: list[Actor], act: Callable[[str, int], Actor], days: int, decision: str) -> Panel:
-    asked = PrepareCouncil(
-        "selection", name, "Đánh giá, xét chọn nhiệm vụ khoa học và công nghệ của Thành phố.",
-        ("environmental-technology",), len(people), "2/3", "2/3",
-    )  # fmt: skip
+def founded(
+    name: str,
+    people: list[Actor],
+    act: Callable[[str, float], Actor],
+    days: float,
+    decision: str,
+    *,
+    kind: str = "selection",
+    fields: tuple[str, ...] = ("environmental-technology",),
+) -> Panel:
+    """A council prepared by the officer, with everybody seated, founded by the decider, so many days ago."""
+    asked = PrepareCouncil(kind, name, PURPOSES[kind], fields, len(people), "2/3", "2/3")
     council = usecases.prepare_council(asked, actor=act("officer", days))
     seats = []
     for actor, row in zip(people, [*EXPERTS, ("", "", (), "member", "")], strict=True):
@@ -184,7 +209,7 @@ def _sheet(panel: Panel, assignment: int, index: int, points: tuple[int, ...], m
     usecases.submit_sheet(SubmitSheet(assignment, given, comment), actor=_at(panel, index, moment))
 
 
-def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, int], Actor], now: datetime) -> None:
+def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, float], Actor], now: datetime) -> None:
     """Scored, discussed, met, voted, minutes drawn up."""
     officer = act("officer", 35)
     institute = (
@@ -224,13 +249,19 @@ def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, in
         strict=True,
     ):
         _voted(panel, line, votes, secretary)
-    minutes = usecases.close_meeting(meeting, actor=secretary)
+    signed(usecases.close_meeting(meeting, actor=secretary), lambda key: act(key, 19))
+
+
+def signed(minutes: int, act: Callable[[str], Actor]) -> None:
+    """Minutes signed on paper by everybody who was there, recorded by the officer, compared by the decider.
+
+    With the last signature fees are earned: who took part sees them on the own page, and the room that pays hears of them.
+    """
     paper = papers.paper_of(f"minutes:{minutes}")
-    assert paper is not None
-    # With the last signature fees are earned: who took part sees them on the own page, and the room that pays hears of them.
-    page = papers.copy_page(paper.code, act("officer", 19))
-    names = {line.turn: panel.actors[index].name for line, index in zip(page.signers, ORDER_OF_SIGNING, strict=False)}
-    signing.signed_by_hand(paper.code, act=lambda key: act(key, 19), names=names, kept=KEPT, second="decider")
+    assert paper is not None, "a meeting that was closed has its minutes"
+    signers = usecases.printed_minutes(minutes)["signers"]
+    names = {turn: str(one["name"]) for turn, one in enumerate(signers, 1)}
+    signing.signed_by_hand(paper.code, act=act, names=names, kept=KEPT, second="decider")
 
 
 def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secretary: Actor) -> None:
@@ -249,7 +280,7 @@ def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secre
     usecases.decide_item(asked, actor=secretary)
 
 
-def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, int], Actor], now: datetime) -> None:
+def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, float], Actor], now: datetime) -> None:
     """Independent scoring under way; the founder's persona has a sheet to write, and is out of the own firm's item."""
     officer = act("officer", 6)
     items = [

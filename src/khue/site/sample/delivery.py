@@ -1,4 +1,5 @@
-"""Missions of the sample city: one running, one settled, one that missed its result and is excused, one whose money came back."""
+"""Missions of the sample city: one running, one that missed its result and is excused, one whose money came back; settled are those
+of a direct assignment and of a selection, so that both ways of calling stand in it whole."""
 
 from __future__ import annotations
 
@@ -12,9 +13,6 @@ from khue.core.bilingual import Text
 from khue.features.calls import queries as calls_read
 from khue.features.calls import usecases as proposing
 from khue.features.calls.domain.commands import DecideProposal, HandIn, RecordOutcome
-from khue.features.councils import queries as councils_read
-from khue.features.councils import usecases as councils
-from khue.features.councils.domain.commands import CallMeeting, CastBallot, DecideItem, OpenBallot, RecordPresence
 from khue.features.delivery import queries, usecases
 from khue.features.delivery.domain.commands import (
     AnswerAppraisal,
@@ -43,12 +41,13 @@ from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.ledger import queries as ledger_read
 from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
-from khue.features.people import queries as people
 from khue.features.treasury import queries as treasury
-from khue.site.sample import calls, payments, signing
+from khue.site.sample import calls, councils, payments, selection, signing
 from khue.site.sample.applications import paper
 from khue.site.sample.calls import Act, Topic
+from khue.site.sample.councils import Register
 from khue.site.sample.parties import Parties
+from khue.site.sample.portfolio import Chosen
 
 MONEY = 20_000_000_000
 GREEN = Topic(
@@ -221,10 +220,10 @@ def begun(proposal: int, act: Act, lead: Callable[[float], Actor], days: float) 
     return Run(found, act, lead)
 
 
-def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
-    """Three proposals of one call and a direct assignment; called when councils stand."""
+def fill(made: Parties, actors: dict[str, Actor], register: Register, chosen: Sequence[Chosen], now: datetime) -> None:
+    """Three proposals of one call, a direct assignment, and what a portfolio ``chosen`` before carries out."""
     act = calls.actors_on(actors, now)
-    open_budget(MONEY, actor=act("accountant", -150))
+    open_budget(MONEY, actor=act("accountant", -116))  # the year of the decisions
 
     def by(short: str) -> Callable[[float], Actor]:
         return lambda days: calls.writer_of(made, actors, short, now + timedelta(days=days))
@@ -242,36 +241,37 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     for each in (call, invited):
         calls.opened(each, act, -127)
     decided(proposals, act, -126)
-    runs = [
-        begun(proposal, act, by(short), -122) for proposal, short in zip(proposals, (*shorts, "institute"), strict=True)
-    ]
+    wanted = [*zip(proposals, (*shorts, "institute"), strict=True), *((one.proposal, one.lead) for one in chosen)]
+    runs = [begun(proposal, act, by(short), -122) for proposal, short in wanted]
     today = now.date()
     dues = [today - timedelta(days=20), today + timedelta(days=120), today + timedelta(days=300)]
     for turn, run in enumerate(runs):
         run.appraised(-120, 100_000_000 if turn == 0 else 0).granted(-115)
-    running, excused, recovered, settled = runs
+    running, excused, recovered, *settled = runs
     running.contracted(-108, dues, advance=300_000_000)
     excused.contracted(-107, dues[:2])
     recovered.contracted(-107, dues[:2], advance=500_000_000)
-    settled.contracted(-107, [today - timedelta(days=40), today - timedelta(days=12)])
-    for run in (running, settled):
+    for run in settled:
+        run.contracted(-107, [today - timedelta(days=40), today - timedelta(days=12)])
+    for run in (running, *settled):
         run.handed_in(1, -30).accepted(1, -26)
     excused.handed_in(1, -45).accepted(1, -42)
-    settled.handed_in(2, -14)
-    _judged(settled, act, -9)
+    for run in settled:
+        run.handed_in(2, -14)
+    _judged(settled, register, act, -9)
     _paid(
         [
             (running, f"advance:{running.id}"),
             (recovered, f"advance:{recovered.id}"),
             (running, f"milestone:{running.milestone(1)}"),
             (excused, f"milestone:{excused.milestone(1)}"),
-            (settled, f"milestone:{settled.milestone(1)}"),
-            (settled, f"milestone:{settled.milestone(2)}"),
+            *((run, f"milestone:{run.milestone(no)}") for run in settled for no in (1, 2)),
         ],
         act,
     )
     running.visited(-5).reported(-20)
-    usecases.settle_mission(SettleMission(settled.id, once=uuid4()), actor=act("accountant", -2))
+    for run in settled:
+        usecases.settle_mission(SettleMission(run.id, once=uuid4()), actor=act("accountant", -2))
     excused.reported(-25).visited(-15).missed(-4, "Cường độ mẫu thử không đạt chỉ tiêu sau ba phương án hiệu chỉnh.")
     fine = DecideEnding(
         excused.id, True, False, False, True, "Hồ sơ tuân thủ đầy đủ, rủi ro được chấp nhận.", once=uuid4()
@@ -292,28 +292,22 @@ def _proposal(call: int, topic: Topic, made: Parties, short: str, writer: Actor,
     return proposal
 
 
-def _judged(run: Run, act: Act, days: float) -> None:
-    """The final product before a council of the city that is founded: put, voted on, accepted."""
-    council = councils_read.list_councils("founded", "", None).rows[-1].id
+def _judged(runs: Sequence[Run], register: Register, act: Act, days: float) -> None:
+    """Final products before a council of acceptance: put, voted on, accepted; its minutes are signed."""
+    panel = councils.founded(
+        "Hội đồng nghiệm thu nhiệm vụ khoa học và công nghệ (mẫu)", register.people, act, days - 2, "214/QĐ-UBND",
+        kind="acceptance", fields=selection.FIELDS,
+    )  # fmt: skip
     officer = act("officer", days)
-    item = usecases.put_before_council(PutBeforeCouncil(run.milestone(2), council, "", uuid4()), actor=officer)
-    seats = councils_read.seats_of(council)
-    meeting = councils.call_meeting(
-        CallMeeting(council, officer.moment, "Phòng họp số 1, Sở Khoa học và Công nghệ (mẫu)", (item,)), actor=officer
+    items = tuple(
+        usecases.put_before_council(PutBeforeCouncil(run.milestone(2), panel.council, "", uuid4()), actor=officer)
+        for run in runs
     )
-    councils.open_meeting(RecordPresence(meeting, tuple(seat.id for seat in seats)), actor=officer)
-    line = councils_read.meeting_page(meeting, officer.today).agenda[0]
-    ballot = councils.open_ballot(OpenBallot(line.id, "Nghiệm thu sản phẩm cuối cùng?"), actor=officer)
-    out = {seat.person for seat, _why in line.out}
-    for seat in seats:
-        if seat.person not in out:
-            voter = Actor(seat.person, seat.name, officer.moment, person_id=people.party_id(seat.person))
-            councils.cast_ballot(CastBallot(ballot, "approve"), actor=voter)
-    councils.count_ballot(ballot, actor=officer)
     conclusion = "Sản phẩm đạt các tiêu chí của hợp đồng; đề nghị nghiệm thu."
-    councils.decide_item(DecideItem(line.id, "approved", conclusion), actor=officer)
-    councils.close_meeting(meeting, actor=officer)
-    usecases.follow_verdict(item, actor=run.job(days))
+    minutes = selection.met(panel, items, "Nghiệm thu sản phẩm cuối cùng?", conclusion, act, days)
+    councils.signed(minutes, lambda key: act(key, days + 1))
+    for run, item in zip(runs, items, strict=True):
+        usecases.follow_verdict(item, actor=run.job(days + 1))
 
 
 def _paid(wanted: Sequence[tuple[Run, str]], act: Act) -> None:

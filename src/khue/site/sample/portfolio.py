@@ -1,21 +1,20 @@
-"""A round of selection of the sample city: two calls chosen from together, solved, decided with one departure; and one declared."""
+"""A round of selection of the sample city: two calls chosen from together, judged by a council, solved, decided with one departure;
+and one declared. The first call goes on to its end in the story of delivery."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from khue.core.actor import Actor
 from khue.features.calls import queries, usecases
-from khue.features.calls.domain.commands import HandIn, RecordOutcome
+from khue.features.calls.domain.commands import AnswerQuestion, AskQuestion, HandIn
 from khue.features.calls.domain.portfolio import DecidePortfolio, OrderStudy, StudyInputs
 from khue.features.calls.domain.rounds import ChangeRules, FieldRule, PrepareRound, PublishRound, Rules
-from khue.features.dossiers import usecases as dossiers
-from khue.features.dossiers.domain.commands import CompleteStep
-from khue.features.dossiers.queries.tasks import open_task_of
 from khue.kernel import clock
-from khue.site.sample import calls
+from khue.site.sample import calls, selection
 from khue.site.sample.calls import Act, Topic, actors_on
+from khue.site.sample.councils import Register
 from khue.site.sample.parties import Parties
 
 AIR = Topic(
@@ -36,8 +35,12 @@ BUSES = Topic(
     "phút",
     "12",
 )
-TEAMS = {"institute": (8_640, 8_210), "university": (7_950, 8_880), "bio": (7_120, 6_480)}
-"""Points of the council in hundredths, for the first and the second call."""
+TEAMS = {
+    "institute": ((9, 8, 9, 9), (8, 8, 8, 9)),
+    "university": ((8, 8, 8, 8), (9, 9, 9, 8)),
+    "bio": ((7, 7, 7, 7), (6, 6, 6, 7)),
+}
+"""What the reviewers think of each team, criterion by criterion: of its proposal to the first and to the second call."""
 RULES = Rules(
     fields={"environmental-technology": FieldRule(weight=120, least_count=1), "smart-city": FieldRule(weight=100)},
     per_call=2,
@@ -49,39 +52,50 @@ RULES = Rules(
 BUDGET = 6_000_000_000
 WHY = "Nhóm này đã có thỏa thuận với đơn vị vận tải để thử nghiệm ngay trong quý tới, giảm rủi ro khi triển khai (mẫu)."
 INSTEAD = "Chuyển sang đợt sau để nhóm bổ sung nơi tiếp nhận kết quả, theo ý kiến của Sở Xây dựng (mẫu)."
+QUESTION = "Cảm biến mua ngoài hay phải tự thiết kế? Có được dùng cảm biến của đơn vị khác không?"
+ANSWER = "Được dùng cảm biến mua ngoài. Phương pháp hiệu chuẩn phải do nhóm thực hiện xây dựng và bàn giao."
 
 
-def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
-    """Called after the calls: their story stands before this one in the lists."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A proposal that the portfolio carries out: its id, and the short key of its lead."""
+
+    proposal: int
+    lead: str
+
+
+def fill(made: Parties, actors: dict[str, Actor], register: Register, now: datetime) -> tuple[Chosen, ...]:
+    """Called after the calls: their story stands before this one in the lists. What is carried out of the first call."""
     act = actors_on(actors, now)
-    numbers = [calls.call_of(_order(topic, made, actors, now, act), topic, act, -120, 40) for topic in (AIR, BUSES)]
-    row = _declared("Vòng xét chọn nhiệm vụ môi trường và đô thị thông minh (mẫu)", tuple(numbers), RULES, act, -118)
+    numbers = [calls.call_of(_order(topic, made, actors, now, act), topic, act, -182, 31) for topic in (AIR, BUSES)]
+    row = _declared("Vòng xét chọn nhiệm vụ môi trường và đô thị thông minh (mẫu)", tuple(numbers), RULES, act, -181)
+    question = usecases.ask_question(AskQuestion(numbers[0], QUESTION), actor=act("founder", -178))
+    usecases.answer_question(AnswerQuestion(question, ANSWER), actor=act("officer", -177))
     proposals = {
         (short, place): _proposal(call, topic, short, made, actors, now)
         for place, (call, topic) in enumerate(zip(numbers, (AIR, BUSES), strict=True))
         for short in TEAMS
     }
     for call in numbers:
-        calls.opened(call, act, -78)
-    for (short, place), proposal in proposals.items():
-        task = open_task_of(dossier_id=queries.dossier_of(proposal), step="formal")
-        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -77))
-        points = TEAMS[short][place]
-        said = RecordOutcome(proposal, True, "Hội đồng đánh giá đáp ứng yêu cầu của đặt hàng (mẫu).", points)
-        usecases.record_outcome(said, actor=act("officer", -60))
+        calls.opened(call, act, -150)
+    marks = {proposal: TEAMS[short][place] for (short, place), proposal in proposals.items()}
+    before = {call: _of_call(proposals, place) for place, call in enumerate(numbers)}
+    selection.judged(register, before, marks, act)
     _solved(row, "Kinh phí giảm một phần tư", BUDGET * 3 // 4, act)
     study = _solved(row, "Phương án cơ sở", BUDGET, act)
-    _decided(row, study, proposals, act)
+    funded = _decided(row, study, proposals, act)
     running = tuple(number for number, words in queries.callable_calls(now.date()) if calls.FLOODS.title in words)
     if running:
         waiting = Rules({"climate-response": FieldRule(weight=110)}, 1, 6_000, ground=RULES.ground)
         _declared("Vòng xét chọn nhiệm vụ ứng phó biến đổi khí hậu (mẫu)", running[:1], waiting, act, -10)
+    of_first = [(short, proposal) for (short, place), proposal in proposals.items() if place == 0]
+    return tuple(Chosen(proposal, short) for short, proposal in of_first if proposal in funded)
 
 
 def _order(topic: Topic, made: Parties, actors: dict[str, Actor], now: datetime, act: Act) -> int:
     writer = calls.writer_of(made, actors, "water", now)
-    need = calls.raised(topic, made.organisations["water"], writer, act, -140)
-    return calls.ordered(need, topic, act, -135)
+    need = calls.raised(topic, made.organisations["water"], writer, act, -190)
+    return calls.ordered(need, topic, act, -187)
 
 
 def _declared(title: str, numbers: tuple[int, ...], rules: Rules, act: Act, days: float) -> int:
@@ -93,7 +107,7 @@ def _declared(title: str, numbers: tuple[int, ...], rules: Rules, act: Act, days
 
 
 def _proposal(call: int, topic: Topic, short: str, made: Parties, actors: dict[str, Actor], now: datetime) -> int:
-    writer = calls.writer_of(made, actors, short, now + timedelta(days=-85))
+    writer = calls.writer_of(made, actors, short, now + timedelta(days=-155))
     number = list(TEAMS).index(short)
     proposal = calls.written(call, topic, made.organisations[short], writer, number)
     usecases.hand_in(HandIn(proposal, True), actor=writer)
@@ -102,15 +116,15 @@ def _proposal(call: int, topic: Topic, short: str, made: Parties, actors: dict[s
 
 def _solved(row: int, title: str, budget: int, act: Act) -> int:
     """As the worker would; the id of the study."""
-    study = usecases.order_study(OrderStudy(row, title, StudyInputs(budget)), actor=act("officer", -50))
+    study = usecases.order_study(OrderStudy(row, title, StudyInputs(budget)), actor=act("officer", -138))
     job = clock.job_actor("calls.run_study")
-    usecases.run_study(study, 1, actor=replace(job, moment=act("officer", -50).moment))
+    usecases.run_study(study, 1, actor=replace(job, moment=act("officer", -138).moment))
     return study
 
 
-def _decided(row: int, study: int, proposals: dict[tuple[str, int], int], act: Act) -> None:
-    """The proposal of the solver but for one pair: the city takes another team's buses."""
-    decider = act("decider", -45)
+def _decided(row: int, study: int, proposals: dict[tuple[str, int], int], act: Act) -> frozenset[int]:
+    """The proposal of the solver but for one pair: the city takes another team's buses. What is carried out."""
+    decider = act("decider", -130)
     page = queries.study_page(row, queries.number_of_study(study), decider)
     chosen = {line.id for line in page.lines if line.chosen}
     out = next(line for line in page.lines if line.chosen and line.id in _of_call(proposals, 1))
@@ -121,6 +135,7 @@ def _decided(row: int, study: int, proposals: dict[tuple[str, int], int], act: A
     grounds = {out.id: INSTEAD, into.id: WHY}
     ground = "Theo kết luận của các hội đồng và phương án danh mục đã tính."
     usecases.decide_portfolio(DecidePortfolio(study, funded, ground, grounds), actor=decider)
+    return frozenset(funded)
 
 
 def _of_call(proposals: dict[tuple[str, int], int], place: int) -> frozenset[int]:

@@ -1,0 +1,103 @@
+"""Councils that judge in the sample city: reviewers assigned by the solver, scores, a meeting with secret ballots, signed minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from khue.core.actor import Actor
+from khue.features.calls import queries as calls_read
+from khue.features.calls import usecases as calls
+from khue.features.calls.domain.judging import PutBeforeCouncil
+from khue.features.councils import queries, usecases
+from khue.features.councils.domain.commands import (
+    AcceptProposal,
+    CallMeeting,
+    CastBallot,
+    DecideItem,
+    MoveReview,
+    OpenBallot,
+    OpenReview,
+    RecordPresence,
+    SubmitSheet,
+)
+from khue.features.dossiers import usecases as dossiers
+from khue.features.dossiers.domain.commands import CompleteStep
+from khue.features.dossiers.queries.tasks import open_task_of
+from khue.kernel import clock
+from khue.site.sample.calls import Act
+from khue.site.sample.councils import CRITERIA, Panel, Register, founded, signed
+
+FIELDS = ("environmental-technology", "smart-city")
+SAID = "Đáp ứng yêu cầu của đặt hàng; nhóm đủ năng lực; cần nêu rõ nơi tiếp nhận kết quả (mẫu)."
+YES = "Hội đồng đánh giá đáp ứng yêu cầu của đặt hàng (mẫu)."
+NEEDED = 3
+"""Reviewers for each proposal."""
+
+
+def judged(
+    register: Register, proposals: Mapping[int, Collection[int]], marks: Mapping[int, tuple[int, ...]], act: Act
+) -> None:
+    """``proposals`` by call, opened: checked, put before one council, scored by whom the solver assigns, voted on, the minutes signed.
+
+    ``marks`` what reviewers think of each proposal, in the order of the criteria.
+    """
+    everything = sorted(proposal for some in proposals.values() for proposal in some)
+    for proposal in everything:
+        task = open_task_of(dossier_id=calls_read.dossier_of(proposal), step="formal")
+        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -149))
+    panel = founded(
+        "Hội đồng tuyển chọn nhiệm vụ môi trường, đô thị thông minh (mẫu)", register.people, act, -149,
+        "61/QĐ-UBND", fields=FIELDS,
+    )  # fmt: skip
+    for call, some in proposals.items():
+        asked = PutBeforeCouncil(call, panel.council, tuple(sorted(some)))
+        calls.put_before_council(asked, actor=act("officer", -148))
+    items = {ones[0].item: proposal for proposal, ones in calls_read.verdicts_of(everything).items()}
+    _scored(panel, register.sheet, {item: marks[proposal] for item, proposal in items.items()}, act)
+    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -142)
+    signed(minutes, lambda key: act(key, -141))
+    for item in items:
+        job = replace(clock.job_actor("calls.follow_council"), moment=act("officer", -142).moment)
+        calls.follow_council(item, actor=job)
+
+
+def _scored(panel: Panel, sheet: int, marks: Mapping[int, tuple[int, ...]], act: Act) -> None:
+    """The best assignment that there is, accepted as proposed; every sheet handed in; nobody sees a redacted copy, so not blind."""
+    officer = act("officer", -148)
+    asked = OpenReview(panel.council, sheet, tuple(marks), act("officer", -143).moment, blind=False)
+    review = usecases.open_review(asked, actor=officer)
+    found = queries.propose(queries.readable_review(review, officer), queries.Wanted(NEEDED), officer.today)
+    usecases.accept_proposal(AcceptProposal(review, found.new_pairs), actor=officer)
+    for turn, line in enumerate(queries.assignments_of(review)):
+        thought = marks[line.item_id]
+        # Reviewers differ by a point: one is stricter on the need, another kinder to the science.
+        given = (thought[0] - (turn % 3 == 1), thought[1] + (turn % 3 == 2), *thought[2:])
+        points = tuple((str(row["key"]), number) for row, number in zip(CRITERIA, given, strict=True))
+        reviewer = panel.actors[panel.seats.index(line.seat_id)]
+        moment = act("officer", -146).moment
+        usecases.submit_sheet(SubmitSheet(line.id, points, SAID), actor=replace(reviewer, moment=moment))
+    usecases.open_discussion(MoveReview(review), actor=act("officer", -145))
+    usecases.close_review(MoveReview(review), actor=act("officer", -144))
+
+
+def met(panel: Panel, items: tuple[int, ...], question: str, conclusion: str, act: Act, days: float) -> int:
+    """Everybody came; each item is voted on by whoever has no interest in it, and approved. The id of the minutes."""
+    secretary = act("officer", days)
+    asked = CallMeeting(panel.council, secretary.moment, "Phòng họp số 1, Sở Khoa học và Công nghệ (mẫu)", items)
+    meeting = usecases.call_meeting(asked, actor=secretary)
+    usecases.open_meeting(RecordPresence(meeting, tuple(panel.seats)), actor=secretary)
+    for line in queries.meeting_page(meeting, secretary.today).agenda:
+        ballot = usecases.open_ballot(OpenBallot(line.id, question), actor=secretary)
+        out = {seat.person for seat, _why in line.out}
+        for actor in panel.actors:
+            if actor.key not in out:
+                usecases.cast_ballot(CastBallot(ballot, "approve"), actor=at(actor, secretary))
+        usecases.count_ballot(ballot, actor=secretary)
+        usecases.decide_item(DecideItem(line.id, "approved", conclusion), actor=secretary)
+    return usecases.close_meeting(meeting, actor=secretary)
+
+
+def at(actor: Actor, other: Actor) -> Actor:
+    """The same person at the other's moment."""
+    return replace(actor, moment=other.moment)
