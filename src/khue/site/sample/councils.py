@@ -1,4 +1,7 @@
-"""Councils of the sample city: one that has met, voted and drawn its minutes, and one whose reviewers score blind now."""
+"""Councils of the sample city: its register of experts, how a council is founded and signs, and one whose reviewers score blind now.
+
+Those that have met, voted and drawn their minutes belong to the stories of selection and delivery.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,21 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 
 from khue.core.actor import CITY_ZONE, Actor
-from khue.features.councils import queries, usecases
+from khue.features.councils import usecases
 from khue.features.councils.domain.commands import (
     AnswerInvitation,
     AssignItem,
-    CallMeeting,
-    CastBallot,
-    DecideItem,
     DeclareInterest,
     DeclareRelation,
     DeclareTie,
     FoundCouncil,
     InviteExpert,
     ItemParty,
-    MoveReview,
-    OpenBallot,
     OpenReview,
     PrepareCouncil,
     Profile,
     PublishSheet,
     PutItem,
-    RecordPresence,
     SeatMember,
     SubmitSheet,
 )
@@ -125,13 +122,6 @@ def fill(made: Parties, actors: dict[str, Actor], register: Register, setup: Act
     def act(key: str, days: float) -> Actor:
         return replace(actors[key], moment=now - timedelta(days=days))
 
-    _finished(
-        founded("Hội đồng tuyển chọn nhiệm vụ môi trường (mẫu)", people, act, 40, "112/QĐ-UBND"),
-        made,
-        template,
-        act,
-        now,
-    )
     _blind(
         founded("Hội đồng tư vấn vật liệu và nước sạch (mẫu)", people, act, 12, "187/QĐ-UBND"), made, template, act, now
     )
@@ -209,49 +199,6 @@ def _sheet(panel: Panel, assignment: int, index: int, points: tuple[int, ...], m
     usecases.submit_sheet(SubmitSheet(assignment, given, comment), actor=_at(panel, index, moment))
 
 
-def _finished(panel: Panel, made: Parties, template: int, act: Callable[[str, float], Actor], now: datetime) -> None:
-    """Scored, discussed, met, voted, minutes drawn up."""
-    officer = act("officer", 35)
-    institute = (
-        ItemParty(made.organisations["institute"], "applicant"), ItemParty(made.persons["researcher"], "lead"),
-    )  # fmt: skip
-    water = (ItemParty(made.organisations["water"], "applicant"),)
-    items = [
-        _item(panel, "Màng lọc nước từ sợi tre (mẫu)", institute, officer),
-        _item(panel, "Cảnh báo sớm ô nhiễm nước hồ (mẫu)", water, officer),
-    ]
-    own = DeclareInterest(panel.council, panel.actors[5].key, "Đang hướng dẫn luận án chung với chủ nhiệm.", items[1])
-    usecases.declare_interest(own, actor=_at(panel, 5, officer.moment))
-    review = usecases.open_review(
-        OpenReview(panel.council, template, tuple(items), officer.moment + timedelta(days=9)), actor=officer
-    )
-    marks = {
-        (0, 0): (8, 8, 7, 9),
-        (0, 1): (7, 7, 6, 8),
-        (0, 2): (9, 8, 9, 9),
-        (1, 0): (6, 5, 7, 7),
-        (1, 2): (7, 6, 5, 8),
-        (1, 1): (5, 5, 6, 6),
-    }
-    given = {pair: _score(panel, items[pair[0]], pair[1], points, officer) for pair, points in marks.items()}
-    usecases.open_discussion(MoveReview(review), actor=act("officer", 25))
-    _sheet(panel, given[0, 1], 1, (7, 8, 7, 8), now - timedelta(days=25))
-    usecases.close_review(MoveReview(review), actor=act("officer", 22))
-    secretary = act("officer", 20)
-    meeting = usecases.call_meeting(
-        CallMeeting(panel.council, secretary.moment, "Phòng họp số 2, Sở Khoa học và Công nghệ (mẫu)", tuple(items)),
-        actor=secretary,
-    )
-    usecases.open_meeting(RecordPresence(meeting, tuple(panel.seats[:6])), actor=secretary)
-    for line, votes in zip(
-        queries.meeting_page(meeting, secretary.today).agenda,
-        (("approve", "approve", "approve", "approve", "refuse"), ("refuse", "approve", "refuse", "blank", "refuse")),
-        strict=True,
-    ):
-        _voted(panel, line, votes, secretary)
-    signed(usecases.close_meeting(meeting, actor=secretary), lambda key: act(key, 19))
-
-
 def signed(minutes: int, act: Callable[[str], Actor]) -> None:
     """Minutes signed on paper by everybody who was there, recorded by the officer, compared by the decider.
 
@@ -262,22 +209,6 @@ def signed(minutes: int, act: Callable[[str], Actor]) -> None:
     signers = usecases.printed_minutes(minutes)["signers"]
     names = {turn: str(one["name"]) for turn, one in enumerate(signers, 1)}
     signing.signed_by_hand(paper.code, act=act, names=names, kept=KEPT, second="decider")
-
-
-def _voted(panel: Panel, line: queries.AgendaLine, votes: tuple[str, ...], secretary: Actor) -> None:
-    ballot = usecases.open_ballot(OpenBallot(line.id, f"Đề nghị chấp thuận “{line.item.title}”?"), actor=secretary)
-    out = {seat.person for seat, _ in line.out}
-    voters = [index for index in range(6) if panel.actors[index].key not in out]
-    votes = votes[: len(voters)]
-    for index, choice in zip(voters, votes, strict=True):
-        usecases.cast_ballot(CastBallot(ballot, choice), actor=_at(panel, index, secretary.moment))
-    usecases.count_ballot(ballot, actor=secretary)
-    passes = votes.count("approve") * 3 >= len(votes) * 2
-    conclusion = "Hội đồng đề nghị chấp thuận, bổ sung cam kết của nơi tiếp nhận."
-    if not passes:
-        conclusion = "Hội đồng không đề nghị chấp thuận; tính mới và phương án ứng dụng chưa rõ."
-    asked = DecideItem(line.id, "approved" if passes else "refused", conclusion)
-    usecases.decide_item(asked, actor=secretary)
 
 
 def _blind(panel: Panel, made: Parties, template: int, act: Callable[[str, float], Actor], now: datetime) -> None:

@@ -15,6 +15,7 @@ from khue.features.councils.domain.commands import (
     CallMeeting,
     CastBallot,
     DecideItem,
+    DeclareInterest,
     MoveReview,
     OpenBallot,
     OpenReview,
@@ -31,6 +32,8 @@ from khue.site.sample.councils import CRITERIA, Panel, Register, founded, signed
 FIELDS = ("environmental-technology", "smart-city")
 SAID = "Đáp ứng yêu cầu của đặt hàng; nhóm đủ năng lực; cần nêu rõ nơi tiếp nhận kết quả (mẫu)."
 YES = "Hội đồng đánh giá đáp ứng yêu cầu của đặt hàng (mẫu)."
+NO = "Hội đồng không đề nghị thực hiện; tính mới và nơi tiếp nhận kết quả chưa rõ (mẫu)."
+OWN = "Đang hướng dẫn luận án chung với chủ nhiệm."
 NEEDED = 3
 """Reviewers for each proposal."""
 
@@ -54,8 +57,12 @@ def judged(
         asked = PutBeforeCouncil(call, panel.council, tuple(sorted(some)))
         calls.put_before_council(asked, actor=act("officer", -148))
     items = {ones[0].item: proposal for proposal, ones in calls_read.verdicts_of(everything).items()}
-    _scored(panel, register.sheet, {item: marks[proposal] for item, proposal in items.items()}, act)
-    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -142)
+    thoughts = {item: marks[proposal] for item, proposal in items.items()}
+    weakest = min(thoughts, key=lambda item: sum(thoughts[item]))
+    own = at(panel.actors[5], act("officer", -148))
+    usecases.declare_interest(DeclareInterest(panel.council, own.key, OWN, weakest), actor=own)
+    _scored(panel, register.sheet, thoughts, act)
+    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -142, refused={weakest: NO})
     signed(minutes, lambda key: act(key, -141))
     for item in items:
         job = replace(clock.job_actor("calls.follow_council"), moment=act("officer", -142).moment)
@@ -69,32 +76,52 @@ def _scored(panel: Panel, sheet: int, marks: Mapping[int, tuple[int, ...]], act:
     review = usecases.open_review(asked, actor=officer)
     found = queries.propose(queries.readable_review(review, officer), queries.Wanted(NEEDED), officer.today)
     usecases.accept_proposal(AcceptProposal(review, found.new_pairs), actor=officer)
-    for turn, line in enumerate(queries.assignments_of(review)):
+    lines = queries.assignments_of(review)
+    for turn, line in enumerate(lines):
         thought = marks[line.item_id]
         # Reviewers differ by a point: one is stricter on the need, another kinder to the science.
-        given = (thought[0] - (turn % 3 == 1), thought[1] + (turn % 3 == 2), *thought[2:])
-        points = tuple((str(row["key"]), number) for row, number in zip(CRITERIA, given, strict=True))
-        reviewer = panel.actors[panel.seats.index(line.seat_id)]
-        moment = act("officer", -146).moment
-        usecases.submit_sheet(SubmitSheet(line.id, points, SAID), actor=replace(reviewer, moment=moment))
+        given = (thought[0] - (turn % NEEDED == 1), thought[1] + (turn % NEEDED == 2), *thought[2:])
+        _sheet(panel, line, given, act("officer", -146))
     usecases.open_discussion(MoveReview(review), actor=act("officer", -145))
+    _sheet(panel, lines[1], marks[lines[1].item_id], act("officer", -145))
     usecases.close_review(MoveReview(review), actor=act("officer", -144))
 
 
-def met(panel: Panel, items: tuple[int, ...], question: str, conclusion: str, act: Act, days: float) -> int:
-    """Everybody came; each item is voted on by whoever has no interest in it, and approved. The id of the minutes."""
+def _sheet(panel: Panel, line: queries.AssignmentLine, given: tuple[int, ...], other: Actor) -> None:
+    points = tuple((str(row["key"]), number) for row, number in zip(CRITERIA, given, strict=True))
+    reviewer = panel.actors[panel.seats.index(line.seat_id)]
+    usecases.submit_sheet(SubmitSheet(line.id, points, SAID), actor=at(reviewer, other))
+
+
+def met(
+    panel: Panel,
+    items: tuple[int, ...],
+    question: str,
+    conclusion: str,
+    act: Act,
+    days: float,
+    *,
+    refused: Mapping[int, str] | None = None,
+) -> int:
+    """Everybody came; each item is voted on by whoever has no interest in it. The id of the minutes.
+
+    ``refused`` items with the council's words; the others are approved with the ``conclusion``.
+    """
     secretary = act("officer", days)
     asked = CallMeeting(panel.council, secretary.moment, "Phòng họp số 1, Sở Khoa học và Công nghệ (mẫu)", items)
     meeting = usecases.call_meeting(asked, actor=secretary)
     usecases.open_meeting(RecordPresence(meeting, tuple(panel.seats)), actor=secretary)
+    no = refused or {}
     for line in queries.meeting_page(meeting, secretary.today).agenda:
+        against = line.item.id in no
         ballot = usecases.open_ballot(OpenBallot(line.id, question), actor=secretary)
         out = {seat.person for seat, _why in line.out}
-        for actor in panel.actors:
-            if actor.key not in out:
-                usecases.cast_ballot(CastBallot(ballot, "approve"), actor=at(actor, secretary))
+        for turn, actor in enumerate(one for one in panel.actors if one.key not in out):
+            choice = "refuse" if against and turn else "approve"
+            usecases.cast_ballot(CastBallot(ballot, choice), actor=at(actor, secretary))
         usecases.count_ballot(ballot, actor=secretary)
-        usecases.decide_item(DecideItem(line.id, "approved", conclusion), actor=secretary)
+        words = no.get(line.item.id, conclusion)
+        usecases.decide_item(DecideItem(line.id, "refused" if against else "approved", words), actor=secretary)
     return usecases.close_meeting(meeting, actor=secretary)
 
 
