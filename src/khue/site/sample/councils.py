@@ -70,7 +70,7 @@ PURPOSES = {
     "selection": "Đánh giá, xét chọn nhiệm vụ khoa học và công nghệ của Thành phố.",
     "acceptance": "Đánh giá, nghiệm thu kết quả thực hiện nhiệm vụ khoa học và công nghệ của Thành phố.",
 }
-JOINED = 190
+JOINED = 170
 """Days ago on which the experts joined the register: before the first council of the city."""
 
 

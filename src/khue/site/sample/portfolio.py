@@ -67,17 +67,17 @@ class Chosen:
 def fill(made: Parties, actors: dict[str, Actor], register: Register, now: datetime) -> tuple[Chosen, ...]:
     """Called after the calls: their story stands before this one in the lists. What is carried out of the first call."""
     act = actors_on(actors, now)
-    numbers = [calls.call_of(_order(topic, made, actors, now, act), topic, act, -182, 31) for topic in (AIR, BUSES)]
-    row = _declared("Vòng xét chọn nhiệm vụ môi trường và đô thị thông minh (mẫu)", tuple(numbers), RULES, act, -181)
-    question = usecases.ask_question(AskQuestion(numbers[0], QUESTION), actor=act("founder", -178))
-    usecases.answer_question(AnswerQuestion(question, ANSWER), actor=act("officer", -177))
+    numbers = [calls.call_of(_order(topic, made, actors, now, act), topic, act, -162, 31) for topic in (AIR, BUSES)]
+    row = _declared("Vòng xét chọn nhiệm vụ môi trường và đô thị thông minh (mẫu)", tuple(numbers), RULES, act, -161)
+    question = usecases.ask_question(AskQuestion(numbers[0], QUESTION), actor=act("founder", -158))
+    usecases.answer_question(AnswerQuestion(question, ANSWER), actor=act("officer", -157))
     proposals = {
         (short, place): _proposal(call, topic, short, made, actors, now)
         for place, (call, topic) in enumerate(zip(numbers, (AIR, BUSES), strict=True))
         for short in TEAMS
     }
     for call in numbers:
-        calls.opened(call, act, -150)
+        calls.opened(call, act, -130)
     marks = {proposal: TEAMS[short][place] for (short, place), proposal in proposals.items()}
     before = {call: _of_call(proposals, place) for place, call in enumerate(numbers)}
     selection.judged(register, before, marks, act)
@@ -94,8 +94,8 @@ def fill(made: Parties, actors: dict[str, Actor], register: Register, now: datet
 
 def _order(topic: Topic, made: Parties, actors: dict[str, Actor], now: datetime, act: Act) -> int:
     writer = calls.writer_of(made, actors, "water", now)
-    need = calls.raised(topic, made.organisations["water"], writer, act, -190)
-    return calls.ordered(need, topic, act, -187)
+    need = calls.raised(topic, made.organisations["water"], writer, act, -170)
+    return calls.ordered(need, topic, act, -167)
 
 
 def _declared(title: str, numbers: tuple[int, ...], rules: Rules, act: Act, days: float) -> int:
@@ -107,7 +107,7 @@ def _declared(title: str, numbers: tuple[int, ...], rules: Rules, act: Act, days
 
 
 def _proposal(call: int, topic: Topic, short: str, made: Parties, actors: dict[str, Actor], now: datetime) -> int:
-    writer = calls.writer_of(made, actors, short, now + timedelta(days=-155))
+    writer = calls.writer_of(made, actors, short, now + timedelta(days=-135))
     number = list(TEAMS).index(short)
     proposal = calls.written(call, topic, made.organisations[short], writer, number)
     usecases.hand_in(HandIn(proposal, True), actor=writer)
@@ -116,15 +116,15 @@ def _proposal(call: int, topic: Topic, short: str, made: Parties, actors: dict[s
 
 def _solved(row: int, title: str, budget: int, act: Act) -> int:
     """As the worker would; the id of the study."""
-    study = usecases.order_study(OrderStudy(row, title, StudyInputs(budget)), actor=act("officer", -138))
+    study = usecases.order_study(OrderStudy(row, title, StudyInputs(budget)), actor=act("officer", -124.5))
     job = clock.job_actor("calls.run_study")
-    usecases.run_study(study, 1, actor=replace(job, moment=act("officer", -138).moment))
+    usecases.run_study(study, 1, actor=replace(job, moment=act("officer", -124.5).moment))
     return study
 
 
 def _decided(row: int, study: int, proposals: dict[tuple[str, int], int], act: Act) -> frozenset[int]:
     """The proposal of the solver but for one pair: the city takes another team's buses. What is carried out."""
-    decider = act("decider", -130)
+    decider = act("decider", -124)
     page = queries.study_page(row, queries.number_of_study(study), decider)
     chosen = {line.id for line in page.lines if line.chosen}
     out = next(line for line in page.lines if line.chosen and line.id in _of_call(proposals, 1))

@@ -48,31 +48,31 @@ def judged(
     everything = sorted(proposal for some in proposals.values() for proposal in some)
     for proposal in everything:
         task = open_task_of(dossier_id=calls_read.dossier_of(proposal), step="formal")
-        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -149))
+        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -129.5))
     panel = founded(
-        "Hội đồng tuyển chọn nhiệm vụ môi trường, đô thị thông minh (mẫu)", register.people, act, -149,
+        "Hội đồng tuyển chọn nhiệm vụ môi trường, đô thị thông minh (mẫu)", register.people, act, -130,
         "61/QĐ-UBND", fields=FIELDS,
     )  # fmt: skip
     for call, some in proposals.items():
         asked = PutBeforeCouncil(call, panel.council, tuple(sorted(some)))
-        calls.put_before_council(asked, actor=act("officer", -148))
+        calls.put_before_council(asked, actor=act("officer", -129))
     items = {ones[0].item: proposal for proposal, ones in calls_read.verdicts_of(everything).items()}
     thoughts = {item: marks[proposal] for item, proposal in items.items()}
     weakest = min(thoughts, key=lambda item: sum(thoughts[item]))
-    own = at(panel.actors[5], act("officer", -148))
+    own = at(panel.actors[5], act("officer", -129))
     usecases.declare_interest(DeclareInterest(panel.council, own.key, OWN, weakest), actor=own)
     _scored(panel, register.sheet, thoughts, act)
-    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -142, refused={weakest: NO})
-    signed(minutes, lambda key: act(key, -141))
+    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -126, refused={weakest: NO})
+    signed(minutes, lambda key: act(key, -125))
     for item in items:
-        job = replace(clock.job_actor("calls.follow_council"), moment=act("officer", -142).moment)
+        job = replace(clock.job_actor("calls.follow_council"), moment=act("officer", -125).moment)
         calls.follow_council(item, actor=job)
 
 
 def _scored(panel: Panel, sheet: int, marks: Mapping[int, tuple[int, ...]], act: Act) -> None:
     """The best assignment that there is, accepted as proposed; every sheet handed in; nobody sees a redacted copy, so not blind."""
-    officer = act("officer", -148)
-    asked = OpenReview(panel.council, sheet, tuple(marks), act("officer", -143).moment, blind=False)
+    officer = act("officer", -129)
+    asked = OpenReview(panel.council, sheet, tuple(marks), act("officer", -127).moment, blind=False)
     review = usecases.open_review(asked, actor=officer)
     found = queries.propose(queries.readable_review(review, officer), queries.Wanted(NEEDED), officer.today)
     usecases.accept_proposal(AcceptProposal(review, found.new_pairs), actor=officer)
@@ -81,10 +81,10 @@ def _scored(panel: Panel, sheet: int, marks: Mapping[int, tuple[int, ...]], act:
         thought = marks[line.item_id]
         # Reviewers differ by a point: one is stricter on the need, another kinder to the science.
         given = (thought[0] - (turn % NEEDED == 1), thought[1] + (turn % NEEDED == 2), *thought[2:])
-        _sheet(panel, line, given, act("officer", -146))
-    usecases.open_discussion(MoveReview(review), actor=act("officer", -145))
-    _sheet(panel, lines[1], marks[lines[1].item_id], act("officer", -145))
-    usecases.close_review(MoveReview(review), actor=act("officer", -144))
+        _sheet(panel, line, given, act("officer", -128))
+    usecases.open_discussion(MoveReview(review), actor=act("officer", -127.5))
+    _sheet(panel, lines[1], marks[lines[1].item_id], act("officer", -127.5))
+    usecases.close_review(MoveReview(review), actor=act("officer", -127))
 
 
 def _sheet(panel: Panel, line: queries.AssignmentLine, given: tuple[int, ...], other: Actor) -> None:
