@@ -146,7 +146,7 @@ def test_no_page_or_file_gives_a_word_or_a_price_to_others() -> None:
 
 
 def _paths(name: str, deal: int) -> list[str]:
-    given = {"deal_id": deal, "no": 1, "broker_id": 1, "number": "CN-2026-0001"}
+    given = {"deal_id": deal, "no": 1, "broker_id": 1, "share_id": 1, "number": "CN-2026-0001"}
     from django.urls import get_resolver
 
     room = get_resolver().namespace_dict["deals"][1]

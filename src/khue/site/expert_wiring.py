@@ -67,9 +67,12 @@ def wire() -> None:
     exchange.wire_named(deals.is_named)
     exchange.wire_page_deeds(_page_deeds)
     events.subscribe(OfferRefused.wire, "deals.follow_lists")
+    events.subscribe(OrdersMoved.wire, "deals.follow_orders")
     ledger.wire_subject("deal", Text("giao dịch công nghệ số {id}", "technology deal no. {id}"), "deals:deal")
     ledger.wire_subject(
-        "deal_share", Text("phần chi của giao dịch công nghệ số {id}", "share of a technology deal no. {id}")
+        "deal_share",
+        Text("phần chi của giao dịch công nghệ số {id}", "share of a technology deal no. {id}"),
+        "deals:share",
     )
     ledger.wire_subject(
         "technology_offer", Text("chào bán công nghệ số {id}", "offer of technology no. {id}"), "exchange:offer"

@@ -32,7 +32,7 @@ def fill(stock: Stock) -> None:
     hand = act("member")
     exchange.verified(hand.key, ("broker",), act, "member", papers=True)
     broker = usecases.name_broker(NameBroker(deal, hand.key, "Ủy thác số 1 (mẫu)", uuid4()), actor=buyer)
-    for name, value in {"deal_id": deal, "number": number, "broker_id": broker}.items():
+    for name, value in {"deal_id": deal, "number": number, "broker_id": broker, "share_id": 1}.items():
         stock.by_room["deals", name] = value
     for route, no in {
         "deals:sign-nda": nda,

@@ -22,6 +22,13 @@ def no_such_deal() -> Missing:
     )
 
 
+def no_such_share() -> Missing:
+    return Missing(
+        Text("Không tìm thấy phần chi này.", "There is no such share."),
+        Text("Mời ông/bà mở lại danh sách các phần chi.", "Open the list of shares again."),
+    )
+
+
 def key_of(party_id: int) -> str:
     return f"party:{party_id}"
 

@@ -62,3 +62,22 @@ class DealMoved(DealEvent):
 
     def line(self) -> Text:
         return Text(f"Giao dịch {self.number}: {self.vi}", f"Deal {self.number}: {self.en}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharePaid(DealEvent):
+    wire: ClassVar[str] = "deals.share_paid"
+
+    def line(self) -> Text:
+        return Text(f"Giao dịch {self.number}: đã chi trả một phần", f"Deal {self.number}: a share was paid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareReturned(DealEvent):
+    wire: ClassVar[str] = "deals.share_returned"
+
+    def line(self) -> Text:
+        return Text(
+            f"Giao dịch {self.number}: ngân hàng trả lại một phần đã chi",
+            f"Deal {self.number}: the bank gave a share back",
+        )

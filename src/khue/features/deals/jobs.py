@@ -24,6 +24,20 @@ def watch_lists(timestamp: int) -> None:
         usecases.stop_deals(offer, actor=actor)
 
 
+@app.task(name="deals.follow_orders", retry=STEADY)
+def follow_orders(event: dict[str, Any]) -> None:
+    """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""
+    actor = clock.job_actor("deals.follow_orders")
+    failed: list[Exception] = []
+    for order in event["orders"]:
+        try:
+            usecases.follow_order(int(order), actor=actor)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
 @app.periodic(cron="41 6 * * *")
 @app.task(name="deals.remind_filers", queueing_lock="deals.remind_filers")
 def remind_filers(timestamp: int) -> None:

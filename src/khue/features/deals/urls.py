@@ -9,6 +9,9 @@ from khue.features.deals import views
 app_name = "deals"
 urlpatterns = [
     path("", views.deals, name="deals"),
+    path("shares/", views.shares, name="shares"),
+    path("shares/<int:share_id>/", views.share, name="share"),
+    path("shares/<int:share_id>/pay/", views.pay, name="pay"),
     path("interest/<str:number>/", views.interest, name="interest"),
     path("<int:deal_id>/", views.deal, name="deal"),
     path("<int:deal_id>/answer/", views.answer, name="answer"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from khue.core.actor import Actor
-from khue.features.deals import usecases
+from khue.features.deals import queries, usecases
 from khue.features.deals.domain.commands import (
     AnswerInterest,
     AnswerTerms,
@@ -36,8 +36,11 @@ from khue.features.deals.domain.contracting import (
     SettleDue,
     SignContract,
 )
+from khue.features.deals.domain.paying import OrderShare
+from khue.features.treasury import queries as treasury
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
-from khue.site.sample import exchange, fund
+from khue.kernel import clock
+from khue.site.sample import exchange, fund, payments
 from khue.site.sample.parties import Parties
 
 Act = Callable[[str], Actor]
@@ -117,6 +120,36 @@ def paid(deal: int, no: int, amount: int, act: Act) -> None:
     usecases.receive_due(ReceiveDue(deal, no, line, uuid4()), actor=act("accountant"))
 
 
+def ordered(deal: int, act: Act) -> list[int]:
+    """A payment order for every share that is owed; their ids."""
+    actor = act("accountant")
+    found = []
+    for row in queries.deal_card(deal, actor).shares:
+        if row.state.code == "due":
+            payee = payments.payee_of(row.party, row.name)
+            account = payments.main_account(actor=actor)
+            asked = OrderShare(
+                row.id, payee, f"Giao dich {row.number} phan {row.id}", payments.CODES, account.id, once=uuid4()
+            )
+            found.append(usecases.order_share(asked, actor=actor))
+    return found
+
+
+def followed(order: int, act: Act) -> None:
+    """What the worker does after a statement."""
+    actor = clock.job_actor("deals.follow_orders")
+    usecases.follow_order(order, actor=replace(actor, moment=act("accountant").moment))
+
+
+def shared_out(deal: int, act: Act) -> None:
+    """From the orders to the bank's statement."""
+    orders = ordered(deal, act)
+    payments.approved_and_sent(orders, act=act)
+    for order in orders:
+        payments.paid_by_the_bank(treasury.order_facts(order), act=act)
+        followed(order, act)
+
+
 def proven(deal: int, act: Act) -> None:
     """The seller shows by what it owns the technology, and an officer has seen it."""
     says = "Giấy chứng nhận đăng ký kết quả nhiệm vụ và thỏa thuận giữa các tác giả (mẫu)."
@@ -153,6 +186,7 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     paid(deal, 1, 18 * MILLION, on(2))
     shares = ((institute, 12 * MILLION), (on(1)(SELLER).key, 6 * MILLION))
     usecases.settle_due(SettleDue(deal, 1, shares, uuid4()), actor=on(1)("accountant"))
+    shared_out(deal, on(0.5))
 
 
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -152,12 +152,14 @@ class ReceiveDue:
 
 @dataclass(frozen=True, slots=True)
 class SettleDue:
-    """Who gets what of the money in escrow: (party key, đồng), together the whole."""
+    """Who gets what of the money in escrow: (party key, đồng), together the whole. ``roles`` by party key where the settlement says as
+    what somebody receives; it follows from the deal for others."""
 
     deal_id: int
     no: int
     shares: tuple[tuple[str, int], ...]
     once: UUID | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 def value_of(method: str, lines: Collection[tuple[str, int]], rate: int) -> int:

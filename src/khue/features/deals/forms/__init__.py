@@ -10,9 +10,9 @@ from khue.features.deals.forms.contracting import (
     ProofForm,
     ReceiveForm,
     RoyaltyForm,
-    SettleForm,
     ValuationForm,
 )
+from khue.features.deals.forms.paying import SettleForm, ShareForm
 from khue.features.deals.forms.talking import BrokerForm, DoneForm, MessageForm, NdaForm, TaskForm, TermsForm
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "ReceiveForm",
     "RoyaltyForm",
     "SettleForm",
+    "ShareForm",
     "SignForm",
     "TaskForm",
     "TermsForm",

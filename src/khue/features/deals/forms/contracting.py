@@ -22,19 +22,13 @@ from khue.features.deals.domain.contracting import (
     ProveOwnership,
     ReceiveDue,
     ReportRoyalty,
-    SettleDue,
 )
 from khue.features.deals.forms.fields import RoyaltyField, area, in_language
+from khue.features.deals.forms.naming import MemberField
 from khue.kernel.forms import DayField, MoneyField, OnceForm
 from khue.kernel.web import language
 
-NUMBER = r"^\s*(party:)?\d{1,18}\s*$"
-NOT_A_NUMBER = {"invalid": _("A record number is a whole number, such as 12.")}
 MOST_LINES = 100
-
-
-def party_of(typed: str) -> str:
-    return f"party:{int(typed.strip().removeprefix('party:'))}"
 
 
 class LinesField(forms.CharField):
@@ -59,7 +53,7 @@ class LinesField(forms.CharField):
 
 
 class ValuationForm(OnceForm):
-    valuer = forms.RegexField(NUMBER, label=_("Record number of the valuer"), error_messages=NOT_A_NUMBER)
+    valuer = MemberField(("valuer", "appraiser"), label=_("Valuer"))
     method = forms.ChoiceField(label=_("Method of valuation"))
     as_of = DayField(label=_("Day of the valuation"))
     lines = LinesField(
@@ -77,7 +71,7 @@ class ValuationForm(OnceForm):
         said = self.cleaned_data
         return GiveValuation(
             deal_id,
-            party_of(said["valuer"]),
+            said["valuer"],
             said["method"],
             said["as_of"],
             said["lines"],
@@ -169,22 +163,3 @@ class ReceiveForm(OnceForm):
 
     def command(self, deal_id: int, no: int) -> ReceiveDue:
         return ReceiveDue(deal_id, no, self.cleaned_data["line_id"], self.cleaned_data["once"])
-
-
-class SettleForm(OnceForm):
-    shares = LinesField(
-        label=_("Who gets how much"),
-        help_text=_("One line each: record number of the owner, author or broker, colon, amount."),
-    )
-
-    def clean_shares(self) -> tuple[tuple[str, int], ...]:
-        found = []
-        for who, amount in self.cleaned_data["shares"]:
-            number = who.removeprefix("party:")
-            if not (number.isascii() and number.isdigit() and len(number) <= 18):
-                raise ValidationError(NOT_A_NUMBER["invalid"])
-            found.append((f"party:{int(number)}", amount))
-        return tuple(found)
-
-    def command(self, deal_id: int, no: int) -> SettleDue:
-        return SettleDue(deal_id, no, self.cleaned_data["shares"], self.cleaned_data["once"])

@@ -20,6 +20,7 @@ from khue.features.deals.domain.commands import (
 )
 from khue.features.deals.domain.words import MODES, PRICING, SIDES
 from khue.features.deals.forms.fields import InstalmentsField, RoyaltyField, area, in_language
+from khue.features.deals.forms.naming import MemberField
 from khue.kernel.forms import DayField, FilesField, MoneyField, OnceForm, TicksField
 
 
@@ -37,11 +38,7 @@ class NdaForm(OnceForm):
 
 
 class BrokerForm(OnceForm):
-    party = forms.RegexField(
-        r"^\s*(party:)?\d{1,18}\s*$",
-        label=_("Record number of the broker"),
-        error_messages={"invalid": _("A record number is a whole number, such as 12.")},
-    )
+    party = MemberField(("broker",), label=_("Broker"))
     paper = forms.CharField(
         label=_("Mandate of the broker"),
         max_length=300,
@@ -50,8 +47,7 @@ class BrokerForm(OnceForm):
 
     def command(self, deal_id: int) -> NameBroker:
         said = self.cleaned_data
-        party = f"party:{int(said['party'].strip().removeprefix('party:'))}"
-        return NameBroker(deal_id, party, said["paper"], said["once"])
+        return NameBroker(deal_id, said["party"], said["paper"], said["once"])
 
 
 class MessageForm(OnceForm):

@@ -4,10 +4,12 @@ from khue.features.deals.models.contracts import Contract, DealDue, DealShare, F
 from khue.features.deals.models.deals import Deal, DealBroker, DealYear, Nda, NdaReader
 from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 
-APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation", "deals_dealshare")
+APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation")
+NEVER_DELETED_TABLES = ("deals_dealshare",)
 
 __all__ = [
     "APPEND_ONLY_TABLES",
+    "NEVER_DELETED_TABLES",
     "Contract",
     "Deal",
     "DealBroker",

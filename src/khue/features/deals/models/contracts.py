@@ -155,15 +155,32 @@ class DealDue(models.Model):
 
 
 class DealShare(models.Model):
-    """Somebody's part of a due that was settled: owed through the ledger as ``deal_share:<id>``."""
+    """Somebody's part of a due that was settled: owed through the ledger as ``deal_share:<id>``, paid by a payment order.
+
+    ``role`` as what they receive it; ``paid_on`` and ``payment`` (ledger entry) as the bank's statement says."""
 
     due = models.ForeignKey(DealDue, on_delete=models.PROTECT, related_name="shares")
     party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
     party_name = models.TextField()
+    role = models.CharField(max_length=12, default="owner")
     amount = models.BigIntegerField()
+    state = models.CharField(max_length=8, default="due")
+    order = models.BigIntegerField(null=True, unique=True)
+    paid_on = models.DateField(null=True)
+    payment = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["due", "party"], name="deal_share_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="deal_share_positive"),
+            models.CheckConstraint(
+                condition=Q(role__in=["owner", "author", "intermediary"]), name="deal_share_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="due", order__isnull=True, paid_on__isnull=True)
+                | Q(state="ordered", order__isnull=False, paid_on__isnull=True)
+                | Q(state="paid", order__isnull=False, paid_on__isnull=False),
+                name="deal_share_paid_by_its_order",
+            ),
         ]
+        indexes = [models.Index(fields=["party", "-id"], name="deal_share_by_party")]

@@ -13,6 +13,7 @@ from khue.features.deals.queries.cards import (
     deals,
 )
 from khue.features.deals.queries.holding import holds_of_persons, matters
+from khue.features.deals.queries.naming import key_of_name, member_key
 from khue.features.deals.queries.papers import (
     ContractRow,
     DueRow,
@@ -20,6 +21,15 @@ from khue.features.deals.queries.papers import (
     ProofRow,
     ValuationRow,
     contracts_to_remind,
+)
+from khue.features.deals.queries.paying import (
+    LikelyReceiver,
+    ShareRow,
+    deal_of_share,
+    likely_receivers,
+    receiver_today,
+    share,
+    shares,
 )
 from khue.features.deals.queries.readers import is_named, may_read_subject, offers_under_deals
 
@@ -31,18 +41,27 @@ __all__ = [
     "DealRow",
     "DueRow",
     "FilingRow",
+    "LikelyReceiver",
     "MessageRow",
     "NdaRow",
     "ProofRow",
+    "ShareRow",
     "TaskRow",
     "TermsRow",
     "ValuationRow",
     "contracts_to_remind",
     "deal_card",
+    "deal_of_share",
     "deals",
     "holds_of_persons",
     "is_named",
+    "key_of_name",
+    "likely_receivers",
     "matters",
     "may_read_subject",
+    "member_key",
     "offers_under_deals",
+    "receiver_today",
+    "share",
+    "shares",
 ]

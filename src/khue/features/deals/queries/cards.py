@@ -20,6 +20,7 @@ from khue.features.deals.queries.papers import (
     proof_of,
     valuations_of,
 )
+from khue.features.deals.queries.paying import ShareRow, shares_of
 from khue.features.deals.queries.readers import buyers_people, is_named, ndas_in_force
 from khue.features.exchange import queries as exchange
 from khue.kernel import files
@@ -162,6 +163,7 @@ class DealCard:
     proof: ProofRow | None
     contract: ContractRow | None
     dues: tuple[DueRow, ...]
+    shares: tuple[ShareRow, ...]
 
 
 def state_of(row: Deal, on: date) -> StateView:
@@ -240,6 +242,7 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         proof=proof_of(row),
         contract=contract_of(row) if talks or row.state in SIGNED or shut == "restricted" else None,
         dues=dues_of(row),
+        shares=shares_of(row, actor),
     )
 
 

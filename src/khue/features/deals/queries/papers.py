@@ -75,7 +75,7 @@ class ContractRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Money in đồng; ``shares``: who got how much of it."""
+    """Money in đồng; what becomes of a settled one stands in its shares."""
 
     no: int
     kind: Text
@@ -85,7 +85,6 @@ class DueRow:
     sales: int | None
     code: str
     state: Text
-    shares: tuple[tuple[str, int], ...]
 
 
 def valuations_of(deal: Deal) -> tuple[ValuationRow, ...]:
@@ -157,9 +156,8 @@ def dues_of(deal: Deal) -> tuple[DueRow, ...]:
             row.sales,
             row.state,
             DUE[row.state],
-            tuple((one.party_name, one.amount) for one in row.shares.all()),
         )
-        for row in deal.dues.prefetch_related("shares").order_by("no")
+        for row in deal.dues.order_by("no")
     )
 
 

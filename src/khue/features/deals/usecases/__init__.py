@@ -12,6 +12,7 @@ from khue.features.deals.usecases.contracting import (
 )
 from khue.features.deals.usecases.hushing import end_nda, propose_nda, sign_nda
 from khue.features.deals.usecases.offering import answer_terms, make_terms, reopen_terms
+from khue.features.deals.usecases.paying import follow_order, order_share
 from khue.features.deals.usecases.registering import answer_filing, decide_filing, file_contract, remind_filer
 from khue.features.deals.usecases.settling import receive_due, report_royalty, settle_due
 from khue.features.deals.usecases.talking import finish_task, set_task, write_message
@@ -29,10 +30,12 @@ __all__ = [
     "express_interest",
     "file_contract",
     "finish_task",
+    "follow_order",
     "give_valuation",
     "make_terms",
     "name_broker",
     "note_approval",
+    "order_share",
     "propose_nda",
     "prove_ownership",
     "receive_due",

@@ -17,6 +17,8 @@ from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 
+SHARES = "/deals/shares/"
+
 
 def locked_deal(deal_id: int, deed: Deed) -> Deal:
     """The deal, held until the deed ends. Raises Missing."""
@@ -71,7 +73,7 @@ def path_of(deal: Deal) -> str:
     return f"/deals/{deal.pk}/"
 
 
-def tell(deal: Deal, parties: Iterable[int], title: Text, body: Text, deed: Deed) -> None:
+def tell(deal: Deal, parties: Iterable[int], title: Text, body: Text, deed: Deed, path: str = "") -> None:
     """Persons in person, organisations by those who act for them; not whoever did it."""
     ids = list(dict.fromkeys(parties))
     cards = people.parties([access.key_of(number) for number in ids])
@@ -79,7 +81,7 @@ def tell(deal: Deal, parties: Iterable[int], title: Text, body: Text, deed: Deed
     others = [number for number in ids if access.key_of(number) not in persons]
     for key in dict.fromkeys((*persons, *people.representatives(others, deed.today))):
         if key != deed.actor.key:
-            deed.notify(key, "deals", title, body, path_of(deal))
+            deed.notify(key, "deals", title, body, path or path_of(deal))
 
 
 def tell_other(deal: Deal, side: str, title: Text, body: Text, deed: Deed) -> None:

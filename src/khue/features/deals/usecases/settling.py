@@ -18,10 +18,12 @@ from khue.features.deals.domain.contracting import (
     may_settle,
     royalty_due,
 )
+from khue.features.deals.domain.paying import ROLES, role_in_share
 from khue.features.deals.domain.words import BUYER, SAY
 from khue.features.deals.models import Contract, Deal, DealDue, DealShare
 from khue.features.deals.usecases.contracting import nothing_waits, officers_deal
-from khue.features.deals.usecases.parts import own_deal, tell, write
+from khue.features.deals.usecases.parts import SHARES, own_deal, tell, write
+from khue.features.exchange import queries as exchange
 from khue.features.ledger.domain import PAYABLE, SUSPENSE
 from khue.features.ledger.usecases import post
 from khue.features.people import queries as people
@@ -136,7 +138,7 @@ def settle_due(asked: SettleDue, *, actor: Actor) -> None:
         due = _due(deal, asked.no)
         require(may_settle(due.amount, asked.shares, due.state))
         key, subject = entry_id("settle", deal.pk, due.no), f"deal:{deal.pk}"
-        shares = [_share(due, party, amount) for party, amount in asked.shares]
+        shares = _shares(deal, due, asked)
         text = Text(
             f"Quyết toán giao dịch {deal.number}, khoản {due.no}", f"Settlement of deal {deal.number}, due {due.no}"
         )
@@ -148,13 +150,21 @@ def settle_due(asked: SettleDue, *, actor: Actor) -> None:
         deed.result(True)
 
 
-def _share(due: DealDue, party: str, amount: int) -> DealShare:
-    card = people.party(party)
-    return DealShare.objects.create(due=due, party_id=card.id, party_name=card.name, amount=amount)
+def _shares(deal: Deal, due: DealDue, asked: SettleDue) -> list[DealShare]:
+    """One for each receiver, with the role that the settlement says, or that follows from the deal."""
+    cards = people.parties([party for party, _amount in asked.shares])
+    owners = tuple(line.rpartition(" ")[0] for line in exchange.dealt_offer(deal.offer_id).owners)
+    brokers = frozenset(access.key_of(one) for one in deal.brokers.values_list("party", flat=True))
+    seller, made = access.key_of(deal.seller_id), []
+    for party, amount in asked.shares:
+        card = cards.get(party) or people.party(party)
+        said = asked.roles.get(party, "")
+        role = said if said in ROLES else role_in_share(party, card.name, seller=seller, owners=owners, brokers=brokers)
+        made.append(DealShare.objects.create(due=due, party_id=card.id, party_name=card.name, role=role, amount=amount))
+    return made
 
 
 def _tell(deal: Deal, shares: list[DealShare], deed: Deed) -> None:
     title = Text(f"Giao dịch {deal.number}: có phần được chi trả", f"Deal {deal.number}: a share is owed to you")
-    tell(
-        deal, [share.party_id for share in shares], title, Text("Mời ông/bà xem giao dịch.", "Look at the deal."), deed
-    )
+    body = Text("Mời ông/bà xem phần của mình.", "Look at your share.")
+    tell(deal, [share.party_id for share in shares], title, body, deed, SHARES)

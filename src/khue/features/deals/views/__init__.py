@@ -11,11 +11,11 @@ from khue.features.deals.views.contracting import (
     prove,
     receive,
     royalty,
-    settle,
     sign_contract,
     valuation,
 )
 from khue.features.deals.views.hushing import close, confidential, nda, sign, still_open
+from khue.features.deals.views.paying import pay, settle, share, shares
 from khue.features.deals.views.reading import deal, deals
 from khue.features.deals.views.talking import answer_terms, broker, done, drop, message, reopen, task, terms
 
@@ -39,11 +39,14 @@ __all__ = [
     "interest",
     "message",
     "nda",
+    "pay",
     "prove",
     "receive",
     "reopen",
     "royalty",
     "settle",
+    "share",
+    "shares",
     "sign",
     "sign_contract",
     "still_open",

@@ -17,7 +17,6 @@ from khue.features.deals.forms import (
     ProofForm,
     ReceiveForm,
     RoyaltyForm,
-    SettleForm,
     SignForm,
     ValuationForm,
 )
@@ -169,21 +168,5 @@ def receive(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
         card,
         words,
         lambda: usecases.receive_due(form.command(deal_id, no), actor=actor),
-        facts=_due(card, no),
-    )
-
-
-@ask
-def settle(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
-    """What lies in escrow is owed to everybody by their share."""
-    actor, card = _officer(request, deal_id, access.SETTLE)
-    form = bind(SettleForm, request)
-    words = _("Settle"), _("Settle it"), _("The shares are owed; each is paid by an order of the treasury.")
-    return ask_of(
-        request,
-        form,
-        card,
-        words,
-        lambda: usecases.settle_due(form.command(deal_id, no), actor=actor),
         facts=_due(card, no),
     )

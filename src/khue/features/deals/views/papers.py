@@ -13,7 +13,7 @@ from khue.core.money import format_dong
 from khue.features.deals import access
 from khue.features.deals.domain.contracting import CLAUSES
 from khue.features.deals.domain.words import SIDES, TALKING
-from khue.features.deals.queries import ContractRow, DealCard, ValuationRow
+from khue.features.deals.queries import ContractRow, DealCard, ShareRow, ValuationRow
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, TableView
 from khue.kernel.web import language
@@ -28,6 +28,8 @@ def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
             yield Block(_("What the contract says"), facts=facts)
     if card.dues:
         yield Block(_("Payments"), table=_dues(card), links=tuple(_due_links(card, actor)))
+    if card.shares:
+        yield Block(_("Who receives what"), table=_shares(card, actor))
     if card.valuations:
         yield Block(
             _("Valuations, side by side"),
@@ -106,9 +108,6 @@ def _dues(card: DealCard) -> TableView:
     def period(days: object) -> str:
         return " – ".join(format_day(day, language()) for day in days) if isinstance(days, tuple) else ""
 
-    def shares(found: tuple[tuple[str, int], ...]) -> str:
-        return "; ".join(f"{name}: {format_dong(amount, language())}" for name, amount in found)
-
     return TableView(
         (
             Column(_("No."), "number"),
@@ -124,13 +123,34 @@ def _dues(card: DealCard) -> TableView:
                     Cell(row.kind.capitalised(), note=period(row.period)),
                     row.amount,
                     row.due_on,
-                    Cell(row.state, note=shares(row.shares)),
+                    row.state,
                 )
             )
             for row in card.dues
         ),
         caption=_("Payments"),
     )
+
+
+def state_cell(row: ShareRow, actor: Actor) -> Cell:
+    """Where a share stands, with the way on for who may go it."""
+    if row.state.code == "due" and actor.may(access.SETTLE):
+        return Cell(row.state, reverse("deals:pay", args=[row.id]), _("open to prepare the payment order"))
+    if row.order and actor.may("treasury.read"):
+        return Cell(row.state, reverse("treasury:order", args=[row.order]), _("open the payment order"))
+    return Cell(row.state)
+
+
+def _shares(card: DealCard, actor: Actor) -> TableView:
+    heads = (
+        Column(_("Payment"), "number"), Column(_("Who receives")), Column(_("Amount"), "money"), Column(_("State"), "state"),
+        Column(_("Paid on"), "day"),
+    )  # fmt: skip
+    rows = tuple(
+        Row((row.due, Cell(row.name, note=row.role), row.amount, state_cell(row, actor), row.paid_on))
+        for row in card.shares
+    )
+    return TableView(heads, rows, caption=_("Who receives what"))
 
 
 def _due_links(card: DealCard, actor: Actor) -> Iterator[Link]:

@@ -54,7 +54,13 @@ def deals(request: HttpRequest) -> HttpResponseBase:
         if staff
         else _("Your interests, and those in your offers: from the first word to the terms that both accept.")
     )
-    page = ListingPage(_("Technology deals") if staff else _("My deals"), lead, table, views_of(labels, view))
+    page = ListingPage(
+        _("Technology deals") if staff else _("My deals"),
+        lead,
+        table,
+        views_of(labels, view),
+        (Link(_("Shares of deals"), reverse("deals:shares")),),
+    )
     return render(request, "ui/record_list.html", page)
 
 
