@@ -12,9 +12,10 @@ from khue.site.sample import deals as sample
 from khue.site.sample import exchange, payments
 from tests.cast import persona
 from tests.deals.stories import MILLION, agreed, talking
-from tests.deals.test_secret import browser
+from tests.deals.test_secret import browser, on_the_tests_day
 from tests.exchange.stories import firm, institute
 
+__all__ = ["on_the_tests_day"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_tests_day")]
 
 
