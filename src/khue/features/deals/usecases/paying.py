@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from khue.core.actor import Actor
@@ -132,6 +133,6 @@ def _mark(share: DealShare, step: str, paid_on: date | None, entry: UUID | None)
     share.save(update_fields=["state", "paid_on", "payment", "order"])
 
 
-def _told_of(deal: Deal, share: DealShare) -> dict[str, object]:
+def _told_of(deal: Deal, share: DealShare) -> dict[str, Any]:
     """Seller and receiver hear of it; what somebody got of the money is not the buyer's matter."""
     return {**about(deal), "parties": (access.key_of(deal.seller_id), access.key_of(share.party_id))}
