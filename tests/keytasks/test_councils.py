@@ -7,24 +7,29 @@ from uuid import uuid4
 
 import pytest
 
-from khue.core.errors import Refused
+from khue.core.errors import NotAllowed, Refused
+from khue.features.councils import queries as councils
+from khue.features.councils import usecases as council_deeds
+from khue.features.councils.domain.commands import DeclareInterest
 from khue.features.dossiers.models import Task
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.keytasks import jobs, usecases
 from khue.features.keytasks.domain.commands import PutBeforeCouncil, RecordOpinion
 from khue.features.keytasks.models import CouncilOpinion, KeyTask
+from khue.kernel import files
 from khue.kernel.models import AuditRecord
 from tests.calls import judged
 from tests.cast import MOMENT, persona
 from tests.councils import cases
+from tests.councils.test_pages import browser
 from tests.keytasks import stories
 
 pytestmark = pytest.mark.django_db
 
 
-def before_a_council() -> tuple[KeyTask, cases.City, int]:
+def before_a_council(names: tuple[str, ...] = ("founder",)) -> tuple[KeyTask, cases.City, int]:
     dossier = stories.examined(council=True)
-    city = cases.founded_council(at=MOMENT)
+    city = cases.founded_council(at=MOMENT, names=names)
     task = open_task_of(number=dossier, step="council").id
     asked = PutBeforeCouncil(task, city.council, once=uuid4())
     item = usecases.put_before_council(asked, actor=persona("officer"))
@@ -65,3 +70,41 @@ def test_while_the_council_has_it_nobody_writes_its_opinion_or_asks_a_second_one
         assert {reason.code for reason in refused.value.decision.reasons} == {"before_council"}
     task.refresh_from_db()
     assert (task.state, CouncilOpinion.objects.count()) == ("before_council", 0)
+
+
+def test_the_application_reaches_whoever_judges_it_and_nobody_with_an_interest() -> None:
+    task, city, item = before_a_council(("founder", "auditor", "chair"))
+    subject = f"dossier:{task.dossier_id}"
+    member, torn = city.actors["Ủy viên số 4 (mẫu)"], city.actors["Ủy viên số 5 (mẫu)"]
+    own = DeclareInterest(city.council, torn.key, "Từng góp vốn vào doanh nghiệp này.", item)
+    council_deeds.declare_interest(own, actor=torn)
+    shown = councils.papers_for(councils.readable_item(item, member), member)
+    assert len(shown.files) == len(stories.PLAN.sources)
+    assert stories.PLAN.product in [answer.value for answer in shown.told]
+    assert not any("024 0000 0000" in str(answer.value) for answer in shown.told), "the contact is the officers' alone"
+    assert files.may_read(member, subject)
+    assert files.may_read(city.actors["auditor"], subject), "reads as staff, and as a member"
+    for outside in (torn, persona("resident")):
+        assert not files.may_read(outside, subject)
+    with pytest.raises(NotAllowed):
+        councils.readable_item(item, torn)
+    # The founder sits on it and acts for the applicant: no paper from the council, the firm's own as ever.
+    with pytest.raises(NotAllowed):
+        councils.readable_item(item, city.actors["founder"])
+    assert files.may_read(city.actors["founder"], subject)
+
+
+def test_staff_who_sit_on_the_council_with_an_interest_read_no_paper_of_it() -> None:
+    task, city, item = before_a_council(("founder", "auditor"))
+    auditor, subject = city.actors["auditor"], f"dossier:{task.dossier_id}"
+    assert files.may_read(auditor, subject)
+    own = DeclareInterest(city.council, auditor.key, "Người thân làm việc tại doanh nghiệp.", item)
+    council_deeds.declare_interest(own, actor=auditor)
+    assert not files.may_read(auditor, subject)
+
+
+def test_the_page_of_the_item_shows_the_task_in_the_words_of_the_applicant() -> None:
+    _task, _city, item = before_a_council(("founder", "chair"))
+    page = browser("chair").get(f"/vi/councils/items/{item}/").content.decode()
+    assert "Nội dung trình hội đồng" in page
+    assert stories.PLAN.product in page

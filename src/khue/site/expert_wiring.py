@@ -40,6 +40,7 @@ def wire() -> None:
     files.register_reader("engagement", talent.may_read_subject)
     papers.wire_restrictions(talent.hidden_engagements, talent.is_restricted_subject)
     councils.wire_papers("candidacy", talent.council_papers)
+    councils.wire_papers("expert_evaluation", talent.evaluation_papers)
     councils.wire_home("candidacy", lambda subject: reverse("talent:candidacy", args=[subject.partition(":")[2]]))
     people.wire_matters("talent", talent.matters)
     privacy.wire_holds("talent", talent.holds_of_persons)

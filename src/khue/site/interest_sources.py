@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.days import format_day
 from khue.features.calls import queries as calls
@@ -15,6 +16,7 @@ from khue.features.councils.queries import SourcePaper
 from khue.features.delivery import queries as delivery
 from khue.features.dossiers import queries as dossiers
 from khue.features.fund import queries as fund
+from khue.features.keytasks import queries as keytasks
 from khue.features.missions import queries as missions
 from khue.features.people import queries as people
 from khue.features.results import queries as results
@@ -110,6 +112,12 @@ def papers_of_proposal(subject: str) -> Iterator[SourcePaper]:
     """The files of an opened proposal; redacted copies for a blind phase are added by whoever runs the council."""
     for card in calls.papers(subject):
         yield SourcePaper(card.name, UUID(card.id))
+
+
+def may_read_application(actor: Actor, subject: str) -> bool:
+    """For the files of dossiers (``dossier:12``): what a council says of a key task's counts first, then the rooms' own rules."""
+    said = keytasks.council_reads(actor, subject)
+    return calls.may_read_paper(actor, subject) if said is None else said
 
 
 def results_made(persons: frozenset[str], against: frozenset[str], on: date) -> Iterator[InterestFact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from khue.features.talent import queries, usecases
+from khue.features.talent.domain.words import EVALUATION_SUBJECT
 from khue.kernel import clock
 from khue.kernel.jobs import STEADY, app
 
@@ -24,7 +25,7 @@ def follow_council(event: dict[str, Any]) -> None:
     actor = clock.job_actor("talent.follow_council")
     if kind == "candidacy":
         usecases.follow_candidacy(int(number), str(event["outcome"]), str(event["words"]), actor=actor)
-    elif kind == "expert_evaluation":
+    elif kind == EVALUATION_SUBJECT:
         usecases.follow_evaluation(int(number), str(event["outcome"]), str(event["words"]), actor=actor)
 
 

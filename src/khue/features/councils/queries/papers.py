@@ -17,6 +17,7 @@ from khue.features.councils.models import Item, ItemPaper
 from khue.features.councils.queries.interests import Reading, readable_item
 from khue.kernel import files
 from khue.kernel.files import FileCard
+from khue.kernel.ui import Answer
 
 FULL, BLIND = "council_item", "council_blind"
 
@@ -30,12 +31,12 @@ class SourcePaper:
     blind: UUID | None = None
 
 
-PaperSource = Callable[[str], Iterable[SourcePaper]]
+PaperSource = Callable[[str], Iterable[SourcePaper | Answer]]
 _sources: dict[str, PaperSource] = {}
 
 
 def wire_papers(kind: str, source: PaperSource) -> None:
-    """Called by ``site``: ``source("proposal:7")`` gives the papers of subjects of this kind.
+    """Called by ``site``: ``source("proposal:7")`` gives the papers of subjects of this kind, and what they say in words.
 
     The room above lets ``may_read_papers_of`` answer for its own files, so that a recused member gets none of them.
     """
@@ -44,12 +45,13 @@ def wire_papers(kind: str, source: PaperSource) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """``files`` what the reader may open, ``closed`` titles without a redacted copy in the blind phase."""
+    """``files`` what the reader may open, ``closed`` titles without a redacted copy in the blind phase, ``told`` what stands in words."""
 
     files: tuple[FileCard, ...]
     closed: tuple[str, ...]
     blind: bool
     note: Text | str = ""
+    told: tuple[Answer, ...] = ()
 
 
 def papers_for(reading: Reading, actor: Actor) -> Papers:
@@ -59,8 +61,9 @@ def papers_for(reading: Reading, actor: Actor) -> Papers:
         for row in ItemPaper.objects.filter(item_id=reading.item.id).order_by("pk")
     ]
     kind = reading.item.subject.partition(":")[0]
-    if kind in _sources:
-        listed += _sources[kind](reading.item.subject)
+    given = tuple(_sources[kind](reading.item.subject)) if kind in _sources else ()
+    listed += (one for one in given if isinstance(one, SourcePaper))
+    told = tuple(one for one in given if isinstance(one, Answer))
     blind = is_blind(reading.item.id) and not reading.runs
     wanted = [(paper, paper.blind if blind else paper.file) for paper in listed]
     cards = tuple(_named(paper.title, file) for paper, file in wanted if file is not None)
@@ -71,9 +74,9 @@ def papers_for(reading: Reading, actor: Actor) -> Papers:
             "Đang ở giai đoạn chấm ẩn danh: chỉ xem được bản đã che thông tin của bên đề nghị.",
             "This is the blind phase: only redacted copies are open.",
         )
-    elif not listed:
+    elif not given and not listed:
         note = Text("Chưa có tài liệu nào.", "No paper yet.")
-    return Papers(cards, closed, blind, note)
+    return Papers(cards, closed, blind, note, () if blind else told)
 
 
 def _named(title: str, identity: UUID) -> FileCard:

@@ -68,6 +68,8 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     blocks = [
         Block(_("Papers"), papers.note, files=papers.files, table=_closed(papers.closed) if papers.closed else None),
     ]
+    if papers.told:
+        blocks.insert(0, Block(_("What is put before the council"), answers=papers.told))
     if not papers.blind:
         blocks.insert(0, Block(answers=_parties(line)))
     if reading.runs:

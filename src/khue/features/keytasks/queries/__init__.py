@@ -29,7 +29,16 @@ from khue.features.keytasks.queries.rules import (
     report_months,
     value,
 )
-from khue.features.keytasks.queries.tasks import TaskPage, matters, may_read_subject, panels, task_page, withdrawal_of
+from khue.features.keytasks.queries.tasks import (
+    TaskPage,
+    council_reads,
+    matters,
+    may_read_subject,
+    panels,
+    papers_of,
+    task_page,
+    withdrawal_of,
+)
 
 __all__ = [
     "REPORT_CLOCK",
@@ -46,6 +55,7 @@ __all__ = [
     "WithdrawalRow",
     "benefits_named",
     "benefits_of",
+    "council_reads",
     "desk",
     "key_task",
     "key_tasks_of",
@@ -54,6 +64,7 @@ __all__ = [
     "matters",
     "may_read_subject",
     "panels",
+    "papers_of",
     "recognised",
     "register",
     "report_months",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
+from khue.features.councils import queries as councils
 from khue.features.dossiers import queries as dossiers
 from khue.features.dossiers.queries import CasePage
 from khue.features.dossiers.queries.tasks import task_facts
 from khue.features.keytasks import access
-from khue.features.keytasks.domain.recognition import KEY_TASK
+from khue.features.keytasks.domain.recognition import KEY_TASK, subject_of, task_of_subject
 from khue.features.keytasks.models import Filing, KeyTask, Withdrawal
 from khue.features.keytasks.queries.cards import KeyTaskCard, ReportRow, WithdrawalRow, card_of
 from khue.features.people.queries import MOST, Matter, Matters, with_total
+from khue.kernel import files
+from khue.kernel.ui import Answer
+
+TASK_SECTION: Final = "task"
+"""The section of the application that tells the task: its field, time, product and effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,51 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
         return False
     task = KeyTask.objects.filter(pk=int(number)).first()
     return task is not None and access.may_read(actor, task)
+
+
+def papers_of(subject: str) -> Iterator[councils.SourcePaper | Answer]:
+    """For councils: the task in the applicant's words and the files of the application. They name the applicant, so no redacted copy."""
+    task = KeyTask.objects.filter(pk=task_of_subject(subject)).first()
+    if task is None:
+        return
+    facts = dossiers.facts(task.dossier_id)
+    procedure = dossiers.definition(facts.version)
+    # The whole application but who is to be called about it: that is the officers' alone.
+    for section in dossiers.summaries(procedure, facts.answers, {}, {}):
+        if section.key == TASK_SECTION:
+            yield from section.answers
+    named = set(_values(facts.answers))
+    for card in files.cards(f"dossier:{task.dossier_id}"):
+        if card.id in named:
+            yield councils.SourcePaper(card.name, UUID(card.id))
+
+
+def _values(answers: Any) -> Iterator[str]:
+    """Every value of the answers, those in the rows of tables too."""
+    if isinstance(answers, Mapping):
+        answers = answers.values()
+    elif not isinstance(answers, list | tuple):
+        yield str(answers)
+        return
+    for each in answers:
+        yield from _values(each)
+
+
+def council_reads(actor: Actor, subject: str) -> bool | None:
+    """What councils say of the files of an application (``dossier:12``): open to members who judge it, shut to one with an interest.
+
+    None where no council has a say: it is no key task's, lies before no council of the reader's, or is the reader's own.
+    """
+    number = subject.removeprefix("dossier:")
+    if not number.isdigit() or len(number) > 18:
+        return None
+    task = KeyTask.objects.filter(dossier_id=int(number)).first()
+    if task is None or access.is_side(actor, task):
+        return None
+    judged = subject_of(task.pk)
+    if councils.is_out_of(actor, judged):
+        return False
+    return councils.may_read_papers_of(actor, judged) or None
 
 
 def matters(party_ids: Collection[int]) -> Matters:

@@ -119,6 +119,8 @@ DUE = Flow(
     ),
 )
 RESULT, BONUS = "result", "bonus"
+EVALUATION_SUBJECT = "expert_evaluation"
+"""A year of a contract, as councils and papers name it."""
 DUES: Final[Mapping[str, Text]] = {
     RESULT: Text("sản phẩm", "result"),
     "start": Text("hỗ trợ ban đầu", "start-up support"),

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.core.errors import KhueError
+from khue.features.councils import queries as councils
 from khue.features.councils.queries import SourcePaper
 from khue.features.people import queries as people
 from khue.features.talent import access
-from khue.features.talent.domain.words import (
-    ENGAGEMENT,
-    ORIGINS,
-)
+from khue.features.talent.domain.words import DUE, ENGAGEMENT, EVALUATION_SUBJECT, ORIGINS, RESULT
 from khue.features.talent.models import Candidacy, Engagement, Evaluation, ExpertDue, Offer
 from khue.features.talent.queries.engagements import NOTICE_BEFORE, PUBLIC, YEAR, engagement_state
 from khue.features.talent.queries.facts import last_evaluated
 from khue.features.talent.queries.searching import unit_name
 from khue.kernel import files
 from khue.kernel.paging import Page, keyset
-from khue.kernel.ui import StateView
+from khue.kernel.ui import Answer, StateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,11 @@ def engagements_to_evaluate(today: date) -> tuple[int, ...]:
 
 
 def may_read_subject(actor: Actor, subject: str) -> bool:
-    """For files of ``candidacy:<id>`` and ``engagement:<id>``: the expert, staff whom no restriction keeps out."""
+    """For files of ``candidacy:<id>`` and ``engagement:<id>``: the expert, staff whom no restriction keeps out, and whoever judges it.
+
+    A member of the council that has the candidate or a year of the contract before it reads as long as no interest bars; with
+    one, nobody does, staff either.
+    """
     kind, _, number = subject.partition(":")
     if not number.isdigit():
         return False
@@ -173,11 +175,22 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     person = rows[kind].filter(pk=int(number)).values_list("person_id", flat=True).first() if kind in rows else None
     if person is None:
         return False
+    if access.is_self(actor, person):
+        return True
+    judged = (subject,) if kind == "candidacy" else _evaluations_of(int(number))
+    if any(councils.is_out_of(actor, one) for one in judged):
+        return False
     try:
         access.require_reader(actor, person)
     except KhueError:
-        return False
+        return any(councils.may_read_papers_of(actor, one) for one in judged)
     return True
+
+
+def _evaluations_of(engagement: int) -> tuple[str, ...]:
+    """The years of a contract as councils know them."""
+    rows = Evaluation.objects.filter(engagement=engagement, item__isnull=False).order_by("pk")
+    return tuple(f"{EVALUATION_SUBJECT}:{number}" for number in rows.values_list("pk", flat=True))
 
 
 def council_papers(subject: str) -> Iterator[SourcePaper]:
@@ -186,6 +199,22 @@ def council_papers(subject: str) -> Iterator[SourcePaper]:
     row = Candidacy.objects.filter(pk=int(number)).first() if number.isdigit() else None
     for card in files.cards_by_id(row.papers) if row else ():
         yield SourcePaper(card.name, UUID(card.id))
+
+
+def evaluation_papers(subject: str) -> Iterator[SourcePaper | Answer]:
+    """For councils: the expert's own report of the year, and what was handed in within it. They name the expert: no redacted copy."""
+    number = subject.partition(":")[2]
+    row = Evaluation.objects.filter(pk=int(number)).first() if number.isdigit() and len(number) < 19 else None
+    if row is None:
+        return
+    if row.report:
+        yield Answer(Text("Báo cáo của chuyên gia", "The expert’s own report"), row.report)
+    year = (datetime.combine(day, time.min, CITY_ZONE) for day in (row.from_on, row.until_on))
+    dues = ExpertDue.objects.filter(engagement=row.engagement_id, kind=RESULT, handed_in_at__range=tuple(year))
+    for due in dues.order_by("no"):
+        yield Answer(due.title, DUE.label(due.state).capitalised())
+        for card in files.cards_by_id(due.papers):
+            yield SourcePaper(f"{due.title}: {card.name}", UUID(card.id))
 
 
 def hidden_engagements(actor: Actor) -> frozenset[str]:

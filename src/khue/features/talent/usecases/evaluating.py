@@ -28,7 +28,15 @@ from khue.features.talent.domain.engagements import (
     may_settle,
 )
 from khue.features.talent.domain.reasons import missing_text
-from khue.features.talent.domain.words import BONUS, END_GROUNDS, ENGAGEMENT, EVALUATION, OUTCOMES, RESULT
+from khue.features.talent.domain.words import (
+    BONUS,
+    END_GROUNDS,
+    ENGAGEMENT,
+    EVALUATION,
+    EVALUATION_SUBJECT,
+    OUTCOMES,
+    RESULT,
+)
 from khue.features.talent.events import EngagementEnded, EvaluationMoved
 from khue.features.talent.models import Engagement, Evaluation, ExpertDue
 from khue.features.talent.queries import rules
@@ -73,7 +81,7 @@ def open_evaluation(asked: OpenEvaluation, *, actor: Actor) -> int:
                 asked.council_id,
                 f"Đánh giá chuyên gia {engagement.number}, lần {row.no}",
                 (ItemParty(access.key_of(engagement.person_id), "applicant"),),
-                f"expert_evaluation:{row.pk}",
+                f"{EVALUATION_SUBJECT}:{row.pk}",
                 engagement.need.profile.field,
             ),
             deed=deed,
