@@ -51,8 +51,10 @@ def conclude_contract(asked: ConcludeContract, *, actor: Actor) -> None:
         key = entry_id("commit", row.pk)
         post(ledger.commit(line, f"engagement:{row.pk}", total, id=key, on=deed.today, text=text), deed=deed)
         deed.before(state=row.state)
+        row.name = row.person.name  # whoever was renamed since the offer signs under the present name
         write(
             row,
+            name=row.name,
             state=ENGAGEMENT.after(row.state, "conclude"),
             budget_line=line,
             committed=total,

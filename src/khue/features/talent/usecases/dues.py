@@ -123,7 +123,7 @@ def order_due(asked: OrderDue, *, actor: Actor) -> int:
                 subject=f"expert_due:{row.pk}",
                 line=engagement.budget_line,
                 party=access.key_of(engagement.person_id),
-                party_name=engagement.name,
+                party_name=engagement.person.name,  # the bank knows who was renamed by the present name
                 amount=row.granted,
                 payee=asked.payee,
                 content=asked.content,

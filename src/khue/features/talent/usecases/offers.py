@@ -186,7 +186,7 @@ def _engaged(need: Need, candidacy: Candidacy, offer: Offer, public_name: bool, 
         need=need,
         offer=offer,
         person_id=candidacy.person_id,
-        name=candidacy.name,
+        name=candidacy.person.name,  # as the person is called now: the contract is drawn up under it
         origin=candidacy.origin,
         unit=need.unit,
         from_on=offer.from_on,

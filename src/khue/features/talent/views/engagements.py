@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.features.people import queries as people
 from khue.features.talent import access, queries, usecases
 from khue.features.talent.forms import CheckForm, CloseForm, ConcludeForm, EndForm, HandInForm, OrderForm
 from khue.features.talent.queries import DueRow, EngagementCard
@@ -208,7 +209,10 @@ def _likely(card: EngagementCard) -> dict[str, object]:
     """What the record and the last order of the budget line know already; the accountant looks and corrects."""
     kept = treasury.payee_accounts(card.person)
     codes = treasury.codes_of(card.budget_line)
-    found: dict[str, object] = {"content": f"Hop dong chuyen gia {card.number}", "holder": card.name}
+    found: dict[str, object] = {
+        "content": f"Hop dong chuyen gia {card.number}",
+        "holder": people.party(card.person).name,
+    }
     if kept:
         found |= {"number": kept[0].number, "number_again": kept[0].number, "holder": kept[0].holder}
         found |= {"bank": kept[0].bank, "bank_code": kept[0].bank_code}
