@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 
 from khue.core.errors import Missing, NotAllowed
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import Interest, JudgedItem
 from khue.features.delivery import queries, usecases
-from khue.features.delivery.domain.commands import HandInMilestone
+from khue.features.delivery.domain.commands import DecideEnding, FindUnmet, HandInMilestone
+from khue.features.delivery.models import MissionClaim
 from khue.features.people import queries as people
 from khue.features.people import usecases as registering
 from khue.features.people.domain import GrantMandate, MergeDuplicates, RegisterOrganisation
 from khue.features.people.models import Party
+from khue.features.treasury import queries as treasury
+from khue.kernel.models import Notice
+from khue.site.sample import payments
 from tests.cast import organisation, persona
 from tests.delivery import stories
 from tests.delivery.stories import act_at
+from tests.people.merging import merged
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +80,38 @@ def test_a_lead_that_was_merged_meanwhile_goes_on_under_its_survivor() -> None:
     # What was signed keeps the name that it was signed under.
     mission.refresh_from_db()
     assert f"party:{mission.lead_id}" == former
+
+
+def test_a_claim_on_a_lead_that_was_merged_meanwhile_is_read_and_repaid_by_its_survivor() -> None:
+    """The debt goes on: the survivor finds it, is told what came in, and its transfer settles it under either name."""
+    mission = stories.running()
+    stories.paid(mission, f"advance:{mission.pk}", 10)
+    missed = FindUnmet(mission.pk, "Không có thiết bị tại nơi thực hiện đã khai.", once=uuid4())
+    usecases.find_unmet(missed, actor=act_at(60)("officer"))
+    back = DecideEnding(
+        mission.pk, False, False, False, False, "Tạm ứng không dùng đúng mục đích.", 200_000_000, date(2027, 1, 31), once=uuid4()
+    )  # fmt: skip
+    usecases.decide_ending(back, actor=act_at(62)("decider"))
+    claim = MissionClaim.objects.get()
+    survivor = merged(organisation("VLSH"), "Viện Vật liệu và Môi trường", "institute", days=63)
+    resident = act_at(70)("resident")
+    seen = queries.mission_page(mission.pk, resident)
+    assert seen.claim is not None
+    assert (seen.claim.id, seen.claim.amount, people.present_keys([f"party:{claim.debtor_id}"])) == (
+        claim.pk, 200_000_000, {f"party:{claim.debtor_id}": survivor},
+    )  # fmt: skip
+    act = act_at(71)
+    account = treasury.city_accounts()[0]
+    subject = f"mission_claim:{claim.pk}"
+    row = treasury.receivables_of([subject])[subject].row
+    words = f"Vien Vat lieu va Moi truong hoan tra {row.reference}"
+    booking = payments.Booking(act("accountant").today, 200_000_000, words, "RB7")
+    opening = payments.balance_of(account, act("accountant").today)
+    content = payments.csv_statement(account, opening, [booking])
+    payments.taken_in(account, "hoan-tra-hop-nhat.csv", content, actor=act("accountant"))
+    usecases.follow_receivable(row.id, actor=stories.job(act))
+    mission.refresh_from_db()
+    claim.refresh_from_db()
+    assert (mission.state, claim.recovered) == ("recovered", 200_000_000)
+    told = Notice.objects.filter(party__in=(resident.key, survivor), title_vi__contains=mission.number)
+    assert any("hoàn trả" in notice.title_vi for notice in told)

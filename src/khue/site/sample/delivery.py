@@ -295,10 +295,10 @@ def _proposal(call: int, topic: Topic, made: Parties, short: str, writer: Actor,
 def _judged(runs: Sequence[Run], register: Register, act: Act, days: float) -> None:
     """Final products before a council of acceptance: put, voted on, accepted; its minutes are signed."""
     panel = councils.founded(
-        "Hội đồng nghiệm thu nhiệm vụ khoa học và công nghệ (mẫu)", register.people, act, days - 2, "214/QĐ-UBND",
+        "Hội đồng nghiệm thu nhiệm vụ khoa học và công nghệ (mẫu)", register.people, act, days - 3, "214/QĐ-UBND",
         kind="acceptance", fields=selection.FIELDS,
     )  # fmt: skip
-    officer = act("officer", days)
+    officer = act("officer", days - 2)
     items = tuple(
         usecases.put_before_council(PutBeforeCouncil(run.milestone(2), panel.council, "", uuid4()), actor=officer)
         for run in runs

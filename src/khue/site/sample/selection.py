@@ -27,7 +27,7 @@ from khue.features.dossiers.domain.commands import CompleteStep
 from khue.features.dossiers.queries.tasks import open_task_of
 from khue.kernel import clock
 from khue.site.sample.calls import Act
-from khue.site.sample.councils import CRITERIA, Panel, Register, founded, signed
+from khue.site.sample.councils import CRITERIA, Panel, Register, founded, nine, signed
 
 FIELDS = ("environmental-technology", "smart-city")
 SAID = "Đáp ứng yêu cầu của đặt hàng; nhóm đủ năng lực; cần nêu rõ nơi tiếp nhận kết quả (mẫu)."
@@ -103,11 +103,12 @@ def met(
     *,
     refused: Mapping[int, str] | None = None,
 ) -> int:
-    """Everybody came; each item is voted on by whoever has no interest in it. The id of the minutes.
+    """At nine of that day everybody came; each item is voted on by whoever has no interest in it. The id of the minutes.
 
     ``refused`` items with the council's words; the others are approved with the ``conclusion``.
     """
-    secretary = act("officer", days)
+    officer = act("officer", days)
+    secretary = replace(officer, moment=nine(officer.moment))
     asked = CallMeeting(panel.council, secretary.moment, "Phòng họp số 1, Sở Khoa học và Công nghệ (mẫu)", items)
     meeting = usecases.call_meeting(asked, actor=secretary)
     usecases.open_meeting(RecordPresence(meeting, tuple(panel.seats)), actor=secretary)
