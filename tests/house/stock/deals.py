@@ -38,6 +38,7 @@ def fill(stock: Stock) -> None:
         "deals:sign-nda": nda,
         "deals:finish-task": task,
         "deals:answer-terms": terms,
+        "deals:answer-amendment": 1,
         "deals:receive": 1,
         "deals:settle": 1,
     }.items():

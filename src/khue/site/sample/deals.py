@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from khue.core.actor import Actor
 from khue.features.deals import queries, usecases
+from khue.features.deals.domain.amending import AnswerAmendment, Change, DrawAmendment
 from khue.features.deals.domain.commands import (
     AnswerInterest,
     AnswerTerms,
@@ -101,9 +102,19 @@ def signed(deal: int, act: Act, who: str = BUYER) -> None:
     usecases.sign_contract(SignContract(deal, uuid4()), actor=act(who))
 
 
-def filed(deal: int, act: Act, who: str = BUYER) -> int:
+def filed(deal: int, act: Act, who: str = BUYER, fee_paper: str = "") -> int:
     papers = "Đơn đăng ký, hợp đồng bản tiếng Việt, văn bản đồng ý sử dụng vốn nhà nước (mẫu)."
-    return usecases.file_contract(FileContract(deal, papers, uuid4()), actor=act(who))
+    return usecases.file_contract(FileContract(deal, papers, uuid4(), fee_paper), actor=act(who))
+
+
+def amended(deal: int, change: Change, act: Act, who: str = SELLER) -> int:
+    """An amendment signed by the side that draws it up; its number."""
+    ground = "Hai bên thống nhất điều chỉnh sau năm đầu (mẫu)."
+    return usecases.draw_amendment(DrawAmendment(deal, change, ground, uuid4()), actor=act(who))
+
+
+def amendment_signed(deal: int, no: int, act: Act, who: str = BUYER) -> None:
+    usecases.answer_amendment(AnswerAmendment(deal, no, True, "", uuid4()), actor=act(who))
 
 
 def complete(deal: int, act: Act, missing: str = "") -> None:
@@ -187,6 +198,8 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     shares = ((institute, 12 * MILLION), (on(1)(SELLER).key, 6 * MILLION))
     usecases.settle_due(SettleDue(deal, 1, shares, uuid4()), actor=on(1)("accountant"))
     shared_out(deal, on(0.5))
+    longer = {"term": "Thời hạn kéo dài thêm hai năm, tính từ ngày hết hạn cũ (mẫu)."}
+    amended(deal, Change(longer, royalty=350), on(0.3))  # it waits for the signature of the other side
 
 
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.decision import Decision, Reason
 from khue.core.money import MAX_DONG, format_dong
 from khue.features.deals.domain.deciding import HUNDRED_PER_CENT, wrong
@@ -106,9 +107,12 @@ class NoteApproval:
 
 @dataclass(frozen=True, slots=True)
 class FileContract:
+    """``fee_paper``: the paper by which the fee of an amendment was paid, where the law sets a fee."""
+
     deal_id: int
     papers: str
     once: UUID | None = None
+    fee_paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +289,18 @@ def may_sign(facts: Signing) -> Decision:
     return Decision.refuse_if_any(found)
 
 
-def may_report(asked: ReportRoyalty, *, state: str, royalty: int, least: int, overlaps: bool, today: date) -> Decision:
-    """``least``: the least royalty of a year; what is reported below what is due is refused with the sum that is."""
+def may_report(
+    asked: ReportRoyalty,
+    *,
+    state: str,
+    royalty: int,
+    least: int,
+    overlaps: bool,
+    today: date,
+    changed_on: date | None = None,
+) -> Decision:
+    """``least``: the least royalty of a year; what is reported below what is due is refused with the sum that is. ``changed_on``: the day
+    inside the period from which an amendment changed either."""
     found = [*_from(state, {"effective"})]
     if not royalty:
         found.append(
@@ -298,6 +312,17 @@ def may_report(asked: ReportRoyalty, *, state: str, royalty: int, least: int, ov
                 "until_on",
                 "Kỳ báo cáo phải đã kết thúc và kết thúc sau ngày bắt đầu.",
                 "The period must be over, and end after it begins.",
+            )
+        )
+    if changed_on is not None:
+        found.append(
+            SAY.reason(
+                "royalty_changed",
+                f"Từ ngày {format_day(changed_on, 'vi')} phí bản quyền theo bản sửa đổi.",
+                f"From {format_day(changed_on, 'en')} on the royalty follows an amendment.",
+                "Mời ông/bà báo cáo riêng kỳ trước và kỳ từ ngày đó.",
+                "Report the time before and the time from that day on apart.",
+                "until_on",
             )
         )
     if overlaps:

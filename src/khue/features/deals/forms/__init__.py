@@ -1,5 +1,6 @@
 """Forms of deals: text in, command out."""
 
+from khue.features.deals.forms.amending import AmendmentForm
 from khue.features.deals.forms.asking import AnswerForm, GroundForm, InterestForm, SignForm
 from khue.features.deals.forms.contracting import (
     ApprovalForm,
@@ -16,6 +17,7 @@ from khue.features.deals.forms.paying import SettleForm, ShareForm
 from khue.features.deals.forms.talking import BrokerForm, DoneForm, MessageForm, NdaForm, TaskForm, TermsForm
 
 __all__ = [
+    "AmendmentForm",
     "AnswerForm",
     "ApprovalForm",
     "BrokerForm",

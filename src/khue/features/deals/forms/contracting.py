@@ -114,10 +114,21 @@ class ApprovalForm(OnceForm):
 
 
 class FilingForm(OnceForm):
+    """``fee``: the filing is of an amendment for which the law sets a fee."""
+
     papers = forms.CharField(label=_("Papers of the dossier"), max_length=4000, widget=area(4))
+    fee_paper = forms.CharField(
+        label=_("Paper of the fee's payment"), max_length=200, help_text=_("Number and day of the receipt or transfer.")
+    )
+
+    def __init__(self, *args: Any, fee: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not fee:
+            del self.fields["fee_paper"]
 
     def command(self, deal_id: int) -> FileContract:
-        return FileContract(deal_id, self.cleaned_data["papers"], self.cleaned_data["once"])
+        said = self.cleaned_data
+        return FileContract(deal_id, said["papers"], said["once"], said.get("fee_paper", ""))
 
 
 class CompletenessForm(OnceForm):

@@ -1,15 +1,24 @@
 """Tables of deals. Words of the sides lie in tables of their own that only grow."""
 
-from khue.features.deals.models.contracts import Contract, DealDue, DealShare, Filing, OwnershipProof, Valuation
+from khue.features.deals.models.contracts import (
+    Amendment,
+    Contract,
+    DealDue,
+    DealShare,
+    Filing,
+    OwnershipProof,
+    Valuation,
+)
 from khue.features.deals.models.deals import Deal, DealBroker, DealYear, Nda, NdaReader
 from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 
 APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation")
-NEVER_DELETED_TABLES = ("deals_dealshare",)
+NEVER_DELETED_TABLES = ("deals_amendment", "deals_dealshare")
 
 __all__ = [
     "APPEND_ONLY_TABLES",
     "NEVER_DELETED_TABLES",
+    "Amendment",
     "Contract",
     "Deal",
     "DealBroker",

@@ -94,10 +94,62 @@ class Contract(models.Model):
         ]
 
 
+class Amendment(models.Model):
+    """What both sides change in a contract that holds: ``before`` and ``after`` have only what differs (clauses by code, royalty, least
+    royalty, value; ``after`` besides instalments that are added). ``fee`` in đồng as the rulebook said on the day of filing, None where the
+    law sets none. A contract that must be registered is changed from the certificate of the amendment on."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="amendments")
+    no = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, default="drawn")
+    drawn_by_side = models.CharField(max_length=6)
+    ground = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+    value = models.BigIntegerField()
+    seller_by = models.CharField(max_length=40, blank=True)
+    seller_by_name = models.TextField(blank=True)
+    seller_at = models.DateTimeField(null=True)
+    buyer_by = models.CharField(max_length=40, blank=True)
+    buyer_by_name = models.TextField(blank=True)
+    buyer_at = models.DateTimeField(null=True)
+    end_ground = models.TextField(blank=True)
+    signed_on = models.DateField(null=True)
+    fee = models.BigIntegerField(null=True)
+    fee_paper = models.TextField(blank=True)
+    certificate = models.CharField(max_length=60, blank=True)
+    effect_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "no"], name="amendment_once"),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state__in=["drawn", "signed"]), name="one_amendment_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["drawn", "signed", "effective", "refused", "withdrawn"]),
+                name="amendment_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(seller_by="") | ~Q(seller_by=F("buyer_by")), name="amendment_signed_by_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["signed", "effective"])
+                | Q(seller_at__isnull=False, buyer_at__isnull=False, signed_on__isnull=False),
+                name="amendment_signed_by_both_sides",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="effective") | Q(effect_on__isnull=False), name="amendment_holds_from_a_day"
+            ),
+        ]
+
+
 class Filing(models.Model):
-    """One filing for registration with its two clocks; a filing that is incomplete is followed by another."""
+    """One filing for registration with its two clocks, of the contract or of an ``amendment``; one that is incomplete is followed by
+    another."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="filings")
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="filings", null=True)
     no = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, default="filed")
     papers = models.TextField()
@@ -117,7 +169,13 @@ class Filing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contract", "no"], name="contract_filing_once"),
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(state__in=["filed", "full", "registered"]), name="one_filing_at_a_time"
+                fields=["contract"], condition=Q(state__in=["filed", "full"]), name="one_filing_under_way"
+            ),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state="registered", amendment=None), name="contract_registered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["amendment"], condition=Q(state="registered"), name="amendment_registered_once"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["filed", "incomplete", "full", "registered", "refused"]),

@@ -1,5 +1,6 @@
 """Reading deals: frozen values. Words of the talks leave to the sides and their brokers only."""
 
+from khue.features.deals.queries.amending import AmendmentRow
 from khue.features.deals.queries.cards import (
     VIEWS,
     BrokerRow,
@@ -35,6 +36,7 @@ from khue.features.deals.queries.readers import is_named, may_read_subject, offe
 
 __all__ = [
     "VIEWS",
+    "AmendmentRow",
     "BrokerRow",
     "ContractRow",
     "DealCard",

@@ -240,7 +240,7 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         people=buyers_people(row, actor.today) if mandate else (),
         valuations=valuations_of(row) if talks or row.state in SIGNED else (),
         proof=proof_of(row),
-        contract=contract_of(row) if talks or row.state in SIGNED or shut == "restricted" else None,
+        contract=contract_of(row, actor.today) if talks or row.state in SIGNED or shut == "restricted" else None,
         dues=dues_of(row),
         shares=shares_of(row, actor),
     )

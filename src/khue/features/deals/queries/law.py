@@ -13,6 +13,7 @@ from khue.core.rules.answer import Answer
 from khue.core.rules.explain import reasons
 from khue.features.rulebook import queries as rulebook
 
+FEE = "exchange.amendment-fee"
 DUTY, CAPITAL = "exchange.registration-duty", "exchange.state-capital-deal"
 ANSWER, CERTIFICATE, NOTICES = (
     "exchange.completeness-answer",
@@ -71,6 +72,13 @@ def clock(rule: str, fact: str, start: date) -> date | None:
     """The last day of a clock that starts on ``start``; None where the law sets none."""
     answer = asked(rule, {fact: start}, start)
     return answer.value if answer is not None and answer.outcome is Outcome.GRANTED else None
+
+
+def fee_of_amendment(value: int, on: date) -> tuple[int | None, Answer | None]:
+    """The fee in đồng for registering an amendment of a contract of this value; None where the law sets none that binds."""
+    answer = asked(FEE, {"contract_value": value}, on)
+    binds = answer is not None and answer.outcome is Outcome.GRANTED and answer.binding
+    return (int(answer.value) if answer is not None and binds else None), answer
 
 
 def notices_of(signed_on: date) -> tuple[date, ...]:

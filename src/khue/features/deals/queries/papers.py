@@ -9,6 +9,7 @@ from datetime import date
 from khue.core.bilingual import Text
 from khue.features.deals.domain.contracting import DUTIES, FILING, METHODS
 from khue.features.deals.models import Contract, Deal, OwnershipProof
+from khue.features.deals.queries.amending import AmendmentRow, amendments_of, content_of
 from khue.features.deals.queries.law import notices_of
 
 DUE = {
@@ -42,7 +43,10 @@ class ProofRow:
 
 @dataclass(frozen=True, slots=True)
 class FilingRow:
+    """``amendment``: its number, None for the filing of the contract itself."""
+
     no: int
+    amendment: int | None
     code: str
     state: Text
     filed_on: date
@@ -71,6 +75,10 @@ class ContractRow:
     approval: str
     permit: str
     filings: tuple[FilingRow, ...]
+    value: int
+    royalty: int
+    royalty_least: int
+    amendments: tuple[AmendmentRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +116,17 @@ def proof_of(deal: Deal) -> ProofRow | None:
     return None if row is None else ProofRow(row.says, row.by_name, row.confirmed_by_name)
 
 
-def contract_of(deal: Deal) -> ContractRow | None:
-    row = Contract.objects.filter(deal=deal).first()
+def contract_of(deal: Deal, on: date) -> ContractRow | None:
+    """The contract as it stands, with the amendments that hold."""
+    row = Contract.objects.select_related("terms").filter(deal=deal).first()
     if row is None:
         return None
+    says = content_of(row)
     waits = "" if row.signed_on else "seller" if row.seller_at is None else "buyer"
     filings = tuple(
         FilingRow(
             one.no,
+            one.amendment.no if one.amendment else None,
             one.state,
             FILING[one.state],
             one.filed_on,
@@ -125,10 +136,10 @@ def contract_of(deal: Deal) -> ContractRow | None:
             one.decided_on,
             one.missing or one.ground,
         )
-        for one in row.filings.order_by("no")
+        for one in row.filings.select_related("amendment").order_by("no")
     )
     return ContractRow(
-        row.clauses,
+        says.clauses,
         row.public_money,
         waits,
         row.signed_on,
@@ -142,6 +153,10 @@ def contract_of(deal: Deal) -> ContractRow | None:
         row.approval,
         row.permit,
         filings,
+        says.value,
+        says.royalty,
+        says.royalty_least,
+        amendments_of(row, on),
     )
 
 

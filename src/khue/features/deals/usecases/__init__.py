@@ -1,5 +1,6 @@
 """What is done in a deal, one function per verb."""
 
+from khue.features.deals.usecases.amending import answer_amendment, draw_amendment
 from khue.features.deals.usecases.asking import answer_interest, end_deal, express_interest, stop_deals
 from khue.features.deals.usecases.brokering import drop_broker, name_broker
 from khue.features.deals.usecases.contracting import (
@@ -18,11 +19,13 @@ from khue.features.deals.usecases.settling import receive_due, report_royalty, s
 from khue.features.deals.usecases.talking import finish_task, set_task, write_message
 
 __all__ = [
+    "answer_amendment",
     "answer_filing",
     "answer_interest",
     "answer_terms",
     "confirm_ownership",
     "decide_filing",
+    "draw_amendment",
     "draw_contract",
     "drop_broker",
     "end_deal",

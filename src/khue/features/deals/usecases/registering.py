@@ -13,6 +13,7 @@ from khue.features.deals.domain.words import SAY
 from khue.features.deals.models import Contract, Deal, Filing
 from khue.features.deals.queries.law import ANSWER, CERTIFICATE, clock
 from khue.features.deals.queries.papers import notice_due
+from khue.features.deals.usecases.amending import amendment_holds, amendment_to_file, charge
 from khue.features.deals.usecases.contracting import nothing_waits, officers_deal, take_effect
 from khue.features.deals.usecases.parts import list_reasons, locked_deal, own_deal, tell, write
 from khue.features.people import queries as people
@@ -27,7 +28,8 @@ def _contract(deal: Deal) -> Contract:
 
 
 def file_contract(asked: FileContract, *, actor: Actor) -> int:
-    """The side that has to file hands the dossier in; its number. Late is noted, not refused."""
+    """The side that has to file hands the dossier in, of the contract or of an amendment that was signed; its number. Late is noted, not
+    refused."""
     with command("deals.file_contract", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
@@ -47,7 +49,9 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
                     "Wait for it.",
                 )
             )
-        if row.filings.filter(state__in=["filed", "full", "registered"]).exists():
+        change = amendment_to_file(row)
+        under_way = row.filings.filter(state__in=["filed", "full"]).exists()
+        if under_way or (change is None and row.filings.filter(state="registered", amendment=None).exists()):
             found.append(
                 SAY.reason(
                     "filed",
@@ -58,8 +62,11 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
                 )
             )
         require(Decision.refuse_if_any(found))
+        if change is not None:
+            charge(change, asked.fee_paper, deed)
         filing = Filing.objects.create(
             contract=row,
+            amendment=change,
             no=row.filings.count() + 1,
             papers=asked.papers.strip(),
             filed_on=deed.today,
@@ -67,7 +74,10 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
             answer_due=clock(ANSWER, "filed_on", deed.today),
         )
         deed.after(
-            filing=filing.no, answer_due=str(filing.answer_due or ""), late=bool(row.due_on and deed.today > row.due_on)
+            filing=filing.no,
+            amendment=change.no if change else None,
+            answer_due=str(filing.answer_due or ""),
+            late=bool(change is None and row.due_on and deed.today > row.due_on),
         )
         title = Text(f"Giao dịch {deal.number}: hồ sơ đăng ký hợp đồng", f"Deal {deal.number}: a contract to register")
         for card in people.people_with_right(access.REGISTER, deed.today):
@@ -150,7 +160,10 @@ def decide_filing(asked: DecideFiling, *, actor: Actor) -> None:
             ground=asked.ground.strip(),
         )
         deed.after(filing=filing.no, state=filing.state, certificate=asked.certificate.strip())
-        if asked.granted:
+        if asked.granted and filing.amendment is not None:
+            write(filing.amendment, certificate=asked.certificate.strip())
+            amendment_holds(deal, filing.amendment, deed)
+        elif asked.granted:
             write(row, certificate=asked.certificate.strip())
             if row.effect_on is None:
                 take_effect(deal, row, deed)

@@ -21,6 +21,7 @@ from khue.features.deals.domain.contracting import (
 from khue.features.deals.domain.paying import ROLES, role_in_share
 from khue.features.deals.domain.words import BUYER, SAY
 from khue.features.deals.models import Contract, Deal, DealDue, DealShare
+from khue.features.deals.queries.amending import royalty_of
 from khue.features.deals.usecases.contracting import nothing_waits, officers_deal
 from khue.features.deals.usecases.parts import SHARES, own_deal, tell, write
 from khue.features.exchange import queries as exchange
@@ -49,15 +50,16 @@ def report_royalty(asked: ReportRoyalty, *, actor: Actor) -> int:
         if row is None:
             raise nothing_waits()
         crossing = deal.dues.filter(kind="royalty", from_on__lt=asked.until_on, until_on__gt=asked.from_on).exists()
-        terms = row.terms
+        rate, least, changed = royalty_of(row, asked.from_on, asked.until_on)
         require(
             may_report(
                 asked,
                 state=deal.state,
-                royalty=terms.royalty,
-                least=terms.royalty_least,
+                royalty=rate,
+                least=least,
                 overlaps=crossing,
                 today=deed.today,
+                changed_on=changed,
             )
         )
         due = DealDue.objects.create(
@@ -67,7 +69,7 @@ def report_royalty(asked: ReportRoyalty, *, actor: Actor) -> int:
             from_on=asked.from_on,
             until_on=asked.until_on,
             sales=asked.sales,
-            amount=max(asked.claimed, royalty_due(asked, terms.royalty, terms.royalty_least), 1),
+            amount=max(asked.claimed, royalty_due(asked, rate, least), 1),
             due_on=deed.today,
         )
         deed.after(due=due.no, from_on=str(asked.from_on), until_on=str(asked.until_on))

@@ -1,5 +1,6 @@
 """Pages of deals."""
 
+from khue.features.deals.views.amending import amendment, answer_amendment
 from khue.features.deals.views.asking import answer, end, interest
 from khue.features.deals.views.contracting import (
     approval,
@@ -20,7 +21,9 @@ from khue.features.deals.views.reading import deal, deals
 from khue.features.deals.views.talking import answer_terms, broker, done, drop, message, reopen, task, terms
 
 __all__ = [
+    "amendment",
     "answer",
+    "answer_amendment",
     "answer_terms",
     "approval",
     "broker",

@@ -22,6 +22,7 @@ from khue.features.deals.forms import (
 )
 from khue.features.deals.queries import DealCard
 from khue.features.deals.usecases.contracting import nothing_waits
+from khue.features.deals.views.changes import amendment_facts
 from khue.features.deals.views.frame import acting, ask_of
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import ask
@@ -109,7 +110,8 @@ def approval(request: HttpRequest, deal_id: int) -> HttpResponse:
 def file(request: HttpRequest, deal_id: int) -> HttpResponse:
     """The dossier of registration."""
     actor, card = acting(request, deal_id)
-    form = bind(FilingForm, request)
+    change = next((one for one in card.contract.amendments if one.files), None) if card.contract else None
+    form = bind(FilingForm, request, fee=change is not None and change.fee is not None)
     words = _("File for registration"), _("File it"), _("The dossier is filed.")
     points = (
         _(
@@ -117,8 +119,9 @@ def file(request: HttpRequest, deal_id: int) -> HttpResponse:
         ),
     )
     return ask_of(
-        request, form, card, words, lambda: usecases.file_contract(form.command(deal_id), actor=actor), points=points
-    )
+        request, form, card, words, lambda: usecases.file_contract(form.command(deal_id), actor=actor), points=points,
+        facts=() if change is None else amendment_facts(change),
+    )  # fmt: skip
 
 
 @ask

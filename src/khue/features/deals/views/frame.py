@@ -14,7 +14,7 @@ from khue.features.deals import access, queries
 from khue.features.deals.queries import DealCard
 from khue.kernel.forms import KhueForm
 from khue.kernel.record_pages import DeedPage, ask_for
-from khue.kernel.ui import Answer, Link, Words
+from khue.kernel.ui import Answer, Link, TableView, Words
 from khue.kernel.web import signed_in
 
 
@@ -34,10 +34,11 @@ def acting(request: HttpRequest, deal_id: int, side: str = "") -> tuple[Actor, D
 def ask_of(
     request: HttpRequest, form: KhueForm, card: DealCard, words: tuple[str, str, str], deed: Callable[[], Any], *,
     facts: tuple[Answer, ...] = (), points: tuple[Words, ...] = (), links: tuple[Link, ...] = (),
+    tables: tuple[TableView, ...] = (),
 ) -> HttpResponse:  # fmt: skip
     """``words``: title, button, what is said when it is done."""
     title, button, said = words
     at = reverse("deals:deal", args=[card.id])
     lead = f"{card.number} · {card.offer_number}"
-    page = DeedPage(title, lead, button, crumbs(Link(card.number, at)), at, facts, points, links=links)
+    page = DeedPage(title, lead, button, crumbs(Link(card.number, at)), at, facts, points, links=links, tables=tables)
     return ask_for(request, form, page, deed, said, at)

@@ -11,9 +11,11 @@ from khue.core.actor import Actor
 from khue.core.days import format_day
 from khue.core.money import format_dong
 from khue.features.deals import access
+from khue.features.deals.domain.amending import UNDER_WAY
 from khue.features.deals.domain.contracting import CLAUSES
 from khue.features.deals.domain.words import SIDES, TALKING
-from khue.features.deals.queries import ContractRow, DealCard, ShareRow, ValuationRow
+from khue.features.deals.queries import ContractRow, DealCard, FilingRow, ShareRow, ValuationRow
+from khue.features.deals.views.changes import amendment_blocks
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, TableView
 from khue.kernel.web import language
@@ -26,6 +28,7 @@ def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
             text = card.contract.clauses
             facts = tuple(Answer(name.capitalised(), text[code]) for code, name in CLAUSES.items() if code in text)
             yield Block(_("What the contract says"), facts=facts)
+            yield from amendment_blocks(card.contract)
     if card.dues:
         yield Block(_("Payments"), table=_dues(card), links=tuple(_due_links(card, actor)))
     if card.shares:
@@ -70,11 +73,15 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
             yield Answer(label, number)
 
 
+def of_what(row: FilingRow) -> str:
+    return _("amendment %(no)s") % {"no": row.amendment} if row.amendment else _("contract")
+
+
 def _filings(row: ContractRow) -> TableView | None:
     if not row.filings:
         return None
     heads = (
-        Column(_("Filing"), "number"),
+        Column(_("Filing")),
         Column(_("State")),
         Column(_("Filed on"), "day"),
         Column(_("Answer due"), "day"),
@@ -82,7 +89,16 @@ def _filings(row: ContractRow) -> TableView | None:
         Column(_("Certificate due"), "day"),
     )
     rows = tuple(
-        Row((one.no, Cell(one.state, note=one.note), one.filed_on, one.answer_due, one.full_on, one.certificate_due))
+        Row(
+            (
+                Cell(one.no, note=of_what(one)),
+                Cell(one.state, note=one.note),
+                one.filed_on,
+                one.answer_due,
+                one.full_on,
+                one.certificate_due,
+            )
+        )
         for one in row.filings
     )
     return TableView(heads, rows, caption=_("Filings"))
@@ -163,6 +179,14 @@ def _due_links(card: DealCard, actor: Actor) -> Iterator[Link]:
             yield Link(_("Settle %(no)s") % {"no": row.no}, reverse("deals:settle", args=[card.id, row.no]))
 
 
+def may_file(row: ContractRow) -> bool:
+    """Whether something awaits its filing: the contract, or an amendment that both signed."""
+    if any(one.code in ("filed", "full") for one in row.filings):
+        return False
+    registered = any(one.code == "registered" and one.amendment is None for one in row.filings)
+    return not registered or any(one.files for one in row.amendments)
+
+
 def paper_deeds(card: DealCard, actor: Actor) -> Iterator[Link]:
     """What the reader may do about papers now, the likeliest first."""
 
@@ -175,12 +199,15 @@ def paper_deeds(card: DealCard, actor: Actor) -> Iterator[Link]:
             yield link(_("Sign the contract"), "sign-contract")
         if card.code == "agreed":
             yield link(_("Draw up the contract"), "contract")
-        if (
-            row is not None
-            and row.filer == card.role
-            and not any(one.code in ("filed", "full", "registered") for one in row.filings)
-        ):
+        if row is not None and may_file(row) and row.filer == card.role:
             yield link(_("File for registration"), "file")
+        if row is not None and card.code == "effective":
+            waiting = [one for one in row.amendments if one.state.code == "drawn"]
+            for one in waiting:
+                label = _("Take the amendment back") if one.side == card.role else _("Sign the amendment")
+                yield Link(label, reverse("deals:answer-amendment", args=[card.id, one.no]))
+            if not any(one.state.code in UNDER_WAY for one in row.amendments):
+                yield link(_("Amend the contract"), "amendment")
         if card.code == "effective" and card.role == "buyer":
             yield link(_("Report a royalty"), "royalty")
         if card.code in TALKING:

@@ -206,6 +206,8 @@ DEEDS = {
     "deals.receive_due": Text("Ghi nhận tiền bảo chứng", "Took a payment into escrow"),
     "deals.remind_filer": Text("Nhắc nộp hồ sơ đăng ký hợp đồng", "Reminded of the filing of a contract"),
     "deals.settle_due": Text("Quyết toán khoản của giao dịch", "Settled a due of a deal"),
+    "deals.draw_amendment": Text("Lập bản sửa đổi hợp đồng", "Drew up an amendment of a contract"),
+    "deals.answer_amendment": Text("Trả lời bản sửa đổi hợp đồng", "Answered an amendment of a contract"),
     "deals.order_share": Text("Lập lệnh chi phần của giao dịch", "Prepared the payment of a share of a deal"),
     "deals.follow_order": Text("Cập nhật phần chi theo lệnh chi", "Followed the payment order of a share"),
     "deals.propose_nda": Text("Lập thỏa thuận bảo mật", "Proposed a non-disclosure"),
