@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from khue.core.errors import Refused
+from khue.features.councils import usecases as council_deeds
+from khue.features.councils.domain.commands import DeclareInterest
 from khue.features.delivery import usecases
 from khue.features.delivery.domain.commands import AnswerMilestone, OrderMilestone, PutBeforeCouncil
 from khue.features.delivery.models import Handover, Milestone, Mission
 from khue.features.dossiers.models import Task
+from khue.kernel import files
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import payments
 from tests.calls import judged
@@ -23,14 +27,14 @@ from tests.delivery.stories import act_at
 pytestmark = pytest.mark.django_db
 
 
-def before_a_council() -> tuple[Mission, Milestone, cases.City, int, datetime]:
+def before_a_council(names: tuple[str, ...] = ("founder",)) -> tuple[Mission, Milestone, cases.City, int, datetime]:
     """The last milestone of a running mission, laid before a council of strangers."""
     mission = stories.running(milestones=stories.plan(400_000_000, 800_000_000), ends_on=date(2028, 6, 30))
     stories.accepted(mission, 1)
     row = stories.handed_in(mission, 2, 50)
     act = act_at(52)
     moment = act("officer").moment
-    city = cases.founded_council(at=moment)
+    city = cases.founded_council(at=moment, names=names)
     with pytest.raises(Refused):
         usecases.answer_milestone(AnswerMilestone(row.pk, True, "Đạt.", uuid4()), actor=act("officer"))
     asked = PutBeforeCouncil(row.pk, city.council, "Đã kiểm tra hồ sơ.", uuid4())
@@ -84,3 +88,16 @@ def test_what_the_council_refuses_is_not_reached_and_paid_by_nobody() -> None:
     order = OrderMilestone(f"milestone:{row.pk}", payee, "Thanh toan", payments.CODES, account.id, once=uuid4())
     with pytest.raises(Refused):
         usecases.order_milestone(order, actor=act("accountant"))
+
+
+def test_a_member_with_an_interest_reads_no_file_of_it_by_any_door_and_the_lead_its_own() -> None:
+    mission, _row, city, item, moment = before_a_council(("founder", "auditor"))
+    subject = f"mission:{mission.pk}"
+    auditor, member = (replace(city.actors[name], moment=moment) for name in ("auditor", "Ủy viên số 3 (mẫu)"))
+    assert files.may_read(auditor, subject)
+    assert files.may_read(member, subject)
+    for torn in (auditor, member):
+        own = DeclareInterest(city.council, torn.key, "Đang cùng làm một đề tài với chủ nhiệm.", item)
+        council_deeds.declare_interest(own, actor=torn)
+        assert not files.may_read(torn, subject)
+    assert files.may_read(act_at(60)("researcher"), subject)

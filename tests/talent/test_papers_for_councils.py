@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from khue.core.actor import Actor
-from khue.core.errors import NotAllowed
+from khue.core.errors import Missing, NotAllowed
 from khue.features.councils import queries as councils
 from khue.features.councils import usecases as council_deeds
 from khue.features.councils.domain.commands import DeclareInterest
-from khue.features.talent import usecases
+from khue.features.talent import queries, usecases
 from khue.features.talent.domain.commands import OpenEvaluation, ReportYear
 from khue.features.talent.models import Candidacy
 from khue.kernel import files
@@ -41,6 +41,11 @@ def test_a_candidates_papers_open_for_the_group_but_for_a_member_with_an_interes
     for outside in (torn, persona("founder")):
         assert not files.may_read(outside, subject)
     assert files.may_read(persona("resident"), subject), "the candidate's own"
+    # The item's page leads there: it opens for the same people.
+    assert queries.candidacy_card(candidacy.pk, member)[0].id == candidacy.pk
+    for outside in (torn, persona("founder")):
+        with pytest.raises(Missing):
+            queries.candidacy_card(candidacy.pk, outside)
 
 
 def test_an_experts_year_reaches_the_group_with_the_report_and_what_was_handed_in() -> None:

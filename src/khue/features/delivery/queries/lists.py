@@ -256,17 +256,23 @@ def mission_of_proposal(proposal_id: int) -> int | None:
 
 
 def may_read_subject(actor: Actor, subject: str) -> bool:
-    """Whether the files of ``mission:12`` are readable: as the mission is, and for a council while it judges one of its milestones."""
+    """Whether the files of ``mission:12`` are readable: as the mission is, and for a council while it judges one of its milestones.
+
+    Staff who sit on that council with an interest in it read none of them.
+    """
     number = subject.removeprefix("mission:")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return False
     mission = Mission.objects.select_related("lead").filter(pk=int(number)).first()
     if mission is None:
         return False
-    if access.may_read(actor, mission):
+    if access.is_side_of_lead(actor, mission) or access.is_member(actor, mission):
         return True
-    judged = Milestone.objects.filter(mission=mission, council_item__isnull=False).values_list("pk", flat=True)
-    return any(councils.may_read_papers_of(actor, f"milestone:{pk}") for pk in judged)
+    rows = Milestone.objects.filter(mission=mission, council_item__isnull=False).values_list("pk", flat=True)
+    judged = [f"milestone:{pk}" for pk in rows]
+    if any(councils.is_out_of(actor, one) for one in judged):
+        return False
+    return access.may_read(actor, mission) or any(councils.may_read_papers_of(actor, one) for one in judged)
 
 
 def papers_of(subject: str) -> Iterator[councils.SourcePaper]:

@@ -64,7 +64,7 @@ def list_my_engagements(request: HttpRequest) -> Any:
 
 @door.get("/candidacies/{candidacy_id}", CandidacyOut, Text("Một hồ sơ ứng tuyển", "A candidacy"), need="view")
 def read_candidacy(request: HttpRequest, candidacy_id: Id) -> Any:
-    """For the candidate and for staff whom no restriction keeps out."""
+    """For the candidate, for staff whom no restriction keeps out, and for the group that judges it."""
     actor = acting(request)
     card, _title = queries.candidacy_card(candidacy_id, actor)
     if card.person and card.person not in actor.keys:

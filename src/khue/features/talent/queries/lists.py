@@ -13,7 +13,6 @@ from django.db.models import F, Q, QuerySet, Sum
 from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.core.errors import KhueError
-from khue.features.councils import queries as councils
 from khue.features.councils.queries import SourcePaper
 from khue.features.people import queries as people
 from khue.features.talent import access
@@ -21,6 +20,7 @@ from khue.features.talent.domain.words import DUE, ENGAGEMENT, EVALUATION_SUBJEC
 from khue.features.talent.models import Candidacy, Engagement, Evaluation, ExpertDue, Offer
 from khue.features.talent.queries.engagements import NOTICE_BEFORE, PUBLIC, YEAR, engagement_state
 from khue.features.talent.queries.facts import last_evaluated
+from khue.features.talent.queries.judging import require_judge_or_reader
 from khue.features.talent.queries.searching import unit_name
 from khue.kernel import files
 from khue.kernel.paging import Page, keyset
@@ -175,15 +175,11 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     person = rows[kind].filter(pk=int(number)).values_list("person_id", flat=True).first() if kind in rows else None
     if person is None:
         return False
-    if access.is_self(actor, person):
-        return True
     judged = (subject,) if kind == "candidacy" else _evaluations_of(int(number))
-    if any(councils.is_out_of(actor, one) for one in judged):
-        return False
     try:
-        access.require_reader(actor, person)
+        require_judge_or_reader(actor, person, judged)
     except KhueError:
-        return any(councils.may_read_papers_of(actor, one) for one in judged)
+        return False
     return True
 
 

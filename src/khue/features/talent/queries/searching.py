@@ -14,6 +14,7 @@ from khue.features.people.queries.city import unit_names
 from khue.features.talent import access
 from khue.features.talent.domain.words import CANDIDACY, NEED, OFFER, ORIGINS
 from khue.features.talent.models import Candidacy, Need, Offer, Profile
+from khue.features.talent.queries.judging import require_judge_or_reader
 from khue.features.talent.queries.rules import evidence
 from khue.kernel import files
 from khue.kernel.files import FileCard
@@ -348,9 +349,9 @@ def my_candidacies(actor: Actor) -> tuple[MyCandidacy, ...]:
 
 
 def candidacy_card(candidacy_id: int, actor: Actor) -> tuple[CandidateCard, str]:
-    """One candidacy with the title of its need, for the candidate and staff. Raises Missing, NotAllowed."""
+    """One candidacy with the title of its need, for the candidate, staff, and the group that judges it. Raises Missing, NotAllowed."""
     row = Candidacy.objects.select_related("need").filter(pk=candidacy_id).first()
     if row is None:
         raise access.no_such_record()
-    access.require_reader(actor, row.person_id)
+    require_judge_or_reader(actor, row.person_id, (f"candidacy:{row.pk}",))
     return _candidate(row, _papers_of([row]), access.barred(actor)), row.need.title
