@@ -106,6 +106,7 @@ def read_council_item(request: HttpRequest, item_id: Id) -> Any:
         "blind": papers.blind,
         "files": [file_out(card) for card in papers.files],
         "closed": list(papers.closed),
+        "told": [{"label": one.label, "words": one.value} for one in papers.told],
     }
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from khue.core.bilingual import Text
 from khue.features.councils import queries
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, FileOut, Prose, State
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, FileOut, Label, Prose, State
 
 door = Door("councils")
 CouncilState = Annotated[str, Query(max_length=20, description="draft, founded or dissolved; empty for all")]
@@ -153,13 +153,21 @@ class CouncilItemLineOut(Schema):
     parties: list[ItemPartyOut]
 
 
+class CouncilAnswerOut(Schema):
+    """What a record says in words; ``words`` is null where nothing was answered."""
+
+    label: Label
+    words: Label | None
+
+
 class CouncilItemOut(CouncilItemLineOut):
-    """``closed``: papers without a redacted copy in the blind phase."""
+    """``closed``: papers without a redacted copy in the blind phase. ``told``: what is put before the council in words, none in that phase."""
 
     council: int
     blind: bool
     files: list[FileOut]
     closed: list[str]
+    told: list[CouncilAnswerOut]
 
 
 class AgendaLineOut(Schema):
