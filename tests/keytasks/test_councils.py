@@ -108,3 +108,5 @@ def test_the_page_of_the_item_shows_the_task_in_the_words_of_the_applicant() -> 
     page = browser("chair").get(f"/vi/councils/items/{item}/").content.decode()
     assert "Nội dung trình hội đồng" in page
     assert stories.PLAN.product in page
+    told = browser("chair").get(f"/api/v1/council-items/{item}").json()["told"]
+    assert stories.PLAN.product in [one["words"] for one in told]
