@@ -199,7 +199,8 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     usecases.settle_due(SettleDue(deal, 1, shares, uuid4()), actor=on(1)("accountant"))
     shared_out(deal, on(0.5))
     longer = {"term": "Thời hạn kéo dài thêm hai năm, tính từ ngày hết hạn cũ (mẫu)."}
-    amended(deal, Change(longer, royalty=350), on(0.3))  # it waits for the signature of the other side
+    # It waits for the signature of the other side; two days ago a list came to point to this technology, and nobody deals about it since.
+    amended(deal, Change(longer, royalty=350), on(3))
 
 
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
