@@ -18,6 +18,8 @@ Flags = npt.NDArray[np.bool_]
 
 PRICE_UNIT = 2**20
 """Row prices are rounded to this part of one before they prove anything, so that the proof is in whole numbers."""
+FEW = 200
+"""Columns up to which a program is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,9 @@ def maximise(program: Program, whole: Flags | None = None, *, nodes: int = 0, ga
     import highspy
 
     solver = _solver(nodes, gap)
+    if len(program.cost) <= FEW:
+        # A search for a first solution that takes five times as long as a small program itself; the optimum is proven either way.
+        solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)
     solver.passModel(_model(program, whole))
     solver.run()
     status, states = solver.getModelStatus(), highspy.HighsModelStatus
