@@ -28,6 +28,7 @@ def wire() -> None:
     from khue.features.talent import queries as talent
     from khue.features.talent import usecases as talent_usecases
     from khue.features.talent.events import ContractConcluded
+    from khue.features.transfers import queries as transfers
     from khue.features.treasury.events import OrdersMoved, ReceivablesMoved
     from khue.kernel import events, files
 
@@ -62,6 +63,8 @@ def wire() -> None:
     people.wire_matters("demands", demands.matters)
     privacy.wire_holds("demands", demands.holds_of_persons)
     ledger.wire_subject("demand", Text("nhu cầu công nghệ số {id}", "demand no. {id}"), "demands:demand")
+    privacy.wire_holds("transfers", transfers.holds_of_persons)
+    people.wire_matters("transfers", transfers.matters)
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)

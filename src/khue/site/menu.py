@@ -81,6 +81,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Technology deals"), address("deals:deals"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My deals"), address("deals:deals"))
+    if actor.may("transfers.read"):
+        yield Link(_("Transfers without refund"), address("transfers:transfers") + "?view=waiting")
     if actor.may("auctions.read"):
         yield Link(_("Auctions"), address("auctions:auctions"))
     if actor.may("fund.read"):
@@ -114,6 +116,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Where the money goes"), address("publicity:money")),
             Link(_("Public register of missions"), address("delivery:register")),
             Link(_("Register of results"), address("results:register")),
+            Link(_("Transfers without refund"), address("transfers:transfers")),
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
             Link(_("Market of problems"), address("demands:demands")),

@@ -71,6 +71,7 @@ ROOMS += [
     "auctions",
     "demands",
     "deals",
+    "transfers",
     "missions",
     "keytasks",
     "fund",

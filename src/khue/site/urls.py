@@ -31,6 +31,7 @@ ROOM_PREFIXES = {
     "demands": "demands/",
     "exchange": "exchange/",
     "deals": "deals/",
+    "transfers": "transfers/",
     "missions": "",
     "keytasks": "key-tasks/",
     "fund": "fund/",

@@ -35,6 +35,10 @@ NOTICES = {
     "deals": Text(
         "Giao dịch công nghệ: quan tâm, bảo mật, điều khoản", "Technology deals: interest, non-disclosure, terms"
     ),
+    "transfers": Text(
+        "Chuyển giao không bồi hoàn: đăng ký, quyết định, nghĩa vụ",
+        "Transfers without refund: claims, decision, duties",
+    ),
     "auctions": Text("Đấu giá, chào thầu: lần trả giá, kết quả", "Auctions and tenders: bids and results"),
     "demands": Text(
         "Nhu cầu công nghệ: đề xuất, danh sách ngắn, kết quả", "Market of problems: solutions, short lists, results"

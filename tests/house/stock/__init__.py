@@ -38,6 +38,7 @@ from tests.house.stock import (
     rulebook,
     staff,
     talent,
+    transfers,
 )
 from tests.house.stock.dossiers import more_dossiers
 from tests.house.stock.shape import PERSONAS, SELLER, Stock, act, project
@@ -68,6 +69,7 @@ ORDER = (
     auctions,
     demands,
     deals,
+    transfers,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -40,6 +40,7 @@ from khue.site.sample import (
     stories,
     successions,
     talent,
+    transfers,
 )
 from khue.site.sample.applications import Item, Project
 from khue.site.sample.keys import give_key
@@ -145,6 +146,7 @@ def fill(say: Callable[[str], None]) -> None:
     talent.fill(actors, setup)
     activities.fill(made, actors, now)
     exchange.fill(made, actors, now)
+    transfers.fill(made, actors, now)
     say("sample city: three hundred listings")
     market.fill(made, actors, now)
     auctions.fill(made, actors, now)

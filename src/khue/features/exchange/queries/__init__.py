@@ -16,6 +16,7 @@ from khue.features.exchange.queries.dealing import (
     dealt_offer,
     may_see_restricted,
     page_deeds,
+    posted_free,
     standing,
     wire_page_deeds,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "offers_of",
     "open_checks",
     "page_deeds",
+    "posted_free",
     "public_offer",
     "readers_of",
     "saved_of",

@@ -11,7 +11,7 @@ from khue.core.bilingual import Text
 from khue.features.exchange import access
 from khue.features.exchange.models import Judgement, Offer
 from khue.features.exchange.queries.public import has_confidential
-from khue.features.exchange.queries.shown import in_force
+from khue.features.exchange.queries.shown import in_force, listed
 from khue.kernel.ui import Link
 
 PageDeeds = Callable[[str, Actor], tuple[Link, ...]]
@@ -47,6 +47,11 @@ def dealt_offer(offer_id: int) -> DealtOffer:
         row.pk, row.number, Text(row.title_vi, row.title_en), access.key_of(row.party_id), row.party_name, tuple(shown.modes), shown.price_from,
         owners, shown.public_money, shown.result, has_confidential(shown),
     )  # fmt: skip
+
+
+def posted_free(result_number: str, on: date) -> bool:
+    """Whether a registered result stands on the exchange on the day, to be transferred without refund."""
+    return listed(on).filter(shown__result=result_number, shown__modes__contains=["free"]).exists()
 
 
 def standing(offer_id: int, on: date) -> str:

@@ -49,6 +49,13 @@ from khue.features.results.queries.register import (
 from khue.features.results.queries.rights import offer_of, result_of_right, right_of
 from khue.features.results.queries.rules import CHECK_CLOCK, PERIOD_MONTHS, REPORT_CLOCK, unset_clocks
 from khue.features.results.queries.ties import MadeTogether, made_together
+from khue.features.results.queries.transferring import (
+    ClaimFacts,
+    OfferFacts,
+    claims_of_offer,
+    closed_offers,
+    offer_facts,
+)
 
 __all__ = [
     "CHECK_CLOCK",
@@ -56,12 +63,14 @@ __all__ = [
     "REPORT_CLOCK",
     "VIEWS",
     "AuthorRow",
+    "ClaimFacts",
     "ConsentRow",
     "DistributionCard",
     "FileRow",
     "KnownResult",
     "ListRow",
     "MadeTogether",
+    "OfferFacts",
     "OfferRow",
     "OwnerRow",
     "OwnershipRow",
@@ -79,7 +88,9 @@ __all__ = [
     "agreed_shares",
     "claim",
     "claimants",
+    "claims_of_offer",
     "claims_on",
+    "closed_offers",
     "desk",
     "distribution_card",
     "distribution_of_payout",
@@ -89,6 +100,7 @@ __all__ = [
     "may_read_subject",
     "money_of",
     "my_claims",
+    "offer_facts",
     "offer_of",
     "offer_to_claim",
     "offered",

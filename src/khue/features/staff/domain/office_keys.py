@@ -23,6 +23,7 @@ RIGHT_WORDS: Final = {
     "treasury.reconcile": Text("Tải sao kê lên và ghép dòng", "Upload statements and match their lines"),
     "audit.read": Text("Đọc nhật ký kiểm toán", "Read the audit record"),
     "intake.read": Text("Đọc hồ sơ từ hệ thống khác", "Read what other systems sent"),
+    "transfers.read": Text("Đọc các hồ sơ chuyển giao không bồi hoàn", "Read files of transfers without refund"),
     "demands.read": Text("Đọc các nhu cầu công nghệ", "Read demands for technology"),
     "auctions.read": Text("Đọc các phiên đấu giá, kể cả người tham gia", "Read auctions, with their bidders"),
     "deals.read": Text("Đọc tình trạng giao dịch công nghệ", "Read where technology deals stand"),

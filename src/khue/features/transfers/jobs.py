@@ -1,0 +1,25 @@
+"""What the worker does for transfers. Safe to repeat."""
+
+from __future__ import annotations
+
+from khue.features.transfers import queries, usecases
+from khue.kernel import clock
+from khue.kernel.jobs import app
+
+
+@app.periodic(cron="17 6 * * *")
+@app.task(name="transfers.tell_closed", queueing_lock="transfers.tell_closed")
+def tell_closed(timestamp: int) -> None:
+    """Every morning: offers on which claims are taken no longer from today on wait for their file."""
+    actor = clock.job_actor("transfers.tell_closed")
+    for offer in queries.just_closed(actor.today):
+        usecases.tell_closed(offer.offer, actor=actor)
+
+
+@app.periodic(cron="19 6 * * *")
+@app.task(name="transfers.remind_duties", queueing_lock="transfers.remind_duties")
+def remind_duties(timestamp: int) -> None:
+    """Every morning: receivers are told of duties on the days of notice."""
+    actor = clock.job_actor("transfers.remind_duties")
+    for duty in queries.duties_to_remind(actor.today):
+        usecases.remind_duty(duty, actor=actor)

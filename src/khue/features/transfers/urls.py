@@ -1,0 +1,24 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.transfers import views
+
+app_name = "transfers"
+urlpatterns = [
+    path("", views.transfers, name="transfers"),
+    path("no/<str:number>/", views.transfer, name="transfer"),
+    path("offers/<int:offer_id>/open/", views.open_file, name="open"),
+    path("<int:transfer_id>/claims/<int:claim_id>/check/", views.check, name="check"),
+    path("<int:transfer_id>/propose/", views.propose, name="propose"),
+    path("<int:transfer_id>/return/", views.give_back, name="return"),
+    path("<int:transfer_id>/decide/", views.decide, name="decide"),
+    path("<int:transfer_id>/end/", views.end, name="end"),
+    path("<int:transfer_id>/claims/<int:claim_id>/hand-over/", views.hand_over, name="hand-over"),
+    path("handovers/<int:handover_id>/sign/", views.sign, name="sign"),
+    path("handovers/<int:handover_id>/recall/", views.recall, name="recall"),
+    path("duties/<int:duty_id>/report/", views.report, name="report"),
+    path("duties/<int:duty_id>/judge/", views.judge, name="judge"),
+]
