@@ -8,6 +8,7 @@ from datetime import date, datetime
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
+from khue.core.flow import Flow
 from khue.features.people import queries as people
 from khue.features.results import queries as results
 from khue.features.results.queries import ClaimFacts, OfferFacts
@@ -126,8 +127,7 @@ def now_of(offer: OfferFacts) -> OfferNow:
     return OfferNow(offer.until_on, offer.withdrawn, offer.registered)
 
 
-def state_view(code: str) -> StateView:
-    flow = next(one for one in (TRANSFER, HANDOVER, DUTY) if code in one.labels)
+def state_view(code: str, flow: Flow = TRANSFER) -> StateView:
     return StateView(code, flow.label(code).capitalised(), TONES[code])
 
 
@@ -248,7 +248,7 @@ def _handover(
     details = not off and (role in ("owner", "staff") or receives)
     return HandoverRow(
         one.pk, "" if off else party, _name(one.answer.party_id, one.answer.party_name, hidden), one.items if details else "", one.handed_on,
-        state_view(one.state), one.giver_name if details else "", one.giver_at, one.receiver_name if details else "", one.receiver_at,
+        state_view(one.state, HANDOVER), one.giver_name if details else "", one.giver_at, one.receiver_name if details else "", one.receiver_at,
         one.recall_ground,
         tuple(_duty(duty, one.state, actor, reports.get(duty.pk, []) if details else []) for duty in duties),
         _signs(one, row, party, actor) if one.state == "drafted" else "",
@@ -267,4 +267,4 @@ def _signs(one: Handover, row: Transfer, receiver: str, actor: Actor) -> str:
 def _duty(duty: Duty, handover: str, actor: Actor, reports: list[DutyReport]) -> DutyRow:
     late = handover == "handed" and duty.state == "owed" and duty.due_on < actor.today
     said = tuple((one.kind, one.said, one.by_name, one.at) for one in reports)
-    return DutyRow(duty.pk, duty.what, duty.due_on, state_view(duty.state), late, said)
+    return DutyRow(duty.pk, duty.what, duty.due_on, state_view(duty.state, DUTY), late, said)

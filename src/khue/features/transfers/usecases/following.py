@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid5
 
 from khue.core.actor import Actor
@@ -119,5 +120,5 @@ def remind_duty(duty_id: int, *, actor: Actor) -> None:
         deed.result(True)
 
 
-def _say(duty: Duty, kind: str, said: str, actor: Actor, at: object) -> None:
+def _say(duty: Duty, kind: str, said: str, actor: Actor, at: datetime) -> None:
     DutyReport.objects.create(duty=duty, kind=kind, said=said.strip(), by=actor.key, by_name=actor.name, at=at)

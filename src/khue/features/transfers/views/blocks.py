@@ -8,36 +8,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.features.transfers import access
 from khue.features.transfers.domain.deciding import KINDS
-from khue.features.transfers.queries import ClaimRow, DutyRow, HandoverRow, TransferCard
+from khue.features.transfers.queries import CheckRow, ClaimRow, DutyRow, HandoverRow, TransferCard
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StateView, StepStatus, StepView, TableView
 from khue.kernel.web import language
 
 
-def claims_block(card: TransferCard, actor: Actor) -> Block:
-    """Who claims: for the owner and staff all, for a claimant its own."""
-    staff = card.role == "staff"
-    heads = [Column(_("Who claims")), Column(_("What it is for")), Column(_("Claimed"), "moment")]
-    if staff:
-        heads.append(Column(_("Capability")))
-    heads.append(Column(_("Answer"), "state"))
-    if staff and actor.may(access.CHECK):
+def claim_blocks(card: TransferCard, actor: Actor) -> Iterator[Block]:
+    """Who claims: for the owner and staff all, for a claimant its own. Staff reads each check below."""
+    links = {one.claim: _next(one, card) for one in card.claims} if actor.may(access.CHECK) else {}
+    acts = any(links.values())
+    heads = [Column(_("Who claims")), Column(_("What it is for")), Column(_("Claimed"), "moment"), Column(_("Answer"), "state")]  # fmt: skip
+    if acts:
         heads.append(Column(_("What to do")))
-    rows = []
-    for one in card.claims:
-        cells: list[object] = [one.name, one.purpose or "–", one.claimed_at]
-        if staff:
-            cells.append(_check(one))
-        cells.append(Cell(_answer(one), note=one.ground))
-        if staff and actor.may(access.CHECK):
-            cells.append(_next(one, card))
-        rows.append(Row(tuple(cells)))
+    rows = tuple(
+        Row((one.name, one.purpose or "–", one.claimed_at, Cell(_answer(one), note=one.ground), *((links[one.claim],) if acts else ())))
+        for one in card.claims
+    )  # fmt: skip
     note = (
         "" if card.role != "claimant" else _("You read your own claims; what others claim stays with the department.")
     )
-    return Block(_("Claims"), table=TableView(tuple(heads), tuple(rows), caption=_("Claims on this result")), note=note)
+    yield Block(_("Claims"), table=TableView(tuple(heads), rows, caption=_("Claims on this result")), note=note)
+    for one in card.claims:
+        if one.check is not None:
+            yield _check(one.name, one.check)
 
 
 def _answer(one: ClaimRow) -> StateView:
@@ -50,14 +47,19 @@ def _answer(one: ClaimRow) -> StateView:
     return StateView("open", _("Not answered yet"), "wait")
 
 
-def _check(one: ClaimRow) -> Cell | str:
-    if one.check is None:
-        return "–"
-    said = {"kind": KINDS[one.check.kind].capitalised().into(language())}
-    words = _("%(kind)s; capability shown") % said if one.check.able else _("%(kind)s; capability not shown") % said
-    law = " ".join(reason.text.into(language()) for reason in one.check.says.reasons)
-    note = " ".join(part for part in (f"{one.check.shown} {one.check.ground}", f"({one.check.by})", law) if part)
-    return Cell(words, note=note)
+def _check(name: Text | str, found: CheckRow) -> Block:
+    """What an officer looked at, and what the rulebook says of it today."""
+    named = name.into(language()) if isinstance(name, Text) else name
+    facts = (
+        Answer(_("The receiver is"), KINDS[found.kind].capitalised()),
+        Answer(_("Can it use or develop the result?"), _("Yes, its capability is shown") if found.able else _("No, its capability is not shown")),
+        Answer(_("What was looked at"), found.shown), Answer(_("Conclusion"), found.ground), Answer(_("Checked by"), found.by),
+    )  # fmt: skip
+    said = tuple(
+        (reason.text, Text(reason.source.provision, reason.source.provision_en) if reason.source else "")
+        for reason in found.says.reasons
+    )
+    return Block(_("Capability of %(name)s") % {"name": named}, facts=facts, said=said)
 
 
 def _next(one: ClaimRow, card: TransferCard) -> Link | str:
@@ -79,14 +81,14 @@ def proposal_blocks(card: TransferCard) -> Iterator[Block]:
             Row((names.get(claim, "–"), Cell(_("Receives the result") if granted else _("Does not receive it"), note=ground)))
             for claim, (granted, ground) in made.answers.items()
         )  # fmt: skip
-        facts = [Answer(_("Ground of the choice"), made.ground), Answer(_("Proposed by"), made.by)]
+        facts = [Answer(_("Ground of the choice"), made.ground), Answer(_("Who proposed"), made.by)]
         if made.returned_at is not None:
             facts += [Answer(_("Returned by"), made.returned_by), Answer(_("Why it was returned"), made.return_ground)]
         title = _("Proposal %(no)s") % {"no": made.no}
         yield Block(title, facts=tuple(facts), table=TableView((Column(_("Who claims")), Column(_("Proposed"))), rows, caption=title))  # fmt: skip
 
 
-def handover_block(made: HandoverRow, links: tuple[Link, ...], actor: Actor) -> Block:
+def handover_block(made: HandoverRow, deeds: tuple[Link, ...], actor: Actor) -> Block:
     """What one receiver gets, who signed, and its duties with their days."""
     facts = [Answer(_("State"), made.state.label), Answer(_("Day of the hand-over"), made.handed_on, kind="day")]
     if made.details:
@@ -95,14 +97,15 @@ def handover_block(made: HandoverRow, links: tuple[Link, ...], actor: Actor) -> 
         facts.append(Answer(_("Signed for the receiver"), made.receiver or _("not yet")))
     if made.recall_ground:
         facts.append(Answer(_("Why it was recalled"), made.recall_ground))
-    acts = made.may_report or (actor.may(access.CHECK) and made.state.code == "handed")
+    links = [_duty_link(one, made, actor) for one in made.duties]
+    acts = any(links)
     heads = [Column(_("Duty")), Column(_("Due"), "day"), Column(_("State"), "state")]
     if acts:
         heads.append(Column(_("What to do")))
-    rows = tuple(Row((*_duty(one), *((_duty_link(one, made, actor),) if acts else ()))) for one in made.duties)
+    rows = tuple(Row((*_duty(one), *((link,) if acts else ()))) for one, link in zip(made.duties, links, strict=True))
     table = TableView(tuple(heads), rows, caption=_("Duties of the receiver"))
     title = _("Hand-over to %(name)s") % {"name": made.name if isinstance(made.name, str) else made.name.into(language())}  # fmt: skip
-    return Block(title, facts=tuple(facts), table=table, links=links)
+    return Block(title, facts=tuple(facts), table=table, links=deeds)
 
 
 def _duty(one: DutyRow) -> tuple[object, ...]:

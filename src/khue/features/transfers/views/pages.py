@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.features.transfers import access, queries
 from khue.features.transfers.queries import HandoverRow, TransferCard, TransferRow
-from khue.features.transfers.views.blocks import claims_block, handover_block, proposal_blocks, story
+from khue.features.transfers.views.blocks import claim_blocks, handover_block, proposal_blocks, story
 from khue.kernel.record_pages import Block, ListingPage, RecordPage, chosen, listed, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView, Words
 from khue.kernel.viewing import note_view
-from khue.kernel.web import actor_of, render
+from khue.kernel.web import actor_of, language, render
 
 _COLUMNS = (
     ("number", gettext_lazy("Number")),
@@ -27,7 +28,7 @@ _COLUMNS = (
     ("state", gettext_lazy("State")),
     ("opened_at", gettext_lazy("Opened")),
     ("decided_at", gettext_lazy("Decided on")),
-    ("receivers", gettext_lazy("Receivers")),
+    ("receivers", gettext_lazy("Receiver")),
     ("owed", gettext_lazy("Duties not done yet")),
 )
 
@@ -48,7 +49,7 @@ def transfers(request: HttpRequest) -> HttpResponseBase:
     view = chosen(request, [code for code, _label in labels], "decided")
     empty = EmptyView(_("No transfer here"), _("Who received a result that public money formed, and why, appears here."), icon="arrows-exchange")  # fmt: skip
     heads = (
-        Column(_("Result")), Column(_("State"), "state"), Column(_("Receivers")), Column(_("Decided on"), "moment"),
+        Column(_("Result")), Column(_("State"), "state"), Column(_("Receiver")), Column(_("Decided on"), "moment"),
         Column(_("Duties not done yet"), "number"),
     )  # fmt: skip
     table = listed(
@@ -127,16 +128,18 @@ def _blocks(card: TransferCard, actor: Actor) -> Iterator[Block]:
         facts.append(Answer(_("Claims that stand"), card.claimed, kind="number"))
     yield Block(_("The result"), facts=tuple(facts), links=(public,))
     if card.state.code == "decided":
-        names = tuple((name, "") for _claim, name in card.receivers)
-        nobody = "" if names else _("Nobody receives it by this decision.")
+        names = [name.into(language()) if isinstance(name, Text) else name for _claim, name in card.receivers]
         yield Block(
-            _("Decision"), text=nobody, said=names,
-            facts=(Answer(_("Ground"), card.ground), Answer(_("Decided by"), card.decided_by)),
+            _("Decision"),
+            facts=(
+                Answer(_("Receiver"), ", ".join(names) or _("Nobody receives it by this decision.")), Answer(_("Ground"), card.ground),
+                Answer(_("Decided by whom"), card.decided_by), Answer(_("Decided on"), card.decided_at, kind="moment"),
+            ),
         )  # fmt: skip
     if card.state.code == "ended":
         yield Block(_("Why it ended"), card.ground, facts=(Answer(_("By"), card.decided_by),))
     if card.claims:
-        yield claims_block(card, actor)
+        yield from claim_blocks(card, actor)
     yield from proposal_blocks(card)
     written = {one.id: one for one in card.handovers}
     for made in written.values():
