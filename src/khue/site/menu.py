@@ -119,6 +119,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Transfers without refund"), address("transfers:transfers")),
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
+            Link(_("Announcements of the exchange"), address("services:announcements")),
             Link(_("Market of problems"), address("demands:demands")),
             Link(_("Auctions and tenders"), address("auctions:auctions")),
             Link(_("The Science and Technology Development Fund"), address("fund:public")),

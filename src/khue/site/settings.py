@@ -68,6 +68,7 @@ ROOMS += [
     "talent",
     "activities",
     "exchange",
+    "services",
     "auctions",
     "demands",
     "deals",

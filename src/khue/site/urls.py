@@ -30,6 +30,7 @@ ROOM_PREFIXES = {
     "auctions": "auctions/",
     "demands": "demands/",
     "exchange": "exchange/",
+    "services": "exchange-news/",
     "deals": "deals/",
     "transfers": "transfers/",
     "missions": "",

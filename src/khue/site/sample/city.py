@@ -36,6 +36,7 @@ from khue.site.sample import (
     privacy,
     procedures,
     results,
+    services,
     staff,
     stories,
     successions,
@@ -149,6 +150,7 @@ def fill(say: Callable[[str], None]) -> None:
     transfers.fill(made, actors, now)
     say("sample city: three hundred listings")
     market.fill(made, actors, now)
+    services.fill(actors, now)
     auctions.fill(made, actors, now)
     demands.fill(made.organisations, actors, now)
     deals.fill(made, actors, now)
