@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -65,11 +65,11 @@ def test_sending_twice_publishes_once() -> None:
 
 def test_a_refusal_names_every_field() -> None:
     wrong = PublishAnnouncement(
-        Text(" ", "Title"), Text("", ""), TODAY - timedelta(days=1), TODAY - timedelta(days=2), uuid4()
+        Text(" ", "Title"), Text(" ", ""), TODAY - timedelta(days=1), TODAY - timedelta(days=2), uuid4()
     )
     with pytest.raises(Refused) as refused:
         usecases.publish_announcement(wrong, actor=persona("appraiser", at=MOMENT))
-    reasons = refused.value.reasons
+    reasons = refused.value.decision.reasons
     assert {reason.field for reason in reasons} == {"title_vi", "body_vi", "body_en", "from_on", "until_on"}
     assert all(reason.next_step for reason in reasons)
 
@@ -100,7 +100,7 @@ def test_the_database_keeps_what_was_announced() -> None:
         lambda: Announcement.objects.filter(pk=number).delete(),
         lambda: Announcement.objects.filter(pk=number).update(withdrawn_at=MOMENT),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             deed()
 
 
