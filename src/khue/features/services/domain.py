@@ -39,10 +39,6 @@ def may_publish(asked: PublishAnnouncement, today: date) -> Decision:
 
 
 def _faults(asked: PublishAnnouncement, today: date) -> Iterator[Reason]:
-    if not asked.title.vi.strip():
-        yield _wrong("title_vi", "Chưa có tiêu đề.", "The title is missing.")
-    if not asked.body.vi.strip():
-        yield _wrong("body_vi", "Chưa có nội dung.", "The text is missing.")
     if bool(asked.title.en.strip()) != bool(asked.body.en.strip()):
         name = "body_en" if asked.title.en.strip() else "title_en"
         yield _wrong(name, "Bản tiếng Anh cần đủ tiêu đề và nội dung.", "English needs both title and text.")
