@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +11,6 @@ from khue.core.bilingual import Text
 from khue.features.services import usecases
 from khue.features.services.domain import PublishAnnouncement, WithdrawAnnouncement
 
-At = Callable[[str, datetime], Actor]
 TEXTS = (
     (
         Text("Sàn tiếp nhận hồ sơ thành viên trực tuyến", "Members are taken in online"),
@@ -37,12 +36,14 @@ TEXTS = (
 )
 
 
-def fill(actors: At, now: datetime) -> None:
+def fill(actors: dict[str, Actor], now: datetime) -> None:
     made = []
     for number, (title, body, during) in enumerate(TEXTS):
-        actor = actors("appraiser", now - timedelta(days=9 - number))
+        actor = replace(actors["appraiser"], moment=now - timedelta(days=9 - number))
         until = actor.today + during if during else None
         asked = PublishAnnouncement(title, body, actor.today, until, uuid4())
         made.append(usecases.publish_announcement(asked, actor=actor))
     ground = "Đã hoãn bảo trì (dữ liệu mẫu)."
-    usecases.withdraw_announcement(WithdrawAnnouncement(made[-1], ground, uuid4()), actor=actors("appraiser", now))
+    usecases.withdraw_announcement(
+        WithdrawAnnouncement(made[-1], ground, uuid4()), actor=replace(actors["appraiser"], moment=now)
+    )
