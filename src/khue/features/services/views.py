@@ -47,7 +47,7 @@ def announcements(request: HttpRequest) -> HttpResponseBase:
             return Row(cells)
         deed: Link | str = ""
         if row.state in ("current", "coming"):
-            deed = Link(_("Withdraw"), reverse("services:withdraw", args=[row.id]))
+            deed = Link(pgettext("announcement", "Withdraw"), reverse("services:withdraw", args=[row.id]))
         return Row((*cells, Cell(_STATES[row.state], note=row.ground), deed))
 
     heads: tuple[Column, ...] = (
@@ -106,7 +106,7 @@ def withdraw(request: HttpRequest, announcement_id: int) -> HttpResponse:
     at = reverse("services:announcements")
     facts = (Answer(_("Announcement"), row.title), Answer(_("Shown from"), row.from_on, kind="day"))
     page = DeedPage(
-        _("Withdraw an announcement"), row.title, _("Withdraw"), _crumbs(), at, facts,
+        _("Withdraw an announcement"), row.title, pgettext("announcement", "Withdraw"), _crumbs(), at, facts,
         (_("It stays on record with your ground; the public no longer sees it."),),
     )  # fmt: skip
     return ask_for(
