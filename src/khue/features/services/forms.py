@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khue.core.bilingual import Text
 from khue.features.services.domain import LONGEST_BODY, LONGEST_TITLE, PublishAnnouncement, WithdrawAnnouncement
@@ -11,11 +12,13 @@ from khue.kernel.forms import DayField, OnceForm
 
 
 class AnnouncementForm(OnceForm):
-    title_vi = forms.CharField(label=_("Title in Vietnamese"), max_length=LONGEST_TITLE)
+    title_vi = forms.CharField(label=pgettext_lazy("announcement", "Title in Vietnamese"), max_length=LONGEST_TITLE)
     body_vi = forms.CharField(
         label=_("Text in Vietnamese"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 6})
     )
-    title_en = forms.CharField(label=_("Title in English"), max_length=LONGEST_TITLE, required=False)
+    title_en = forms.CharField(
+        label=pgettext_lazy("announcement", "Title in English"), max_length=LONGEST_TITLE, required=False
+    )
     body_en = forms.CharField(
         label=_("Text in English"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )

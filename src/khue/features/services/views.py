@@ -87,7 +87,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     form = bind(AnnouncementForm, request)
     at = reverse("services:announcements")
     page = DeedPage(
-        _("Publish an announcement"), _("Everybody reads it on the page and in the feed from its first day on."), _("Publish"),
+        _("Publish an announcement"), _("Everybody reads it on the page and in the feed from its first day on."), _("Publish an announcement"),
         _crumbs(), at, points=(_("Its text stays as it is: to mend it, withdraw it and publish another."),),
     )  # fmt: skip
     return ask_for(
