@@ -9,6 +9,7 @@ from khue.features.auctions.queries.cards import (
     auction_card,
     number_of,
 )
+from khue.features.auctions.queries.figures import auctions_awarded
 from khue.features.auctions.queries.holding import holds_of_persons
 from khue.features.auctions.queries.lists import VIEWS, AuctionRow, auctions, awarded_price, may_bid_as
 from khue.features.auctions.queries.reading import due_auctions
@@ -23,6 +24,7 @@ __all__ = [
     "RankRow",
     "auction_card",
     "auctions",
+    "auctions_awarded",
     "awarded_price",
     "due_auctions",
     "holds_of_persons",

@@ -13,6 +13,7 @@ from khue.features.deals.queries.cards import (
     deal_card,
     deals,
 )
+from khue.features.deals.queries.figures import DealWay, deal_ways
 from khue.features.deals.queries.holding import holds_of_persons, matters
 from khue.features.deals.queries.naming import key_of_name, member_key
 from khue.features.deals.queries.papers import (
@@ -41,6 +42,7 @@ __all__ = [
     "ContractRow",
     "DealCard",
     "DealRow",
+    "DealWay",
     "DueRow",
     "FilingRow",
     "LikelyReceiver",
@@ -54,6 +56,7 @@ __all__ = [
     "contracts_to_remind",
     "deal_card",
     "deal_of_share",
+    "deal_ways",
     "deals",
     "holds_of_persons",
     "is_named",

@@ -8,6 +8,7 @@ from khue.features.demands.queries.cards import (
     open_demand,
     public_demand,
 )
+from khue.features.demands.queries.figures import counts_of_demands
 from khue.features.demands.queries.holdings import holds_of_persons, matters
 from khue.features.demands.queries.lists import VIEWS, DemandFilter, DemandRow, demands, demands_of, desk, solutions_of
 from khue.features.demands.queries.searching import BUDGETS, search_source, sides
@@ -24,6 +25,7 @@ __all__ = [
     "DemandText",
     "SolutionRow",
     "StepRow",
+    "counts_of_demands",
     "demand_card",
     "demands",
     "demands_of",

@@ -35,6 +35,7 @@ from khue.features.exchange.queries.drafts import (
     open_checks,
 )
 from khue.features.exchange.queries.facts import alike_offers, is_member, is_supplier
+from khue.features.exchange.queries.figures import OfferKinds, counts_of_exchange, offer_kinds
 from khue.features.exchange.queries.holdings import holds_of_persons, matters
 from khue.features.exchange.queries.lists import (
     ClearanceRow,
@@ -103,6 +104,7 @@ __all__ = [
     "MemberRow",
     "OfferCard",
     "OfferFilter",
+    "OfferKinds",
     "OfferLine",
     "OfferOwnerRow",
     "OfferRightRow",
@@ -119,6 +121,7 @@ __all__ = [
     "clearance",
     "clearances",
     "confirm_months",
+    "counts_of_exchange",
     "dealt_offer",
     "described_from_result",
     "desk",
@@ -149,6 +152,7 @@ __all__ = [
     "members",
     "memberships_of",
     "offer_card",
+    "offer_kinds",
     "offers",
     "offers_of",
     "open_checks",

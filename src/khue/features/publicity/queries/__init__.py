@@ -1,5 +1,6 @@
 """Reading awards of every programme, and what they come to together. Frozen values only."""
 
+from khue.features.publicity.queries.exchange import ALL, STAGES, ExchangeFigures, SideTable, exchange_figures
 from khue.features.publicity.queries.figures import (
     GRANTED,
     PAID,
@@ -16,12 +17,17 @@ from khue.features.publicity.queries.figures import (
 from khue.features.publicity.queries.giving import giving_parts
 
 __all__ = [
+    "ALL",
     "GRANTED",
     "PAID",
+    "STAGES",
+    "ExchangeFigures",
     "LeadTime",
     "ProgrammeSum",
     "Reference",
+    "SideTable",
     "awards",
+    "exchange_figures",
     "giving_parts",
     "lead_times",
     "money_flow",

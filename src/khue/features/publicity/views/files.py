@@ -17,7 +17,7 @@ KEPT = 300
 """Seconds for which anybody, a proxy too, may keep a public file."""
 
 
-def _public(response: HttpResponseBase) -> HttpResponseBase:
+def public(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Cache-Control"] = f"public, max-age={KEPT}"
     return response
 
@@ -26,20 +26,20 @@ def _public(response: HttpResponseBase) -> HttpResponseBase:
 @limits.limited("publicity.file", "30/m", methods=("GET",))
 def awards_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every published award, one line each."""
-    return _public(FORMATS[kind]("khue-awards", AWARD_COLUMNS, award_rows()))
+    return public(FORMATS[kind]("khue-awards", AWARD_COLUMNS, award_rows()))
 
 
 @require_safe
 @limits.limited("publicity.file", "30/m", methods=("GET",))
 def flow_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     found = queries.money_flow(measure(request), actor_of(request).today)
-    return _public(FORMATS[kind]("khue-money-flow", FLOW_COLUMNS, edges(found)))
+    return public(FORMATS[kind]("khue-money-flow", FLOW_COLUMNS, edges(found)))
 
 
 @require_safe
 @limits.limited("publicity.file", "30/m", methods=("GET",))
 def times_file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    return _public(FORMATS[kind]("khue-lead-times", TIME_COLUMNS, times(queries.lead_times(actor_of(request).today))))
+    return public(FORMATS[kind]("khue-lead-times", TIME_COLUMNS, times(queries.lead_times(actor_of(request).today))))
 
 
 @require_safe
@@ -51,7 +51,7 @@ def giving(request: HttpRequest) -> HttpResponseBase:
         queries.giving_parts(address, actor_of(request).moment), content_type="application/json"
     )
     response.headers["Content-Disposition"] = disposition("360giving.json")
-    return _public(response)
+    return public(response)
 
 
 def measure(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from khue.features.transfers.queries.cards import (
     transfer_of_duty,
     transfer_of_handover,
 )
+from khue.features.transfers.queries.figures import results_handed_over
 from khue.features.transfers.queries.lists import (
     TransferRow,
     duties_to_remind,
@@ -37,6 +38,7 @@ __all__ = [
     "matters",
     "number_of",
     "offers_to_open",
+    "results_handed_over",
     "state_view",
     "transfer_card",
     "transfer_of_duty",
