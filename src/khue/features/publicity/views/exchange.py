@@ -82,8 +82,9 @@ def _blocks(found: ExchangeFigures) -> Iterator[Block]:
         note="" if found.value is not None else _few(),
     )  # fmt: skip
     yield Block(_("From interest to money"), chart=_chart(found), note=_note(found))
+    days = _("Days: median from interest to signed contract.")
     for side in found.sides:
-        yield Block(side.title, table=_side(side))
+        yield Block(side.title, table=_side(side), note=days if side.groups else "")
 
 
 def _few() -> str:
@@ -132,8 +133,8 @@ def _side(side: SideTable) -> TableView | None:
     if not side.groups:
         return None
     heads = (
-        Column(_("Group")), *(Column(STAGES[point], "number") for point in ("asked", "agreed", "signed", "effective")),
-        Column(_("Median of days from interest to contract"), "number"),
+        Column(_("Group")), Column(_("Interested"), "number"), Column(_("Agreed"), "number"), Column(_("Signed"), "number"),
+        Column(_("In effect"), "number"), Column(_("Days"), "number"),
     )  # fmt: skip
     rows = tuple(
         Row((name, *(one.came[point] for point in ("asked", "agreed", "signed", "effective")), "–" if one.median is None else one.median))
