@@ -56,6 +56,7 @@ class Deed:
         self._decision: Decision | None = None
         self._entries: list[str] = []
         self._events: list[Event] = []
+        self._told: list[notices.Told] = []
         self._also: list[str] = []
         self._edition = ""
         self._once: UUID | None = None
@@ -101,7 +102,7 @@ class Deed:
 
     def notify(self, party: str, kind: str, title: Text, body: Text, path: str) -> None:
         """One notice to one party, in this transaction; ``path`` has no language prefix."""
-        notices.put(self, party, kind, title, body, path)
+        self._told.append(notices.Told(party, kind, title, body, path))
 
     def repeated(self, once: UUID | None) -> Any | None:
         """What the same form brought about when it was posted before; None when this is the first time.
@@ -128,14 +129,14 @@ class Deed:
 
         The refusal goes on to the caller, who then records it in the same deed.
         """
-        gathered = (self._before, self._after, self._personal, self._entries, self._events)
+        gathered = (self._before, self._after, self._personal, self._entries, self._events, self._told)
         kept = [copy(part) for part in gathered]
         decision, edition = self._decision, self._edition
         try:
             with transaction.atomic():
                 yield
         except KhueError:
-            self._before, self._after, self._personal, self._entries, self._events = kept  # type: ignore[assignment]  # what was set aside by the same five names
+            self._before, self._after, self._personal, self._entries, self._events, self._told = kept  # type: ignore[assignment]  # what was set aside by the same six names
             self._decision, self._edition = decision, edition
             raise
 
@@ -167,6 +168,7 @@ class Deed:
             for event, line in [(event, event.line()) for event in self._events]
             for party in dict.fromkeys(event.parties)
         )
+        notices.put_all(self, self._told)
         for event in self._events:
             for task_name in tasks_for(event.wire):
                 jobs.defer(task_name, event=event.to_json())

@@ -6,7 +6,7 @@ mail's Message-ID comes from the notice, so that a mail sent twice shows once in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -78,30 +78,58 @@ def register_kind(kind: str, label: Text) -> None:
     _kinds[kind] = label
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one party is told; ``path`` is language-less or empty."""
+
+    party: str
+    kind: str
+    title: Text
+    body: Text
+    path: str
+
+    def __post_init__(self) -> None:
+        if self.path and not self.path.startswith("/"):
+            raise ValueError(f"a notice leads to a path of ours, not to {self.path!r}")
+
+    def row(self, at: datetime, dedupe: str) -> Notice:
+        return Notice(
+            party=self.party,
+            kind=self.kind,
+            title_vi=self.title.vi,
+            title_en=self.title.en,
+            body_vi=self.body.vi,
+            body_en=self.body.en,
+            path=self.path,
+            created_at=at,
+            dedupe=dedupe,
+        )
+
+
+def put_all(deed: Moment, told: Sequence[Told]) -> None:
+    """Everything that a deed tells, in the order in which it was said: one insert, and one for the jobs that mail it."""
+    rows = Notice.objects.bulk_create(one.row(deed.moment, uuid4().hex) for one in told)
+    jobs.defer_all(MAIL_JOB, [{"notice_id": row.pk} for row in rows])
+
+
 def put(deed: Moment, party: str, kind: str, title: Text, body: Text, path: str, *, dedupe: str = "") -> None:
     """One notice to one party, inside the caller's transaction.
 
     ``path`` is language-less (``/dossiers/12/``) or empty. A job that may run twice gives ``dedupe``: the second
     time nothing is written and nothing is mailed.
     """
-    if path and not path.startswith("/"):
-        raise ValueError(f"a notice leads to a path of ours, not to {path!r}")
-    values = {
-        "party": party,
-        "kind": kind,
-        "title_vi": title.vi,
-        "title_en": title.en,
-        "body_vi": body.vi,
-        "body_en": body.en,
-        "path": path,
-        "created_at": deed.moment,
-    }
+    row = Told(party, kind, title, body, path).row(deed.moment, dedupe or uuid4().hex)
     if dedupe:
-        notice, fresh = Notice.objects.get_or_create(dedupe=dedupe, defaults=values)
+        values = {name: getattr(row, name) for name in _SAID}
+        row, fresh = Notice.objects.get_or_create(dedupe=dedupe, defaults=values)
     else:
-        notice, fresh = Notice.objects.create(dedupe=uuid4().hex, **values), True
+        row.save(force_insert=True)
+        fresh = True
     if fresh:
-        jobs.defer(MAIL_JOB, notice_id=notice.pk)
+        jobs.defer(MAIL_JOB, notice_id=row.pk)
+
+
+_SAID = ("party", "kind", "title_vi", "title_en", "body_vi", "body_en", "path", "created_at")
 
 
 # -- mail ------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ A worker that is killed leaves its job in ``doing``: ``retry_stalled`` puts it b
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +13,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
-__all__ = ["STEADY", "app", "defer", "retry_stalled"]
+__all__ = ["STEADY", "app", "defer", "defer_all", "retry_stalled"]
 
 # A job that fails is tried again after 5, 25, 125 … seconds, six times in all.
 STEADY = RetryStrategy(max_attempts=6, exponential_wait=5)
@@ -21,6 +22,12 @@ STEADY = RetryStrategy(max_attempts=6, exponential_wait=5)
 def defer(task_name: str, **arguments: Any) -> None:
     """Queue a job in the current transaction: it exists only if the deed is committed."""
     app.configure_task(task_name).defer(**arguments)
+
+
+def defer_all(task_name: str, arguments: Sequence[Mapping[str, Any]]) -> None:
+    """The same for several jobs of one kind at once."""
+    if arguments:
+        app.configure_task(task_name).batch_defer(*map(dict, arguments))
 
 
 @app.periodic(cron="* * * * *")
