@@ -22,6 +22,7 @@ def wire() -> None:
     from khue.features.documents import queries as papers
     from khue.features.exchange import queries as exchange
     from khue.features.exchange.events import OfferRefused
+    from khue.features.gatherings import queries as gatherings
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.people import queries as people
     from khue.features.privacy import queries as privacy
@@ -64,6 +65,7 @@ def wire() -> None:
     privacy.wire_holds("demands", demands.holds_of_persons)
     ledger.wire_subject("demand", Text("nhu cầu công nghệ số {id}", "demand no. {id}"), "demands:demand")
     privacy.wire_holds("transfers", transfers.holds_of_persons)
+    privacy.wire_holds("gatherings", gatherings.holds_of_persons)
     people.wire_matters("transfers", transfers.matters)
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)

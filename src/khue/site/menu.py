@@ -120,6 +120,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
             Link(_("Announcements of the exchange"), address("services:announcements")),
+            Link(_("Events of the exchange"), address("gatherings:gatherings")),
             Link(_("Figures of the Technology Exchange"), address("publicity:exchange")),
             Link(_("Market of problems"), address("demands:demands")),
             Link(_("Auctions and tenders"), address("auctions:auctions")),

@@ -69,6 +69,7 @@ ROOMS += [
     "activities",
     "exchange",
     "services",
+    "gatherings",
     "auctions",
     "demands",
     "deals",

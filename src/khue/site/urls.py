@@ -31,6 +31,7 @@ ROOM_PREFIXES = {
     "demands": "demands/",
     "exchange": "exchange/",
     "services": "exchange-news/",
+    "gatherings": "exchange-events/",
     "deals": "deals/",
     "transfers": "transfers/",
     "missions": "",

@@ -35,6 +35,7 @@ NOTICES = {
     "deals": Text(
         "Giao dịch công nghệ: quan tâm, bảo mật, điều khoản", "Technology deals: interest, non-disclosure, terms"
     ),
+    "gatherings": Text("Sự kiện của Sàn: chỗ ngồi, thay đổi, hủy", "Events of the exchange: seats, cancellations"),
     "transfers": Text(
         "Chuyển giao không bồi hoàn: đăng ký, quyết định, nghĩa vụ",
         "Transfers without refund: claims, decision, duties",

@@ -26,6 +26,7 @@ from tests.house.stock import (
     eligibility,
     exchange,
     fund,
+    gatherings,
     intake,
     keytasks,
     ledger,
@@ -72,6 +73,7 @@ ORDER = (
     demands,
     deals,
     transfers,
+    gatherings,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -24,6 +24,7 @@ from khue.site.sample import (
     eligibility,
     exchange,
     fund,
+    gatherings,
     intake,
     keytasks,
     late,
@@ -151,6 +152,7 @@ def fill(say: Callable[[str], None]) -> None:
     say("sample city: three hundred listings")
     market.fill(made, actors, now)
     services.fill(actors, now)
+    gatherings.fill(actors, now)
     auctions.fill(made, actors, now)
     demands.fill(made.organisations, actors, now)
     deals.fill(made, actors, now)
