@@ -196,6 +196,16 @@ class DayField(forms.DateField):
             raise ValidationError(message, code="range", params={"first": first, "last": last})
 
 
+class HourField(forms.TimeField):
+    """An hour of the city's clock: ``17:00``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
+        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")
+
+
 class TaxCodeField(forms.CharField):
     """The tax code of an organisation: 10 digits, or 13 for a branch, checked by its check digit."""
 

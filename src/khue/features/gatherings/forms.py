@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,21 +17,11 @@ from khue.features.gatherings.domain import (
     TakeSeat,
     WriteGathering,
 )
-from khue.kernel.forms import DayField, OnceForm
+from khue.kernel.forms import DayField, HourField, OnceForm
 
 
 def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class HourField(forms.TimeField):
-    """An hour of the city's clock: ``17:00``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
-        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")
 
 
 class GatheringForm(OnceForm):

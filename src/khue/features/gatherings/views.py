@@ -84,10 +84,11 @@ def gathering(request: HttpRequest, gathering_id: int) -> HttpResponseBase:
     """One event."""
     actor = actor_of(request)
     row = queries.gathering(gathering_id, actor)
-    facts = [
-        Answer(_("Begins"), row.starts_at, kind="moment"), Answer(_("Ends"), row.ends_at, kind="moment"),
-        *((Answer(_("Where it takes place"), row.place),) if row.place else ()), *((Answer(_("Link for those who come online"), row.link),) if row.link else ()),
-    ]  # fmt: skip
+    facts = [Answer(_("Begins"), row.starts_at, kind="moment"), Answer(_("Ends"), row.ends_at, kind="moment")]
+    if row.place:
+        facts.append(Answer(_("Where it takes place"), row.place))
+    if row.link:
+        facts.append(Answer(_("Link for those who come online"), row.link))
     seats = (
         FigureView(str(row.seats), _("seats")), FigureView(str(row.free), _("free seats")), FigureView(str(row.waiting), _("on the waiting list")),
     )  # fmt: skip

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from khue.core.bilingual import Text
 from khue.features.auctions.domain.commands import AnnounceAuction
 from khue.features.auctions.domain.terms import DUTCH, ENGLISH, TENDER, Terms
-from khue.features.auctions.forms.fields import CriteriaField, HourField, StepsField, area, moment
-from khue.kernel.forms import DayField, MoneyField, OnceForm
+from khue.features.auctions.forms.fields import CriteriaField, StepsField, area, moment
+from khue.kernel.forms import DayField, HourField, MoneyField, OnceForm
 
 OF_KIND = {
     "steps": {ENGLISH},

@@ -20,16 +20,6 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class HourField(forms.TimeField):
-    """An hour of the city's clock: ``17:00``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
-        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")
-
-
 def moment(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, CITY_ZONE)
 

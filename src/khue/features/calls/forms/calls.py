@@ -21,17 +21,7 @@ from khue.features.calls.domain.commands import (
     WatchCalls,
 )
 from khue.features.calls.forms.needs import LONGEST, Choices, choose, lines
-from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
-
-
-class HourField(forms.TimeField):
-    """An hour of the city's clock: ``17:00``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
-        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")
+from khue.kernel.forms import DayField, HourField, KhueForm, OnceForm, SeenForm
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from khue.features.privacy.domain.breaches import (
     RecordBreach,
     TellPersons,
 )
-from khue.kernel.forms import DayField, KhueForm, OnceForm, SeenForm
+from khue.kernel.forms import DayField, HourField, KhueForm, OnceForm, SeenForm
 from khue.kernel.web import language
 
 MOST_PEOPLE = 200_000_000
@@ -37,16 +37,6 @@ class MomentForm(KhueForm):
 
 def joined(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, CITY_ZONE)
-
-
-class HourField(forms.TimeField):
-    """``15:04``, also ``15h04``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("Enter an hour that exists, as hour:minute. For example: 15:04")
 
 
 class PeopleForm(KhueForm):
