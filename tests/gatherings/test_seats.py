@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.gatherings import queries, usecases
 from khue.features.gatherings.domain import CancelGathering, LeaveSeat, PublishGathering, TakeSeat, WriteGathering
 from khue.features.gatherings.models import Gathering, Seat
+from khue.kernel.clock import job_actor
 from khue.kernel.models import AuditRecord, Notice
 from khue.site.sample import gatherings as sample
 from tests.cast import MOMENT, persona
@@ -86,6 +88,20 @@ def test_nothing_is_taken_after_it_began_or_was_cancelled() -> None:
     assert Notice.objects.filter(party=persona("founder").key, body_vi="Lý do: Mưa bão").count() == 1
     with pytest.raises(Refused):
         took("resident", made)
+
+
+@database
+def test_who_has_a_seat_is_reminded_the_day_before_once() -> None:
+    made = event(seats=1)
+    took("founder", made)
+    took("resident", made)
+    job = replace(job_actor("gatherings.remind"), moment=MOMENT + timedelta(days=9))
+    assert queries.events_of_tomorrow(job) == (made,)
+    assert queries.events_of_tomorrow(replace(job, moment=MOMENT + timedelta(days=8))) == ()
+    for _time in range(2):
+        usecases.remind_gathering(made, actor=job)
+    told = Notice.objects.filter(title_vi__startswith="Ngày mai")
+    assert [one.party for one in told] == [persona("founder").key], "who waits for a seat is not invited"
 
 
 @database

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
 from khue.features.gatherings import access
 from khue.features.gatherings.domain import SEATS, STATES
@@ -88,6 +88,13 @@ def for_calendars(now: datetime) -> tuple[GatheringRow, ...]:
     """Published and cancelled events that are not over, soonest first, as a calendar takes them."""
     found = _counted(Gathering.objects.exclude(state="draft").filter(ends_at__gt=now)).order_by("starts_at", "id")
     return tuple(_row(row, None, "", now) for row in found[:MOST_ENTRIES])
+
+
+def events_of_tomorrow(actor: Actor) -> tuple[int, ...]:
+    """Ids of published events that begin on the day after the actor's day, by the city's clock."""
+    begins = datetime.combine(actor.today + timedelta(days=1), time(), CITY_ZONE)
+    found = Gathering.objects.filter(state="published", starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    return tuple(found.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import NAMESPACE_URL, uuid5
+
 from django.db.models import Max
 
-from khue.core.actor import Actor
+from khue.core.actor import CITY_ZONE, Actor
 from khue.core.bilingual import Text
+from khue.core.days import format_day
 from khue.core.errors import NotAllowed, require
 from khue.features.gatherings import access
 from khue.features.gatherings.domain import (
@@ -23,6 +26,9 @@ from khue.features.gatherings.domain import (
 )
 from khue.features.gatherings.models import Gathering, Seat
 from khue.kernel.deeds import Deed, command
+
+NAMES = uuid5(NAMESPACE_URL, "khue:gatherings")
+"""What a job says once has a key that follows from what it is about."""
 
 
 def write_gathering(asked: WriteGathering, *, actor: Actor) -> int:
@@ -130,6 +136,30 @@ def leave_seat(asked: LeaveSeat, *, actor: Actor) -> None:
         deed.after(no=mine.no, state="left")
         if free and row.state == "published" and row.starts_at > deed.moment:
             _move_up(row, deed)
+        deed.result(True)
+
+
+def remind_gathering(gathering_id: int, *, actor: Actor) -> None:
+    """Everybody with a seat hears the day before when and where it is. Once."""
+    actor.require("job.gatherings.remind")
+    with command("gatherings.remind_gathering", actor) as deed:
+        if deed.repeated(uuid5(NAMES, f"remind:{gathering_id}")) is not None:
+            return
+        row = _locked(gathering_id, deed)
+        if row.state != "published" or row.starts_at <= deed.moment:
+            deed.nothing_done()
+            return
+        begins = row.starts_at.astimezone(CITY_ZONE)
+        title = Text(f"Ngày mai: {row.title_vi}", f"Tomorrow: {row.title_en or row.title_vi}")
+        hour = f"{begins:%H:%M}"
+        body = Text(
+            f"Bắt đầu lúc {hour} ngày {begins:%d/%m/%Y}. Nếu không tham dự được, mời ông/bà rút đăng ký.",
+            f"It begins at {hour} on {format_day(begins.date(), 'en')}. Please give your seat up if you can't come.",
+        )
+        seated = Seat.objects.filter(gathering=row, state="seated").order_by("no")
+        for person in seated.values_list("person_id", flat=True):
+            deed.notify(f"party:{person}", "gatherings", title, body, path_of(row))
+        deed.after(told=len(seated))
         deed.result(True)
 
 

@@ -225,6 +225,7 @@ DEEDS = {
     "gatherings.publish_gathering": Text("Công bố sự kiện của Sàn", "Published an event"),
     "gatherings.cancel_gathering": Text("Hủy sự kiện của Sàn", "Cancelled an event"),
     "gatherings.take_seat": Text("Đăng ký sự kiện của Sàn", "Registered for an event"),
+    "gatherings.remind_gathering": Text("Nhắc lịch sự kiện của Sàn", "Reminded of an event"),
     "gatherings.leave_seat": Text("Rút đăng ký sự kiện của Sàn", "Gave up a seat at an event"),
     "transfers.open_transfer": Text("Mở hồ sơ chuyển giao không bồi hoàn", "Opened a transfer without refund"),
     "transfers.tell_closed": Text("Báo hết thời gian đăng ký nhận chuyển giao", "Told that claims have ended"),
