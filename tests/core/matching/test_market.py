@@ -9,7 +9,9 @@ from khue.core.matching import START, Need, Offer, Weights, explain
 from khue.core.matching.market import Found, Market
 
 WORDS = st.frozensets(st.sampled_from("abcdefghij"), max_size=5)
-CODES = st.frozensets(st.sampled_from(["C02F 1/44", "C02F 3/12", "A61K 1/00", "field", "field.sub"]), max_size=3)
+CODES = st.frozensets(
+    st.sampled_from(["C02F1/44", "C02F 1/44", "C02F 3/12", "A61K 1/00", "field", "field.sub"]), max_size=3
+)
 MODES = st.frozensets(st.sampled_from(["sale", "lease", "licence"]), max_size=2)
 LANDS = ("VN", "US", "JP")
 PRICES = st.none() | st.integers(0, 40) | st.integers(10**14, 3 * 10**14)

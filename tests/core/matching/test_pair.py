@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khue.core.matching import START, Catalogue, Need, Offer, explain, words_of
+from khue.core.matching.pair import broader
 
 MILLION = 1_000_000
 OFFERS = (
@@ -77,3 +78,15 @@ def test_a_word_that_stands_nearly_everywhere_weighs_nothing() -> None:
     many = [Offer(number, frozenset({"hệ", f"riêng{number}"})) for number in range(400)]
     assert Catalogue.of(many).weight("hệ") == 0
     assert Catalogue.of(many).weight("riêng7") > 0
+
+
+def test_a_code_belongs_to_its_group_however_it_is_written() -> None:
+    written = {
+        "C02F 1/44": "C02F",
+        "C02F1/44": "C02F",
+        "C02F": "C02F",
+        "field.sub": "field",
+        "field": "field",
+        "A61Kx": "A61Kx",
+    }
+    assert {code: broader(code) for code in written} == written

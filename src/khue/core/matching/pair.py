@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -108,10 +109,14 @@ class Match:
         return {part.criterion: part.points for part in self.parts}
 
 
+_IPC = re.compile(r"[A-H][0-9]{2}[A-Z](?=[ 0-9]|$)")
+
+
 def broader(code: str) -> str:
-    """The group that a code belongs to: of an IPC code its subclass (C02F 1/44 → C02F), of others what stands before the last dot."""
-    head, _, rest = code.partition(" ")
-    return head if rest else code.rpartition(".")[0] or code
+    """The group that a code belongs to: of an IPC code its subclass (C02F 1/44, also written C02F1/44 → C02F), of others what
+    stands before the last dot."""
+    ipc = _IPC.match(code)
+    return ipc[0] if ipc else code.rpartition(".")[0] or code
 
 
 def explain(need: Need, offer: Offer, catalogue: Catalogue, weights: Weights) -> Match:
