@@ -221,6 +221,8 @@ DEEDS = {
     "deals.make_terms": Text("Đưa đề nghị điều khoản", "Offered terms"),
     "deals.answer_terms": Text("Trả lời đề nghị điều khoản", "Answered terms"),
     "deals.reopen_terms": Text("Mở lại thương lượng", "Reopened negotiations"),
+    "services.publish_announcement": Text("Đăng thông báo của Sàn", "Published an announcement of the exchange"),
+    "services.withdraw_announcement": Text("Gỡ thông báo của Sàn", "Withdrew an announcement of the exchange"),
     "gatherings.write_gathering": Text("Soạn sự kiện của Sàn", "Wrote an event"),
     "gatherings.publish_gathering": Text("Công bố sự kiện của Sàn", "Published an event"),
     "gatherings.cancel_gathering": Text("Hủy sự kiện của Sàn", "Cancelled an event"),
