@@ -26,6 +26,7 @@ def wire() -> None:
     from khue.features.ledger.queries import subjects as ledger
     from khue.features.people import queries as people
     from khue.features.privacy import queries as privacy
+    from khue.features.services import queries as services
     from khue.features.talent import queries as talent
     from khue.features.talent import usecases as talent_usecases
     from khue.features.talent.events import ContractConcluded
@@ -70,6 +71,10 @@ def wire() -> None:
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)
+    files.register_reader("service_ticket", services.may_read_subject)
+    privacy.wire_holds("services", services.holds_of_persons)
+    people.wire_matters("services", services.matters)
+    deals.wire_valuers(services.valuers_ordered)
     exchange.wire_named(deals.is_named)
     exchange.wire_page_deeds(_page_deeds)
     events.subscribe(OfferRefused.wire, "deals.follow_lists")

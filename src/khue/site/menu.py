@@ -81,6 +81,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Technology deals"), address("deals:deals"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My deals"), address("deals:deals"))
+    if actor.may("services.review"):
+        yield Link(_("Catalogue of services"), address("services:desk"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My tickets"), address("services:tickets"))
     if actor.may("transfers.read"):
         yield Link(_("Transfers without refund"), address("transfers:transfers") + "?view=waiting")
     if actor.may("auctions.read"):
@@ -119,6 +123,7 @@ def frame(request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
             Link(_("Transfers without refund"), address("transfers:transfers")),
             Link(_("Key tasks"), address("keytasks:register")),
             Link(_("Technology exchange"), address("exchange:offers")),
+            Link(_("Services of the exchange"), address("services:catalogue")),
             Link(_("Announcements of the exchange"), address("services:announcements")),
             Link(_("Events of the exchange"), address("gatherings:gatherings")),
             Link(_("Figures of the Technology Exchange"), address("publicity:exchange")),

@@ -30,7 +30,7 @@ ROOM_PREFIXES = {
     "auctions": "auctions/",
     "demands": "demands/",
     "exchange": "exchange/",
-    "services": "exchange-news/",
+    "services": "",
     "gatherings": "exchange-events/",
     "deals": "deals/",
     "transfers": "transfers/",

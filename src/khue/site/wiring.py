@@ -35,6 +35,9 @@ NOTICES = {
     "deals": Text(
         "Giao dịch công nghệ: quan tâm, bảo mật, điều khoản", "Technology deals: interest, non-disclosure, terms"
     ),
+    "services": Text(
+        "Dịch vụ của Sàn: duyệt, phiếu, phản ánh", "Services of the exchange: review, tickets, complaints"
+    ),
     "gatherings": Text("Sự kiện của Sàn: chỗ ngồi, thay đổi, hủy", "Events of the exchange: seats, cancellations"),
     "transfers": Text(
         "Chuyển giao không bồi hoàn: đăng ký, quyết định, nghĩa vụ",

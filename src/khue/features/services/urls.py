@@ -1,4 +1,4 @@
-"""Addresses of the room."""
+"""Addresses of the room: the operator's news, and the catalogue with its tickets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from django.urls import path
 from khue.features.services import views
 
 app_name = "services"
+NEWS, HERE = "exchange-news", "exchange-services"
 urlpatterns = [
-    path("", views.announcements, name="announcements"),
-    path("feed/", views.feed, name="feed"),
-    path("publish/", views.publish, name="publish"),
-    path("<int:announcement_id>/withdraw/", views.withdraw, name="withdraw"),
+    path(f"{NEWS}/", views.announcements, name="announcements"),
+    path(f"{NEWS}/feed/", views.feed, name="feed"),
+    path(f"{NEWS}/publish/", views.publish, name="publish"),
+    path(f"{NEWS}/<int:announcement_id>/withdraw/", views.withdraw, name="withdraw"),
+    path(f"{HERE}/", views.catalogue, name="catalogue"),
+    path(f"{HERE}/mine/", views.mine, name="mine"),
+    path(f"{HERE}/desk/", views.desk, name="desk"),
+    path(f"{HERE}/new/", views.new, name="new"),
+    path(f"{HERE}/tickets/", views.tickets, name="tickets"),
+    path(f"{HERE}/tickets/<int:ticket_id>/", views.ticket, name="ticket"),
+    path(f"{HERE}/tickets/<int:ticket_id>/complain/", views.complain, name="complain"),
+    path(f"{HERE}/tickets/<int:ticket_id>/<slug:step>/", views.step, name="step"),
+    path(f"{HERE}/complaints/<int:complaint_id>/", views.answer, name="answer"),
+    path(f"{HERE}/<int:entry_id>/", views.entry, name="entry"),
+    path(f"{HERE}/<int:entry_id>/review/", views.review, name="review"),
+    path(f"{HERE}/<int:entry_id>/renew/", views.renew, name="renew"),
+    path(f"{HERE}/<int:entry_id>/take-down/", views.take_down, name="take-down"),
+    path(f"{HERE}/<int:entry_id>/order/", views.order, name="order"),
 ]

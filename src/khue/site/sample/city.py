@@ -15,6 +15,7 @@ from khue.site.sample import (
     appeals,
     auctions,
     calls,
+    catalogue,
     councils,
     deals,
     delivery,
@@ -156,6 +157,7 @@ def fill(say: Callable[[str], None]) -> None:
     auctions.fill(made, actors, now)
     demands.fill(made.organisations, actors, now)
     deals.fill(made, actors, now)
+    catalogue.fill(made, actors, now)
     payments.given_back(actor=actors["accountant"])
     payments.suspense_cleared(act=actors.__getitem__)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past

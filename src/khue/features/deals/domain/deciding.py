@@ -144,10 +144,10 @@ def may_sign_nda(*, state: str, own_signed: bool, other_signed: bool, ended: boo
 
 
 def may_name_broker(
-    asked: NameBroker, *, state: str, member: bool, is_party: bool, other_side: bool, named: bool
+    asked: NameBroker, *, state: str, member: bool, is_party: bool, other_side: bool, named: bool, valuer: bool = False
 ) -> Decision:
     """``member``: an active broker of the exchange; ``is_party``: is, or shares a mandate holder with, a side; ``other_side``: works
-    for the other side of this deal, or shares a mandate holder with who does."""
+    for the other side of this deal, or shares a mandate holder with who does; ``valuer``: valued for this deal, or was ordered to."""
     found = [
         *talking(state),
         *SAY.missing_text(asked.paper, "paper", Text("văn bản ủy thác môi giới", "broker's mandate"), 300),
@@ -156,6 +156,14 @@ def may_name_broker(
         found.append(wrong("party", "Bên này không là môi giới đang hoạt động của Sàn.", "This party is no active broker of the exchange."))  # fmt: skip
     if is_party:
         found.append(wrong("party", "Một bên của giao dịch không được làm môi giới.", "A side of the deal is not its broker."))  # fmt: skip
+    if valuer:
+        found.append(
+            SAY.reason(
+                "valuer_and_broker", "Bên này đang hoặc đã định giá, thẩm định cho giao dịch nên không được làm môi giới.",
+                "This party values or appraises for the deal, so it is not its broker.", "Mời ông/bà chọn môi giới khác.", "Choose another broker.",
+                "party",
+            )
+        )  # fmt: skip
     if other_side:
         found.append(
             SAY.reason(

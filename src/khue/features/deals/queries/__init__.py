@@ -34,6 +34,7 @@ from khue.features.deals.queries.paying import (
     shares,
 )
 from khue.features.deals.queries.readers import is_named, may_read_subject, offers_under_deals
+from khue.features.deals.queries.valuing import DealSides, deal_sides, deals_under_way, wire_valuers
 
 __all__ = [
     "VIEWS",
@@ -42,6 +43,7 @@ __all__ = [
     "ContractRow",
     "DealCard",
     "DealRow",
+    "DealSides",
     "DealWay",
     "DueRow",
     "FilingRow",
@@ -56,8 +58,10 @@ __all__ = [
     "contracts_to_remind",
     "deal_card",
     "deal_of_share",
+    "deal_sides",
     "deal_ways",
     "deals",
+    "deals_under_way",
     "holds_of_persons",
     "is_named",
     "key_of_name",
@@ -69,4 +73,5 @@ __all__ = [
     "receiver_today",
     "share",
     "shares",
+    "wire_valuers",
 ]

@@ -12,6 +12,7 @@ from khue.features.deals.domain.commands import DropBroker, NameBroker
 from khue.features.deals.domain.deciding import may_name_broker
 from khue.features.deals.domain.words import SAY
 from khue.features.deals.models import DealBroker
+from khue.features.deals.queries.valuing import valuers_of
 from khue.features.deals.usecases.parts import own_deal, share_hands, tell, write
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
@@ -36,6 +37,7 @@ def name_broker(asked: NameBroker, *, actor: Actor) -> int:
                 is_party=any(share_hands(party.id, one, deed) for one in (deal.seller_id, deal.buyer_id)),
                 other_side=at_other,
                 named=any(one.party_id == party.id for one in standing),
+                valuer=party.id in valuers_of(deal.pk),
             )
 
         require(decided(at_other=any(share_hands(party.id, one, deed) for one in others)))

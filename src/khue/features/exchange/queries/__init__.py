@@ -34,7 +34,7 @@ from khue.features.exchange.queries.drafts import (
     imports_of,
     open_checks,
 )
-from khue.features.exchange.queries.facts import alike_offers, is_member, is_supplier
+from khue.features.exchange.queries.facts import active_members, alike_offers, is_member, is_supplier
 from khue.features.exchange.queries.figures import OfferKinds, counts_of_exchange, offer_kinds
 from khue.features.exchange.queries.holdings import holds_of_persons, matters
 from khue.features.exchange.queries.lists import (
@@ -116,6 +116,7 @@ __all__ = [
     "SavedRow",
     "Term",
     "Tried",
+    "active_members",
     "alike_offers",
     "changed_since",
     "clearance",

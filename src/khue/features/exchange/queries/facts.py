@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
@@ -28,6 +28,12 @@ def is_member(party_id: int, *kinds: str) -> bool:
     """Whether the party is an active member of one of these kinds; of any, without kinds."""
     rows = Member.objects.filter(party=party_id, state="active")
     return (rows.filter(kind__in=kinds) if kinds else rows).exists()
+
+
+def active_members(*kinds: str) -> QuerySet[Member, int]:
+    """Record numbers of parties that are active members of one of these kinds, as rows to narrow others by."""
+    rows = Member.objects.filter(state="active")
+    return (rows.filter(kind__in=kinds) if kinds else rows).values_list("party", flat=True)
 
 
 def key_field(code: str, on: date) -> Decision:

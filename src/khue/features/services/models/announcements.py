@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-NEVER_DELETED_TABLES = ("services_announcement",)
-
 
 class Announcement(models.Model):
     """Shown from ``from_on`` until ``until_on`` (both included) unless it is withdrawn."""

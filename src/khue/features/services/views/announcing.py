@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.features.services import access, queries, usecases
-from khue.features.services.forms import AnnouncementForm, WithdrawAnnouncementForm
+from khue.features.services.forms.announcing import AnnouncementForm, WithdrawAnnouncementForm
 from khue.features.services.queries import AnnouncementRow
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ListingPage, ask, ask_for, chosen, listed, views_of

@@ -5,7 +5,12 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.errors import require
 from khue.features.services import access
-from khue.features.services.domain import PublishAnnouncement, WithdrawAnnouncement, may_publish, may_withdraw
+from khue.features.services.domain.announcing import (
+    PublishAnnouncement,
+    WithdrawAnnouncement,
+    may_publish,
+    may_withdraw,
+)
 from khue.features.services.models import Announcement
 from khue.kernel.deeds import command
 

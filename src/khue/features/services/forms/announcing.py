@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from khue.core.bilingual import Text
-from khue.features.services.domain import LONGEST_BODY, LONGEST_TITLE, PublishAnnouncement, WithdrawAnnouncement
+from khue.features.services.domain.announcing import (
+    LONGEST_BODY,
+    LONGEST_TITLE,
+    PublishAnnouncement,
+    WithdrawAnnouncement,
+)
 from khue.kernel.forms import DayField, OnceForm
 
 

@@ -1,0 +1,1 @@
+"""Forms of announcements, the catalogue and tickets."""

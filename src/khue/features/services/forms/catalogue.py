@@ -1,0 +1,132 @@
+"""Forms of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khue.core.bilingual import Text
+from khue.features.services.domain.catalogue import (
+    KINDS,
+    LONGEST_LINE,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    MOST_ANSWER_DAYS,
+    MOST_DAYS,
+    OPEN_TO,
+    SERVICE,
+    Described,
+    HandInEntry,
+    RenewEntry,
+    ReviewEntry,
+    WithdrawEntry,
+)
+from khue.features.services.queries import EntryFilter
+from khue.kernel.forms import DayField, KhueForm, MoneyField, OnceForm
+from khue.kernel.web import language
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def in_language(options: Mapping[str, Text], counted: Mapping[str, int] | None = None) -> list[tuple[str, str]]:
+    """Choices in the reader's language, capitalised; with how many entries each would leave."""
+    words = [(code, text.capitalised().into(language())) for code, text in options.items()]
+    if counted is None:
+        return words
+    return [(code, f"{label} ({counted.get(code, 0)})") for code, label in words]
+
+
+class EntryFilterForm(KhueForm):
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of service"), required=False)
+    open_to = forms.ChoiceField(label=_("Who may order"), required=False)
+
+    def __init__(self, *args: Any, counted: Mapping[str, Mapping[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, options in (("kind", KINDS), ("open_to", OPEN_TO)):
+            self.fields[name].choices = [("", _("All")), *in_language(options, counted[name])]  # type: ignore[attr-defined]  # a choice field
+
+
+def asked_of(given: Mapping[str, Any]) -> EntryFilter:
+    """What an address narrows the catalogue by; a value that is none of its kind narrows nothing."""
+    kind, open_to = given.get("kind", ""), given.get("open_to", "")
+    words = " ".join(str(given.get("q", "")).replace("\0", " ").split())[:200]
+    return EntryFilter(words, kind if kind in KINDS else "", open_to if open_to in OPEN_TO else "")
+
+
+class ServiceForm(OnceForm):
+    party = forms.ChoiceField(label=_("Who gives the service"))
+    kind = forms.ChoiceField(label=_("Kind of service"))
+    title_vi = forms.CharField(label=_("Name of the service in Vietnamese"), max_length=LONGEST_TITLE)
+    title_en = forms.CharField(label=_("Name of the service in English"), max_length=LONGEST_TITLE)
+    summary_vi = forms.CharField(
+        label=_("What is delivered, in Vietnamese"), max_length=LONGEST_WORDS, widget=area(5),
+        help_text=_("What the client receives, in which form, by which method or standard."),
+    )  # fmt: skip
+    summary_en = forms.CharField(label=_("What is delivered, in English"), max_length=LONGEST_WORDS, widget=area(4), required=False)  # fmt: skip
+    price = MoneyField(
+        label=_("Price from, in đồng"), required=False, help_text=_("Left empty, the price is agreed for each order.")
+    )
+    price_note = forms.CharField(label=_("How the price is agreed"), max_length=LONGEST_LINE, required=False)
+    days = forms.IntegerField(label=_("Working days that it takes"), min_value=1, max_value=MOST_DAYS)
+    answer_days = forms.IntegerField(
+        label=_("Working days within which you answer an order"), min_value=1, max_value=MOST_ANSWER_DAYS,
+        help_text=_("An order without an answer lapses after this day."),
+    )  # fmt: skip
+    open_to = forms.ChoiceField(label=_("Who may order"))
+    until_on = DayField(label=_("Shown until, this day included"), help_text=_("A year at most; you may renew it."))
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("party", list(parties)),
+            ("kind", in_language(KINDS)),
+            ("open_to", in_language(OPEN_TO)),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def command(self, replaces: int) -> HandInEntry:
+        said = self.cleaned_data
+        described = Described(
+            SERVICE, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), said["kind"], said["price"],
+            said["price_note"], said["days"], said["answer_days"], said["open_to"],
+        )  # fmt: skip
+        return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
+
+
+class ReviewForm(OnceForm):
+    publish = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Publish")), ("no", _("Return with a ground"))],
+    )
+    ground = forms.CharField(
+        label=_("Ground"),
+        max_length=1000,
+        required=False,
+        widget=area(),
+        help_text=_("Needed where you return it; the member reads it."),
+    )
+
+    def command(self, entry_id: int) -> ReviewEntry:
+        said = self.cleaned_data
+        return ReviewEntry(entry_id, said["publish"] == "yes", said["ground"], said["once"])
+
+
+class RenewForm(OnceForm):
+    until_on = DayField(label=_("Shown until, this day included"))
+
+    def command(self, entry_id: int) -> RenewEntry:
+        return RenewEntry(entry_id, self.cleaned_data["until_on"], self.cleaned_data["once"])
+
+
+class TakeDownForm(OnceForm):
+    ground = forms.CharField(label=_("Ground"), max_length=1000, widget=area(2))
+
+    def command(self, entry_id: int) -> WithdrawEntry:
+        return WithdrawEntry(entry_id, self.cleaned_data["ground"], self.cleaned_data["once"])

@@ -1,0 +1,172 @@
+"""The catalogue as everybody reads it, as its members and the second person see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
+from khue.core.folding import fold
+from khue.features.people import queries as people
+from khue.features.services import access
+from khue.features.services.domain.catalogue import ENTRY, KINDS, NOTICE_DAYS, OPEN_TO, SORTS
+from khue.features.services.models import CatalogueEntry
+from khue.features.services.queries.shown import shown
+from khue.kernel.paging import Page, keyset
+from khue.kernel.ui import StateView, Tone
+
+TONES: dict[str, Tone] = {"waiting": "wait", "shown": "good", "returned": "bad", "withdrawn": "plain", "over": "plain"}
+DESK_VIEWS = ("waiting", "shown", "all")
+OVER = Text("hết hạn công bố", "run out")
+STEPS = {
+    "hand_in": Text("gửi đăng", "handed in"),
+    "publish": Text("công bố", "published"),
+    "return": Text("trả lại", "returned"),
+    "renew": Text("gia hạn", "renewed"),
+    "withdraw": Text("gỡ", "taken down"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """What narrows the catalogue; empty: nothing."""
+
+    words: str = ""
+    kind: str = ""
+    open_to: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.words or self.kind or self.open_to)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """``price`` in đồng, None where it is agreed (``price_note``); ``days`` and ``answer_days`` are working days."""
+
+    id: int
+    title: Text
+    kind: Text
+    party: str
+    member: str
+    price: int | None
+    price_note: str
+    days: int | None
+    answer_days: int | None
+    open_to: Text
+    until_on: date
+    state: StateView
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStepRow:
+    label: Text
+    ground: str
+    until_on: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """One entry. ``code`` is its state (``over`` where its last day has passed); ``steps``, ``handed_by`` and ``ground`` are for its
+    side and the second person only. ``orderable``: it takes orders today."""
+
+    row: EntryRow
+    code: str
+    sort: str
+    kind_code: str
+    summary: Text
+    published_on: date | None
+    ground: str
+    steps: tuple[EntryStepRow, ...]
+    is_own: bool
+    may_act: bool
+    orderable: bool
+    replaces: int
+
+
+def entries(asked: EntryFilter, on: date, after: str | None, size: int = 25) -> Page[EntryRow]:
+    """Services that are shown, the newest first."""
+    return keyset(_narrowed(shown(on), asked), ["-id"], after, size).of(lambda row: row_of(row, on))
+
+
+def counts(asked: EntryFilter, on: date) -> dict[str, dict[str, int]]:
+    """How many entries each choice would leave, given the other choices: by ``kind`` and ``open_to``. Two queries."""
+    found: dict[str, dict[str, int]] = {}
+    for name in ("kind", "open_to"):
+        rest = EntryFilter(asked.words, *(("", asked.open_to) if name == "kind" else (asked.kind, "")))
+        rows = _narrowed(shown(on), rest).values_list(name).annotate(n=Count("pk")).order_by()
+        found[name] = dict(rows)
+    return found
+
+
+def _narrowed(found: QuerySet[CatalogueEntry], asked: EntryFilter) -> QuerySet[CatalogueEntry]:
+    if asked.kind in KINDS:
+        found = found.filter(kind=asked.kind)
+    if asked.open_to in OPEN_TO:
+        found = found.filter(open_to=asked.open_to)
+    for word in fold(asked.words).split()[:10]:
+        found = found.filter(folded__contains=word)
+    return found
+
+
+def own_entries(actor: Actor, after: str | None, size: int = 25) -> Page[EntryRow]:
+    """Those of the parties that the actor stands for, newest first."""
+    found = CatalogueEntry.objects.filter(party__in=people.ids_i_stand_for(actor))
+    return keyset(found, ["-id"], after, size).of(lambda row: row_of(row, actor.today))
+
+
+def desk_entries(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[EntryRow]:
+    """For the second person, oldest waiting first. Raises NotAllowed."""
+    actor.require(access.REVIEW)
+    found = CatalogueEntry.objects.exclude(party__in=access.barred(actor))
+    if view in ("waiting", "shown"):
+        found = found.filter(state=view)
+    order = ["id"] if view == "waiting" else ["-id"]
+    return keyset(found, order, after, size).of(lambda row: row_of(row, actor.today))
+
+
+def entry_card(entry_id: int, actor: Actor) -> EntryCard:
+    """What is shown for everybody; the rest for its side and the second person. Raises Missing, NotAllowed under a restriction."""
+    row = CatalogueEntry.objects.filter(pk=entry_id).first()
+    own = row is not None and access.is_side(actor, row.party_id)
+    reviews = actor.may(access.REVIEW)
+    open_ = row is not None and shown(actor.today).filter(pk=row.pk).exists()
+    if row is None or not (open_ or own or reviews):
+        raise access.no_such_entry()
+    if not open_ and row.party_id in access.barred(actor):
+        people.require_unrestricted(actor, access.key_of(row.party_id))
+    line = row_of(row, actor.today)
+    inside = own or reviews
+    steps = tuple(
+        EntryStepRow(STEPS[one.step], one.ground, one.until_on, one.by_name, one.at) for one in row.steps.order_by("id")
+    )
+    return EntryCard(
+        line, line.state.code, row.sort, row.kind, Text(row.summary_vi, row.summary_en),
+        next((one.at.date() for one in steps if one.label is STEPS["publish"]), None), row.ground if inside else "",
+        steps if inside else (), own, own and actor.may_act_for(access.key_of(row.party_id), "submit"), open_, row.replaces_id or 0,
+    )  # fmt: skip
+
+
+def entries_to_remind(today: date) -> tuple[int, ...]:
+    """Ids of shown entries whose last day comes on one of the days of notice."""
+    days = [today + timedelta(days=days) for days in NOTICE_DAYS]
+    rows = CatalogueEntry.objects.filter(state="shown", until_on__in=days)
+    return tuple(rows.order_by("until_on", "pk").values_list("pk", flat=True))
+
+
+def kind_of(row: CatalogueEntry) -> Text:
+    return KINDS[row.kind] if row.kind else SORTS[row.sort]
+
+
+def row_of(row: CatalogueEntry, on: date) -> EntryRow:
+    over = row.state == "shown" and row.until_on < on
+    code, label = ("over", OVER) if over else (row.state, ENTRY.label(row.state))
+    return EntryRow(
+        row.pk, Text(row.title_vi, row.title_en), kind_of(row), access.key_of(row.party_id), row.party_name, row.price,
+        row.price_note, row.days, row.answer_days, OPEN_TO[row.open_to], row.until_on, StateView(code, label.capitalised(), TONES[code]),
+    )  # fmt: skip
