@@ -130,6 +130,7 @@ def test_an_order_without_an_answer_lapses_after_its_working_days() -> None:
 def in_talks() -> int:
     """A deal of the institute (seller) and the firm (buyer); its id."""
     _offer, number = listed()
+    sample.joined(firm(), ("demander",), persona, "founder")
     deal = dealt.asked(number, firm(), persona)
     dealt.answered(deal, persona)
     return deal

@@ -1,9 +1,10 @@
-"""Room ``services``: an announcement of the exchange."""
+"""Room ``services``: an announcement of the exchange; a service of the institute, the firm's ticket for it and a complaint."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
+from tests.cast import organisation
 from tests.house.stock.shape import Stock, act
 
 
@@ -11,9 +12,19 @@ def fill(stock: Stock) -> None:
     from khue.core.bilingual import Text
     from khue.features.services import usecases
     from khue.features.services.domain import PublishAnnouncement
+    from khue.features.services.domain.tickets import Complain
+    from khue.site.sample import catalogue as sample
 
     actor = act("appraiser")
     asked = PublishAnnouncement(
         Text("Nghỉ lễ", "Holiday"), Text("Sàn nghỉ một ngày.", "Closed for a day."), actor.today, None, uuid4()
     )
     stock.by_room["services", "announcement_id"] = usecases.publish_announcement(asked, actor=actor)
+    sample.joined(organisation("VLSH"), ("supplier",), act, "researcher")
+    entry = sample.published(sample.TRAINING, organisation("VLSH"), act, "researcher")
+    ticket = sample.ordered(entry, organisation("TLX"), act, "founder")
+    complaint = usecases.complain(Complain(ticket, "Chưa có trả lời.", uuid4()), actor=act("founder"))
+    stock.by_room["services", "entry_id"] = entry
+    stock.by_room["services", "ticket_id"] = ticket
+    stock.by_room["services", "complaint_id"] = complaint
+    stock.by_room["services", "step"] = "message"

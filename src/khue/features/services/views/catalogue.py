@@ -48,6 +48,10 @@ def outside_money() -> str:
     return _("Money passes between the two sides, outside of this system: Khuê takes and holds none of it.")
 
 
+def numbered(ticket: int) -> str:
+    return _("Ticket no. %(number)s") % {"number": ticket}
+
+
 def crumbs(*more: Link) -> tuple[Link, ...]:
     exchange = Link(_("Technology exchange"), reverse("exchange:offers"))
     return (exchange, Link(_("Services of the exchange"), reverse("services:catalogue")), *more)
@@ -179,7 +183,7 @@ def _desk_blocks(actor: Actor) -> Iterator[Block]:
 
 
 def _complaint_row(one: ComplaintRow) -> Row:
-    said = Cell(one.words, note=f"{_('Ticket no.')} {one.ticket}")
+    said = Cell(one.words, note=numbered(one.ticket))
     answer = Link(_("Answer"), reverse("services:answer", args=[one.id])) if one.answered_at is None else Cell(one.answer, note=one.answered_by)  # fmt: skip
     return Row((said, Cell(one.name, note=one.side), one.at, answer))
 

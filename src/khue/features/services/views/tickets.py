@@ -18,7 +18,7 @@ from khue.features.services import access, queries, usecases
 from khue.features.services.domain.catalogue import VALUING
 from khue.features.services.forms.tickets import FORMS, AnswerForm, ComplainForm, OrderForm
 from khue.features.services.queries import ComplaintRow, TicketCard, TicketRow, TicketStepRow
-from khue.features.services.views.catalogue import crumbs, outside_money
+from khue.features.services.views.catalogue import crumbs, numbered, outside_money
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, chosen, listed, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView
@@ -103,7 +103,7 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(row: TicketRow) -> Row:
-    note = f"{_('Ticket no.')} {row.id} · {row.provider} → {row.client}"
+    note = f"{numbered(row.id)} · {row.provider} → {row.client}"
     title = Cell(row.title, reverse("services:ticket", args=[row.id]), note, strong=True)
     return Row((title, row.side.capitalised(), row.state, row.price, row.next_on))
 
@@ -122,7 +122,7 @@ def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
         if one.label.en != "message"
     )
     page = RecordPage(
-        card.row.title, f"{_('Ticket no.')} {card.id} · {card.row.provider} → {card.row.client}", card.row.state, ticket_crumbs(),
+        card.row.title, f"{numbered(card.id)} · {card.row.provider} → {card.row.client}", card.row.state, ticket_crumbs(),
         tuple(_deeds(card)), tuple(_blocks(card)), steps, _("Its story"),
     )  # fmt: skip
     return render(request, "ui/record.html", page)
@@ -263,7 +263,7 @@ def step(request: HttpRequest, ticket_id: int, step: str) -> HttpResponse:
         words[0],
         card.row.title,
         words[1],
-        ticket_crumbs(Link(f"{_('Ticket no.')} {card.id}", at)),
+        ticket_crumbs(Link(numbered(card.id), at)),
         at,
         tuple(facts),
         points,
@@ -289,7 +289,7 @@ def complain(request: HttpRequest, ticket_id: int) -> HttpResponse:
         _("Complain to the operator"),
         card.row.title,
         _("Send the complaint"),
-        ticket_crumbs(Link(f"{_('Ticket no.')} {card.id}", at)),
+        ticket_crumbs(Link(numbered(card.id), at)),
         at,
         points=points,
     )
@@ -315,7 +315,7 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
     facts = (Answer(_("From whom"), one.name, origin=one.side), Answer(_("Complaint"), one.words))
     page = DeedPage(
         _("Answer a complaint"),
-        f"{_('Ticket no.')} {one.ticket}",
+        numbered(one.ticket),
         _("Send the answer"),
         crumbs(Link(_("Desk of the catalogue"), at)),
         at,
