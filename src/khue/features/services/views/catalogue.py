@@ -85,7 +85,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
 def _ways(actor: Actor) -> tuple[Link, ...]:
     found = []
     if actor.is_signed_in and not actor.is_staff:
-        found.append(Link(_("My tickets"), reverse("services:tickets"), icon="ticket"))
+        found.append(Link(_("My tickets"), reverse("services:tickets"), icon="clipboard-list"))
         found.append(Link(_("Publish a service"), reverse("services:new"), icon="plus"))
         found.append(Link(_("My services"), reverse("services:mine"), icon="user"))
     if actor.may(access.REVIEW):
@@ -245,7 +245,7 @@ def _deeds(card: EntryCard, actor: Actor) -> Iterator[Link]:
     if card.code == "waiting" and actor.may(access.REVIEW) and not actor.is_near(card.row.party):
         yield link(_("Answer as the second person"), "review", "circle-check")
     if card.orderable and not actor.is_staff and not card.is_own:
-        yield link(_("Order this service"), "order", "ticket")
+        yield link(_("Order this service"), "order", "send")
     if card.may_act:
         if card.code in ("shown", "over"):
             yield link(_("Renew"), "renew", "clock")

@@ -26,7 +26,7 @@ from khue.kernel.viewing import note_view
 from khue.kernel.web import language, render, signed_in
 
 _COLUMNS = (
-    ("id", gettext_lazy("Ticket no.")),
+    ("id", gettext_lazy("Ticket number")),
     ("title", gettext_lazy("Service")),
     ("kind", gettext_lazy("Kind of service")),
     ("provider", gettext_lazy("Provider")),
@@ -82,7 +82,7 @@ def tickets(request: HttpRequest) -> HttpResponseBase:
         _("A ticket begins where somebody orders a service of the catalogue."),
         reverse("services:catalogue"),
         _("Services of the exchange"),
-        icon="ticket",
+        icon="clipboard-list",
     )
     columns = (
         Column(_("Service")), Column(_("Your part")), Column(_("State"), "state"), Column(_("Price"), "money"), Column(_("Next day due"), "day"),
