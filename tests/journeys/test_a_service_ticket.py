@@ -43,4 +43,4 @@ def test_a_service_is_ordered_and_delivered(visit: Visit, backstage: Any) -> Non
     client.go(ticket).click("main a[href$='/close/']").click("main form .btn-primary")
     assert "The ticket is closed." in client.text()
     assert "Thiếu bài tập." in client.shot("ticket").text()
-    visit("vi").known_as("officer").go(ticket, status=404)
+    assert visit("vi").known_as("officer").go(ticket).status == 404

@@ -24,7 +24,7 @@ from khue.kernel.ui import StateView, Tone
 
 VIEWS = ("live", "over", "all")
 TONES: dict[str, Tone] = {
-    "asked": "wait", "offered": "wait", "agreed": "now", "delivered": "wait", "reworked": "now", "taken": "good", "closed": "good",
+    "asked": "wait", "offered": "wait", "agreed": "plain", "delivered": "wait", "reworked": "now", "taken": "good", "closed": "good",
     "refused": "bad", "withdrawn": "plain", "lapsed": "bad", "broken": "bad",
 }  # fmt: skip
 
