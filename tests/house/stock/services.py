@@ -24,7 +24,14 @@ def fill(stock: Stock) -> None:
     entry = sample.published(sample.TRAINING, organisation("VLSH"), act, "researcher")
     ticket = sample.ordered(entry, organisation("TLX"), act, "founder")
     complaint = usecases.complain(Complain(ticket, "Chưa có trả lời.", uuid4()), actor=act("founder"))
-    stock.by_room["services", "entry_id"] = entry
+    shared = sample.published(sample.MICROSCOPE, organisation("VLSH"), act, "researcher")
+    first, second = sample.slots_opened(shared, act, "researcher")[:2]
+    booking = sample.booked(first, organisation("TLX"), act, "founder")
+    stock.by_room["services", "entry_id"] = shared
+    for route in ("entry", "review", "renew", "take-down", "order"):
+        stock.by_route[f"services:{route}", "entry_id"] = entry
+    stock.by_room["services", "slot_id"] = second
+    stock.by_room["services", "booking_id"] = booking
     stock.by_room["services", "ticket_id"] = ticket
     stock.by_room["services", "complaint_id"] = complaint
     stock.by_room["services", "step"] = "message"

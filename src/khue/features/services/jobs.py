@@ -16,5 +16,7 @@ def follow_clocks(timestamp: int) -> None:
         usecases.lapse_ticket(ticket, actor=actor)
     for ticket in queries.tickets_to_remind(actor.today):
         usecases.remind_ticket(ticket, actor=actor)
+    for booking in queries.bookings_of_tomorrow(actor.today):
+        usecases.remind_booking(booking, actor=actor)
     for entry in queries.entries_to_remind(actor.today):
         usecases.remind_entry(entry, actor=actor)

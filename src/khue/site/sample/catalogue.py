@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,14 +12,16 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.exchange import queries as exchange_queries
 from khue.features.people import queries as people
-from khue.features.services import usecases
+from khue.features.services import queries, usecases
 from khue.features.services.domain.catalogue import (
+    EQUIPMENT,
     SERVICE,
     Described,
     HandInEntry,
     ReviewEntry,
     WithdrawEntry,
 )
+from khue.features.services.domain.equipment import BookSlot, EndBooking, OpenSlots
 from khue.features.services.domain.tickets import AnswerComplaint, Complain, MoveTicket, OrderService
 from khue.kernel import clock
 from khue.site.sample import exchange
@@ -88,6 +90,44 @@ IP = service(
     None,
     30,
 )
+
+
+MICROSCOPE = Described(
+    EQUIPMENT,
+    Text("Kính hiển vi điện tử quét (mẫu)", "Scanning electron microscope (sample)"),
+    Text(
+        "Chụp ảnh và phân tích thành phần bề mặt vật liệu. Dữ liệu mẫu.",
+        "Images and composition of surfaces. Sample data.",
+    ),
+    price=2 * MILLION,
+    price_note="Cho một khung giờ, gồm kỹ thuật viên (dữ liệu mẫu).",
+    place="Phòng 204, nhà B, Viện Vật liệu Sông Hồng (mẫu)",
+    technical="Độ phân giải 3 nm ở 30 kV; buồng mẫu 150 mm; đầu dò EDS (dữ liệu mẫu).",
+    terms="Kỹ thuật viên của Viện vận hành; người dùng chuẩn bị mẫu khô, không từ tính (dữ liệu mẫu).",
+)
+PRINTER = Described(
+    EQUIPMENT,
+    Text("Máy in 3D kim loại (mẫu)", "Metal 3D printer (sample)"),
+    Text("In chi tiết thép và titan. Dữ liệu mẫu.", ""),
+    price_note="Theo khối lượng bột (dữ liệu mẫu).",
+    open_to="members",
+    place="Xưởng số 2, Khu Công nghệ cao Hòa Lạc (mẫu)",
+    technical="Vùng in 250 × 250 × 300 mm; laser 400 W (dữ liệu mẫu).",
+    terms="Người dùng đã qua tập huấn an toàn (dữ liệu mẫu).",
+)
+
+
+def slots_opened(entry: int, act: Act, who: str, days: int = 5) -> tuple[int, ...]:
+    """Slots of two hours on the working days that follow; their ids, soonest first."""
+    actor = act(who)
+    first = actor.today + timedelta(days=1)
+    asked = OpenSlots(entry, first, first + timedelta(days=days), time(8), time(16), 120, uuid4())
+    usecases.open_slots(asked, actor=actor)
+    return tuple(row.id for row in queries.slots(entry, actor, None, 100).rows)
+
+
+def booked(slot: int, party: str, act: Act, who: str) -> int:
+    return usecases.book_slot(BookSlot(slot, party, "Đo mẫu lớp phủ (dữ liệu mẫu).", uuid4()), actor=act(who))
 
 
 def handed_in(what: Described, party: str, act: Act, who: str, days: int = 300) -> int:
@@ -192,6 +232,14 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     late = ordered(valuation, firm, on(2), "founder")
     offered(late, on(1), "member", 60 * MILLION)
     moved(late, "message", on(1), "member", "Đề nghị gửi thêm số liệu bán hàng ba năm (dữ liệu mẫu).")
+    shared = published(MICROSCOPE, institute, on(30), "researcher")
+    slots = slots_opened(shared, on(0), "researcher", 14)
+    booked(slots[0], firm, on(0), "founder")
+    given_back = booked(slots[1], firm, on(0), "founder")
+    usecases.end_booking(
+        EndBooking(given_back, "Mẫu chưa kịp chuẩn bị (dữ liệu mẫu).", uuid4()), actor=on(0)("founder")
+    )
+    published(PRINTER, institute, on(29), "researcher")
     complaint = usecases.complain(
         Complain(lapsing, "Hết hạn mà không có trả lời (dữ liệu mẫu).", uuid4()), actor=on(1)("founder")
     )

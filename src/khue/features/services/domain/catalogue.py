@@ -15,7 +15,10 @@ from khue.core.reasons import RoomReasons
 
 SAY = RoomReasons("services")
 SERVICE, EQUIPMENT, CAPITAL, EXPERT = "service", "equipment", "capital", "expert"
-SORTS: Mapping[str, Text] = {SERVICE: Text("dịch vụ", "service")}
+SORTS: Mapping[str, Text] = {
+    SERVICE: Text("dịch vụ", "service"),
+    EQUIPMENT: Text("thiết bị dùng chung", "equipment for shared use"),
+}
 KINDS: Mapping[str, Text] = {
     "advice": Text("tư vấn", "advice"),
     "valuation": Text("định giá", "valuation"),
@@ -64,7 +67,7 @@ NOTICE_DAYS = (14, 3)
 @dataclass(frozen=True, slots=True)
 class Described:
     """What an entry says. ``price`` in đồng or None with ``price_note`` saying how it is agreed; ``days`` and ``answer_days`` are
-    working days. A service has a ``kind``."""
+    working days. A service has a ``kind``; equipment a ``place``, ``technical`` data and ``terms``."""
 
     sort: str
     title: Text
@@ -75,6 +78,9 @@ class Described:
     days: int | None = None
     answer_days: int | None = None
     open_to: str = "anyone"
+    place: str = ""
+    technical: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,12 @@ def _words(said: Described) -> Iterator[Reason]:
                 f"Thời hạn trả lời từ 1 đến {MOST_ANSWER_DAYS} ngày làm việc.",
                 f"The answer takes 1 to {MOST_ANSWER_DAYS} working days.",
             )
+    if said.sort == EQUIPMENT:
+        yield from SAY.missing_text(said.place, "place", Text("nơi đặt thiết bị", "place"), LONGEST_LINE)
+        yield from SAY.missing_text(
+            said.technical, "technical", Text("thông số kỹ thuật", "technical data"), LONGEST_WORDS
+        )
+        yield from SAY.missing_text(said.terms, "terms", Text("điều kiện sử dụng", "terms of use"), LONGEST_WORDS)
     if said.open_to not in OPEN_TO:
         yield _wrong("open_to", "Chưa chọn ai được đặt.", "Who may order is not chosen.")
     if said.price is not None and not 0 <= said.price <= MAX_DONG:

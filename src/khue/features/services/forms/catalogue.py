@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.bilingual import Text
 from khue.features.services.domain.catalogue import (
+    EQUIPMENT,
     KINDS,
     LONGEST_LINE,
     LONGEST_TITLE,
@@ -46,17 +47,23 @@ class EntryFilterForm(KhueForm):
     kind = forms.ChoiceField(label=_("Kind of service"), required=False)
     open_to = forms.ChoiceField(label=_("Who may order"), required=False)
 
-    def __init__(self, *args: Any, counted: Mapping[str, Mapping[str, int]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, counted: Mapping[str, Mapping[str, int]], sort: str = SERVICE, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if sort != SERVICE:
+            del self.fields["kind"]
         for name, options in (("kind", KINDS), ("open_to", OPEN_TO)):
+            if name not in self.fields:
+                continue
             self.fields[name].choices = [("", _("All")), *in_language(options, counted[name])]  # type: ignore[attr-defined]  # a choice field
 
 
-def asked_of(given: Mapping[str, Any]) -> EntryFilter:
+def asked_of(given: Mapping[str, Any], sort: str = SERVICE) -> EntryFilter:
     """What an address narrows the catalogue by; a value that is none of its kind narrows nothing."""
-    kind, open_to = given.get("kind", ""), given.get("open_to", "")
+    kind, open_to = given.get("kind", "") if sort == SERVICE else "", given.get("open_to", "")
     words = " ".join(str(given.get("q", "")).replace("\0", " ").split())[:200]
-    return EntryFilter(words, kind if kind in KINDS else "", open_to if open_to in OPEN_TO else "")
+    return EntryFilter(words, kind if kind in KINDS else "", open_to if open_to in OPEN_TO else "", sort)
 
 
 class ServiceForm(OnceForm):
@@ -95,6 +102,43 @@ class ServiceForm(OnceForm):
         described = Described(
             SERVICE, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), said["kind"], said["price"],
             said["price_note"], said["days"], said["answer_days"], said["open_to"],
+        )  # fmt: skip
+        return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
+
+
+class EquipmentForm(OnceForm):
+    party = forms.ChoiceField(label=_("Who has it"))
+    title_vi = forms.CharField(label=_("Name of the equipment in Vietnamese"), max_length=LONGEST_TITLE)
+    title_en = forms.CharField(label=_("Name of the equipment in English"), max_length=LONGEST_TITLE)
+    summary_vi = forms.CharField(
+        label=_("What it is and does, in Vietnamese"), max_length=LONGEST_WORDS, widget=area(4)
+    )
+    summary_en = forms.CharField(
+        label=_("What it is and does, in English"), max_length=LONGEST_WORDS, widget=area(3), required=False
+    )
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_LINE)
+    technical = forms.CharField(label=_("Technical data"), max_length=LONGEST_WORDS, widget=area(4))
+    terms = forms.CharField(
+        label=_("Terms of use"), max_length=LONGEST_WORDS, widget=area(4),
+        help_text=_("Who operates it, what a user must bring or know, who answers for damage."),
+    )  # fmt: skip
+    price = MoneyField(
+        label=_("Price from, in đồng"), required=False, help_text=_("For one slot. Left empty, it is agreed.")
+    )
+    price_note = forms.CharField(label=_("How the price is agreed"), max_length=LONGEST_LINE, required=False)
+    open_to = forms.ChoiceField(label=_("Who may order"))
+    until_on = DayField(label=_("Shown until, this day included"), help_text=_("A year at most; you may renew it."))
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = list(parties)  # type: ignore[attr-defined]  # a choice field
+        self.fields["open_to"].choices = in_language(OPEN_TO)  # type: ignore[attr-defined]  # a choice field
+
+    def command(self, replaces: int) -> HandInEntry:
+        said = self.cleaned_data
+        described = Described(
+            EQUIPMENT, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), price=said["price"],
+            price_note=said["price_note"], open_to=said["open_to"], place=said["place"], technical=said["technical"], terms=said["terms"],
         )  # fmt: skip
         return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
 

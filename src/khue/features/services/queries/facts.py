@@ -11,14 +11,16 @@ from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.services import access
-from khue.features.services.domain.catalogue import MEMBERS_OF, VALUING
+from khue.features.services.domain.catalogue import MEMBERS_OF, SERVICE, VALUING
 from khue.features.services.domain.tickets import LIVE, Nearness
 from khue.features.services.models import Ticket
 
 
-def is_member_for(party_id: int, kind: str) -> bool:
-    """Whether the party is an active member as this kind of service asks for."""
-    return kind in MEMBERS_OF and exchange.is_member(party_id, *MEMBERS_OF[kind])
+def is_member_for(party_id: int, sort: str, kind: str) -> bool:
+    """Whether the party is an active member as this sort of entry asks for."""
+    if sort == SERVICE:
+        return kind in MEMBERS_OF and exchange.is_member(party_id, *MEMBERS_OF[kind])
+    return exchange.is_member(party_id)
 
 
 def may_be_client(party_id: int, open_to: str) -> bool:

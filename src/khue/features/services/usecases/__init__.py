@@ -16,15 +16,21 @@ from khue.features.services.usecases.publishing import (
     review_entry,
     withdraw_entry,
 )
+from khue.features.services.usecases.sharing import book_slot, close_slot, end_booking, open_slots, remind_booking
 
 __all__ = [
     "answer_complaint",
+    "book_slot",
+    "close_slot",
     "complain",
+    "end_booking",
     "hand_in_entry",
     "lapse_ticket",
     "move_ticket",
+    "open_slots",
     "order_service",
     "publish_announcement",
+    "remind_booking",
     "remind_entry",
     "remind_ticket",
     "renew_entry",

@@ -13,6 +13,7 @@ from khue.features.people import queries as people
 from khue.features.services import access
 from khue.features.services.domain.catalogue import (
     ENTRY,
+    EQUIPMENT,
     HandInEntry,
     RenewEntry,
     ReviewEntry,
@@ -22,7 +23,7 @@ from khue.features.services.domain.catalogue import (
     may_review,
     may_withdraw,
 )
-from khue.features.services.models import CatalogueEntry
+from khue.features.services.models import CatalogueEntry, Equipment
 from khue.features.services.queries.facts import is_member_for
 from khue.features.services.usecases.parts import NAMES, locked_entry, note, path_of_entry, tell, tell_reviewers, write
 from khue.kernel.deeds import Deed, command
@@ -36,7 +37,7 @@ def hand_in_entry(asked: HandInEntry, *, actor: Actor) -> int:
             return int(done)
         party = people.party(asked.party)
         said = asked.said
-        require(may_hand_in(asked, deed.today, member=is_member_for(party.id, said.kind)))
+        require(may_hand_in(asked, deed.today, member=is_member_for(party.id, said.sort, said.kind)))
         older = CatalogueEntry.objects.filter(pk=asked.replaces, party=party.id).first() if asked.replaces else None
         row = CatalogueEntry.objects.create(
             sort=said.sort,
@@ -60,6 +61,10 @@ def hand_in_entry(asked: HandInEntry, *, actor: Actor) -> int:
             handed_at=deed.moment,
         )
         deed.subject = f"catalogue_entry:{row.pk}"
+        if row.sort == EQUIPMENT:
+            Equipment.objects.create(
+                entry=row, place=said.place.strip(), technical=said.technical.strip(), terms=said.terms.strip()
+            )
         note(row, "hand_in", deed)
         deed.about(asked.party)
         deed.after(state=row.state, sort=row.sort, kind=row.kind, until_on=str(row.until_on))
@@ -78,7 +83,7 @@ def review_entry(asked: ReviewEntry, *, actor: Actor) -> str:
             return str(done)
         row = locked_entry(asked.entry_id, deed)
         near = actor.is_near(access.key_of(row.party_id)) or row.handed_by in actor.hands
-        member = is_member_for(row.party_id, row.kind)
+        member = is_member_for(row.party_id, row.sort, row.kind)
         require(may_review(asked, state=row.state, member=member, near=near, until_on=row.until_on, today=deed.today))
         step, ground = "publish" if asked.publish else "return", asked.ground.strip()
         deed.before(state=row.state)
@@ -119,7 +124,7 @@ def renew_entry(asked: RenewEntry, *, actor: Actor) -> None:
             return
         row = locked_entry(asked.entry_id, deed)
         access.require_party(actor, access.key_of(row.party_id))
-        member = is_member_for(row.party_id, row.kind)
+        member = is_member_for(row.party_id, row.sort, row.kind)
         require(may_renew(asked, state=row.state, member=member, until_on=row.until_on, today=deed.today))
         deed.before(until_on=str(row.until_on))
         write(row, until_on=asked.until_on)

@@ -18,7 +18,7 @@ from khue.features.services import access, queries, usecases
 from khue.features.services.domain.catalogue import VALUING
 from khue.features.services.forms.tickets import FORMS, AnswerForm, ComplainForm, OrderForm
 from khue.features.services.queries import ComplaintRow, TicketCard, TicketRow, TicketStepRow
-from khue.features.services.views.catalogue import crumbs, numbered, outside_money
+from khue.features.services.views.lists import crumbs, numbered, outside_money
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, chosen, listed, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView

@@ -1,0 +1,237 @@
+"""Lists of the catalogue: a shelf for each sort of entry, one's own entries, the desk of the second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_safe
+
+from khue.core.actor import Actor
+from khue.features.services import access, queries
+from khue.features.services.domain.catalogue import EQUIPMENT, SERVICE
+from khue.features.services.forms.catalogue import EntryFilterForm, asked_of
+from khue.features.services.queries import ComplaintRow, EntryRow
+from khue.kernel.record_pages import Block, ListingPage, chosen, listed, views_of
+from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView
+from khue.kernel.viewing import note_view
+from khue.kernel.web import actor_of, render, signed_in
+
+COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("title", gettext_lazy("Title in the catalogue")),
+    ("kind", gettext_lazy("Kind")),
+    ("member", gettext_lazy("Provider")),
+    ("price", gettext_lazy("Price from, in đồng")),
+    ("price_note", gettext_lazy("How the price is agreed")),
+    ("days", gettext_lazy("Working days that it takes")),
+    ("answer_days", gettext_lazy("Working days until the answer")),
+    ("open_to", gettext_lazy("Who may order")),
+    ("until_on", gettext_lazy("Shown until, this day included")),
+)
+_EQUIPMENT_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("title", gettext_lazy("Equipment")),
+    ("member", gettext_lazy("Who has it")),
+    ("place", gettext_lazy("Place")),
+    ("technical", gettext_lazy("Technical data")),
+    ("terms", gettext_lazy("Terms of use")),
+    ("price", gettext_lazy("Price from, in đồng")),
+    ("price_note", gettext_lazy("How the price is agreed")),
+    ("open_to", gettext_lazy("Who may order")),
+    ("until_on", gettext_lazy("Shown until, this day included")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """How the entries of one sort are listed; ``name`` is the route, ``new`` that of the form."""
+
+    name: str
+    new: str
+    title: str
+    lead: str
+    add: str
+    empty: EmptyView
+    columns: tuple[tuple[str, Any], ...]
+    heads: tuple[Column, ...]
+    row: Callable[[EntryRow], Row]
+
+
+def shelf_of(sort: str) -> Shelf:
+    """In the reader's language."""
+    return {SERVICE: _services, EQUIPMENT: _equipment}[sort]()
+
+
+def _services() -> Shelf:
+    heads = (
+        Column(_("Service")), Column(_("Kind of service")), Column(_("Price from"), "money"), Column(_("Working days"), "number"),
+        Column(_("Who may order")),
+    )  # fmt: skip
+    lead = _(
+        "Advice, valuation, appraisal, legal help, intellectual property and training by verified members of the exchange, to be ordered here."
+    )
+    empty = EmptyView(_("No service is published yet"), _("Services appear here once a second person has published them."), icon="tool")  # fmt: skip
+    return Shelf(
+        "catalogue", "new", _("Services of the exchange"), lead, _("Publish a service"), empty, COLUMNS, heads,
+        lambda row: Row((_title(row), row.kind.capitalised(), _price(row), row.days, row.open_to.capitalised())),
+    )  # fmt: skip
+
+
+def _equipment() -> Shelf:
+    heads = (Column(_("Equipment")), Column(_("Place")), Column(_("Price from"), "money"), Column(_("Who may order")))
+    lead = _("Machines and laboratories that members share: look at the free slots and book one.")
+    empty = EmptyView(_("No equipment is published yet"), _("Equipment appears here once a second person has published it."), icon="microscope")  # fmt: skip
+    return Shelf(
+        "equipment", "new-equipment", _("Equipment for shared use"), lead, _("Publish equipment"), empty, _EQUIPMENT_COLUMNS, heads,
+        lambda row: Row((_title(row), row.place, _price(row), row.open_to.capitalised())),
+    )  # fmt: skip
+
+
+def _title(row: EntryRow) -> Cell:
+    return Cell(row.title, reverse("services:entry", args=[row.id]), row.member, strong=True)
+
+
+def _price(row: EntryRow) -> Any:
+    return row.price if row.price is not None else pgettext("price", "Agreed")
+
+
+def outside_money() -> str:
+    return _("Money passes between the two sides, outside of this system: Khuê takes and holds none of it.")
+
+
+def numbered(ticket: int) -> str:
+    return _("Ticket no. %(number)s") % {"number": ticket}
+
+
+def crumbs(*more: Link, sort: str = SERVICE) -> tuple[Link, ...]:
+    exchange = Link(_("Technology exchange"), reverse("exchange:offers"))
+    shelf = shelf_of(sort)
+    return (exchange, Link(shelf.title, reverse(f"services:{shelf.name}")), *more)
+
+
+def catalogue(request: HttpRequest) -> HttpResponseBase:
+    """Services of verified members, for everybody; narrowed, downloaded."""
+    return _listing(request, SERVICE)
+
+
+def equipment(request: HttpRequest) -> HttpResponseBase:
+    """Equipment for shared use, for everybody; narrowed, downloaded."""
+    return _listing(request, EQUIPMENT)
+
+
+@require_safe
+def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
+    actor, shelf = actor_of(request), shelf_of(sort)
+    asked = asked_of(request.GET, sort)
+    form = EntryFilterForm(request.GET, counted=queries.counts(asked, actor.today), sort=sort)
+    at = reverse(f"services:{shelf.name}")
+    empty = (
+        EmptyView(_("Nothing found"), _("Try fewer or other words."), at, _("Show all"))
+        if asked.narrows
+        else shelf.empty
+    )
+    table = listed(
+        request, shelf.name, shelf.columns, lambda after, size: queries.entries(asked, actor.today, after, size), shelf.row, shelf.heads,
+        shelf.title, empty,
+    )  # fmt: skip
+    if isinstance(table, HttpResponseBase):
+        return table
+    tabs = tuple(
+        Link(one.title, reverse(f"services:{one.name}"), current=one.name == shelf.name)
+        for one in map(shelf_of, (SERVICE, EQUIPMENT))
+    )
+    page = ListingPage(
+        shelf.title, shelf.lead, table, tabs, _ways(actor, shelf), search_href=at, searched=asked.narrows, crumbs=crumbs()[:1],
+        after=(Block(note=outside_money()),),
+    )  # fmt: skip
+    return render(request, "ui/record_list.html", page, form=form)
+
+
+def _ways(actor: Actor, shelf: Shelf) -> tuple[Link, ...]:
+    found = []
+    if actor.is_signed_in and not actor.is_staff:
+        found.append(Link(shelf.add, reverse(f"services:{shelf.new}"), icon="plus"))
+        if shelf.name == "equipment":
+            found.append(Link(_("My bookings"), reverse("services:bookings"), icon="calendar"))
+        else:
+            found.append(Link(_("My tickets"), reverse("services:tickets"), icon="clipboard-list"))
+        found.append(Link(_("My entries"), reverse("services:mine"), icon="user"))
+    if actor.may(access.REVIEW):
+        found.append(Link(_("Desk of the catalogue"), reverse("services:desk"), icon="clipboard-list"))
+    return tuple(found)
+
+
+def _own_row(row: EntryRow) -> Row:
+    return Row((_title(row), row.kind.capitalised(), row.state, row.until_on))
+
+
+def _own_heads() -> tuple[Column, ...]:
+    return (
+        Column(_("Title in the catalogue")), Column(_("Kind")), Column(_("State"), "state"), Column(_("Shown until"), "day"),
+    )  # fmt: skip
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponseBase:
+    """What one's own parties handed in, in every state."""
+    actor = signed_in(request)
+    empty = EmptyView(
+        _("You have published nothing yet"),
+        _("A verified member may publish what it does for others."),
+        reverse("services:new"),
+        _("Publish a service"),
+    )
+    table = listed(
+        request, "my-entries", (*COLUMNS, ("state", gettext_lazy("State"))), lambda after, size: queries.own_entries(actor, after, size), _own_row,
+        _own_heads(), _("My entries"), empty,
+    )  # fmt: skip
+    if isinstance(table, HttpResponseBase):
+        return table
+    deeds = (Link(_("Publish a service"), reverse("services:new"), icon="plus"),)
+    page = ListingPage(_("My entries"), _("What your parties publish in the catalogue, and how it stands."), table, deeds=deeds, crumbs=crumbs())  # fmt: skip
+    return render(request, "ui/record_list.html", page)
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponseBase:
+    """What awaits the second person; how many tickets stand where; complaints."""
+    actor = signed_in(request)
+    actor.require(access.REVIEW)
+    view = chosen(request, queries.DESK_VIEWS, "waiting")
+    labels = (("waiting", _("To review")), ("shown", pgettext("catalogue", "Published")), ("all", _("All")))
+    table = listed(
+        request, "catalogue-desk", (*COLUMNS, ("state", gettext_lazy("State"))), lambda after, size: queries.desk_entries(actor, view, after, size),
+        _own_row, _own_heads(), _("Entries of the catalogue"), EmptyView(_("Nothing is waiting here"), icon="circle-check"),
+    )  # fmt: skip
+    if isinstance(table, HttpResponseBase):
+        return table
+    page = ListingPage(
+        _("Desk of the catalogue"), _("You are the second person for what members publish. What is said in a ticket is its sides' alone."), table,
+        views_of(labels, view), crumbs=crumbs(), after=tuple(_desk_blocks(actor)),
+    )  # fmt: skip
+    return render(request, "ui/record_list.html", page)
+
+
+def _desk_blocks(actor: Actor) -> Iterator[Block]:
+    found = queries.complaints(actor)
+    for one in found:
+        note_view(actor, one.party, "services.complaints", f"service_ticket:{one.ticket}")
+    if found:
+        rows = tuple(_complaint_row(one) for one in found)
+        columns = (Column(_("Complaint")), Column(_("From whom")), Column(_("Received"), "moment"), Column(_("Answer")))
+        yield Block(_("Complaints"), table=TableView(columns, rows, caption=_("Complaints")))
+    counted = tuple(Row((one.kind, one.state, one.count)) for one in queries.ticket_counts(actor))
+    if counted:
+        heads_ = (Column(_("Kind of service")), Column(_("State")), Column(_("Tickets"), "number"))
+        yield Block(_("Tickets in numbers"), table=TableView(heads_, counted, caption=_("Tickets in numbers")))
+
+
+def _complaint_row(one: ComplaintRow) -> Row:
+    said = Cell(one.words, note=numbered(one.ticket))
+    answer = Link(_("Answer"), reverse("services:answer", args=[one.id])) if one.answered_at is None else Cell(one.answer, note=one.answered_by)  # fmt: skip
+    return Row((said, Cell(one.name, note=one.side), one.at, answer))
