@@ -77,9 +77,9 @@ def test_a_slot_is_one_partys_until_it_is_given_back() -> None:
     with pytest.raises(Refused) as refused:
         book(made[0], "resident", persona("resident").key)
     assert codes(refused) == {"taken"}
+    row = SlotBooking.objects.get(pk=booking)
+    row.pk = None
     with pytest.raises(DatabaseError), transaction.atomic():
-        row = SlotBooking.objects.get(pk=booking)
-        row.pk = None
         row.save(force_insert=True)
     with pytest.raises(Missing):
         usecases.end_booking(EndBooking(booking, "Không phải của tôi", uuid4()), actor=persona("resident"))
