@@ -72,6 +72,7 @@ def wire() -> None:
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)
     files.register_reader("service_ticket", services.may_read_subject)
+    files.register_reader("capital_deck", services.may_read_deck)
     privacy.wire_holds("services", services.holds_of_persons)
     people.wire_matters("services", services.matters)
     deals.wire_valuers(services.valuers_ordered)

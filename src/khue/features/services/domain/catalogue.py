@@ -18,6 +18,7 @@ SERVICE, EQUIPMENT, CAPITAL, EXPERT = "service", "equipment", "capital", "expert
 SORTS: Mapping[str, Text] = {
     SERVICE: Text("dịch vụ", "service"),
     EQUIPMENT: Text("thiết bị dùng chung", "equipment for shared use"),
+    CAPITAL: Text("dự án gọi vốn", "project raising capital"),
 }
 KINDS: Mapping[str, Text] = {
     "advice": Text("tư vấn", "advice"),
@@ -42,6 +43,13 @@ OPEN_TO: Mapping[str, Text] = {
     "anyone": Text("mọi tổ chức, cá nhân", "everybody"),
     "members": Text("thành viên của Sàn", "members of the exchange"),
 }
+STAGES: Mapping[str, Text] = {
+    "idea": Text("ý tưởng", "idea"),
+    "prototype": Text("nguyên mẫu", "prototype"),
+    "first_sales": Text("đã có doanh thu đầu tiên", "first sales"),
+    "growth": Text("mở rộng", "growth"),
+}
+"""How far a project that raises capital has come."""
 ENTRY = Flow(
     {
         "waiting": Text("chờ duyệt", "awaiting review"),
@@ -67,7 +75,8 @@ NOTICE_DAYS = (14, 3)
 @dataclass(frozen=True, slots=True)
 class Described:
     """What an entry says. ``price`` in đồng or None with ``price_note`` saying how it is agreed; ``days`` and ``answer_days`` are
-    working days. A service has a ``kind``; equipment a ``place``, ``technical`` data and ``terms``."""
+    working days. A service has a ``kind``; equipment a ``place``, ``technical`` data and ``terms``;
+    a project ``sought`` in đồng and a ``stage``."""
 
     sort: str
     title: Text
@@ -81,6 +90,8 @@ class Described:
     place: str = ""
     technical: str = ""
     terms: str = ""
+    sought: int = 0
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +219,11 @@ def _words(said: Described) -> Iterator[Reason]:
             said.technical, "technical", Text("thông số kỹ thuật", "technical data"), LONGEST_WORDS
         )
         yield from SAY.missing_text(said.terms, "terms", Text("điều kiện sử dụng", "terms of use"), LONGEST_WORDS)
+    if said.sort == CAPITAL:
+        if not 0 < said.sought <= MAX_DONG:
+            yield _wrong("sought", "Số vốn cần gọi phải lớn hơn 0.", "The sum sought must be above 0.")
+        if said.stage not in STAGES:
+            yield _wrong("stage", "Chưa chọn giai đoạn của dự án.", "The stage of the project is not chosen.")
     if said.open_to not in OPEN_TO:
         yield _wrong("open_to", "Chưa chọn ai được đặt.", "Who may order is not chosen.")
     if said.price is not None and not 0 <= said.price <= MAX_DONG:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khue.core.bilingual import Text
 from khue.features.services.domain.catalogue import (
+    CAPITAL,
     EQUIPMENT,
     KINDS,
     LONGEST_LINE,
@@ -19,6 +20,7 @@ from khue.features.services.domain.catalogue import (
     MOST_DAYS,
     OPEN_TO,
     SERVICE,
+    STAGES,
     Described,
     HandInEntry,
     RenewEntry,
@@ -42,28 +44,33 @@ def in_language(options: Mapping[str, Text], counted: Mapping[str, int] | None =
     return [(code, f"{label} ({counted.get(code, 0)})") for code, label in words]
 
 
+_SIDES = {SERVICE: ("kind", "open_to"), EQUIPMENT: ("open_to",), CAPITAL: ("stage",)}
+"""By what the entries of a sort are narrowed, beside their words."""
+
+
 class EntryFilterForm(KhueForm):
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind of service"), required=False)
     open_to = forms.ChoiceField(label=_("Who may order"), required=False)
+    stage = forms.ChoiceField(label=_("Stage of the project"), required=False)
 
     def __init__(
         self, *args: Any, counted: Mapping[str, Mapping[str, int]], sort: str = SERVICE, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if sort != SERVICE:
-            del self.fields["kind"]
-        for name, options in (("kind", KINDS), ("open_to", OPEN_TO)):
-            if name not in self.fields:
+        for name, options in (("kind", KINDS), ("open_to", OPEN_TO), ("stage", STAGES)):
+            if name not in _SIDES[sort]:
+                del self.fields[name]
                 continue
             self.fields[name].choices = [("", _("All")), *in_language(options, counted[name])]  # type: ignore[attr-defined]  # a choice field
 
 
 def asked_of(given: Mapping[str, Any], sort: str = SERVICE) -> EntryFilter:
     """What an address narrows the catalogue by; a value that is none of its kind narrows nothing."""
-    kind, open_to = given.get("kind", "") if sort == SERVICE else "", given.get("open_to", "")
+    known = {"kind": KINDS, "open_to": OPEN_TO, "stage": STAGES}
+    sides = {name: given.get(name, "") for name in _SIDES[sort] if given.get(name, "") in known[name]}
     words = " ".join(str(given.get("q", "")).replace("\0", " ").split())[:200]
-    return EntryFilter(words, kind if kind in KINDS else "", open_to if open_to in OPEN_TO else "", sort)
+    return EntryFilter(words, sort=sort, **sides)
 
 
 class ServiceForm(OnceForm):
@@ -139,6 +146,35 @@ class EquipmentForm(OnceForm):
         described = Described(
             EQUIPMENT, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), price=said["price"],
             price_note=said["price_note"], open_to=said["open_to"], place=said["place"], technical=said["technical"], terms=said["terms"],
+        )  # fmt: skip
+        return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
+
+
+class ProjectForm(OnceForm):
+    party = forms.ChoiceField(label=_("Who raises capital"))
+    title_vi = forms.CharField(label=_("Name of the project in Vietnamese"), max_length=LONGEST_TITLE)
+    title_en = forms.CharField(label=_("Name of the project in English"), max_length=LONGEST_TITLE)
+    stage = forms.ChoiceField(label=_("Stage of the project"))
+    sought = MoneyField(label=_("Sum sought, in đồng"), least=1)
+    summary_vi = forms.CharField(
+        label=_("Public summary in Vietnamese"), max_length=LONGEST_WORDS, widget=area(5),
+        help_text=_("Everybody reads it: no terms of shares, no promise of return. What is confidential belongs into the deck."),
+    )  # fmt: skip
+    summary_en = forms.CharField(
+        label=_("Public summary in English"), max_length=LONGEST_WORDS, widget=area(4), required=False
+    )
+    until_on = DayField(label=_("Shown until, this day included"), help_text=_("A year at most; you may renew it."))
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = list(parties)  # type: ignore[attr-defined]  # a choice field
+        self.fields["stage"].choices = in_language(STAGES)  # type: ignore[attr-defined]  # a choice field
+
+    def command(self, replaces: int) -> HandInEntry:
+        said = self.cleaned_data
+        described = Described(
+            CAPITAL, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), open_to="members",
+            sought=said["sought"], stage=said["stage"],
         )  # fmt: skip
         return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
 

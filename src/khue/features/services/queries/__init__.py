@@ -1,6 +1,18 @@
 """Announcements, the catalogue and tickets as pages, files and feeds read them. Words of a ticket leave to its sides only."""
 
 from khue.features.services.queries.announcing import AnnouncementRow, announcement, announcements, newest
+from khue.features.services.queries.capital import (
+    InterestRow,
+    has_deck,
+    interest,
+    interests,
+    investors_people,
+    may_read_deck,
+    may_read_deck_of,
+    party_of,
+    reader,
+    readings,
+)
 from khue.features.services.queries.catalogue import (
     DESK_VIEWS,
     EntryCard,
@@ -50,6 +62,7 @@ __all__ = [
     "EntryCard",
     "EntryFilter",
     "EntryRow",
+    "InterestRow",
     "SlotRow",
     "TicketCard",
     "TicketCount",
@@ -68,11 +81,20 @@ __all__ = [
     "entries_to_remind",
     "entry_card",
     "free_slots",
+    "has_deck",
     "holds_of_persons",
+    "interest",
+    "interests",
+    "investors_people",
     "matters",
+    "may_read_deck",
+    "may_read_deck_of",
     "may_read_subject",
     "newest",
     "own_entries",
+    "party_of",
+    "reader",
+    "readings",
     "slot_card",
     "slots",
     "ticket_card",

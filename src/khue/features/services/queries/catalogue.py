@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet
@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.people import queries as people
 from khue.features.services import access
-from khue.features.services.domain.catalogue import ENTRY, KINDS, NOTICE_DAYS, OPEN_TO, SERVICE, SORTS
+from khue.features.services.domain.catalogue import CAPITAL, ENTRY, KINDS, NOTICE_DAYS, OPEN_TO, SERVICE, SORTS, STAGES
 from khue.features.services.models import CatalogueEntry
 from khue.features.services.queries.shown import shown
 from khue.kernel.paging import Page, keyset
@@ -38,16 +38,18 @@ class EntryFilter:
     kind: str = ""
     open_to: str = ""
     sort: str = SERVICE
+    stage: str = ""
 
     @property
     def narrows(self) -> bool:
-        return bool(self.words or self.kind or self.open_to)
+        return bool(self.words or self.kind or self.open_to or self.stage)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """``price`` in đồng, None where it is agreed (``price_note``); ``days`` and ``answer_days`` are working days;
-    ``place``, ``technical`` and ``terms`` belong to equipment."""
+    ``place``, ``technical`` and ``terms`` belong to equipment,
+    ``sought`` (đồng) and ``stage`` to a project."""
 
     id: int
     title: Text
@@ -64,6 +66,8 @@ class EntryRow:
     place: str = ""
     technical: str = ""
     terms: str = ""
+    sought: int | None = None
+    stage: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,18 @@ class EntryCard:
 
 def entries(asked: EntryFilter, on: date, after: str | None, size: int = 25) -> Page[EntryRow]:
     """Entries of the sort that are shown, the newest first."""
-    found = _narrowed(shown(on), asked).select_related("equipment")
+    found = _narrowed(shown(on), asked).select_related("equipment", "project")
     return keyset(found, ["-id"], after, size).of(lambda row: row_of(row, on))
 
 
 def counts(asked: EntryFilter, on: date) -> dict[str, dict[str, int]]:
-    """How many entries each choice would leave, given the other choices: by ``kind`` and ``open_to``. Two queries."""
+    """How many entries each choice would leave, given the other choices: by ``kind`` and ``open_to``, projects by
+    ``stage``. At most two queries."""
     found: dict[str, dict[str, int]] = {}
-    for name in ("kind", "open_to"):
-        rest = EntryFilter(asked.words, *(("", asked.open_to) if name == "kind" else (asked.kind, "")), asked.sort)
-        rows = _narrowed(shown(on), rest).values_list(name).annotate(n=Count("pk")).order_by()
+    columns = {"stage": "project__stage"} if asked.sort == CAPITAL else {"kind": "kind", "open_to": "open_to"}
+    for name, column in columns.items():
+        rest = replace(asked, **{name: ""})
+        rows = _narrowed(shown(on), rest).values_list(column).annotate(n=Count("pk")).order_by()
         found[name] = dict(rows)
     return found
 
@@ -114,6 +120,8 @@ def _narrowed(found: QuerySet[CatalogueEntry], asked: EntryFilter) -> QuerySet[C
     found = found.filter(sort=asked.sort)
     if asked.kind in KINDS:
         found = found.filter(kind=asked.kind)
+    if asked.stage in STAGES:
+        found = found.filter(project__stage=asked.stage)
     if asked.open_to in OPEN_TO:
         found = found.filter(open_to=asked.open_to)
     for word in fold(asked.words).split()[:10]:
@@ -123,14 +131,16 @@ def _narrowed(found: QuerySet[CatalogueEntry], asked: EntryFilter) -> QuerySet[C
 
 def own_entries(actor: Actor, after: str | None, size: int = 25) -> Page[EntryRow]:
     """Those of the parties that the actor stands for, newest first."""
-    found = CatalogueEntry.objects.select_related("equipment").filter(party__in=people.ids_i_stand_for(actor))
+    found = CatalogueEntry.objects.select_related("equipment", "project").filter(
+        party__in=people.ids_i_stand_for(actor)
+    )
     return keyset(found, ["-id"], after, size).of(lambda row: row_of(row, actor.today))
 
 
 def desk_entries(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[EntryRow]:
     """For the second person, oldest waiting first. Raises NotAllowed."""
     actor.require(access.REVIEW)
-    found = CatalogueEntry.objects.select_related("equipment").exclude(party__in=access.barred(actor))
+    found = CatalogueEntry.objects.select_related("equipment", "project").exclude(party__in=access.barred(actor))
     if view in ("waiting", "shown"):
         found = found.filter(state=view)
     order = ["id"] if view == "waiting" else ["-id"]
@@ -139,7 +149,7 @@ def desk_entries(actor: Actor, view: str, after: str | None, size: int = 25) -> 
 
 def entry_card(entry_id: int, actor: Actor) -> EntryCard:
     """What is shown for everybody; the rest for its side and the second person. Raises Missing, NotAllowed under a restriction."""
-    row = CatalogueEntry.objects.select_related("equipment").filter(pk=entry_id).first()
+    row = CatalogueEntry.objects.select_related("equipment", "project").filter(pk=entry_id).first()
     own = row is not None and access.is_side(actor, row.party_id)
     reviews = actor.may(access.REVIEW)
     open_ = row is not None and shown(actor.today).filter(pk=row.pk).exists()
@@ -177,4 +187,5 @@ def row_of(row: CatalogueEntry, on: date) -> EntryRow:
         row.pk, Text(row.title_vi, row.title_en), kind_of(row), access.key_of(row.party_id), row.party_name, row.price,
         row.price_note, row.days, row.answer_days, OPEN_TO[row.open_to], row.until_on, StateView(code, label.capitalised(), TONES[code]),
         *((more.place, more.technical, more.terms) if (more := getattr(row, "equipment", None)) else ("", "", "")),
+        *((one.sought, STAGES[one.stage]) if (one := getattr(row, "project", None)) else (None, None)),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from khue.features.services.models import CatalogueEntry
 
 def shown(on: date) -> QuerySet[CatalogueEntry]:
     """Published, its last day not past, of a member whose standing holds and whose record is not restricted."""
-    standing = Q(sort="equipment", party__in=exchange.active_members())
+    standing = Q(sort__in=["equipment", "capital"], party__in=exchange.active_members())
     for kind, members in MEMBERS_OF.items():
         standing |= Q(kind=kind, party__in=exchange.active_members(*members))
     found = CatalogueEntry.objects.filter(standing, state="shown", until_on__gte=on)

@@ -12,6 +12,7 @@ from khue.core.folding import fold
 from khue.features.people import queries as people
 from khue.features.services import access
 from khue.features.services.domain.catalogue import (
+    CAPITAL,
     ENTRY,
     EQUIPMENT,
     HandInEntry,
@@ -23,7 +24,7 @@ from khue.features.services.domain.catalogue import (
     may_review,
     may_withdraw,
 )
-from khue.features.services.models import CatalogueEntry, Equipment
+from khue.features.services.models import CapitalProject, CatalogueEntry, Equipment
 from khue.features.services.queries.facts import is_member_for
 from khue.features.services.usecases.parts import NAMES, locked_entry, note, path_of_entry, tell, tell_reviewers, write
 from khue.kernel.deeds import Deed, command
@@ -65,6 +66,8 @@ def hand_in_entry(asked: HandInEntry, *, actor: Actor) -> int:
             Equipment.objects.create(
                 entry=row, place=said.place.strip(), technical=said.technical.strip(), terms=said.terms.strip()
             )
+        if row.sort == CAPITAL:
+            CapitalProject.objects.create(entry=row, sought=said.sought, stage=said.stage)
         note(row, "hand_in", deed)
         deed.about(asked.party)
         deed.after(state=row.state, sort=row.sort, kind=row.kind, until_on=str(row.until_on))

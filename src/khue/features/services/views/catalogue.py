@@ -13,10 +13,17 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.services import access, queries, usecases
-from khue.features.services.domain.catalogue import EQUIPMENT, SERVICE, VALUING
-from khue.features.services.forms.catalogue import EquipmentForm, RenewForm, ReviewForm, ServiceForm, TakeDownForm
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, SERVICE, VALUING
+from khue.features.services.forms.catalogue import (
+    EquipmentForm,
+    ProjectForm,
+    RenewForm,
+    ReviewForm,
+    ServiceForm,
+    TakeDownForm,
+)
 from khue.features.services.queries import EntryCard
-from khue.features.services.views.lists import crumbs, outside_money, shelf_of
+from khue.features.services.views.lists import crumbs, no_public_offer, outside_money, shelf_of
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, RecordPage, ask, ask_for
 from khue.kernel.ui import Answer, Link, StepView, Words
@@ -62,6 +69,17 @@ def _blocks(card: EntryCard) -> Iterator[Block]:
         yield Block(_("Technical data"), row.technical)
         yield Block(_("Terms of use"), row.terms, facts=(priced, who, until), said=tuple((one, "") for one in notes))
         return
+    if card.sort == CAPITAL:
+        stage = row.stage.capitalised() if row.stage else ""
+        facts = (
+            Answer(_("Who raises capital"), row.member),
+            Answer(_("Stage of the project"), stage),
+            Answer(_("Sum sought, in đồng"), row.sought, kind="money"),
+            until,
+        )
+        yield Block(_("Public summary"), card.summary, facts=facts)
+        yield Block(_("Please note"), said=tuple((one, "") for one in (no_public_offer(), *notes)))
+        return
     if card.kind_code in VALUING:
         notes.insert(
             0,
@@ -97,6 +115,13 @@ def _deeds(card: EntryCard, actor: Actor) -> Iterator[Link]:
         yield link(_("Answer as the second person"), "review", "circle-check")
     if card.orderable and card.sort == EQUIPMENT:
         yield link(_("Slots"), "slots", "calendar")
+    elif card.sort == CAPITAL:
+        if card.orderable and not actor.is_staff and not card.is_own:
+            yield link(_("Say that you are interested"), "interest", "send")
+        if queries.may_read_deck_of(actor, card.row.id):
+            yield link(_("Read the deck"), "deck", "book")
+        if card.may_act and card.code in ("waiting", "shown", "over"):
+            yield link(_("Write the deck"), "keep-deck", "writing")
     elif card.orderable and not actor.is_staff and not card.is_own:
         yield link(_("Order this service"), "order", "send")
     if card.may_act:
@@ -131,8 +156,19 @@ def new_equipment(request: HttpRequest) -> HttpResponse:
     return _hand_in(request, EQUIPMENT, EquipmentForm, *points)
 
 
+@ask
+def new_capital(request: HttpRequest) -> HttpResponse:
+    """A project raising capital; ``?from=12`` as with services. Its deck is written apart."""
+    points = (
+        _("You must be a verified member of the exchange."),
+        _("The confidential deck is written apart, on the page of the project."),
+        no_public_offer(),
+    )
+    return _hand_in(request, CAPITAL, ProjectForm, *points)
+
+
 def _hand_in(
-    request: HttpRequest, sort: str, form_class: type[ServiceForm | EquipmentForm], *points: str
+    request: HttpRequest, sort: str, form_class: type[ServiceForm | EquipmentForm | ProjectForm], *points: str
 ) -> HttpResponse:
     actor, shelf = signed_in(request), shelf_of(sort)
     older = _older(request, actor, sort)
@@ -164,7 +200,7 @@ def _words_of(card: EntryCard) -> dict[str, Any]:
     return {
         "party": row.party, "kind": card.kind_code, "title_vi": row.title.vi, "title_en": row.title.en, "summary_vi": card.summary.vi,
         "summary_en": card.summary.en, "price": row.price, "price_note": row.price_note, "days": row.days, "answer_days": row.answer_days,
-        "place": row.place, "technical": row.technical, "terms": row.terms,
+        "place": row.place, "technical": row.technical, "terms": row.terms, "sought": row.sought,
     }  # fmt: skip
 
 

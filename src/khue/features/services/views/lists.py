@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.services import access, queries
-from khue.features.services.domain.catalogue import EQUIPMENT, SERVICE
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, SERVICE
 from khue.features.services.forms.catalogue import EntryFilterForm, asked_of
 from khue.features.services.queries import ComplaintRow, EntryRow
 from khue.kernel.record_pages import Block, ListingPage, chosen, listed, views_of
@@ -47,6 +47,15 @@ _EQUIPMENT_COLUMNS: tuple[tuple[str, Any], ...] = (
 )
 
 
+_CAPITAL_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("title", gettext_lazy("Project")),
+    ("member", gettext_lazy("Who raises capital")),
+    ("stage", gettext_lazy("Stage of the project")),
+    ("sought", gettext_lazy("Sum sought, in đồng")),
+    ("until_on", gettext_lazy("Shown until, this day included")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """How the entries of one sort are listed; ``name`` is the route, ``new`` that of the form."""
@@ -64,7 +73,7 @@ class Shelf:
 
 def shelf_of(sort: str) -> Shelf:
     """In the reader's language."""
-    return {SERVICE: _services, EQUIPMENT: _equipment}[sort]()
+    return {SERVICE: _services, EQUIPMENT: _equipment, CAPITAL: _capital}[sort]()
 
 
 def _services() -> Shelf:
@@ -90,6 +99,33 @@ def _equipment() -> Shelf:
         "equipment", "new-equipment", _("Equipment for shared use"), lead, _("Publish equipment"), empty, _EQUIPMENT_COLUMNS, heads,
         lambda row: Row((_title(row), row.place, _price(row), row.open_to.capitalised())),
     )  # fmt: skip
+
+
+def _capital() -> Shelf:
+    heads = (
+        Column(_("Project")),
+        Column(_("Stage of the project")),
+        Column(_("Sum sought"), "money"),
+        Column(_("Shown until"), "day"),
+    )
+    lead = _(
+        "Projects of members that look for investors. Only a public summary stands here; verified investors say that they are interested."
+    )
+    empty = EmptyView(
+        _("No project is published yet"),
+        _("Projects appear here once a second person has published them."),
+        icon="rocket",
+    )
+    return Shelf(
+        "capital", "new-capital", _("Projects raising capital"), lead, _("Publish a project"), empty, _CAPITAL_COLUMNS, heads,
+        lambda row: Row((_title(row), row.stage.capitalised() if row.stage else "", row.sought, row.until_on)),
+    )  # fmt: skip
+
+
+def no_public_offer() -> str:
+    return _(
+        "This is no public offer of securities and no advice to invest. Nobody has examined the project's prospects; what is agreed is agreed between the sides."
+    )
 
 
 def _title(row: EntryRow) -> Cell:
@@ -124,6 +160,11 @@ def equipment(request: HttpRequest) -> HttpResponseBase:
     return _listing(request, EQUIPMENT)
 
 
+def capital(request: HttpRequest) -> HttpResponseBase:
+    """Projects raising capital, for everybody; narrowed, downloaded."""
+    return _listing(request, CAPITAL)
+
+
 @require_safe
 def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
     actor, shelf = actor_of(request), shelf_of(sort)
@@ -143,11 +184,11 @@ def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
         return table
     tabs = tuple(
         Link(one.title, reverse(f"services:{one.name}"), current=one.name == shelf.name)
-        for one in map(shelf_of, (SERVICE, EQUIPMENT))
+        for one in map(shelf_of, (SERVICE, EQUIPMENT, CAPITAL))
     )
     page = ListingPage(
         shelf.title, shelf.lead, table, tabs, _ways(actor, shelf), search_href=at, searched=asked.narrows, crumbs=crumbs()[:1],
-        after=(Block(note=outside_money()),),
+        before=(Block(note=no_public_offer()),) if sort == CAPITAL else (), after=(Block(note=outside_money()),),
     )  # fmt: skip
     return render(request, "ui/record_list.html", page, form=form)
 
@@ -156,7 +197,9 @@ def _ways(actor: Actor, shelf: Shelf) -> tuple[Link, ...]:
     found = []
     if actor.is_signed_in and not actor.is_staff:
         found.append(Link(shelf.add, reverse(f"services:{shelf.new}"), icon="plus"))
-        if shelf.name == "equipment":
+        if shelf.name == "capital":
+            found.append(Link(_("Interests in projects"), reverse("services:interests"), icon="briefcase"))
+        elif shelf.name == "equipment":
             found.append(Link(_("My bookings"), reverse("services:bookings"), icon="calendar"))
         else:
             found.append(Link(_("My tickets"), reverse("services:tickets"), icon="clipboard-list"))
