@@ -13,7 +13,9 @@ from khue.core.bilingual import Text
 from khue.features.exchange import queries as exchange_queries
 from khue.features.people import queries as people
 from khue.features.services import queries, usecases
+from khue.features.services.domain.capital import AnswerInterest, GiveInterest, KeepDeck, WithdrawInterest
 from khue.features.services.domain.catalogue import (
+    CAPITAL,
     EQUIPMENT,
     SERVICE,
     Described,
@@ -115,6 +117,51 @@ PRINTER = Described(
     technical="Vùng in 250 × 250 × 300 mm; laser 400 W (dữ liệu mẫu).",
     terms="Người dùng đã qua tập huấn an toàn (dữ liệu mẫu).",
 )
+
+
+SENSORS = Described(
+    CAPITAL,
+    Text("Mạng cảm biến nước thông minh (mẫu)", "Network of smart water sensors (sample)"),
+    Text(
+        "Cảm biến tự cấp nguồn cho trạm bơm; đã chạy thử tại ba trạm. Dữ liệu mẫu.",
+        "Self-powered sensors for pumping stations. Sample data.",
+    ),
+    open_to="members",
+    sought=8_000 * MILLION,
+    stage="first_sales",
+)
+BAMBOO = Described(
+    CAPITAL,
+    Text("Dây chuyền màng lọc sợi tre (mẫu)", "Line for bamboo-fibre filters (sample)"),
+    Text("Dây chuyền thử nghiệm 2.000 màng mỗi tháng. Dữ liệu mẫu.", ""),
+    open_to="members",
+    sought=3_000 * MILLION,
+    stage="prototype",
+)
+DECK = "Kế hoạch doanh thu, cơ cấu vốn và định giá đề xuất là thông tin mật của dự án (dữ liệu mẫu)."
+
+
+def deck_kept(entry: int, act: Act, who: str, words: str = DECK) -> int:
+    return usecases.keep_deck(KeepDeck(entry, words, (paper("ke-hoach"),), uuid4()), actor=act(who))
+
+
+def interested(
+    entry: int, party: str, act: Act, who: str, words: str = "Muốn trao đổi về vòng vốn đầu (dữ liệu mẫu)."
+) -> int:
+    return usecases.give_interest(GiveInterest(entry, party, words, uuid4()), actor=act(who))
+
+
+def welcomed(interest: int, act: Act, who: str, *readers: str, days: int = 60) -> str:
+    actor = act(who)
+    until = actor.today + timedelta(days=days) if readers else None
+    return usecases.answer_interest(
+        AnswerInterest(interest, True, "Mời trao đổi (dữ liệu mẫu).", readers, until, uuid4()), actor=actor
+    )
+
+
+def declined(interest: int, act: Act, who: str) -> str:
+    asked = AnswerInterest(interest, False, "Đã đủ vốn cho vòng này (dữ liệu mẫu).", once=uuid4())
+    return usecases.answer_interest(asked, actor=act(who))
 
 
 def slots_opened(entry: int, act: Act, who: str, days: int = 5) -> tuple[int, ...]:
@@ -240,6 +287,18 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
         EndBooking(given_back, "Mẫu chưa kịp chuẩn bị (dữ liệu mẫu).", uuid4()), actor=on(0)("founder")
     )
     published(PRINTER, institute, on(29), "researcher")
+    joined(firm, ("demander",), on(28), "founder")
+    joined(adviser, ("investor",), on(28), "member")
+    resident = actors["resident"].key
+    joined(resident, ("investor",), on(28), "resident")
+    sensors, bamboo = (published(what, firm, on(27), "founder") for what in (SENSORS, BAMBOO))
+    deck_kept(sensors, on(26), "founder")
+    welcomed(interested(sensors, adviser, on(20), "member"), on(19), "founder", adviser)
+    usecases.read_deck(sensors, actor=on(18)("member"))
+    interested(sensors, resident, on(3), "resident")
+    declined(interested(bamboo, adviser, on(15), "member"), on(14), "founder")
+    changed = interested(bamboo, resident, on(13), "resident")
+    usecases.withdraw_interest(WithdrawInterest(changed, uuid4()), actor=on(12)("resident"))
     complaint = usecases.complain(
         Complain(lapsing, "Hết hạn mà không có trả lời (dữ liệu mẫu).", uuid4()), actor=on(1)("founder")
     )

@@ -46,14 +46,23 @@ TICKET = Flow(
 )  # fmt: skip
 LIVE = ("asked", "offered", "agreed", "delivered", "reworked", "taken")
 STEPS_OF: Mapping[str, tuple[str, ...]] = {
-    "offer": (PROVIDER,), "refuse": (PROVIDER,), "deliver": (PROVIDER,), "agree": (CLIENT,), "take": (CLIENT,), "send_back": (CLIENT,),
-    "withdraw": (CLIENT,), "close": (PROVIDER, CLIENT), "break_off": (PROVIDER, CLIENT), "message": (PROVIDER, CLIENT),
+    "offer": (PROVIDER,), "agree": (CLIENT,), "deliver": (PROVIDER,), "take": (CLIENT,), "send_back": (CLIENT,), "close": (PROVIDER, CLIENT),
+    "message": (PROVIDER, CLIENT), "refuse": (PROVIDER,), "withdraw": (CLIENT,), "break_off": (PROVIDER, CLIENT),
 }  # fmt: skip
-"""Which side may take a step. ``message`` changes no state."""
+"""Which side may take a step, the likeliest first. ``message`` changes no state."""
 SAID = {
     "ask": Text("đặt dịch vụ", "ordered"),
     "message": Text("trao đổi", "message"),
-    **{one.name: one.label for one in TICKET.transitions if one.label},
+    "offer": Text("nhận và nêu giá, ngày giao", "accepted, with price and day"),
+    "refuse": Text("từ chối", "refused"),
+    "withdraw": Text("rút phiếu", "withdrawn"),
+    "lapse": Text("hết hạn trả lời", "lapsed"),
+    "agree": Text("đồng ý giá và ngày giao", "price and day agreed"),
+    "deliver": Text("giao kết quả", "delivered"),
+    "send_back": Text("yêu cầu làm lại", "sent back"),
+    "take": Text("nghiệm thu", "work accepted"),
+    "close": Text("đóng phiếu", "closed"),
+    "break_off": Text("chấm dứt giữa chừng", "broken off"),
 }
 NEED_WORDS = frozenset({"refuse", "withdraw", "send_back", "break_off", "message", "deliver"})
 STAND_APART = frozenset({"offer", "agree", "deliver"})

@@ -5,107 +5,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_restriction'),
-        ('services', '0006_equipment_guards'),
+        ("people", "0008_restriction"),
+        ("services", "0006_equipment_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CapitalInterest',
+            name="CapitalInterest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party_name', models.TextField()),
-                ('state', models.CharField(default='given', max_length=10)),
-                ('words', models.TextField()),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_by_name', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.catalogueentry')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("party_name", models.TextField()),
+                ("state", models.CharField(default="given", max_length=10)),
+                ("words", models.TextField()),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_by_name", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.catalogueentry"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.party"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CapitalProject',
+            name="CapitalProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sought', models.BigIntegerField()),
-                ('stage', models.CharField(max_length=12)),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='project', to='services.catalogueentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sought", models.BigIntegerField()),
+                ("stage", models.CharField(max_length=12)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project",
+                        to="services.catalogueentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeckReader',
+            name="DeckReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=40)),
-                ('name', models.TextField()),
-                ('until_on', models.DateField()),
-                ('named_by', models.CharField(max_length=40)),
-                ('named_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_ground', models.TextField(blank=True)),
-                ('interest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='services.capitalinterest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.CharField(max_length=40)),
+                ("name", models.TextField()),
+                ("until_on", models.DateField()),
+                ("named_by", models.CharField(max_length=40)),
+                ("named_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end_ground", models.TextField(blank=True)),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="services.capitalinterest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeckReading',
+            name="DeckReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.catalogueentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.catalogueentry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CapitalDeck',
+            name="CapitalDeck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField()),
-                ('words', models.TextField()),
-                ('papers', models.JSONField(default=list)),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.catalogueentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.PositiveSmallIntegerField()),
+                ("words", models.TextField()),
+                ("papers", models.JSONField(default=list)),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.catalogueentry"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entry', 'no'), name='capital_deck_no_once')],
+                "constraints": [models.UniqueConstraint(fields=("entry", "no"), name="capital_deck_no_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='capitalinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'welcomed', 'declined', 'withdrawn'])), name='capital_interest_state'),
+            model_name="capitalinterest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["given", "welcomed", "declined", "withdrawn"])),
+                name="capital_interest_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capitalinterest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='capital_declined_says_why'),
+            model_name="capitalinterest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="capital_declined_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capitalinterest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['given', 'welcomed'])), fields=('entry', 'party'), name='one_capital_interest'),
+            model_name="capitalinterest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["given", "welcomed"])),
+                fields=("entry", "party"),
+                name="one_capital_interest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capitalproject',
-            constraint=models.CheckConstraint(condition=models.Q(('sought__gt', 0)), name='capital_sought'),
+            model_name="capitalproject",
+            constraint=models.CheckConstraint(condition=models.Q(("sought__gt", 0)), name="capital_sought"),
         ),
         migrations.AddConstraint(
-            model_name='capitalproject',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'prototype', 'first_sales', 'growth'])), name='capital_stage_known'),
+            model_name="capitalproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["idea", "prototype", "first_sales", "growth"])),
+                name="capital_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deckreader',
-            constraint=models.UniqueConstraint(fields=('interest', 'person'), name='deck_reader_once'),
+            model_name="deckreader",
+            constraint=models.UniqueConstraint(fields=("interest", "person"), name="deck_reader_once"),
         ),
         migrations.AddConstraint(
-            model_name='deckreader',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('end_ground', ''), _negated=True), _connector='OR'), name='deck_shut_says_why'),
+            model_name="deckreader",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), models.Q(("end_ground", ""), _negated=True), _connector="OR"
+                ),
+                name="deck_shut_says_why",
+            ),
         ),
     ]

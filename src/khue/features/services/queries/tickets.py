@@ -16,7 +16,14 @@ from khue.features.people.queries import Matter, Matters
 from khue.features.services import access
 from khue.features.services.domain.catalogue import KINDS
 from khue.features.services.domain.tickets import CLIENT, LIVE, PROVIDER, SAID, SIDES, STEPS_OF, TICKET
-from khue.features.services.models import CatalogueEntry, Ticket, TicketComplaint, TicketStep
+from khue.features.services.models import (
+    CapitalInterest,
+    CatalogueEntry,
+    SlotBooking,
+    Ticket,
+    TicketComplaint,
+    TicketStep,
+)
 from khue.kernel import files
 from khue.kernel.files import FileCard
 from khue.kernel.paging import Page, keyset
@@ -231,7 +238,7 @@ def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
             [(Ticket.objects, "provider"), (Ticket.objects, "client"), (TicketComplaint.objects, "party")],
         ),
         (
-            Text("đã đăng vào danh mục dịch vụ của Sàn giao dịch công nghệ", "published in the catalogue of the technology exchange"),
-            [(CatalogueEntry.objects, "party")],
+            Text("đã đăng, đặt thiết bị hoặc quan tâm dự án trong danh mục của Sàn giao dịch công nghệ", "published, booked or was interested in the catalogue of the technology exchange"),
+            [(CatalogueEntry.objects, "party"), (SlotBooking.objects, "party"), (CapitalInterest.objects, "party")],
         ),
     )  # fmt: skip

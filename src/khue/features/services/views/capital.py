@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
@@ -33,7 +33,7 @@ _COLUMNS: tuple[tuple[str, Any], ...] = (
     ("words", gettext_lazy("What interests you")),
     ("state", gettext_lazy("State")),
     ("answer", gettext_lazy("Answer")),
-    ("at", gettext_lazy("Received")),
+    ("at", pgettext_lazy("complaint", "Received")),
 )
 
 
@@ -118,7 +118,7 @@ def interests(request: HttpRequest) -> HttpResponseBase:
         return found
 
     heads = (
-        Column(_("Project")), Column(_("Who is interested")), Column(_("State"), "state"), Column(_("Received"), "moment"),
+        Column(_("Project")), Column(_("Who is interested")), Column(_("State"), "state"), Column(pgettext("complaint", "Received"), "moment"),
         Column(_("Who reads the deck")), Column(_("Deed"), hidden_label=True),
     )  # fmt: skip
     table = listed(request, "interests", _COLUMNS, page_of, _row, heads, _("Interests in projects"), empty)
@@ -192,10 +192,11 @@ def withdraw_interest(request: HttpRequest, interest_id: int) -> HttpResponse:
         _("Withdraw an interest"), row.title, pgettext("interest", "Withdraw"), crumbs(Link(_("Interests in projects"), at), sort=CAPITAL), at,
         points=(_("Your persons read the deck no more."),),
     )  # fmt: skip
-    deed = WithdrawInterest(interest_id, form.cleaned_data["once"] if form.is_bound and form.is_valid() else None)
-    return ask_for(
-        request, form, page, lambda: usecases.withdraw_interest(deed, actor=actor), _("It is withdrawn."), at
-    )
+
+    def deed() -> None:
+        usecases.withdraw_interest(WithdrawInterest(interest_id, form.cleaned_data["once"]), actor=actor)
+
+    return ask_for(request, form, page, deed, _("It is withdrawn."), at)
 
 
 @ask

@@ -71,13 +71,13 @@ def _blocks(card: EntryCard) -> Iterator[Block]:
         return
     if card.sort == CAPITAL:
         stage = row.stage.capitalised() if row.stage else ""
-        facts = (
+        about = (
             Answer(_("Who raises capital"), row.member),
             Answer(_("Stage of the project"), stage),
             Answer(_("Sum sought, in đồng"), row.sought, kind="money"),
             until,
         )
-        yield Block(_("Public summary"), card.summary, facts=facts)
+        yield Block(_("Public summary"), card.summary, facts=about)
         yield Block(_("Please note"), said=tuple((one, "") for one in (no_public_offer(), *notes)))
         return
     if card.kind_code in VALUING:

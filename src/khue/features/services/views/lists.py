@@ -124,7 +124,8 @@ def _capital() -> Shelf:
 
 def no_public_offer() -> str:
     return _(
-        "This is no public offer of securities and no advice to invest. Nobody has examined the project's prospects; what is agreed is agreed between the sides."
+        "This is no public offer of securities and no advice to invest. Nobody has examined the project's prospects; "
+        "what is agreed is agreed between the sides."
     )
 
 
@@ -266,7 +267,12 @@ def _desk_blocks(actor: Actor) -> Iterator[Block]:
         note_view(actor, one.party, "services.complaints", f"service_ticket:{one.ticket}")
     if found:
         rows = tuple(_complaint_row(one) for one in found)
-        columns = (Column(_("Complaint")), Column(_("From whom")), Column(_("Received"), "moment"), Column(_("Answer")))
+        columns = (
+            Column(_("Complaint")),
+            Column(_("From whom")),
+            Column(pgettext("complaint", "Received"), "moment"),
+            Column(_("Answer")),
+        )
         yield Block(_("Complaints"), table=TableView(columns, rows, caption=_("Complaints")))
     counted = tuple(Row((one.kind, one.state, one.count)) for one in queries.ticket_counts(actor))
     if counted:
@@ -277,4 +283,4 @@ def _desk_blocks(actor: Actor) -> Iterator[Block]:
 def _complaint_row(one: ComplaintRow) -> Row:
     said = Cell(one.words, note=numbered(one.ticket))
     answer = Link(_("Answer"), reverse("services:answer", args=[one.id])) if one.answered_at is None else Cell(one.answer, note=one.answered_by)  # fmt: skip
-    return Row((said, Cell(one.name, note=one.side), one.at, answer))
+    return Row((said, Cell(one.name, note=one.side.capitalised()), one.at, answer))

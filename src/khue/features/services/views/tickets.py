@@ -169,7 +169,7 @@ def _said(one: TicketStepRow) -> Block:
 
 
 def _complaint(one: ComplaintRow) -> Block:
-    facts = [Answer(_("Received"), one.at, kind="moment")]
+    facts = [Answer(pgettext("complaint", "Received"), one.at, kind="moment")]
     if one.answered_at:
         facts += [Answer(_("Answer"), one.answer), Answer(_("Answered"), one.answered_at, kind="moment")]
     return Block(_("Complaint to the operator"), one.words, facts=tuple(facts))
