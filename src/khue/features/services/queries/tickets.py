@@ -238,7 +238,10 @@ def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
             [(Ticket.objects, "provider"), (Ticket.objects, "client"), (TicketComplaint.objects, "party")],
         ),
         (
-            Text("đã đăng, đặt thiết bị hoặc quan tâm dự án trong danh mục của Sàn giao dịch công nghệ", "published, booked or was interested in the catalogue of the technology exchange"),
+            Text(
+                "đã đăng, đặt thiết bị hoặc quan tâm dự án trong danh mục của Sàn giao dịch công nghệ",
+                "published, booked or was interested in the catalogue of the technology exchange",
+            ),
             [(CatalogueEntry.objects, "party"), (SlotBooking.objects, "party"), (CapitalInterest.objects, "party")],
         ),
     )  # fmt: skip
