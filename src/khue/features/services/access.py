@@ -62,6 +62,13 @@ def not_this_side() -> NotAllowed:
     )  # fmt: skip
 
 
+def in_person() -> NotAllowed:
+    return NotAllowed(
+        Text("Hồ sơ chuyên gia do chính chuyên gia đăng.", "An expert's profile is published by the expert alone."),
+        Text("Mời ông/bà đăng nhập bằng tài khoản cá nhân.", "Sign in with your own account."),
+    )
+
+
 def barred(actor: Actor) -> frozenset[int]:
     """Parties whose restriction keeps this reader out, but for those that the reader stands for."""
     return frozenset(party for party in people.barred_ids(actor) if not actor.stands_for(key_of(party)))

@@ -17,6 +17,7 @@ from khue.features.services.domain.capital import AnswerInterest, GiveInterest, 
 from khue.features.services.domain.catalogue import (
     CAPITAL,
     EQUIPMENT,
+    EXPERT,
     SERVICE,
     Described,
     HandInEntry,
@@ -119,6 +120,16 @@ PRINTER = Described(
 )
 
 
+WATER = Described(
+    EXPERT,
+    Text("Vận hành trạm xử lý nước (mẫu)", "Running water-treatment plants (sample)"),
+    Text(
+        "Hai mươi năm vận hành trạm bơm và trạm xử lý nước thải. Dữ liệu mẫu.",
+        "Twenty years with pumping stations. Sample data.",
+    ),
+    price_note="Theo ngày làm việc (dữ liệu mẫu).",
+    answer_days=4,
+)
 SENSORS = Described(
     CAPITAL,
     Text("Mạng cảm biến nước thông minh (mẫu)", "Network of smart water sensors (sample)"),
@@ -286,6 +297,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     usecases.end_booking(
         EndBooking(given_back, "Mẫu chưa kịp chuẩn bị (dữ liệu mẫu).", uuid4()), actor=on(0)("founder")
     )
+    published(WATER, actors["founder"].key, on(29), "founder")
     published(PRINTER, institute, on(29), "researcher")
     joined(firm, ("demander",), on(28), "founder")
     joined(adviser, ("investor",), on(28), "member")

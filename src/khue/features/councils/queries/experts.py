@@ -203,6 +203,11 @@ def profile_card(row: ExpertProfile, hidden: Hidden = NOBODY) -> ProfileCard:
     )
 
 
+def active_expert_ids() -> QuerySet[Expert, int]:
+    """Record numbers of persons who are active experts, as rows to narrow others by."""
+    return Expert.objects.filter(state="active").values_list("person_id", flat=True)
+
+
 def active_experts(on: date) -> tuple[ExpertCard, ...]:
     """Whoever may take a seat on that day, by name."""
     rows = _experts().filter(state="active").exclude(profile__unavailable_until__gt=on)

@@ -19,6 +19,7 @@ SORTS: Mapping[str, Text] = {
     SERVICE: Text("dịch vụ", "service"),
     EQUIPMENT: Text("thiết bị dùng chung", "equipment for shared use"),
     CAPITAL: Text("dự án gọi vốn", "project raising capital"),
+    EXPERT: Text("chuyên gia", "expert"),
 }
 KINDS: Mapping[str, Text] = {
     "advice": Text("tư vấn", "advice"),
@@ -163,6 +164,15 @@ def may_withdraw(state: str, ground: str) -> Decision:
 
 def _not_member(said: Described, member: bool) -> Iterator[Reason]:
     if not member:
+        if said.sort == EXPERT:
+            yield SAY.reason(
+                "expert",
+                "Ông/bà chưa có tên trong danh sách chuyên gia đang hoạt động của Thành phố.",
+                "You are no active expert in the city's register.",
+                "Mời ông/bà nhận lời mời vào danh sách chuyên gia trước.",
+                "Accept an invitation to the register of experts first.",
+            )
+            return
         yield SAY.reason(
             "member",
             "Bên đăng chưa là thành viên được xác minh của Sàn cho loại này.",
@@ -197,22 +207,22 @@ def _words(said: Described) -> Iterator[Reason]:
     if said.sort == SERVICE:
         if said.kind not in KINDS:
             yield _wrong("kind", "Chưa chọn loại dịch vụ.", "The kind of service is not chosen.")
-        if said.price is None and not said.price_note.strip():
-            yield _wrong(
-                "price_note", "Chưa ghi giá hoặc cách thỏa thuận giá.", "There is neither a price nor how it is agreed."
-            )
         if said.days is None or not 1 <= said.days <= MOST_DAYS:
             yield _wrong(
                 "days",
                 f"Thời gian thực hiện từ 1 đến {MOST_DAYS} ngày làm việc.",
                 f"It takes 1 to {MOST_DAYS} working days.",
             )
-        if said.answer_days is None or not 1 <= said.answer_days <= MOST_ANSWER_DAYS:
-            yield _wrong(
-                "answer_days",
-                f"Thời hạn trả lời từ 1 đến {MOST_ANSWER_DAYS} ngày làm việc.",
-                f"The answer takes 1 to {MOST_ANSWER_DAYS} working days.",
-            )
+    if said.sort in (SERVICE, EXPERT) and (said.price is None and not said.price_note.strip()):
+        yield _wrong(
+            "price_note", "Chưa ghi giá hoặc cách thỏa thuận giá.", "There is neither a price nor how it is agreed."
+        )
+    if said.sort in (SERVICE, EXPERT) and not 1 <= (said.answer_days or 0) <= MOST_ANSWER_DAYS:
+        yield _wrong(
+            "answer_days",
+            f"Thời hạn trả lời từ 1 đến {MOST_ANSWER_DAYS} ngày làm việc.",
+            f"The answer takes 1 to {MOST_ANSWER_DAYS} working days.",
+        )
     if said.sort == EQUIPMENT:
         yield from SAY.missing_text(said.place, "place", Text("nơi đặt thiết bị", "place"), LONGEST_LINE)
         yield from SAY.missing_text(

@@ -12,6 +12,7 @@ from khue.core.bilingual import Text
 from khue.features.services.domain.catalogue import (
     CAPITAL,
     EQUIPMENT,
+    EXPERT,
     KINDS,
     LONGEST_LINE,
     LONGEST_TITLE,
@@ -44,7 +45,7 @@ def in_language(options: Mapping[str, Text], counted: Mapping[str, int] | None =
     return [(code, f"{label} ({counted.get(code, 0)})") for code, label in words]
 
 
-_SIDES = {SERVICE: ("kind", "open_to"), EQUIPMENT: ("open_to",), CAPITAL: ("stage",)}
+_SIDES = {SERVICE: ("kind", "open_to"), EQUIPMENT: ("open_to",), CAPITAL: ("stage",), EXPERT: ("open_to",)}
 """By what the entries of a sort are narrowed, beside their words."""
 
 
@@ -177,6 +178,40 @@ class ProjectForm(OnceForm):
             sought=said["sought"], stage=said["stage"],
         )  # fmt: skip
         return HandInEntry(said["party"], described, said["until_on"], replaces, said["once"])
+
+
+class ExpertForm(OnceForm):
+    """Of oneself: what the register says of degree, fields and languages stands beside it."""
+
+    title_vi = forms.CharField(label=_("What you help with, in Vietnamese"), max_length=LONGEST_TITLE)
+    title_en = forms.CharField(label=_("What you help with, in English"), max_length=LONGEST_TITLE)
+    summary_vi = forms.CharField(label=_("About your work, in Vietnamese"), max_length=LONGEST_WORDS, widget=area(5))
+    summary_en = forms.CharField(
+        label=_("About your work, in English"), max_length=LONGEST_WORDS, widget=area(4), required=False
+    )
+    price = MoneyField(
+        label=_("Price from, in đồng"), required=False, help_text=_("Left empty, the price is agreed for each order.")
+    )
+    price_note = forms.CharField(label=_("How the price is agreed"), max_length=LONGEST_LINE, required=False)
+    answer_days = forms.IntegerField(
+        label=_("Working days within which you answer an order"), min_value=1, max_value=MOST_ANSWER_DAYS,
+        help_text=_("An order without an answer lapses after this day."),
+    )  # fmt: skip
+    open_to = forms.ChoiceField(label=_("Who may order"))
+    until_on = DayField(label=_("Shown until, this day included"), help_text=_("A year at most; you may renew it."))
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = next(iter(parties), ("", ""))[0]
+        self.fields["open_to"].choices = in_language(OPEN_TO)  # type: ignore[attr-defined]  # a choice field
+
+    def command(self, replaces: int) -> HandInEntry:
+        said = self.cleaned_data
+        described = Described(
+            EXPERT, Text(said["title_vi"], said["title_en"]), Text(said["summary_vi"], said["summary_en"]), price=said["price"],
+            price_note=said["price_note"], answer_days=said["answer_days"], open_to=said["open_to"],
+        )  # fmt: skip
+        return HandInEntry(self.person, described, said["until_on"], replaces, said["once"])
 
 
 class ReviewForm(OnceForm):

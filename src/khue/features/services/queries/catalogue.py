@@ -10,9 +10,20 @@ from django.db.models import Count, QuerySet
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.folding import fold
+from khue.features.councils import queries as councils
 from khue.features.people import queries as people
 from khue.features.services import access
-from khue.features.services.domain.catalogue import CAPITAL, ENTRY, KINDS, NOTICE_DAYS, OPEN_TO, SERVICE, SORTS, STAGES
+from khue.features.services.domain.catalogue import (
+    CAPITAL,
+    ENTRY,
+    EXPERT,
+    KINDS,
+    NOTICE_DAYS,
+    OPEN_TO,
+    SERVICE,
+    SORTS,
+    STAGES,
+)
 from khue.features.services.models import CatalogueEntry
 from khue.features.services.queries.shown import shown
 from khue.kernel.paging import Page, keyset
@@ -49,7 +60,8 @@ class EntryFilter:
 class EntryRow:
     """``price`` in đồng, None where it is agreed (``price_note``); ``days`` and ``answer_days`` are working days;
     ``place``, ``technical`` and ``terms`` belong to equipment,
-    ``sought`` (đồng) and ``stage`` to a project."""
+    ``sought`` (đồng) and ``stage`` to a project;
+    ``degree``, ``fields`` and ``languages`` to an expert, as the register says on the day."""
 
     id: int
     title: Text
@@ -68,6 +80,9 @@ class EntryRow:
     terms: str = ""
     sought: int | None = None
     stage: Text | None = None
+    degree: Text | None = None
+    fields: Text | None = None
+    languages: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,9 @@ class EntryCard:
 def entries(asked: EntryFilter, on: date, after: str | None, size: int = 25) -> Page[EntryRow]:
     """Entries of the sort that are shown, the newest first."""
     found = _narrowed(shown(on), asked).select_related("equipment", "project")
-    return keyset(found, ["-id"], after, size).of(lambda row: row_of(row, on))
+    page = keyset(found, ["-id"], after, size)
+    experts = councils.experts_of([access.key_of(row.party_id) for row in page.rows]) if asked.sort == EXPERT else {}
+    return page.of(lambda row: row_of(row, on, experts.get(access.key_of(row.party_id))))
 
 
 def counts(asked: EntryFilter, on: date) -> dict[str, dict[str, int]]:
@@ -157,7 +174,8 @@ def entry_card(entry_id: int, actor: Actor) -> EntryCard:
         raise access.no_such_entry()
     if not open_ and row.party_id in access.barred(actor):
         people.require_unrestricted(actor, access.key_of(row.party_id))
-    line = row_of(row, actor.today)
+    expert = councils.expert_of(access.key_of(row.party_id)) if row.sort == EXPERT else None
+    line = row_of(row, actor.today, expert)
     inside = own or reviews
     steps = tuple(
         EntryStepRow(STEPS[one.step], one.ground, one.until_on, one.by_name, one.at) for one in row.steps.order_by("id")
@@ -180,7 +198,7 @@ def kind_of(row: CatalogueEntry) -> Text:
     return KINDS[row.kind] if row.kind else SORTS[row.sort]
 
 
-def row_of(row: CatalogueEntry, on: date) -> EntryRow:
+def row_of(row: CatalogueEntry, on: date, expert: councils.ExpertCard | None = None) -> EntryRow:
     over = row.state == "shown" and row.until_on < on
     code, label = ("over", OVER) if over else (row.state, ENTRY.label(row.state))
     return EntryRow(
@@ -188,4 +206,5 @@ def row_of(row: CatalogueEntry, on: date) -> EntryRow:
         row.price_note, row.days, row.answer_days, OPEN_TO[row.open_to], row.until_on, StateView(code, label.capitalised(), TONES[code]),
         *((more.place, more.technical, more.terms) if (more := getattr(row, "equipment", None)) else ("", "", "")),
         *((one.sought, STAGES[one.stage]) if (one := getattr(row, "project", None)) else (None, None)),
+        *((expert.degree_words, expert.all_fields, expert.language_words) if expert else ()),
     )  # fmt: skip

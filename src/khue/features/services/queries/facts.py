@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import date
 
 from khue.core.clock import Term, due_on
+from khue.features.councils import queries as councils
 from khue.features.deals import queries as deals
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.services import access
-from khue.features.services.domain.catalogue import MEMBERS_OF, SERVICE, VALUING
+from khue.features.services.domain.catalogue import EXPERT, MEMBERS_OF, SERVICE, VALUING
 from khue.features.services.domain.tickets import LIVE, Nearness
 from khue.features.services.models import Ticket
 
@@ -20,6 +21,8 @@ def is_member_for(party_id: int, sort: str, kind: str) -> bool:
     """Whether the party is an active member as this sort of entry asks for."""
     if sort == SERVICE:
         return kind in MEMBERS_OF and exchange.is_member(party_id, *MEMBERS_OF[kind])
+    if sort == EXPERT:
+        return councils.active_expert_ids().filter(person_id=party_id).exists()
     return exchange.is_member(party_id)
 
 

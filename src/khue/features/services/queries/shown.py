@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from khue.features.councils import queries as councils
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.services.domain.catalogue import MEMBERS_OF
@@ -15,6 +16,7 @@ from khue.features.services.models import CatalogueEntry
 def shown(on: date) -> QuerySet[CatalogueEntry]:
     """Published, its last day not past, of a member whose standing holds and whose record is not restricted."""
     standing = Q(sort__in=["equipment", "capital"], party__in=exchange.active_members())
+    standing |= Q(sort="expert", party__in=councils.active_expert_ids())
     for kind, members in MEMBERS_OF.items():
         standing |= Q(kind=kind, party__in=exchange.active_members(*members))
     found = CatalogueEntry.objects.filter(standing, state="shown", until_on__gte=on)

@@ -11,6 +11,7 @@ from khue.core.days import format_day
 from khue.core.errors import Missing, require
 from khue.features.people import queries as people
 from khue.features.services import access
+from khue.features.services.domain.catalogue import EXPERT, SERVICE
 from khue.features.services.domain.tickets import (
     CLIENT,
     PROVIDER,
@@ -41,6 +42,8 @@ from khue.features.services.usecases.parts import (
 from khue.kernel.deeds import Deed, command
 from khue.kernel.forms import require_seen
 
+ADVICE = "advice"
+"""What is ordered of an expert."""
 DESK = "/exchange-services/desk/"
 
 
@@ -50,7 +53,9 @@ def order_service(asked: OrderService, *, actor: Actor) -> int:
     with command("services.order_service", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        entry = CatalogueEntry.objects.filter(pk=asked.entry_id, sort="service", reviewed_at__isnull=False).first()
+        entry = CatalogueEntry.objects.filter(
+            pk=asked.entry_id, sort__in=[SERVICE, EXPERT], reviewed_at__isnull=False
+        ).first()
         if entry is None:
             raise access.no_such_entry()
         client = people.party(asked.party)
@@ -60,7 +65,7 @@ def order_service(asked: OrderService, *, actor: Actor) -> int:
                 shown=is_shown(entry, deed.today),
                 own=access.key_of(entry.party_id) in people.same_party(asked.party) or client.id == entry.party_id,
                 member=may_be_client(client.id, entry.open_to),
-                kind=entry.kind,
+                kind=entry.kind or ADVICE,
                 side_of_deal=is_side_of(asked.deal_id, client.id) if asked.deal_id else False,
                 near=nearness(asked.deal_id, entry.party_id, deed.today),
             )
@@ -68,7 +73,7 @@ def order_service(asked: OrderService, *, actor: Actor) -> int:
         assert entry.answer_days is not None, "a service has it"
         row = Ticket.objects.create(
             entry=entry,
-            kind=entry.kind,
+            kind=entry.kind or ADVICE,
             title_vi=entry.title_vi,
             title_en=entry.title_en,
             provider_id=entry.party_id,

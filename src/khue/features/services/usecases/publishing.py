@@ -15,6 +15,7 @@ from khue.features.services.domain.catalogue import (
     CAPITAL,
     ENTRY,
     EQUIPMENT,
+    EXPERT,
     HandInEntry,
     RenewEntry,
     ReviewEntry,
@@ -38,6 +39,8 @@ def hand_in_entry(asked: HandInEntry, *, actor: Actor) -> int:
             return int(done)
         party = people.party(asked.party)
         said = asked.said
+        if said.sort == EXPERT and not actor.is_oneself(asked.party):
+            raise access.in_person()
         require(may_hand_in(asked, deed.today, member=is_member_for(party.id, said.sort, said.kind)))
         older = CatalogueEntry.objects.filter(pk=asked.replaces, party=party.id).first() if asked.replaces else None
         row = CatalogueEntry.objects.create(

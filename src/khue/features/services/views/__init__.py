@@ -10,9 +10,18 @@ from khue.features.services.views.capital import (
     shut_deck,
     withdraw_interest,
 )
-from khue.features.services.views.catalogue import entry, new, new_capital, new_equipment, renew, review, take_down
+from khue.features.services.views.catalogue import (
+    entry,
+    new,
+    new_capital,
+    new_equipment,
+    new_expert,
+    renew,
+    review,
+    take_down,
+)
 from khue.features.services.views.equipment import book, bookings, close_slot, end_booking, open_slots, slots
-from khue.features.services.views.lists import capital, catalogue, desk, equipment, mine
+from khue.features.services.views.lists import capital, catalogue, desk, equipment, experts, mine
 from khue.features.services.views.tickets import answer, complain, order, step, ticket, tickets
 
 __all__ = [
@@ -30,6 +39,7 @@ __all__ = [
     "end_booking",
     "entry",
     "equipment",
+    "experts",
     "feed",
     "give_interest",
     "interests",
@@ -38,6 +48,7 @@ __all__ = [
     "new",
     "new_capital",
     "new_equipment",
+    "new_expert",
     "open_slots",
     "order",
     "publish",

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.features.people import queries as people
 from khue.features.services import access, queries, usecases
-from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, SERVICE, VALUING
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, SERVICE, VALUING
 from khue.features.services.forms.catalogue import (
     EquipmentForm,
+    ExpertForm,
     ProjectForm,
     RenewForm,
     ReviewForm,
@@ -80,6 +81,22 @@ def _blocks(card: EntryCard) -> Iterator[Block]:
         yield Block(_("Public summary"), card.summary, facts=about)
         yield Block(_("Please note"), said=tuple((one, "") for one in (no_public_offer(), *notes)))
         return
+    if card.sort == EXPERT:
+        known = (
+            Answer(_("Expert"), row.member),
+            Answer(_("Degree"), row.degree or "–"),
+            Answer(_("Fields"), row.fields or "–"),
+            Answer(_("Languages"), row.languages or "–"),
+        )
+        yield Block(
+            _("The expert"),
+            card.summary,
+            facts=known,
+            note=_("Degree, fields and languages as the city's register of experts says today."),
+        )
+        answers = Answer(_("Working days until the answer"), row.answer_days, kind="number")
+        yield Block(_("Terms"), facts=(priced, answers, who, until), said=tuple((one, "") for one in notes))
+        return
     if card.kind_code in VALUING:
         notes.insert(
             0,
@@ -123,7 +140,7 @@ def _deeds(card: EntryCard, actor: Actor) -> Iterator[Link]:
         if card.may_act and card.code in ("waiting", "shown", "over"):
             yield link(_("Write the deck"), "keep-deck", "writing")
     elif card.orderable and not actor.is_staff and not card.is_own:
-        yield link(_("Order this service"), "order", "send")
+        yield link(_("Ask for advice") if card.sort == EXPERT else _("Order this service"), "order", "send")
     if card.may_act:
         if card.code in ("shown", "over"):
             yield link(_("Renew"), "renew", "clock")
@@ -167,12 +184,27 @@ def new_capital(request: HttpRequest) -> HttpResponse:
     return _hand_in(request, CAPITAL, ProjectForm, *points)
 
 
+@ask
+def new_expert(request: HttpRequest) -> HttpResponse:
+    """One's own profile as an expert; ``?from=12`` as with services."""
+    points = (
+        _("You must be an active expert of the city's register. Everybody reads your name, degree, fields and languages as the register says them."),
+        _("You may take it down at any time."),
+    )  # fmt: skip
+    return _hand_in(request, EXPERT, ExpertForm, *points)
+
+
 def _hand_in(
-    request: HttpRequest, sort: str, form_class: type[ServiceForm | EquipmentForm | ProjectForm], *points: str
+    request: HttpRequest,
+    sort: str,
+    form_class: type[ServiceForm | EquipmentForm | ProjectForm | ExpertForm],
+    *points: str,
 ) -> HttpResponse:
     actor, shelf = signed_in(request), shelf_of(sort)
     older = _older(request, actor, sort)
     parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
+    if sort == EXPERT:
+        parties = [(actor.key, actor.name)]
     form = bind(form_class, request, parties=parties, initial=_words_of(older) if older else {})
     page = DeedPage(
         shelf.add, _("A second person at the exchange looks at it before everybody reads it."), _("Hand it in"), crumbs(sort=sort),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.services import access, queries
-from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, SERVICE
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, SERVICE
 from khue.features.services.forms.catalogue import EntryFilterForm, asked_of
 from khue.features.services.queries import ComplaintRow, EntryRow
 from khue.kernel.record_pages import Block, ListingPage, chosen, listed, views_of
@@ -56,6 +56,19 @@ _CAPITAL_COLUMNS: tuple[tuple[str, Any], ...] = (
 )
 
 
+_EXPERT_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("member", gettext_lazy("Expert")),
+    ("title", gettext_lazy("What the expert helps with")),
+    ("degree", gettext_lazy("Degree")),
+    ("fields", gettext_lazy("Fields")),
+    ("languages", gettext_lazy("Languages")),
+    ("price", gettext_lazy("Price from, in đồng")),
+    ("price_note", gettext_lazy("How the price is agreed")),
+    ("open_to", gettext_lazy("Who may order")),
+    ("until_on", gettext_lazy("Shown until, this day included")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """How the entries of one sort are listed; ``name`` is the route, ``new`` that of the form."""
@@ -73,7 +86,7 @@ class Shelf:
 
 def shelf_of(sort: str) -> Shelf:
     """In the reader's language."""
-    return {SERVICE: _services, EQUIPMENT: _equipment, CAPITAL: _capital}[sort]()
+    return {SERVICE: _services, EQUIPMENT: _equipment, CAPITAL: _capital, EXPERT: _experts}[sort]()
 
 
 def _services() -> Shelf:
@@ -122,6 +135,18 @@ def _capital() -> Shelf:
     )  # fmt: skip
 
 
+def _experts() -> Shelf:
+    heads = (Column(_("Expert")), Column(_("Degree")), Column(_("Fields")), Column(_("Price from"), "money"))
+    lead = _("Experts of the city's register who chose to be found here: ask one of them for advice.")
+    empty = EmptyView(
+        _("No expert is published yet"), _("Experts appear here who publish their own profile."), icon="users"
+    )
+    return Shelf(
+        "experts", "new-expert", _("Experts of the exchange"), lead, _("Publish my profile"), empty, _EXPERT_COLUMNS, heads,
+        lambda row: Row((Cell(row.member, _title(row).href, row.title, strong=True), row.degree or "–", row.fields or "–", _price(row))),
+    )  # fmt: skip
+
+
 def no_public_offer() -> str:
     return _(
         "This is no public offer of securities and no advice to invest. Nobody has examined the project's prospects; "
@@ -166,6 +191,11 @@ def capital(request: HttpRequest) -> HttpResponseBase:
     return _listing(request, CAPITAL)
 
 
+def experts(request: HttpRequest) -> HttpResponseBase:
+    """Experts who chose to be found, for everybody; narrowed, downloaded."""
+    return _listing(request, EXPERT)
+
+
 @require_safe
 def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
     actor, shelf = actor_of(request), shelf_of(sort)
@@ -185,7 +215,7 @@ def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
         return table
     tabs = tuple(
         Link(one.title, reverse(f"services:{one.name}"), current=one.name == shelf.name)
-        for one in map(shelf_of, (SERVICE, EQUIPMENT, CAPITAL))
+        for one in map(shelf_of, (SERVICE, EXPERT, EQUIPMENT, CAPITAL))
     )
     page = ListingPage(
         shelf.title, shelf.lead, table, tabs, _ways(actor, shelf), search_href=at, searched=asked.narrows, crumbs=crumbs()[:1],
