@@ -16,6 +16,7 @@ from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.exchange import usecases as exchange
 from khue.features.exchange.domain.members import MoveMembership
 from khue.features.exchange.models import Member
+from khue.features.people import queries as people
 from khue.features.services import queries, usecases
 from khue.features.services.domain.catalogue import HandInEntry, RenewEntry, ReviewEntry, WithdrawEntry
 from khue.features.services.models import CatalogueEntry, CatalogueStep
@@ -129,9 +130,8 @@ def test_the_member_is_told_before_the_last_day_once() -> None:
 
 def test_a_member_who_is_suspended_shows_nothing() -> None:
     entry = training()
-    member = Member.objects.get(
-        kind="supplier", party=queries.entry_card(entry, persona("resident")).row.party.partition(":")[2]
-    )
+    party = people.party_id(queries.entry_card(entry, persona("resident")).row.party)
+    member = Member.objects.get(kind="supplier", party=party)
     exchange.move_membership(
         MoveMembership(member.pk, "suspend", "Kiểm tra lại", once=uuid4()), actor=persona("officer")
     )

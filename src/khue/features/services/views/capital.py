@@ -22,7 +22,7 @@ from khue.features.services.queries import EntryCard, InterestRow
 from khue.features.services.views.lists import crumbs, no_public_offer, outside_money
 from khue.kernel.forms import bind
 from khue.kernel.paging import Page
-from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
+from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed, show
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
 from khue.kernel.viewing import note_view
 from khue.kernel.web import render, signed_in
@@ -64,10 +64,17 @@ def keep_deck(request: HttpRequest, entry_id: int) -> HttpResponse:
     )
 
 
-@require_safe
+@ask
 def deck(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """The deck: opening it is on record."""
+    """The deck as the answer to a deed that leaves a record; never by a link, never kept by a browser."""
     actor, card = _found(request, entry_id)
+    if not queries.may_read_deck_of(actor, entry_id):
+        raise queries.no_such_deck()
+    if request.method != "POST":
+        at = reverse("services:entry", args=[entry_id])
+        points = (_("Your reading is on record; the project sees who read it and when."), no_public_offer())
+        asked = DeedPage(_("Read the deck"), card.row.title, _("Read the deck"), _way(card), at, points=points)
+        return show(request, asked, ConfirmForm())
     found = usecases.read_deck(entry_id, actor=actor)
     blocks = [Block(_("Deck"), found.words, files=found.papers, note=no_public_offer())]
     if card.is_own:
@@ -75,7 +82,9 @@ def deck(request: HttpRequest, entry_id: int) -> HttpResponse:
         heads = (Column(_("Who read it")), Column(_("Version"), "number"), Column(_("Read at"), "moment"))
         blocks.append(Block(_("Who read the deck"), table=TableView(heads, rows, caption=_("Who read the deck"))))
     page = RecordPage(_("Deck"), card.row.title, None, _way(card), (), tuple(blocks))
-    return render(request, "ui/record.html", page)
+    answer = render(request, "ui/record.html", page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @ask
