@@ -40,6 +40,14 @@ def fill(stock: Stock) -> None:
         "deals:answer-terms": terms,
         "deals:answer-amendment": 1,
         "deals:receive": 1,
+        "deals:audit": 1,
+        "deals:audit-books": 1,
+        "deals:audit-findings": 1,
+        "deals:audit-answer": 1,
+        "deals:audit-withdraw": 1,
+        "deals:answer-obligation": 1,
+        "deals:report-obligation": 1,
+        "deals:confirm-obligation": 1,
         "deals:settle": 1,
     }.items():
         stock.by_route[route, "no"] = no

@@ -38,6 +38,15 @@ def follow_orders(event: dict[str, Any]) -> None:
         raise failed[0]
 
 
+@app.periodic(cron="43 6 * * *")
+@app.task(name="deals.remind_obliged", queueing_lock="deals.remind_obliged")
+def remind_obliged(timestamp: int) -> None:
+    """Every morning: whoever has to do something after a sale is told before its day, and both sides once it has passed."""
+    actor = clock.job_actor("deals.remind_obliged")
+    for obligation in queries.obligations_to_tell(actor.today):
+        usecases.remind_obliged(obligation, actor=actor)
+
+
 @app.periodic(cron="41 6 * * *")
 @app.task(name="deals.remind_filers", queueing_lock="deals.remind_filers")
 def remind_filers(timestamp: int) -> None:

@@ -11,6 +11,7 @@ from uuid import uuid4
 from khue.core.actor import Actor
 from khue.features.deals import queries, usecases
 from khue.features.deals.domain.amending import AnswerAmendment, Change, DrawAmendment
+from khue.features.deals.domain.auditing import AskAudit
 from khue.features.deals.domain.commands import (
     AnswerInterest,
     AnswerTerms,
@@ -37,6 +38,7 @@ from khue.features.deals.domain.contracting import (
     SettleDue,
     SignContract,
 )
+from khue.features.deals.domain.obliging import AnswerObligation, ProposeObligation
 from khue.features.deals.domain.paying import OrderShare
 from khue.features.treasury import queries as treasury
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
@@ -105,6 +107,13 @@ def signed(deal: int, act: Act, who: str = BUYER) -> None:
 def filed(deal: int, act: Act, who: str = BUYER, fee_paper: str = "") -> int:
     papers = "Đơn đăng ký, hợp đồng bản tiếng Việt, văn bản đồng ý sử dụng vốn nhà nước (mẫu)."
     return usecases.file_contract(FileContract(deal, papers, uuid4(), fee_paper), actor=act(who))
+
+
+def promised(deal: int, kind: str, what: str, side: str, days: int, act: Act, who: str = BUYER) -> int:
+    """An obligation after the sale that the persona's side proposes; its number."""
+    actor = act(who)
+    said = ProposeObligation(deal, kind, what, side, actor.today + timedelta(days=days), 7, uuid4())
+    return usecases.propose_obligation(said, actor=actor)
 
 
 def amended(deal: int, change: Change, act: Act, who: str = SELLER) -> int:
@@ -181,7 +190,7 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     deal = asked("CN-2026-0004", firm, on(33))
     answered(deal, on(32))
     hushed(deal, on(31))
-    least = terms(lump=0, royalty=300, royalty_least=60 * MILLION)
+    least = terms(lump=0, royalty=300, royalty_least=60 * MILLION, audit_months=24, audit_days=15)
     agreed(deal, made(deal, least, on(30), SELLER), on(29), BUYER)
     exchange.verified(on(31)("member").key, ("valuer",), on(31), "member", papers=True)
     valued(deal, on(29))
@@ -198,6 +207,8 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     shares = ((institute, 12 * MILLION), (on(1)(SELLER).key, 6 * MILLION))
     usecases.settle_due(SettleDue(deal, 1, shares, uuid4()), actor=on(1)("accountant"))
     shared_out(deal, on(0.5))
+    ask = AskAudit(deal, 1, "Doanh thu báo cáo thấp hơn số lượng đã bàn giao (mẫu).", uuid4())
+    usecases.ask_audit(ask, actor=on(3)(SELLER))
     longer = {"term": "Thời hạn kéo dài thêm hai năm, tính từ ngày hết hạn cũ (mẫu)."}
     # It waits for the signature of the other side; two days ago a list came to point to this technology, and nobody deals about it since.
     amended(deal, Change(longer, royalty=350), on(3))
@@ -223,6 +234,11 @@ def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
     first = terms(lump=800 * MILLION, royalty=300, royalty_least=60 * MILLION)
     no = made(deal, first, on(20), BUYER)
     agreed(deal, no, on(18), SELLER)
+    trained = promised(deal, "training", "Hai khóa đào tạo vận hành tại chỗ (mẫu).", "seller", 40, on(17))
+    promised(deal, "reporting", "Báo cáo số trạm đã lắp đặt (mẫu).", "buyer", 60, on(17))
+    secret = promised(deal, "confidentiality", "Giữ bí mật hồ sơ thử nghiệm (mẫu).", "buyer", 360, on(17))
+    for no in (trained, secret):
+        usecases.answer_obligation(AnswerObligation(deal, no, True, "", uuid4()), actor=on(16)(SELLER))
     drawn(deal, on(15))  # it waits for the signature of the other side
     deal = asked("CN-2026-0002", firm, on(12))
     answered(deal, on(10))

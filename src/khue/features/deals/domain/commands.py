@@ -107,7 +107,9 @@ class FinishTask:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Terms that a side offers. ``royalty`` in hundredths of a per cent of sales, ``royalty_least`` đồng a year. ``instalments`` are
-    (day, đồng) and add up to the lump sum; without any the whole is due at once."""
+    (day, đồng) and add up to the lump sum; without any the whole is due at once. For so many
+    ``audit_months`` after a report of sales the seller may ask for an audit, and within ``audit_days`` the buyer shows the books; 0: no
+    audit."""
 
     mode: str
     territory: str
@@ -118,6 +120,8 @@ class Offered:
     royalty_least: int = 0
     auction: str = ""
     words: str = ""
+    audit_months: int = 0
+    audit_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

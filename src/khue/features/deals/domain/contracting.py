@@ -298,9 +298,10 @@ def may_report(
     overlaps: bool,
     today: date,
     changed_on: date | None = None,
+    effect_on: date | None = None,
 ) -> Decision:
     """``least``: the least royalty of a year; what is reported below what is due is refused with the sum that is. ``changed_on``: the day
-    inside the period from which an amendment changed either."""
+    inside the period from which an amendment changed either; ``effect_on``: from which day on the contract holds."""
     found = [*_from(state, {"effective"})]
     if not royalty:
         found.append(
@@ -323,6 +324,14 @@ def may_report(
                 "Mời ông/bà báo cáo riêng kỳ trước và kỳ từ ngày đó.",
                 "Report the time before and the time from that day on apart.",
                 "until_on",
+            )
+        )
+    if effect_on is not None and asked.from_on < effect_on:
+        found.append(
+            wrong(
+                "from_on",
+                f"Hợp đồng có hiệu lực từ ngày {format_day(effect_on, 'vi')}; kỳ báo cáo không bắt đầu trước ngày đó.",
+                f"The contract holds from {format_day(effect_on, 'en')}; no period begins before.",
             )
         )
     if overlaps:

@@ -1,5 +1,12 @@
 """Forms of deals: text in, command out."""
 
+from khue.features.deals.forms.after import (
+    BooksForm,
+    ConfirmForm,
+    FindingsForm,
+    ObligationForm,
+    ObligationReportForm,
+)
 from khue.features.deals.forms.amending import AmendmentForm
 from khue.features.deals.forms.asking import AnswerForm, GroundForm, InterestForm, SignForm
 from khue.features.deals.forms.contracting import (
@@ -20,16 +27,21 @@ __all__ = [
     "AmendmentForm",
     "AnswerForm",
     "ApprovalForm",
+    "BooksForm",
     "BrokerForm",
     "CertificateForm",
     "CompletenessForm",
+    "ConfirmForm",
     "ContractForm",
     "DoneForm",
     "FilingForm",
+    "FindingsForm",
     "GroundForm",
     "InterestForm",
     "MessageForm",
     "NdaForm",
+    "ObligationForm",
+    "ObligationReportForm",
     "ProofForm",
     "ReceiveForm",
     "RoyaltyForm",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khue.core.bilingual import Text
+from khue.features.deals.domain.auditing import MOST_DAYS, MOST_MONTHS
 from khue.features.deals.domain.commands import (
     FinishTask,
     MakeTerms,
@@ -26,7 +27,7 @@ from khue.kernel.forms import DayField, FilesField, MoneyField, OnceForm, TicksF
 
 class NdaForm(OnceForm):
     until_on = DayField(label=_("First day on which nothing is open any more"))
-    readers = TicksField(label=_("Who may read the confidential part"))
+    readers = TicksField(label=_("Who may read the confidential part"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,18 +87,25 @@ class DoneForm(OnceForm):
 
 class TermsForm(OnceForm):
     mode = forms.ChoiceField(label=_("How it is transferred"))
-    territory = forms.CharField(label=_("Territory"), max_length=300, initial="Việt Nam")
+    territory = forms.CharField(label=_("Territory of use"), max_length=300, initial="Việt Nam")
     pricing = forms.ChoiceField(label=_("How the price is found"))
     auction = forms.CharField(
         label=_("Number of the auction"), max_length=16, required=False, help_text=_("Only where an auction or tender gave the price.")
     )  # fmt: skip
-    lump = MoneyField(label=_("Lump sum"), required=False)
+    lump = MoneyField(label=_("Lump-sum price"), required=False)
     instalments = InstalmentsField(
         label=_("Instalments"), required=False,
         help_text=_("One line each: day, colon, amount. Together they are the lump sum; empty: all at once."),
     )  # fmt: skip
     royalty = RoyaltyField(label=_("Royalty, per cent of sales"), required=False)
     royalty_least = MoneyField(label=_("Least royalty of a year"), required=False)
+    audit_months = forms.IntegerField(
+        label=_("Audit of reported sales: months after a report"), required=False, min_value=0, max_value=MOST_MONTHS,
+        help_text=_("So long may the seller ask to look into the books; empty: no audit is agreed."),
+    )  # fmt: skip
+    audit_days = forms.IntegerField(
+        label=_("Days within which the books are shown"), required=False, min_value=0, max_value=MOST_DAYS
+    )
     words = forms.CharField(label=_("Further terms"), max_length=4000, required=False, widget=area(4))
     valid_until = DayField(label=_("No longer accepted from this day on"))
 
@@ -119,5 +127,7 @@ class TermsForm(OnceForm):
             said["royalty_least"] or 0,
             said["auction"].strip(),
             said["words"],
+            said["audit_months"] or 0,
+            said["audit_days"] or 0,
         )
         return MakeTerms(deal_id, terms, said["valid_until"], said["once"])

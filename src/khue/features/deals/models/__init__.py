@@ -1,5 +1,6 @@
 """Tables of deals. Words of the sides lie in tables of their own that only grow."""
 
+from khue.features.deals.models.after import Obligation, ObligationStep, RoyaltyAudit
 from khue.features.deals.models.contracts import (
     Amendment,
     Contract,
@@ -12,8 +13,8 @@ from khue.features.deals.models.contracts import (
 from khue.features.deals.models.deals import Deal, DealBroker, DealYear, Nda, NdaReader
 from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 
-APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation")
-NEVER_DELETED_TABLES = ("deals_amendment", "deals_dealshare")
+APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation", "deals_obligationstep")
+NEVER_DELETED_TABLES = ("deals_amendment", "deals_dealshare", "deals_obligation", "deals_royaltyaudit")
 
 __all__ = [
     "APPEND_ONLY_TABLES",
@@ -31,6 +32,9 @@ __all__ = [
     "Filing",
     "Nda",
     "NdaReader",
+    "Obligation",
+    "ObligationStep",
     "OwnershipProof",
+    "RoyaltyAudit",
     "Valuation",
 ]

@@ -185,7 +185,8 @@ class Filing(models.Model):
 
 
 class DealDue(models.Model):
-    """What the buyer owes: an instalment, or a royalty of a period (half-open). Money in đồng; entries are ledger ids."""
+    """What the buyer owes: an instalment, a royalty of a period (half-open), or what an audit found besides (``correction``: the report
+    that it corrects stands beside it). Money in đồng; entries are ledger ids."""
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="dues")
     no = models.PositiveSmallIntegerField()
@@ -202,7 +203,9 @@ class DealDue(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["deal", "no"], name="deal_due_once"),
-            models.CheckConstraint(condition=Q(kind__in=["instalment", "royalty"]), name="deal_due_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["instalment", "royalty", "correction"]), name="deal_due_kind_known"
+            ),
             models.CheckConstraint(condition=Q(state__in=["due", "in_escrow", "settled"]), name="deal_due_state_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="deal_due_positive"),
             models.CheckConstraint(

@@ -62,6 +62,8 @@ class DealTerms(models.Model):
     royalty = models.IntegerField(default=0)
     royalty_least = models.BigIntegerField(default=0)
     words = models.TextField(blank=True)
+    audit_months = models.PositiveSmallIntegerField(default=0)  # so long after a report may the seller ask for an audit
+    audit_days = models.PositiveSmallIntegerField(default=0)  # within so many days are the books shown
     owners = models.JSONField(default=list)
     valid_until = models.DateField()
     by = models.CharField(max_length=40)

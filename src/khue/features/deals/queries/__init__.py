@@ -1,5 +1,11 @@
 """Reading deals: frozen values. Words of the talks leave to the sides and their brokers only."""
 
+from khue.features.deals.queries.after import (
+    AuditRow,
+    ObligationRow,
+    notice_for,
+    obligations_to_tell,
+)
 from khue.features.deals.queries.amending import AmendmentRow
 from khue.features.deals.queries.cards import (
     VIEWS,
@@ -39,6 +45,7 @@ from khue.features.deals.queries.valuing import DealSides, deal_sides, deals_und
 __all__ = [
     "VIEWS",
     "AmendmentRow",
+    "AuditRow",
     "BrokerRow",
     "ContractRow",
     "DealCard",
@@ -50,6 +57,7 @@ __all__ = [
     "LikelyReceiver",
     "MessageRow",
     "NdaRow",
+    "ObligationRow",
     "ProofRow",
     "ShareRow",
     "TaskRow",
@@ -69,6 +77,8 @@ __all__ = [
     "matters",
     "may_read_subject",
     "member_key",
+    "notice_for",
+    "obligations_to_tell",
     "offers_under_deals",
     "receiver_today",
     "share",

@@ -10,6 +10,7 @@ from khue.core.bilingual import Text
 from khue.features.deals import access
 from khue.features.deals.domain.words import DEAL, LIVE, MODES, PRICING, SIDES, SIGNED, TERMS_STATES
 from khue.features.deals.models import Deal, DealMessage, DealTerms, Nda
+from khue.features.deals.queries.after import AuditRow, ObligationRow, audits_of, obligations_of
 from khue.features.deals.queries.papers import (
     ContractRow,
     DueRow,
@@ -122,6 +123,8 @@ class TermsRow:
     answered_at: datetime | None
     ground: str
     stands: bool
+    audit_months: int
+    audit_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,8 @@ class DealCard:
     contract: ContractRow | None
     dues: tuple[DueRow, ...]
     shares: tuple[ShareRow, ...]
+    audits: tuple[AuditRow, ...]
+    obligations: tuple[ObligationRow, ...]
 
 
 def state_of(row: Deal, on: date) -> StateView:
@@ -243,6 +248,8 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
         contract=contract_of(row, actor.today) if talks or row.state in SIGNED or shut == "restricted" else None,
         dues=dues_of(row),
         shares=shares_of(row, actor),
+        audits=audits_of(row, actor.today) if talks else (),
+        obligations=obligations_of(row, actor.today) if talks else (),
     )
 
 
@@ -304,5 +311,5 @@ def _terms_row(row: DealTerms, on: date) -> TermsRow:
         row.no, row.side, row.state, Text("đã hết hạn", "run out") if over else TERMS_STATES[row.state], MODES[row.mode], row.territory,
         PRICING[row.pricing], row.auction, row.lump, tuple((date.fromisoformat(day), amount) for day, amount in row.instalments), row.royalty,
         row.royalty_least, row.words, tuple(row.owners), row.valid_until, row.by_name, row.at, row.answered_by_name, row.answered_at, row.ground,
-        row.state == "made" and not over,
+        row.state == "made" and not over, row.audit_months, row.audit_days,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from khue.core.bilingual import Text
+from khue.features.deals.domain.auditing import last_day_to_ask
 from khue.features.deals.domain.contracting import DUTIES, FILING, METHODS
 from khue.features.deals.models import Contract, Deal, OwnershipProof
 from khue.features.deals.queries.amending import AmendmentRow, amendments_of, content_of
@@ -17,7 +18,11 @@ DUE = {
     "in_escrow": Text("tiền đang bảo chứng", "in escrow"),
     "settled": Text("đã quyết toán", "settled"),
 }
-DUE_KINDS = {"instalment": Text("kỳ thanh toán", "instalment"), "royalty": Text("phí bản quyền", "royalty")}
+DUE_KINDS = {
+    "instalment": Text("kỳ thanh toán", "instalment"),
+    "royalty": Text("phí bản quyền", "royalty"),
+    "correction": Text("phí bản quyền bổ sung sau kiểm tra", "royalty found by an audit"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class ContractRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Money in đồng; what becomes of a settled one stands in its shares."""
+    """Money in đồng; what becomes of a settled one stands in its shares. ``audit_until``: the last day on which the seller may ask for
+    an audit of a report, where one was agreed."""
 
     no: int
     kind: Text
@@ -93,6 +99,7 @@ class DueRow:
     sales: int | None
     code: str
     state: Text
+    audit_until: date | None
 
 
 def valuations_of(deal: Deal) -> tuple[ValuationRow, ...]:
@@ -161,6 +168,7 @@ def contract_of(deal: Deal, on: date) -> ContractRow | None:
 
 
 def dues_of(deal: Deal) -> tuple[DueRow, ...]:
+    months = deal.terms.filter(state="accepted").values_list("audit_months", flat=True).first() or 0
     return tuple(
         DueRow(
             row.no,
@@ -171,6 +179,7 @@ def dues_of(deal: Deal) -> tuple[DueRow, ...]:
             row.sales,
             row.state,
             DUE[row.state],
+            last_day_to_ask(row.due_on, months) if row.kind == "royalty" else None,
         )
         for row in deal.dues.order_by("no")
     )

@@ -7,6 +7,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.core.errors import Missing, require
 from khue.features.auctions import queries as auctions
+from khue.features.deals.domain.auditing import audit_right
 from khue.features.deals.domain.commands import AnswerTerms, MakeTerms, ReopenTerms
 from khue.features.deals.domain.deciding import (
     PriceFacts,
@@ -34,7 +35,8 @@ def make_terms(asked: MakeTerms, *, actor: Actor) -> int:
             auctions.awarded_price(said.auction, deal.seller_id, deal.buyer_id) if said.pricing == "auction" else None
         )
         facts = PriceFacts(offer.price, awarded, offer.modes)
-        require(may_make_terms(asked, state=deal.state, facts=facts, today=deed.today))
+        decision = may_make_terms(asked, state=deal.state, facts=facts, today=deed.today)
+        require(Decision.refuse_if_any([*decision.reasons, *audit_right(said)]))
         DealTerms.objects.filter(deal=deal, state="made").update(state="replaced")
         row = DealTerms.objects.create(
             deal=deal,
@@ -49,6 +51,8 @@ def make_terms(asked: MakeTerms, *, actor: Actor) -> int:
             royalty=said.royalty,
             royalty_least=said.royalty_least,
             words=said.words.strip(),
+            audit_months=said.audit_months,
+            audit_days=said.audit_days,
             owners=list(offer.owners),
             valid_until=asked.valid_until,
             by=actor.key,

@@ -49,6 +49,7 @@ def report_royalty(asked: ReportRoyalty, *, actor: Actor) -> int:
         row = Contract.objects.select_related("terms").filter(deal=deal).first()
         if row is None:
             raise nothing_waits()
+        # A period that was reported is reported no second time; what an audit finds stands beside the report.
         crossing = deal.dues.filter(kind="royalty", from_on__lt=asked.until_on, until_on__gt=asked.from_on).exists()
         rate, least, changed = royalty_of(row, asked.from_on, asked.until_on)
         require(
@@ -60,6 +61,7 @@ def report_royalty(asked: ReportRoyalty, *, actor: Actor) -> int:
                 overlaps=crossing,
                 today=deed.today,
                 changed_on=changed,
+                effect_on=row.effect_on,
             )
         )
         due = DealDue.objects.create(

@@ -1,7 +1,15 @@
 """Pages of deals."""
 
+from khue.features.deals.views.after import (
+    answer_obligation,
+    calendar,
+    confirm_obligation,
+    obligation,
+    report_obligation,
+)
 from khue.features.deals.views.amending import amendment, answer_amendment
 from khue.features.deals.views.asking import answer, end, interest
+from khue.features.deals.views.auditing import answer_audit, audit, books, findings, withdraw
 from khue.features.deals.views.contracting import (
     approval,
     certificate,
@@ -24,14 +32,20 @@ __all__ = [
     "amendment",
     "answer",
     "answer_amendment",
+    "answer_audit",
+    "answer_obligation",
     "answer_terms",
     "approval",
+    "audit",
+    "books",
     "broker",
+    "calendar",
     "certificate",
     "close",
     "completeness",
     "confidential",
     "confirm",
+    "confirm_obligation",
     "contract",
     "deal",
     "deals",
@@ -39,13 +53,16 @@ __all__ = [
     "drop",
     "end",
     "file",
+    "findings",
     "interest",
     "message",
     "nda",
+    "obligation",
     "pay",
     "prove",
     "receive",
     "reopen",
+    "report_obligation",
     "royalty",
     "settle",
     "share",
@@ -56,4 +73,5 @@ __all__ = [
     "task",
     "terms",
     "valuation",
+    "withdraw",
 ]

@@ -14,6 +14,7 @@ from khue.core.money import format_dong
 from khue.features.deals.domain.deciding import not_listed
 from khue.features.deals.domain.words import SIDES
 from khue.features.deals.queries import DealCard, MessageRow, NdaRow, TermsRow
+from khue.features.deals.views.later import after_blocks
 from khue.features.deals.views.papers import paper_blocks
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StepView, TableView, Words
@@ -34,6 +35,7 @@ def blocks_of(card: DealCard, actor: Actor) -> tuple[Block, ...]:
             links=_broker_links(card),
         ),
         *paper_blocks(card, actor),
+        *after_blocks(card),
         *(_terms(card)),
         *(_nda(one) for one in card.ndas[:3]),
         *((Block(_("Tasks"), table=_tasks(card), links=_task_links(card)),) if card.tasks else ()),
@@ -53,8 +55,8 @@ def _facts(card: DealCard) -> Iterator[Answer]:
     yield Answer(
         _("Offer"), Link(card.title, reverse("exchange:public", args=[card.offer_number])), origin=card.offer_number
     )
-    yield Answer(_("Seller"), card.seller)
-    yield Answer(_("Buyer"), card.buyer)
+    yield Answer(SIDES["seller"].capitalised(), card.seller)
+    yield Answer(SIDES["buyer"].capitalised(), card.buyer)
     if card.asked_by:
         yield Answer(_("Asked by"), card.asked_by)
     if card.code == "asked":
@@ -109,17 +111,20 @@ def terms_facts(row: TermsRow) -> tuple[Answer, ...]:
     """What the terms say, line by line."""
     found = [
         Answer(_("How it is transferred"), row.mode.capitalised()),
-        Answer(_("Territory"), row.territory),
+        Answer(_("Territory of use"), row.territory),
         Answer(_("How the price is found"), row.pricing.capitalised(), origin=row.auction),
     ]
     if row.lump:
-        found.append(Answer(_("Lump sum"), row.lump, kind="money"))
+        found.append(Answer(_("Lump-sum price"), row.lump, kind="money"))
     for day, amount in row.instalments:
         found.append(Answer(_("Due on %(day)s") % {"day": format_day(day, language())}, amount, kind="money"))
     if row.royalty:
         found.append(Answer(_("Royalty"), _("%(share)s%% of sales") % {"share": _percent(row.royalty)}))
         if row.royalty_least:
             found.append(Answer(_("Least royalty of a year"), row.royalty_least, kind="money"))
+    if row.audit_months:
+        said = _("may be asked for within %(months)s months of a report; the books are shown within %(days)s days")
+        found.append(Answer(_("Audit of reported sales"), said % {"months": row.audit_months, "days": row.audit_days}))
     if row.words:
         found.append(Answer(_("Further terms"), row.words))
     found.append(Answer(_("Owners when it was made"), "; ".join(map(_owner, row.owners))))
@@ -222,7 +227,9 @@ def story(card: DealCard) -> tuple[StepView, ...]:
         StepView(_("The seller negotiates"), card.seller, card.answered_at, "done" if card.answered_at else "now")
     )
     signed = next((one for one in card.ndas if len(one.signed) == 2), None)
-    if card.offer.has_confidential:
+    if card.offer.has_confidential and (
+        signed or card.contract is None
+    ):  # a deal that went without one needs none any more
         when = max(at for _side, _name, at in signed.signed) if signed else None
         steps.append(StepView(_("Non-disclosure signed"), "", when, "done" if signed else "next"))
     steps.append(StepView(_("Terms agreed"), "", card.agreed_at, "done" if card.agreed_at else "next"))

@@ -16,6 +16,7 @@ from khue.features.deals.domain.contracting import CLAUSES
 from khue.features.deals.domain.words import SIDES, TALKING
 from khue.features.deals.queries import ContractRow, DealCard, FilingRow, ShareRow, ValuationRow
 from khue.features.deals.views.changes import amendment_blocks
+from khue.features.deals.views.later import may_audit
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, TableView
 from khue.kernel.web import language
@@ -82,7 +83,6 @@ def _filings(row: ContractRow) -> TableView | None:
         return None
     heads = (
         Column(_("Filing")),
-        Column(_("State")),
         Column(_("Filed on"), "day"),
         Column(_("Answer due"), "day"),
         Column(_("Full since"), "day"),
@@ -91,8 +91,7 @@ def _filings(row: ContractRow) -> TableView | None:
     rows = tuple(
         Row(
             (
-                Cell(one.no, note=of_what(one)),
-                Cell(one.state, note=one.note),
+                Cell(one.state.capitalised(), note=" · ".join(filter(None, (f"{of_what(one)}, {one.no}", one.note)))),
                 one.filed_on,
                 one.answer_due,
                 one.full_on,
@@ -170,6 +169,9 @@ def _shares(card: DealCard, actor: Actor) -> TableView:
 
 
 def _due_links(card: DealCard, actor: Actor) -> Iterator[Link]:
+    for row in card.dues:
+        if may_audit(card, row):
+            yield Link(_("Ask for an audit of %(no)s") % {"no": row.no}, reverse("deals:audit", args=[card.id, row.no]))
     if not actor.may(access.SETTLE):
         return
     for row in card.dues:

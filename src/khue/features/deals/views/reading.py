@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.deals import access, queries
-from khue.features.deals.domain.words import LIVE, SIGNED, SPEAKING, TALKING
+from khue.features.deals.domain.words import LIVE, SIDES, SIGNED, SPEAKING, TALKING
 from khue.features.deals.queries import DealCard, DealRow
 from khue.features.deals.views.blocks import blocks_of, story
 from khue.features.deals.views.frame import crumbs
@@ -66,9 +66,13 @@ def deals(request: HttpRequest) -> HttpResponseBase:
 
 def _heads() -> tuple[Column, ...]:
     return (
-        Column(_("Subject")), Column(_("Seller")), Column(_("Buyer")), Column(_("State"), "state"), Column(_("Began"), "moment"),
+        Column(_("Subject")),
+        Column(SIDES["seller"].capitalised()),
+        Column(SIDES["buyer"].capitalised()),
+        Column(_("State"), "state"),
+        Column(_("Began"), "moment"),
         Column(_("Answer due"), "day"),
-    )  # fmt: skip
+    )
 
 
 def _row(row: DealRow) -> Row:
@@ -115,7 +119,8 @@ def _deeds(card: DealCard, actor: Actor) -> list[Link]:
     if card.role == access.BROKER and card.code in SPEAKING:
         return [link(_("Write a message"), "message")]
     if card.may_act and card.code in SIGNED:
-        return [link(_("Write a message"), "message"), link(_("Set a task"), "task")]
+        more = link(_("Add an obligation"), "obligation")
+        return [link(_("Write a message"), "message"), link(_("Set a task"), "task"), more]
     if not card.may_act or card.code not in LIVE:
         return found
     if card.code == "asked" and card.role == "seller":
@@ -133,7 +138,7 @@ def _deeds(card: DealCard, actor: Actor) -> list[Link]:
         if card.code == "open":
             found.append(link(_("Offer terms"), "terms"))
         if card.code == "agreed":
-            found.append(link(_("Negotiate again"), "reopen"))
+            found += [link(_("Add an obligation"), "obligation"), link(_("Negotiate again"), "reopen")]
         if card.offer.has_confidential:
             found.append(link(_("Propose a non-disclosure"), "nda"))
         if any(one.in_force or one.waits_for for one in card.ndas):
