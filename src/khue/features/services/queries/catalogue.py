@@ -104,7 +104,6 @@ class EntryCard:
     sort: str
     kind_code: str
     summary: Text
-    published_on: date | None
     ground: str
     steps: tuple[EntryStepRow, ...]
     is_own: bool
@@ -182,7 +181,7 @@ def entry_card(entry_id: int, actor: Actor) -> EntryCard:
     )
     return EntryCard(
         line, line.state.code, row.sort, row.kind, Text(row.summary_vi, row.summary_en),
-        next((one.at.date() for one in steps if one.label is STEPS["publish"]), None), row.ground if inside else "",
+        row.ground if inside else "",
         steps if inside else (), own, own and actor.may_act_for(access.key_of(row.party_id), "submit"), open_, row.replaces_id or 0,
     )  # fmt: skip
 

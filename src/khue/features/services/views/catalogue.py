@@ -57,7 +57,7 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def _blocks(card: EntryCard) -> Iterator[Block]:
     row = card.row
-    price = row.price if row.price is not None else row.price_note
+    price = row.price if row.price is not None else row.price_note or "–"
     note = row.price_note if row.price is not None else ""
     priced = Answer(_("Price from"), price, kind="money" if row.price is not None else "text", origin=note)
     until = Answer(_("Shown until, this day included"), row.until_on, kind="day")

@@ -219,7 +219,7 @@ def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
     )
     page = ListingPage(
         shelf.title, shelf.lead, table, tabs, _ways(actor, shelf), search_href=at, searched=asked.narrows, crumbs=crumbs()[:1],
-        before=(Block(note=no_public_offer()),) if sort == CAPITAL else (), after=(Block(note=outside_money()),),
+        before=(Block(said=((no_public_offer(), ""),)),) if sort == CAPITAL else (), after=(Block(note=outside_money()),),
     )  # fmt: skip
     return render(request, "ui/record_list.html", page, form=form)
 
