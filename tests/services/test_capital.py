@@ -170,6 +170,22 @@ def test_projects_are_narrowed_by_their_stage_with_counts(monkeypatch: pytest.Mo
     assert sample.SENSORS.title.vi not in page
 
 
+@pytest.mark.django_db
+def test_a_mended_project_begins_with_the_words_of_the_older_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+    entry = project()
+    client = Client()
+    client.post(reverse("sample-persona", args=["founder"]))
+    page = client.get(f"/vi/exchange-services/new-capital/?from={entry}").content.decode()
+    assert sample.SENSORS.title.vi in page
+    assert 'value="first_sales" selected' in page
+    stranger = Client()
+    stranger.post(reverse("sample-persona", args=["resident"]))
+    assert (
+        sample.SENSORS.title.vi not in stranger.get(f"/vi/exchange-services/new-capital/?from={entry}").content.decode()
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("clone_db")
 def test_two_of_one_side_who_press_at_once_are_recorded_once(in_threads: Callable[..., list[Any]]) -> None:

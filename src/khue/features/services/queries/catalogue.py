@@ -97,7 +97,8 @@ class EntryStepRow:
 @dataclass(frozen=True, slots=True)
 class EntryCard:
     """One entry. ``code`` is its state (``over`` where its last day has passed); ``steps``, ``handed_by`` and ``ground`` are for its
-    side and the second person only. ``orderable``: it takes orders today."""
+    side and the second person only. ``orderable``: it takes orders today; ``open_to_code`` and
+    ``stage_code`` as a mended one begins with them."""
 
     row: EntryRow
     code: str
@@ -110,6 +111,8 @@ class EntryCard:
     may_act: bool
     orderable: bool
     replaces: int
+    open_to_code: str
+    stage_code: str
 
 
 def entries(asked: EntryFilter, on: date, after: str | None, size: int = 25) -> Page[EntryRow]:
@@ -183,6 +186,7 @@ def entry_card(entry_id: int, actor: Actor) -> EntryCard:
         line, line.state.code, row.sort, row.kind, Text(row.summary_vi, row.summary_en),
         row.ground if inside else "",
         steps if inside else (), own, own and actor.may_act_for(access.key_of(row.party_id), "submit"), open_, row.replaces_id or 0,
+        row.open_to, getattr(getattr(row, "project", None), "stage", ""),
     )  # fmt: skip
 
 

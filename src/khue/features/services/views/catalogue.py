@@ -232,7 +232,8 @@ def _words_of(card: EntryCard) -> dict[str, Any]:
     return {
         "party": row.party, "kind": card.kind_code, "title_vi": row.title.vi, "title_en": row.title.en, "summary_vi": card.summary.vi,
         "summary_en": card.summary.en, "price": row.price, "price_note": row.price_note, "days": row.days, "answer_days": row.answer_days,
-        "place": row.place, "technical": row.technical, "terms": row.terms, "sought": row.sought,
+        "place": row.place, "technical": row.technical, "open_to": card.open_to_code, "stage": card.stage_code,
+        "terms": row.terms, "sought": row.sought,
     }  # fmt: skip
 
 
