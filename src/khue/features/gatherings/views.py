@@ -51,7 +51,7 @@ def crumbs(*more: Link) -> tuple[Link, ...]:
 def gatherings(request: HttpRequest) -> HttpResponseBase:
     """What comes and what was; downloaded as files, followed by calendar."""
     actor = actor_of(request)
-    labels: list[tuple[str, Words]] = [("coming", _("To come")), ("over", _("Over"))]
+    labels: list[tuple[str, Words]] = [("coming", _("Upcoming")), ("over", _("Over"))]
     if actor.is_signed_in:
         labels.append(("mine", _("Mine")))
     if actor.may(access.ORGANISE):

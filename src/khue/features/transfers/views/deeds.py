@@ -165,7 +165,7 @@ def hand_over(request: HttpRequest, transfer_id: int, claim_id: int) -> HttpResp
     actor, card = _found(request, transfer_id, access.CHECK)
     one = _claim(card, claim_id)
     form = bind(HandoverForm, request, initial={"handed_on": actor.today})
-    facts = (Answer(_("Receiver"), one.name), Answer(_("Conditions"), card.conditions))
+    facts = (Answer(_("Receiver of the result"), one.name), Answer(_("Conditions"), card.conditions))
     points = (_("Both sides sign; then the duties run and their receiver is reminded."),)
     words = _("Write the hand-over record"), _("Send it for signature"), _("Both sides are asked to sign.")
 
@@ -188,7 +188,7 @@ def sign(request: HttpRequest, handover_id: int) -> HttpResponse:
     access.require_side(actor, card.owner if made.may_sign != "receiver" and actor.stands_for(card.owner) else made.party)  # fmt: skip
     form = bind(ConfirmForm, request)
     facts = (
-        Answer(_("Receiver"), made.name), Answer(_("Day of the hand-over"), made.handed_on, kind="day"), Answer(_("What is handed over"), made.items),
+        Answer(_("Receiver of the result"), made.name), Answer(_("Day of the hand-over"), made.handed_on, kind="day"), Answer(_("What is handed over"), made.items),
         *(Answer(one.what, one.due_on, kind="day") for one in made.duties),
     )  # fmt: skip
     points = (_("With your signature this side confirms what is handed over and the duties above with their days."),)
@@ -213,7 +213,7 @@ def recall(request: HttpRequest, handover_id: int) -> HttpResponse:
         usecases.recall_handover(RecallHandover(handover_id, said["ground"], said["once"]), actor=actor)
 
     points = (_("Both sides are told why; the page of the transfer says it to everybody."),)
-    return _ask(request, form, card, words, deed, facts=(Answer(_("Receiver"), made.name),), points=points)
+    return _ask(request, form, card, words, deed, facts=(Answer(_("Receiver of the result"), made.name),), points=points)
 
 
 def _duty(card: TransferCard, duty_id: int) -> tuple[HandoverRow, tuple[Answer, ...]]:

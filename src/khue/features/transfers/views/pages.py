@@ -28,7 +28,7 @@ _COLUMNS = (
     ("state", gettext_lazy("State")),
     ("opened_at", gettext_lazy("Opened")),
     ("decided_at", gettext_lazy("Decided on")),
-    ("receivers", gettext_lazy("Receiver")),
+    ("receivers", gettext_lazy("Receiver of the result")),
     ("owed", gettext_lazy("Duties not done yet")),
 )
 
@@ -49,7 +49,7 @@ def transfers(request: HttpRequest) -> HttpResponseBase:
     view = chosen(request, [code for code, _label in labels], "decided")
     empty = EmptyView(_("No transfer here"), _("Who received a result that public money formed, and why, appears here."), icon="arrows-exchange")  # fmt: skip
     heads = (
-        Column(_("Result")), Column(_("State"), "state"), Column(_("Receiver")), Column(_("Decided on"), "moment"),
+        Column(_("Result")), Column(_("State"), "state"), Column(_("Receiver of the result")), Column(_("Decided on"), "day"),
         Column(_("Duties not done yet"), "number"),
     )  # fmt: skip
     table = listed(
@@ -132,7 +132,7 @@ def _blocks(card: TransferCard, actor: Actor) -> Iterator[Block]:
         yield Block(
             _("Decision"),
             facts=(
-                Answer(_("Receiver"), ", ".join(names) or _("Nobody receives it by this decision.")), Answer(_("Ground"), card.ground),
+                Answer(_("Receiver of the result"), ", ".join(names) or _("Nobody receives it by this decision.")), Answer(_("Ground"), card.ground),
                 Answer(_("Decided by whom"), card.decided_by), Answer(_("Decided on"), card.decided_at, kind="moment"),
             ),
         )  # fmt: skip
