@@ -24,6 +24,7 @@ def wire() -> None:
     from khue.features.exchange.events import OfferRefused
     from khue.features.gatherings import queries as gatherings
     from khue.features.ledger.queries import subjects as ledger
+    from khue.features.matching import queries as matching
     from khue.features.people import queries as people
     from khue.features.privacy import queries as privacy
     from khue.features.services import queries as services
@@ -68,6 +69,10 @@ def wire() -> None:
     privacy.wire_holds("transfers", transfers.holds_of_persons)
     privacy.wire_holds("gatherings", gatherings.holds_of_persons)
     people.wire_matters("transfers", transfers.matters)
+    privacy.wire_holds("matching", matching.holds_of_persons)
+    ledger.wire_subject(
+        "introduction", Text("lời giới thiệu cung cầu số {id}", "introduction no. {id}"), "matching:introduction"
+    )
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)

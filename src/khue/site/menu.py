@@ -85,6 +85,10 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Catalogue of services"), address("services:desk"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My tickets"), address("services:tickets"))
+    if actor.may("matching.read"):
+        yield Link(_("Matches"), address("matching:matches"))
+    elif actor.is_signed_in and not actor.is_staff:
+        yield Link(_("My matches"), address("matching:matches"))
     if actor.may("transfers.read"):
         yield Link(_("Transfers without refund"), address("transfers:transfers") + "?view=waiting")
     if actor.may("auctions.read"):

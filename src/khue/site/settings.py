@@ -73,6 +73,7 @@ ROOMS += [
     "auctions",
     "demands",
     "deals",
+    "matching",
     "transfers",
     "missions",
     "keytasks",

@@ -33,6 +33,7 @@ ROOM_PREFIXES = {
     "services": "",
     "gatherings": "exchange-events/",
     "deals": "deals/",
+    "matching": "matches/",
     "transfers": "transfers/",
     "missions": "",
     "keytasks": "key-tasks/",

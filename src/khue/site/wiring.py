@@ -38,6 +38,7 @@ NOTICES = {
     "services": Text(
         "Dịch vụ của Sàn: duyệt, phiếu, phản ánh", "Services of the exchange: review, tickets, complaints"
     ),
+    "matching": Text("Kết nối cung cầu: cặp mới, lời giới thiệu", "Matches: new pairs, introductions"),
     "gatherings": Text("Sự kiện của Sàn: chỗ ngồi, thay đổi, hủy", "Events of the exchange: seats, cancellations"),
     "transfers": Text(
         "Chuyển giao không bồi hoàn: đăng ký, quyết định, nghĩa vụ",

@@ -35,6 +35,7 @@ from khue.site.sample import (
     late,
     law,
     market,
+    matching,
     parties,
     payments,
     policylab,
@@ -187,6 +188,7 @@ def _after_both(made: parties.Parties, actors: dict[str, Actor], now: datetime) 
     auctions.fill(made, actors, now)
     deals.fill(made, actors, now)
     catalogue.fill(made, actors, now)
+    matching.fill(actors, now)
     payments.given_back(actor=actors["accountant"])
     payments.suspense_cleared(act=actors.__getitem__)
     payments.months_closed(actor=actors["accountant"])  # after every story that books into the past

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from khue.features.demands.models import Demand
 from khue.features.demands.queries.facts import shown
@@ -34,6 +34,8 @@ class DemandText:
     demander: str
     published_on: date
     open: bool
+    party: str
+    deadline: datetime
 
 
 def texts_of(ids: Iterable[int]) -> tuple[DemandText, ...]:
@@ -44,6 +46,13 @@ def texts_of(ids: Iterable[int]) -> tuple[DemandText, ...]:
 def every_text() -> Iterator[DemandText]:
     """All that everybody reads, by id."""
     for row in shown().select_related("party").order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield _text(row)
+
+
+def open_texts(now: datetime) -> Iterator[DemandText]:
+    """Those that may still be answered: published, before their deadline."""
+    rows = shown().filter(state="published", deadline__gt=now).select_related("party").order_by("pk")
+    for row in rows.iterator(chunk_size=AT_ONCE):
         yield _text(row)
 
 
@@ -66,5 +75,5 @@ def _text(row: Demand) -> DemandText:
     return DemandText(
         row.pk, row.number, row.title_vi, row.title_en, row.problem_vi, row.problem_en, " ".join((row.data, row.test, *row.codes)), row.field,
         tuple(row.codes), row.stage, tuple(row.modes), row.territory, most, row.party.kind, row.party_name, row.published_on,
-        row.state == "published",
+        row.state == "published", f"party:{row.party_id}", row.deadline,
     )  # fmt: skip

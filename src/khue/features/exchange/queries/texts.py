@@ -18,8 +18,9 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OfferText:
-    """One listed offer as a search finds it: both titles and summaries, more words, codes of facets. ``price`` in đồng or None;
-    ``owner``: ``person`` or ``organisation``."""
+    """One listed offer as a search finds it: both titles and summaries, more words, codes of facets. ``price`` in đồng or None: from
+    where it begins; ``owner``: ``person`` or ``organisation``; ``codes`` are IPC symbols; ``territories`` are where rights hold, each a
+    country's code or a treaty's (PCT, EP)."""
 
     id: int
     number: str
@@ -39,6 +40,9 @@ class OfferText:
     supplier: str
     listed_on: date
     restricted: bool = False
+    party: str = ""
+    codes: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
 
 
 def texts_of(ids: Iterable[int], on: date, *, cleared: bool = False) -> tuple[OfferText, ...]:
@@ -115,5 +119,6 @@ def _text(row: Offer) -> OfferText:
         row.pk, row.number, row.title_vi, row.title_en, version.summary_vi, version.summary_en, " ".join(filter(None, words)), row.kind,
         row.field, row.stage, tuple(row.modes), tuple(sorted({right.kind for right in version.rights.all()})),
         row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party.kind, row.party_name, row.listed_on,
-        bool(getattr(row, "is_restricted", False)),
+        bool(getattr(row, "is_restricted", False)), f"party:{row.party_id}", tuple(version.codes),
+        tuple(sorted({right.territory for right in version.rights.all()})),
     )  # fmt: skip

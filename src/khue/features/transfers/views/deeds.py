@@ -188,7 +188,8 @@ def sign(request: HttpRequest, handover_id: int) -> HttpResponse:
     access.require_side(actor, card.owner if made.may_sign != "receiver" and actor.stands_for(card.owner) else made.party)  # fmt: skip
     form = bind(ConfirmForm, request)
     facts = (
-        Answer(_("Receiver of the result"), made.name), Answer(_("Day of the hand-over"), made.handed_on, kind="day"), Answer(_("What is handed over"), made.items),
+        Answer(_("Receiver of the result"), made.name), Answer(_("Day of the hand-over"), made.handed_on, kind="day"),
+        Answer(_("What is handed over"), made.items),
         *(Answer(one.what, one.due_on, kind="day") for one in made.duties),
     )  # fmt: skip
     points = (_("With your signature this side confirms what is handed over and the duties above with their days."),)

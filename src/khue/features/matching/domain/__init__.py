@@ -1,0 +1,1 @@
+"""Pairs, answers and introductions, as decisions that know no database."""

@@ -1,0 +1,48 @@
+"""The whole market as the engine reads it, and whether it has moved since it was last read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from khue.core.actor import CITY_ZONE
+from khue.features.demands import queries as demands
+from khue.features.exchange import queries as exchange
+from khue.features.matching.domain.fitting import Goods, Wish, goods, wish
+from khue.kernel.models import AuditRecord
+
+OVERLAP = 100
+"""Records are numbered before they are committed: so many before the last one are looked at again."""
+KINDS = ("demand:", "technology_offer:", "exchange_member:", "party:", "technology_entry:")
+
+
+def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]:
+    """Demands that may be answered now and offers that everybody sees today. Restricted technology and confidential parts never
+    come in; nor do restricted parties."""
+    wishes = tuple(
+        wish(
+            one.id, one.party, (one.title_vi, one.problem_vi, one.title_en, one.problem_en), one.field, one.codes, one.stage, one.modes,
+            one.most, one.territory,
+        )
+        for one in demands.open_texts(now)
+    )  # fmt: skip
+    on = now.astimezone(CITY_ZONE).date()
+    offered = tuple(
+        goods(
+            one.id, one.party, (one.title_vi, one.title_en, one.summary_vi, one.summary_en, one.words), one.field, one.codes, one.stage,
+            one.modes, one.price, one.territories,
+        )
+        for one in exchange.every_text(on)
+    )  # fmt: skip
+    return wishes, offered
+
+
+def touched_since(record: int) -> tuple[int, bool]:
+    """The newest audit record, and whether any after ``record`` is about a demand, an offer, a member, a party or a list."""
+    newest = AuditRecord.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if newest <= record:
+        return record, False
+    rows = AuditRecord.objects.filter(id__gt=record - OVERLAP if record else 0, id__lte=newest).order_by("-id")
+    for subjects in rows.values_list("subjects", flat=True).iterator(chunk_size=2_000):
+        if any(subject.startswith(KINDS) for subject in subjects):
+            return newest, True
+    return newest, False

@@ -1,0 +1,20 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.features.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("", views.matches, name="matches"),
+    path("weights/", views.weights, name="weights"),
+    path("introductions/", views.introductions, name="introductions"),
+    path("introductions/<int:introduction_id>/", views.introduction, name="introduction"),
+    path("introductions/<int:introduction_id>/reply/", views.reply, name="reply"),
+    path("introductions/<int:introduction_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:demand_id>/<int:offer_id>/", views.pair, name="pair"),
+    path("<int:demand_id>/<int:offer_id>/answer/", views.answer, name="answer"),
+    path("<int:demand_id>/<int:offer_id>/introduce/", views.introduce, name="introduce"),
+]
