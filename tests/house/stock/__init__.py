@@ -30,6 +30,7 @@ from tests.house.stock import (
     intake,
     keytasks,
     ledger,
+    matching,
     missions,
     operations,
     people,
@@ -74,6 +75,7 @@ ORDER = (
     deals,
     transfers,
     gatherings,
+    matching,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

@@ -19,7 +19,7 @@ from khue.features.matching.views.pairs import crumbs, sides_block
 from khue.features.people import queries as people
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepView, TableView
 from khue.kernel.web import render, signed_in
 
 _COLUMNS = (
@@ -28,7 +28,7 @@ _COLUMNS = (
     ("broker", gettext_lazy("Broker")),
     ("state", gettext_lazy("State")),
     ("until", gettext_lazy("Answers until")),
-    ("proposed_at", gettext_lazy("Proposed")),
+    ("proposed_at", gettext_lazy("Introduced")),
 )
 
 
@@ -82,15 +82,18 @@ def introduction(request: HttpRequest, introduction_id: int) -> HttpResponseBase
 
 
 def _blocks(row: IntroductionRow) -> Iterator[Block]:
-    need = Answer(
-        _("Demand"), row.need_title, href=reverse("demands:public", args=[row.need_number]) if row.need_number else ""
+    need = Cell(
+        row.need_title, reverse("demands:public", args=[row.need_number]) if row.need_number else "", row.need_number
     )
-    offer = Answer(
-        _("Offer"),
+    offer = Cell(
         row.offer_title,
-        href=reverse("exchange:public", args=[row.offer_number]) if row.offer_number else "",
+        reverse("exchange:public", args=[row.offer_number]) if row.offer_number else "",
+        row.offer_number,
     )
-    yield Block(_("What is proposed"), facts=(need, offer, Answer(_("Answers until"), row.until, kind="day")))
+    heads = (Column(_("Side"), hidden_label=True), Column(_("Title")))
+    table = TableView(heads, (Row((_("Demand"), need)), Row((_("Offer"), offer))), caption=_("What is proposed"))
+    yield Block(_("What is proposed"), table=table)
+    yield Block(facts=(Answer(_("Answers until"), row.until, kind="day"),))
     yield Block(_("Words of the broker"), row.words)
     if row.grounds:
         yield Block(

@@ -129,13 +129,13 @@ def _blocks(card: PairCard, actor: Actor) -> Iterator[Block]:
     for one in card.answers:
         facts = [Answer(_("Of use"), _("yes") if one.useful else _("no")), Answer(_("Answered"), one.at, kind="moment")]
         if one.why is not None:
-            facts.insert(1, Answer(_("Why"), one.why))
+            facts.insert(1, Answer(_("Why it is of no use"), one.why))
         if one.note:
             facts.append(Answer(_("In the side's words"), one.note))
         yield Block(_("Answer of %(side)s") % {"side": SIDES[one.side].into(language())}, facts=tuple(facts))
     rows = queries.introductions_of_pair(card.row.demand, card.row.offer, actor)
     if rows:
-        heads = (Column(_("Broker")), Column(_("State"), "state"), Column(_("Proposed"), "moment"))
+        heads = (Column(_("Broker")), Column(_("State"), "state"), Column(_("Introduced"), "moment"))
         lines = tuple(
             Row((Cell(one.broker, reverse("matching:introduction", args=[one.id])), one.state, one.proposed_at))
             for one in rows

@@ -214,7 +214,9 @@ def recall(request: HttpRequest, handover_id: int) -> HttpResponse:
         usecases.recall_handover(RecallHandover(handover_id, said["ground"], said["once"]), actor=actor)
 
     points = (_("Both sides are told why; the page of the transfer says it to everybody."),)
-    return _ask(request, form, card, words, deed, facts=(Answer(_("Receiver of the result"), made.name),), points=points)
+    return _ask(
+        request, form, card, words, deed, facts=(Answer(_("Receiver of the result"), made.name),), points=points
+    )
 
 
 def _duty(card: TransferCard, duty_id: int) -> tuple[HandoverRow, tuple[Answer, ...]]:

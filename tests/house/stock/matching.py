@@ -1,0 +1,23 @@
+"""Room ``matching``: a pair of the firm's demand and the institute's offer, which a broker has introduced."""
+
+from __future__ import annotations
+
+from tests.house.stock.shape import Stock, act
+
+
+def fill(stock: Stock) -> None:
+    from uuid import uuid4
+
+    from khue.features.matching import queries, usecases
+    from khue.features.matching.domain.deciding import Introduce
+    from khue.site.sample import matching as sample
+    from khue.site.sample.exchange import verified
+
+    broker = act("resident")
+    verified(broker.key, ("broker",), act, "resident", papers=True)
+    sample.weighed(act("clerk").moment)
+    row = queries.pairs(act("appraiser"), "all", None).rows[0]
+    stock.by_room["matching", "demand_id"] = row.demand
+    stock.by_room["matching", "offer_id"] = row.offer
+    asked = Introduce(row.demand, row.offer, broker.key, sample.WORDS, uuid4())
+    stock.by_room["matching", "introduction_id"] = usecases.introduce(asked, actor=broker)
