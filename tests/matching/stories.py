@@ -22,11 +22,11 @@ def job(name: str = "follow", **more: Any) -> Actor:
     return replace(job_actor(f"matching.{name}"), moment=persona("clerk", **more).moment)
 
 
-def market(what: goods.Goods = goods.FILTER) -> tuple[int, int]:
+def market(what: goods.Goods = goods.FILTER, **more: Any) -> tuple[int, int]:
     """The demand of the firm and the offer of the institute; the market is weighed."""
     demands.members()
     demand = demands.published()
-    offer = goods.offered(what, exchange.institute(), persona, "researcher", exchange.CANARY)
+    offer = goods.offered(what, exchange.institute(), persona, "researcher", exchange.CANARY, **more)
     goods.listed(offer, persona)
     sample.weighed(persona("clerk").moment)
     return demand, offer

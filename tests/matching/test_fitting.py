@@ -43,9 +43,14 @@ def test_a_stage_that_is_not_asked_does_not_count_and_one_that_is_does() -> None
 def test_a_right_under_a_treaty_holds_where_it_may_be_named() -> None:
     pair, here = (1, 10), {"territory": "VN"}
     at_home = found(wanted(**here), offered(territories=("VN",)))[pair]
-    assert found(wanted(**here), offered(territories=("PCT",)))[pair] == at_home
+    for land in ("VN", "IN"):
+        asked = offered(territories=("PCT",), asked=("VN", "IN"))
+        assert found(wanted(territory=land), asked)[pair] == at_home, (
+            "an international application reaches what is asked"
+        )
     assert found(wanted(**here), offered(territories=("EP",)))[pair] < at_home
-    assert found(wanted(territory="DE"), offered(territories=("EP",)))[pair] == at_home
+    for land in ("DE", "LT"):
+        assert found(wanted(territory=land), offered(territories=("EP",)))[pair] == at_home
 
 
 def test_nobody_is_matched_with_oneself() -> None:

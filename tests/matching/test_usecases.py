@@ -11,10 +11,13 @@ from khue.core.errors import Missing, NotAllowed, Refused
 from khue.core.matching import START
 from khue.features.demands import usecases as demands
 from khue.features.demands.domain.demands import WithdrawDemand
+from khue.features.exchange.domain.offers import Right
+from khue.features.exchange.queries import texts_of as exchange_texts
 from khue.features.matching import queries, usecases
 from khue.features.matching.domain.deciding import DAYS, AnswerIntroduction, AnswerPair, Introduce, WithdrawIntroduction
 from khue.features.matching.models import Introduction, Pair, PairAnswer, WeightsEdition
-from khue.kernel.models import AuditRecord, Notice
+from khue.kernel.models import AuditRecord
+from khue.kernel.notices import inbox
 from khue.site.sample import exchange as goods
 from khue.site.sample import matching as sample
 from tests.cast import persona
@@ -25,9 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 def notices(who: str, words: str) -> int:
-    actor = persona(who)
-    keys = [*actor.keys, *(party for party, _scope in actor.acts_for)]
-    return Notice.objects.filter(party__in=keys, kind="matching", title_vi__contains=words).count()
+    """As the person finds them: a notice to an organisation's own key stands in nobody's inbox."""
+    return sum(words in row.title.vi for row in inbox(persona(who).keys, size=100).rows)
 
 
 def replied(introduction: int, who: str, agrees: bool = True, ground: str = "", days: int = 0) -> str:
@@ -190,6 +192,23 @@ def test_a_broker_who_is_a_side_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         usecases.introduce(Introduce(*pair, exchange.firm(), "Xin giới thiệu"), actor=persona("founder"))
     assert {reason.code for reason in refused.value.decision.reasons} == {"matching.both_sides"}
+
+
+def test_a_broker_who_acts_for_a_side_is_refused_as_in_deals() -> None:
+    pair, actor = market(), broker("founder")
+    with pytest.raises(Refused) as refused:
+        introduced(pair, actor)
+    assert {reason.code for reason in refused.value.decision.reasons} == {"matching.both_sides"}
+    assert not Introduction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "holds"), [("granted", ("VN",)), ("filed", ("VN",)), ("lapsed", ()), ("refused", ()), ("planned", ())]
+)
+def test_a_right_that_has_ended_or_is_only_planned_holds_nowhere(state: str, holds: tuple[str, ...]) -> None:
+    _demand, offer = market(rights=(Right("patent", state, "VN", "1-2026-00001"),))
+    (text,) = exchange_texts([offer], persona("clerk").today)
+    assert text.territories == holds
 
 
 def test_an_introduction_nobody_answers_lapses_on_its_day() -> None:

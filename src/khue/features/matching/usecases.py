@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from khue.core.actor import Actor
@@ -102,16 +103,33 @@ def _tell(new: list[Pair], deed: Deed) -> None:
     for row in new:
         for party, view in ((row.demander_id, "needs"), (row.supplier_id, "offers")):
             counts[party, view] = counts.get((party, view), 0) + 1
+    keys = _readers({party for party, _view in counts}, deed)
     for (party, view), count in sorted(counts.items()):
         of = ("nhu cầu", "demands") if view == "needs" else ("chào bán", "offers")
-        deed.notify(
-            f"party:{party}", "matching", Text("Có kết nối cung cầu mới", "New matches on the exchange"),
-            Text(
-                f"Có {count} cặp có thể phù hợp với các {of[0]} của ông/bà. Mời ông/bà xem và cho biết có hữu ích không.",
-                f"Pairs that may fit your {of[1]}: {count}. Please look whether they are of use.",
-            ),
-            f"/matches/?view={view}",
-        )  # fmt: skip
+        title = Text("Có kết nối cung cầu mới", "New matches on the exchange")
+        body = Text(
+            f"Có {count} cặp có thể phù hợp với các {of[0]} của ông/bà. Mời ông/bà xem và cho biết có hữu ích không.",
+            f"Pairs that may fit your {of[1]}: {count}. Please look whether they are of use.",
+        )
+        for key in keys[party]:
+            deed.notify(key, "matching", title, body, f"/matches/?view={view}")
+
+
+def _readers(ids: Collection[int], deed: Deed) -> dict[int, tuple[str, ...]]:
+    """Who reads the notices of these parties: a person in person, for an organisation those who act for it."""
+    cards = people.parties([f"party:{number}" for number in ids])
+    return {
+        card.id: (key,) if card.kind == "person" else people.representatives([card.id], deed.today)
+        for key, card in cards.items()
+    }
+
+
+def _tell_sides(ids: Iterable[int], title: Text, body: Text, path: str, deed: Deed) -> None:
+    """Everybody once, whoever did it not."""
+    told = _readers(tuple(ids), deed)
+    for key in dict.fromkeys(key for keys in told.values() for key in keys):
+        if key != deed.actor.key:
+            deed.notify(key, "matching", title, body, path)
 
 
 def retune(*, actor: Actor) -> int:
@@ -143,7 +161,7 @@ def answer_pair(asked: AnswerPair, *, actor: Actor) -> str:
         if (done := deed.repeated(asked.once)) is not None:
             return str(done)
         card = queries.pair_card(asked.demand_id, asked.offer_id, actor)
-        row = Pair.objects.select_for_update().get(demand=asked.demand_id, offer=asked.offer_id)
+        row = _locked_pair(asked.demand_id, asked.offer_id)
         side = card.row.side
         party = row.demander_id if side == "need" else row.supplier_id
         if not side or not actor.may_act_for(f"party:{party}", "submit"):
@@ -170,6 +188,14 @@ def answer_pair(asked: AnswerPair, *, actor: Actor) -> str:
         return side
 
 
+def _locked_pair(demand_id: int, offer_id: int) -> Pair:
+    """Held until the deed ends. Raises Missing, also when the job took the pair away since it was read."""
+    row = Pair.objects.select_for_update().filter(demand=demand_id, offer=offer_id).first()
+    if row is None:
+        raise access.no_such_pair()
+    return row
+
+
 def _no_side() -> NotAllowed:
     return NotAllowed(
         Text("Chỉ bên cung hoặc bên cầu của cặp này được trả lời.", "Only the two sides of the pair answer it."),
@@ -188,13 +214,17 @@ def introduce(asked: Introduce, *, actor: Actor) -> int:
         if asked.party not in access.require_desk(actor):
             raise _no_broker()
         queries.pair_card(asked.demand_id, asked.offer_id, actor)
-        row = Pair.objects.select_for_update().get(demand=asked.demand_id, offer=asked.offer_id)
+        row = _locked_pair(asked.demand_id, asked.offer_id)
         broker = people.party(asked.party)
         open_one = Introduction.objects.filter(
             broker=broker.id, demand=row.demand_id, offer=row.offer_id, state="proposed"
         )
         sides = (row.demander_id, row.supplier_id)
-        require(may_introduce(asked, is_side=broker.id in sides, waits=open_one.exists()))
+        require(
+            may_introduce(
+                asked, is_side=any(_share_hands(broker.id, one, deed) for one in sides), waits=open_one.exists()
+            )
+        )
         made = Introduction.objects.create(
             demand_id=row.demand_id,
             offer_id=row.offer_id,
@@ -215,10 +245,19 @@ def introduce(asked: Introduce, *, actor: Actor) -> int:
         )
         for party in sides:
             deed.about(f"party:{party}")
-            deed.notify(f"party:{party}", "matching", title, body, path_of(made.pk))
+        _tell_sides(sides, title, body, path_of(made.pk), deed)
         deed.after(pair=f"{row.demand_id}-{row.offer_id}", until=made.until.isoformat())
         deed.result(made.pk)
         return int(made.pk)
+
+
+def _share_hands(first: int, second: int, deed: Deed) -> bool:
+    """Whether two parties are one, or somebody acts for both: the measure that deals use for a broker."""
+    one, two = f"party:{first}", f"party:{second}"
+    if two in people.same_party(one):
+        return True
+    left = {*people.representatives([first], deed.today), one}
+    return bool(left & {*people.representatives([second], deed.today), two})
 
 
 def answer_introduction(asked: AnswerIntroduction, *, actor: Actor) -> str:
@@ -296,8 +335,7 @@ def _tell_outcome(row: Introduction, deed: Deed) -> None:
         )
     }.get(row.state, Text("Lời giới thiệu đã khép lại.", "The introduction is closed."))  # fmt: skip
     title = Text(f"Lời giới thiệu cung cầu: {state.vi}", f"Introduction: {state.en}")
-    for party in dict.fromkeys((row.demander_id, row.supplier_id, row.broker_id)):
-        deed.notify(f"party:{party}", "matching", title, next_step, path_of(row.pk))
+    _tell_sides((row.demander_id, row.supplier_id, row.broker_id), title, next_step, path_of(row.pk), deed)
 
 
 def path_of(introduction_id: int) -> str:

@@ -14,6 +14,8 @@ from khue.features.exchange.queries.shown import listed, restricted
 from khue.kernel.models import AuditRecord
 
 AT_ONCE = 2_000
+STANDING = frozenset({"filed", "published", "granted"})
+"""States of a right that somebody may lean on: what is only planned, was refused, has lapsed or is secret holds nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +122,5 @@ def _text(row: Offer) -> OfferText:
         row.field, row.stage, tuple(row.modes), tuple(sorted({right.kind for right in version.rights.all()})),
         row.evidence if row.evidence in EVIDENCE else "stated", row.price_from, row.party.kind, row.party_name, row.listed_on,
         bool(getattr(row, "is_restricted", False)), f"party:{row.party_id}", tuple(version.codes),
-        tuple(sorted({right.territory for right in version.rights.all()})),
+        tuple(sorted({right.territory for right in version.rights.all() if right.state in STANDING})),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from khue.core.matching import Match, Need, Offer, Weights, explain, words_of
@@ -15,11 +15,16 @@ WIDE = 4 * BEST  # looked at, so that BEST stay when a party's own are left out
 LEAST, LEAST_WORDS = 450, 100
 """Points in all, and points of the text, below which a pair is noise: without common words only a common patent code will do."""
 FIELD = "field:"
-TREATIES = {
-    "PCT": frozenset({"VN", "US", "JP", "KR", "CN", "SG", "TH", "DE", "FR", "GB"}),
-    "EP": frozenset({"DE", "FR", "GB"}),
-}
-"""Countries in which an application under a treaty may become a right: of PCT and EP members only those that demands name most."""
+EVERYWHERE = "PCT"
+"""An international application may still become a right wherever a demand asks for one."""
+EUROPE = frozenset(
+    {
+        "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+        "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "ME",
+        "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "TR",
+    }
+)  # fmt: skip
+"""The 39 contracting states of the European Patent Convention, for EP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,17 @@ def wish(
 
 def goods(
     key: int, party: str, texts: Sequence[str], field: str, codes: Iterable[str], stage: int, modes: Iterable[str], price: int | None,
-    territories: Iterable[str],
+    territories: Iterable[str], asked: Collection[str] = (),
 ) -> Goods:  # fmt: skip
-    """``territories`` are countries' codes or treaties'; a treaty's stands for the countries that may be named under it."""
-    lands = frozenset(itertools.chain.from_iterable(TREATIES.get(one, {one}) for one in territories if one))
+    """``territories`` are countries' codes or treaties'; a treaty's stands for those that it reaches, of ``asked``, the
+    countries that demands name, where it reaches all."""
+    lands = frozenset(itertools.chain.from_iterable(_reached(one.upper(), asked) for one in territories if one))
     said = frozenset({f"{FIELD}{field}", *codes})
     return Goods(party, Offer(key, words_of(*texts), said, stage, frozenset(modes), price, lands))
+
+
+def _reached(code: str, asked: Collection[str]) -> Collection[str]:
+    return {code, *asked} if code == EVERYWHERE else EUROPE if code == "EP" else {code}
 
 
 def fits(wishes: Sequence[Wish], offers: Sequence[Goods], weights: Weights) -> Iterator[Fit]:

@@ -25,11 +25,12 @@ def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]
         )
         for one in demands.open_texts(now)
     )  # fmt: skip
+    asked = frozenset(one.need.territory for one in wishes) - {""}
     on = now.astimezone(CITY_ZONE).date()
     offered = tuple(
         goods(
             one.id, one.party, (one.title_vi, one.title_en, one.summary_vi, one.summary_en, one.words), one.field, one.codes, one.stage,
-            one.modes, one.price, one.territories,
+            one.modes, one.price, one.territories, asked,
         )
         for one in exchange.every_text(on)
     )  # fmt: skip
