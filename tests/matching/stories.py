@@ -11,6 +11,7 @@ from khue.features.matching import queries, usecases
 from khue.features.matching.domain.deciding import AnswerPair, Introduce
 from khue.features.matching.queries import PairRow
 from khue.kernel.clock import job_actor
+from khue.site.sample import demands as needs
 from khue.site.sample import exchange as goods
 from khue.site.sample import matching as sample
 from tests.cast import persona
@@ -22,10 +23,10 @@ def job(name: str = "follow", **more: Any) -> Actor:
     return replace(job_actor(f"matching.{name}"), moment=persona("clerk", **more).moment)
 
 
-def market(what: goods.Goods = goods.FILTER, **more: Any) -> tuple[int, int]:
+def market(what: goods.Goods = goods.FILTER, *, days: int = demands.DAYS, **more: Any) -> tuple[int, int]:
     """The demand of the firm and the offer of the institute; the market is weighed."""
     demands.members()
-    demand = demands.published()
+    demand = demands.published(deadline=needs.until(persona("founder"), days))
     offer = goods.offered(what, exchange.institute(), persona, "researcher", exchange.CANARY, **more)
     goods.listed(offer, persona)
     sample.weighed(persona("clerk").moment)

@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from khue.core.errors import Missing, NotAllowed, Refused
 from khue.core.matching import START
@@ -16,11 +19,13 @@ from khue.features.exchange.queries import texts_of as exchange_texts
 from khue.features.matching import queries, usecases
 from khue.features.matching.domain.deciding import DAYS, AnswerIntroduction, AnswerPair, Introduce, WithdrawIntroduction
 from khue.features.matching.models import Introduction, Pair, PairAnswer, WeightsEdition
+from khue.features.matching.usecases import path_of
 from khue.kernel.models import AuditRecord
 from khue.kernel.notices import inbox
 from khue.site.sample import exchange as goods
 from khue.site.sample import matching as sample
 from tests.cast import persona
+from tests.demands.stories import DAYS as demand_days
 from tests.exchange import stories as exchange
 from tests.matching.stories import broker, introduced, job, market, said, seen
 
@@ -211,8 +216,26 @@ def test_a_right_that_has_ended_or_is_only_planned_holds_nowhere(state: str, hol
     assert text.territories == holds
 
 
+def test_nobody_agrees_to_meet_over_a_demand_that_is_over() -> None:
+    made = introduced(market(), broker())
+    assert demand_days < DAYS, "the demand ends while the introduction still waits"
+    with pytest.raises(Refused) as refused:
+        replied(made, "founder", days=demand_days + 1)
+    assert {reason.code for reason in refused.value.decision.reasons} == {"matching.gone"}
+    assert replied(made, "founder", agrees=False, ground="Đã hết hạn", days=demand_days + 1) == "declined"
+
+
+def test_the_page_of_an_introduction_opens_for_its_three_parties_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = introduced(market(), broker())
+    monkeypatch.setattr(timezone, "now", lambda: persona("clerk").moment)
+    for who, status in (("founder", 200), ("researcher", 200), ("resident", 200), ("appraiser", 200), ("clerk", 404)):
+        client = Client()
+        assert client.post(reverse("sample-persona", args=[who])).status_code == 303
+        assert client.get(f"/vi{path_of(made)}").status_code == status, who
+
+
 def test_an_introduction_nobody_answers_lapses_on_its_day() -> None:
-    pair, actor = market(), broker()
+    pair, actor = market(days=2 * DAYS), broker()
     made = introduced(pair, actor)
     assert usecases.lapse_introductions(actor=job("nightly", days=DAYS)) == 0
     assert replied(made, "founder", days=DAYS) == "proposed", "the last day counts"

@@ -271,7 +271,8 @@ def answer_introduction(asked: AnswerIntroduction, *, actor: Actor) -> str:
         if not side or not actor.may_act_for(f"party:{party}", "submit"):
             raise _no_side()
         answered = getattr(row, f"{side}_agrees") is not None
-        require(may_answer_introduction(asked, row.state, answered, deed.today, row.until))
+        stands = queries.stands(row.demand_id, row.offer_id, actor)
+        require(may_answer_introduction(asked, row.state, answered, deed.today, row.until, stands=stands))
         setattr(row, f"{side}_agrees", asked.agrees)
         setattr(row, f"{side}_by", actor.key)
         setattr(row, f"{side}_ground", "" if asked.agrees else asked.ground.strip())

@@ -94,13 +94,13 @@ def _introduction_faults(asked: Introduce, is_side: bool, waits: bool) -> Iterat
 
 
 def may_answer_introduction(
-    asked: AnswerIntroduction, state: str, answered: bool, today: date, until: date
+    asked: AnswerIntroduction, state: str, answered: bool, today: date, until: date, *, stands: bool = True
 ) -> Decision:
-    """``answered``: the actor's side has; ``until`` is the last day for it."""
-    return Decision.refuse_if_any(_reply_faults(asked, state, answered, today > until))
+    """``answered``: the actor's side has; ``until`` is the last day for it; ``stands``: demand and offer can still be dealt with."""
+    return Decision.refuse_if_any(_reply_faults(asked, state, answered, today > until, stands))
 
 
-def _reply_faults(asked: AnswerIntroduction, state: str, answered: bool, late: bool) -> Iterator[Reason]:
+def _reply_faults(asked: AnswerIntroduction, state: str, answered: bool, late: bool, stands: bool) -> Iterator[Reason]:
     if state != "proposed" or late:
         yield _room.reason(
             "closed", "Lời giới thiệu này đã khép lại.", "This introduction is closed.",
@@ -109,6 +109,11 @@ def _reply_faults(asked: AnswerIntroduction, state: str, answered: bool, late: b
     elif answered:
         yield _room.reason(
             "answered", "Bên của ông/bà đã trả lời.", "Your side has answered.", "Mời ông/bà chờ bên kia.", "Wait for the other side."
+        )  # fmt: skip
+    elif asked.agrees and not stands:
+        yield _room.reason(
+            "gone", "Nhu cầu đã hết hạn hoặc chào bán không còn niêm yết.", "The demand is over, or the offer is listed no longer.",
+            "Mời ông/bà trả lời không đồng ý và ghi lý do này.", "Please decline, with this as the ground.", "agrees",
         )  # fmt: skip
     elif not asked.agrees or len(asked.ground) > LONGEST:
         yield from _room.missing_text(asked.ground, "ground", Text("lý do không đồng ý", "reason why not"), LONGEST)

@@ -96,6 +96,12 @@ def _rows(rows: tuple[Any, ...], actor: Actor) -> tuple[PairRow, ...]:
     )
 
 
+def stands(demand_id: int, offer_id: int, actor: Actor) -> bool:
+    """Whether solutions are still taken for the demand and everybody still sees the offer. Two queries."""
+    asked = demands.texts_of([demand_id])
+    return bool(asked) and _open(asked[0], actor) and bool(exchange.texts_of([offer_id], actor.today))
+
+
 def _open(demand: DemandText, actor: Actor) -> bool:
     return demand.open and demand.deadline > actor.moment
 
