@@ -101,6 +101,9 @@ SPECIAL = {
         ("draw_up_result_distribution", "report_id", "draw-up"), ("read_result_distribution", "distribution_id", "distribution"),
         ("decide_result_distribution", "distribution_id", "decide"),
     )},
+    ("read_result_transfer", "number"): "transfers:transfer", **{(name, "deal_id"): "deals:deal" for name in (
+        "read_technology_deal", "write_deal_message", "offer_deal_terms", "report_deal_royalty",
+    )},
     ("read_key_task", "number"): "keytasks:public", ("read_technology_offer", "number"): "exchange:public",
     ("end_search_meaning", "line_id"): "exchange:end-meaning",
     **{(name, "entry_id"): "exchange:end-entry" for name in ("rule_on_technology_entry", "end_technology_entry")},

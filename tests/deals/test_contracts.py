@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.deals import queries, usecases
+from khue.features.deals.domain.commands import NameBroker
 from khue.features.deals.domain.contracting import (
     ConfirmOwnership,
     DecideFiling,
@@ -76,6 +77,25 @@ def test_reports_stand_side_by_side_and_the_valuer_is_no_side() -> None:
     with pytest.raises(Refused) as caught:
         usecases.give_valuation(wrong, actor=persona("founder"))
     assert codes(caught) == {"valuer", "method", "lines", "rate", "as_of"}
+
+
+def test_a_broker_of_the_deal_values_nothing_in_it_and_who_valued_is_no_broker() -> None:
+    deal = agreed()
+    hand, other = persona("member").key, persona("resident").key
+    for party, who in ((hand, "member"), (other, "resident")):
+        exchange.verified(party, ("valuer", "broker"), persona, who, papers=True)
+    usecases.name_broker(NameBroker(deal, hand, "Ủy thác số 1", uuid4()), actor=persona("founder"))
+    given = GiveValuation(deal, hand, "cost", date(2026, 3, 1), (("Nhân công", 500 * MILLION),), once=uuid4())
+    before = traces()
+    for side in ("founder", "researcher"):
+        with pytest.raises(Refused) as caught:
+            usecases.give_valuation(replace(given, once=uuid4()), actor=persona(side))
+        assert codes(caught) == {"valuer_and_party"}
+    assert traces() == before
+    usecases.give_valuation(replace(given, valuer=other, once=uuid4()), actor=persona("researcher"))
+    with pytest.raises(Refused) as caught:
+        usecases.name_broker(NameBroker(deal, other, "Ủy thác số 2", uuid4()), actor=persona("researcher"))
+    assert codes(caught) == {"valuer_and_broker"}
 
 
 def test_a_contract_without_duty_holds_at_once_and_is_signed_by_two_persons() -> None:

@@ -108,6 +108,19 @@ FAMILIES: dict[str, Family] = {
         ),
         "import_offers",
     ),
+    "deals": Family(
+        _("Technology deals"),
+        Text(
+            "Giao dịch của mình: trao đổi, đề nghị điều khoản, báo cáo phí bản quyền. Ký và quyết toán thực hiện trên trang.",
+            "One's own deals: messages, terms, reports of royalties. Signing and settling are done on pages.",
+        ),
+        "report_deal_royalty",
+    ),
+    "transfers": Family(
+        _("Transfers without refund"),
+        Text("Các chuyển giao đã có quyết định.", "Transfers that were decided."),
+        "list_result_transfers",
+    ),
     "councils": Family(
         _("Councils"),
         Text(
