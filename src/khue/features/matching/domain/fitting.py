@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khue.core.matching import Match, Need, Offer, Weights, explain, words_of
-from khue.core.terms import terms
+from khue.core.terms import BETWEEN, Term, terms
 
 BEST = 10
 """The most pairs that one side is shown."""
@@ -46,7 +46,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A pair worth a look. ``words`` are common ones as the demand writes them, the weightiest first, with their share in points."""
+    """A pair worth a look. ``words`` are common words and phrases as the demand writes them, the weightiest first, with their share in points."""
 
     match: Match
     words: tuple[tuple[str, int], ...]
@@ -110,18 +110,25 @@ def fits(wishes: Sequence[Wish], offers: Sequence[Goods], weights: Weights) -> I
 
 
 def as_written(words: Iterable[tuple[str, int]], texts: Iterable[str], most: int = 8) -> tuple[tuple[str, int], ...]:
-    """Folded words as the texts write them; a word that stands in a pair already told is left out."""
-    said: dict[str, str] = {}
-    for text in texts:
-        found = terms(text)
-        for one in found:
-            said.setdefault(one.plain, one.said)
-        for one, other in itertools.pairwise(found):
-            said.setdefault(f"{one.plain}_{other.plain}", f"{one.said} {other.said}")
+    """Folded words and pairs as the texts write them, the weightiest first: pairs that follow each other are one phrase, and each word
+    counts once, in the first phrase that holds it."""
+    left = dict(words)
     told: list[tuple[str, int]] = []
-    within: set[str] = set()
-    for word, points in sorted(words, key=lambda line: ("_" not in line[0], -line[1], line[0])):
-        if word in said and word not in within and len(told) < most:
-            told.append((said[word].lower(), points))
-            within.update(word.split("_"))
-    return tuple(sorted(told, key=lambda line: -line[1]))
+    for text in texts:
+        for run in _runs(terms(text), left):
+            plain = [one.plain for one in run]
+            names = [*plain, *(f"{one}{BETWEEN}{other}" for one, other in itertools.pairwise(plain))]
+            points = sum(left.pop(name, 0) for name in dict.fromkeys(names))
+            if points:
+                told.append((" ".join(one.said for one in run).lower(), points))
+    return tuple(sorted(told, key=lambda line: -line[1])[:most])
+
+
+def _runs(found: Sequence[Term], common: Mapping[str, int]) -> Iterator[Sequence[Term]]:
+    """The longest rows of neighbours of which each two are a common pair; then single common words."""
+    begin = 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or f"{found[at - 1].plain}{BETWEEN}{found[at].plain}" not in common:
+            if at - begin > 1 or found[begin].plain in common:
+                yield found[begin:at]
+            begin = at

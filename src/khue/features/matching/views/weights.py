@@ -75,18 +75,10 @@ def weights(request: HttpRequest) -> HttpResponseBase:
     chart = ChartView(_("Weights in force"), options, table)
     past = (
         Column(_("Edition of the weights"), "number"), Column(_("In force from"), "moment"), Column(_("Answers: of use"), "number"),
-        Column(_("Answers: of no use"), "number"), *(Column(NAMES[one], "number") for one in CRITERIA),
+        Column(_("Answers: of no use"), "number"), Column(_("Weights")),
     )  # fmt: skip
     lines = tuple(
-        Row(
-            (
-                one.no,
-                one.made_at or _("the first day"),
-                one.useful,
-                one.useless,
-                *(getattr(one.weights, name) for name in CRITERIA),
-            )
-        )
+        Row((one.no, one.made_at or _("the first day"), one.useful, one.useless, _weights_in_words(one, lang)))
         for one in rows
     )
     page = RecordPage(
@@ -109,6 +101,10 @@ def weights(request: HttpRequest) -> HttpResponseBase:
         ),
     )  # fmt: skip
     return render(request, "ui/record.html", page)
+
+
+def _weights_in_words(row: queries.EditionRow, lang: str) -> str:
+    return " · ".join(f"{NAMES[name].into(lang)} {getattr(row.weights, name)}" for name in CRITERIA)
 
 
 def _lines(rows: tuple[queries.EditionRow, ...]) -> Iterator[Line]:
