@@ -10,9 +10,10 @@ from khue.features.exchange import queries as exchange
 from khue.features.matching.domain.fitting import Goods, Wish, goods, wish
 from khue.kernel.models import AuditRecord
 
-OVERLAP = 100
+OVERLAP = 20
 """Records are numbered before they are committed: so many before the last one are looked at again."""
-KINDS = ("demand:", "technology_offer:", "exchange_member:", "party:", "technology_entry:")
+KINDS = ("demand:", "technology_offer:", "exchange_member:", "technology_entry:")
+OF_PARTIES = ("people.", "privacy.")
 
 
 def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]:
@@ -43,7 +44,12 @@ def touched_since(record: int) -> tuple[int, bool]:
     if newest <= record:
         return record, False
     rows = AuditRecord.objects.filter(id__gt=record - OVERLAP if record else 0, id__lte=newest).order_by("-id")
-    for subjects in rows.values_list("subjects", flat=True).iterator(chunk_size=2_000):
-        if any(subject.startswith(KINDS) for subject in subjects):
-            return newest, True
-    return newest, False
+    found = rows.values_list("deed", "subjects").iterator(chunk_size=2_000)
+    return newest, any(_moves(deed, subjects) for deed, subjects in found)
+
+
+def _moves(deed: str, subjects: list[str]) -> bool:
+    """Nearly every deed names a party; of these only what happens to the party itself may show or hide something."""
+    return any(subject.startswith(KINDS) for subject in subjects) or (
+        deed.startswith(OF_PARTIES) and any(subject.startswith("party:") for subject in subjects)
+    )
