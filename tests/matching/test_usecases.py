@@ -255,3 +255,14 @@ def test_the_database_keeps_what_the_deeds_promise() -> None:
             Introduction.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         Pair.objects.update(supplier=row.demander_id)
+    usecases.withdraw_introduction(WithdrawIntroduction(row.pk, "Nhầm"), actor=actor)
+    said("founder", pair)
+    WeightsEdition.objects.create(no=1, weights={}, useful=5, useless=5, made_at=actor.moment)
+    for rows, change in (
+        (Introduction.objects.all(), {"state": "proposed", "ended_at": None}),
+        (Introduction.objects.all(), {"words": "Khác"}),
+        (PairAnswer.objects.all(), {"useful": False, "why": "terms"}),
+        (WeightsEdition.objects.all(), {"useless": 0}),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**change)

@@ -22,3 +22,12 @@ def tell_searches(timestamp: int) -> None:
     actor = clock.job_actor("exchange.tell_searches")
     for search in queries.searches_to_look_at():
         usecases.tell_search(search, actor=actor)
+
+
+@app.periodic(cron="23 6 * * *")
+@app.task(name="exchange.remind_suppliers", queueing_lock="exchange.remind_suppliers")
+def remind_suppliers(timestamp: int) -> None:
+    """Every morning: suppliers hear of offers that are to be confirmed, run out or have run out."""
+    actor = clock.job_actor("exchange.remind_suppliers")
+    for party in queries.suppliers_to_remind(actor.today):
+        usecases.remind_supplier(party, actor=actor)

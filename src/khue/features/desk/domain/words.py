@@ -266,6 +266,7 @@ DEEDS = {
     "exchange.check_offer": Text("Kiểm tra chào bán", "Checked an offer"),
     "exchange.release_offer": Text("Duyệt niêm yết chào bán", "Answered on an offer as the second person"),
     "exchange.confirm_offer": Text("Xác nhận chào bán còn hiệu lực", "Confirmed an offer"),
+    "exchange.remind_supplier": Text("Nhắc bên cung về chào bán", "Reminded a supplier of its offers"),
     "exchange.withdraw_offer": Text("Rút chào bán", "Withdrew an offer"),
     "exchange.read_confidential": Text("Đọc phần bảo mật của chào bán", "Read the confidential part of an offer"),
     "exchange.put_entry": Text("Thêm mục vào danh mục công nghệ", "Added an entry to a technology list"),

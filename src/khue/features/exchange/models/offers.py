@@ -161,6 +161,21 @@ class ConfidentialReading(models.Model):
         ]
 
 
+class OfferReminder(models.Model):
+    """That a supplier was told of an offer that is to be confirmed, runs out or has run out; once for each day of notice. Only grows."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=8)
+    on = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["confirm", "ends", "over"]), name="offer_reminder_kind_known"),
+            models.UniqueConstraint(fields=["offer", "kind", "on"], name="offer_reminder_once"),
+        ]
+
+
 class OfferClaim(models.Model):
     """One claim of a version; ``level`` is written once, by the check."""
 

@@ -71,6 +71,7 @@ from khue.features.exchange.queries.public import (
     offers,
     public_offer,
 )
+from khue.features.exchange.queries.reminding import suppliers_to_remind
 from khue.features.exchange.queries.rules import Term, confirm_months, field_names, terms_of_membership
 from khue.features.exchange.queries.saved import (
     SavedRow,
@@ -167,6 +168,7 @@ __all__ = [
     "searches_to_look_at",
     "sides",
     "standing",
+    "suppliers_to_remind",
     "terms_of_membership",
     "texts_of",
     "tidy_query",

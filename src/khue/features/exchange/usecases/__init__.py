@@ -8,6 +8,7 @@ from khue.features.exchange.usecases.joining import ask_membership, move_members
 from khue.features.exchange.usecases.judging import end_entry, put_entry, rule_on_entry
 from khue.features.exchange.usecases.keeping import confirm_offer, read_confidential, withdraw_offer
 from khue.features.exchange.usecases.offering import describe_offer, hand_in_offer
+from khue.features.exchange.usecases.reminding import remind_supplier
 from khue.features.exchange.usecases.searching import (
     drop_search,
     end_meaning,
@@ -42,6 +43,7 @@ __all__ = [
     "read_document",
     "read_sheet",
     "release_offer",
+    "remind_supplier",
     "rule_on_entry",
     "save_search",
     "take_offer",
