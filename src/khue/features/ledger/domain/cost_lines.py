@@ -55,6 +55,11 @@ class CostLine:
         return f"{self.kind}:{re.sub(r'[^0-9]', '', self.with_whom)}:{number}"
 
     @property
+    def tax_code(self) -> str:
+        """``with_whom`` as the register of parties writes it."""
+        return re.sub(r"[\s.]", "", self.with_whom)
+
+    @property
     def mark(self) -> int:
         """The key as a number of 63 bits: what the database keeps apart (``EXCLUDE``)."""
         return int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:8], "big") >> 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,6 +14,8 @@ from khue.core.errors import Conflict, Refused
 from khue.features.ledger import domain, queries
 from khue.features.ledger.domain import CostLine
 from khue.features.ledger.models import CostLineClaim
+from khue.features.ledger.usecases.invoices import wait_for_each_other
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 
 
@@ -24,7 +27,9 @@ def claim_cost_lines(lines: Sequence[CostLine], *, deed: Deed) -> None:
     faults = [reason for line in lines for reason in domain.may_claim_cost(line).reasons]
     if faults:
         raise Refused.because(*faults)
-    taken: list[Reason] = []
+    taken: list[Reason] = _taken_under_other_codes(lines)
+    if taken:
+        raise Refused.because(*taken)
     for line in sorted(lines, key=lambda one: one.mark):
         try:
             with transaction.atomic():
@@ -47,14 +52,23 @@ def claim_cost_lines(lines: Sequence[CostLine], *, deed: Deed) -> None:
         deed.after(cost_lines=[line.key for line in lines])
 
 
+def _taken_under_other_codes(lines: Sequence[CostLine]) -> list[Reason]:
+    """A seller or bank that was merged keeps its contracts: under the successor's tax code they are the same."""
+    others = people.other_tax_codes({line.tax_code for line in lines})
+    named = [line for line in lines if line.tax_code in others]
+    wait_for_each_other(f"cost:{line.key.rpartition(':')[2]}" for line in named)
+    found: list[Reason] = []
+    for line in named:
+        for code in others[line.tax_code]:
+            use = _use_in_the_way(replace(line, with_whom=code))
+            if use is not None:
+                found.append(domain.cost_line_taken(line, queries.subject_link(use.subject).label, use.scheme))
+    return found
+
+
 def _taken(line: CostLine) -> Reason:
     """Names the use that stands in the way."""
-    rows = CostLineClaim.objects.filter(mark=line.mark, released_at=None)
-    if line.until_on is not None:
-        rows = rows.filter(Q(from_on__isnull=True) | Q(from_on__lt=line.until_on))
-    if line.from_on is not None:
-        rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gt=line.from_on))
-    found = rows.order_by("pk").first()
+    found = _use_in_the_way(line)
     if found is None:
         raise Conflict(
             Text(
@@ -64,6 +78,15 @@ def _taken(line: CostLine) -> Reason:
             Text("Mời ông/bà gửi lại.", "Please submit again."),
         )
     return domain.cost_line_taken(line, queries.subject_link(found.subject).label, found.scheme)
+
+
+def _use_in_the_way(line: CostLine) -> CostLineClaim | None:
+    rows = CostLineClaim.objects.filter(mark=line.mark, released_at=None)
+    if line.until_on is not None:
+        rows = rows.filter(Q(from_on__isnull=True) | Q(from_on__lt=line.until_on))
+    if line.from_on is not None:
+        rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gt=line.from_on))
+    return rows.order_by("pk").first()
 
 
 def release_cost_lines(subject: str, *, deed: Deed) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from khue.core.errors import Conflict, Refused
 from khue.features.ledger import domain, queries
 from khue.features.ledger.domain import InvoiceLine
 from khue.features.ledger.models import InvoiceLineClaim
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed
 
 
@@ -33,6 +34,7 @@ def claim_invoice_lines(claims: Sequence[InvoiceLine], *, deed: Deed) -> None:
     if not wanted:
         return
     wanted.sort(key=lambda claim: claim.key)  # two dossiers with common lines then wait, and never for each other
+    _require_free_under_other_codes(wanted)
     if _insert_claims(wanted, deed) < len(wanted):
         _require_held(wanted)
     deed.after(invoice_lines=[claim.name for claim in wanted])
@@ -50,6 +52,36 @@ def _insert_claims(claims: Sequence[InvoiceLine], deed: Deed) -> int:
             [deed.moment, *map(list, zip(*rows, strict=True))],
         )
         return int(cursor.rowcount)
+
+
+def _require_free_under_other_codes(claims: Sequence[InvoiceLine]) -> None:
+    """A seller that was merged keeps its invoices: under the successor's tax code they do not count again, nor the other way round."""
+    others = people.other_tax_codes({claim.seller_tax_code for claim in claims})
+    named = [claim for claim in claims if claim.seller_tax_code in others]
+    if not named:
+        return
+    wait_for_each_other(f"invoice:{claim.name}" for claim in named)
+    held = InvoiceLineClaim.objects.filter(
+        seller_tax_code__in={code for codes in others.values() for code in codes},
+        number__in={claim.number for claim in named},
+        released_at=None,
+    )
+    holders = {(row.seller_tax_code, row.symbol, row.number, row.line): row for row in held}
+    taken = [
+        domain.invoice_line_taken(claim, queries.subject_link(row.subject).label)
+        for claim in named
+        for code in others[claim.seller_tax_code]
+        if (row := holders.get((code, *claim.key[1:]))) is not None
+    ]
+    if taken:
+        raise Refused.because(*taken)
+
+
+def wait_for_each_other(names: Iterable[str]) -> None:
+    """Of two deeds that claim the same thing under two codes the second waits until the first has ended."""
+    with connection.cursor() as cursor:
+        for name in sorted(set(names)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _require_held(claims: Sequence[InvoiceLine]) -> None:

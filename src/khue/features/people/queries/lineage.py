@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from khue.features.people.models import Party, Passage, Share
+from khue.features.people.models import Organisation, Party, Passage, Share
 from khue.features.people.queries.cards import PartyCard, parties, party, party_id
 
 LINES = """
@@ -128,3 +128,17 @@ def subject_id(subject: str) -> int:
     """The number in ``dossier:12``; 0 for anything else."""
     number = subject.partition(":")[2]
     return int(number) if number.isascii() and number.isdigit() and len(number) <= 18 else 0
+
+
+def other_tax_codes(codes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Tax codes under which the same organisation stands as well: before it was merged, or since. Codes of nobody we know and those
+    without another are left out. One query where all sellers are strangers, as most are; three otherwise."""
+    owners = dict(Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "party_id"))
+    if not owners:
+        return {}
+    lines = lineages(set(owners.values()))
+    found = {code: lines[number].ids for code, number in owners.items() if len(lines[number].ids) > 1}
+    every = {number for ids in found.values() for number in ids}
+    said = dict(Organisation.objects.filter(party__in=every).exclude(tax_code=None).values_list("party_id", "tax_code"))
+    told = {code: tuple(sorted({said[one] for one in ids if one in said} - {code})) for code, ids in found.items()}
+    return {code: others for code, others in told.items() if others}
