@@ -133,12 +133,14 @@ def subject_id(subject: str) -> int:
 def other_tax_codes(codes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """Tax codes under which the same organisation stands as well: before it was merged, or since. Codes of nobody we know and those
     without another are left out. One query where all sellers are strangers, as most are; three otherwise."""
-    owners = dict(Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "party_id"))
+    rows = Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "party_id")
+    owners = {code: number for code, number in rows if code}
     if not owners:
         return {}
     lines = lineages(set(owners.values()))
     found = {code: lines[number].ids for code, number in owners.items() if len(lines[number].ids) > 1}
     every = {number for ids in found.values() for number in ids}
-    said = dict(Organisation.objects.filter(party__in=every).exclude(tax_code=None).values_list("party_id", "tax_code"))
+    kept = Organisation.objects.filter(party__in=every).values_list("party_id", "tax_code")
+    said = {number: code for number, code in kept if code}
     told = {code: tuple(sorted({said[one] for one in ids if one in said} - {code})) for code, ids in found.items()}
     return {code: others for code, others in told.items() if others}
