@@ -62,6 +62,7 @@ def wire() -> None:
     files.register_reader("technology_offer", exchange.may_read_subject)
     people.wire_matters("exchange", exchange.matters)
     privacy.wire_holds("exchange", exchange.holds_of_persons)
+    people.wire_matters("auctions", auctions.matters)
     privacy.wire_holds("auctions", auctions.holds_of_persons)
     people.wire_matters("demands", demands.matters)
     privacy.wire_holds("demands", demands.holds_of_persons)

@@ -1,10 +1,37 @@
-"""What holds an erasure back: records of this room that name a person and are kept."""
+"""What a party has with auctions: which it sold by, and what holds an erasure back."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.urls import reverse
+
 from khue.core.bilingual import Text
 from khue.features.auctions.models import Auction, Bidder
+from khue.features.auctions.queries.cards import PHASES
 from khue.features.people import queries as people
+from khue.features.people.queries import Matter, Matters
+
+ANNOUNCED = Text("đã công bố", "announced")
+
+
+def matters(party_ids: Collection[int]) -> Matters:
+    """Auctions and tenders that these parties hold or have won, newest first; one query. Who bids without winning stands nowhere."""
+    found = Auction.objects.filter(Q(seller__in=party_ids) | Q(result__winner__party__in=party_ids, state="awarded"))
+    rows = list(people.with_total(found.distinct()).order_by("-opens_at", "-id")[: people.MOST])
+    lines = tuple(
+        Matter(
+            subject=f"auction:{row.pk}",
+            label=f"{row.number} {row.title_vi}",
+            party=row.seller_name,
+            state=(PHASES[row.state][0] if row.state in PHASES else ANNOUNCED).capitalised(),
+            is_open=row.state in ("announced", "opened", "settled"),
+            href=reverse("auctions:auction", args=[row.number]),
+        )
+        for row in rows
+    )
+    return Matters(Text("Đấu giá, chào thầu", "Auctions and tenders"), rows[0].total if rows else 0, lines)
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
