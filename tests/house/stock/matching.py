@@ -8,13 +8,16 @@ from tests.house.stock.shape import Stock, act
 def fill(stock: Stock) -> None:
     from uuid import uuid4
 
+    from khue.features.exchange.queries import is_member
     from khue.features.matching import queries, usecases
     from khue.features.matching.domain.deciding import Introduce
+    from khue.features.people import queries as people
     from khue.site.sample import matching as sample
     from khue.site.sample.exchange import verified
 
-    broker = act("resident")
-    verified(broker.key, ("broker",), act, "resident", papers=True)
+    broker = act("member")
+    if not is_member(people.party_id(broker.key), "broker"):
+        verified(broker.key, ("broker",), act, "member", papers=True)
     sample.weighed(act("clerk").moment)
     row = queries.pairs(act("appraiser"), "all", None).rows[0]
     stock.by_room["matching", "demand_id"] = row.demand

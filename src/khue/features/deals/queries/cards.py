@@ -22,7 +22,7 @@ from khue.features.deals.queries.papers import (
     valuations_of,
 )
 from khue.features.deals.queries.paying import ShareRow, shares_of
-from khue.features.deals.queries.readers import buyers_people, is_named, ndas_in_force
+from khue.features.deals.queries.readers import buyers_people, is_in_force, is_named
 from khue.features.exchange import queries as exchange
 from khue.kernel import files
 from khue.kernel.files import FileCard
@@ -254,9 +254,8 @@ def deal_card(deal_id: int, actor: Actor) -> DealCard:
 
 
 def _ndas(deal: Deal, on: date, talks: bool) -> tuple[NdaRow, ...]:
-    in_force = set(ndas_in_force(on).filter(deal=deal).values_list("pk", flat=True))
     rows = deal.ndas.prefetch_related("readers").order_by("-no")
-    return tuple(_nda(one, one.pk in in_force, on, talks) for one in rows)
+    return tuple(_nda(one, is_in_force(one, deal.state, on), on, talks) for one in rows)
 
 
 def _nda(one: Nda, in_force: bool, on: date, talks: bool) -> NdaRow:

@@ -20,6 +20,12 @@ def ndas_in_force(on: date) -> QuerySet[Nda]:
     return signed.filter(deal__state__in=TALKING)
 
 
+def is_in_force(nda: Nda, deal_state: str, on: date) -> bool:
+    """The same of one that was read already."""
+    signed = nda.seller_at is not None and nda.buyer_at is not None
+    return signed and nda.ended_at is None and nda.until_on > on and deal_state in TALKING
+
+
 def is_named(offer_id: int, actor: Actor) -> bool:
     """Whether a non-disclosure in force about this offer names the actor, who still stands for its buyer. Restricted technology
     asks for a clearance besides."""
