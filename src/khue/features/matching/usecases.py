@@ -51,8 +51,10 @@ def follow(*, actor: Actor) -> bool:
 def refresh(*, actor: Actor) -> int:
     """Every open demand against every listed offer; how many pairs stand afterwards. Who has new ones is told in one notice.
 
-    One at a time: the row of ``Followed`` is locked until the deed ends.
+    One at a time: the row of ``Followed`` is locked until the deed ends. Raises NotAllowed for everybody but the worker.
     """
+    if not actor.may("job.matching.nightly"):
+        actor.require("job.matching.follow")
     with command("matching.refresh", actor, subject=MARKET) as deed:
         Followed.objects.get_or_create(pk=1)
         Followed.objects.select_for_update().get(pk=1)

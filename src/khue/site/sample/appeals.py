@@ -19,7 +19,7 @@ from khue.features.dossiers.queries.decisions import decisions_of
 from khue.site.sample.stories import Story
 
 if TYPE_CHECKING:
-    from khue.site.sample.city import Days
+    from khue.site.sample.cases import Days
 
 CUT = 12_000_000
 

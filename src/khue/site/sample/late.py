@@ -18,7 +18,7 @@ from khue.features.missions.domain.commands import DecideSupport
 from khue.kernel import clock
 
 if TYPE_CHECKING:
-    from khue.site.sample.city import Days
+    from khue.site.sample.cases import Days
     from khue.site.sample.stories import Story
 
 

@@ -32,8 +32,14 @@ def obligation(request: HttpRequest, deal_id: int) -> HttpResponse:
         _("It binds once the other side has agreed. Whoever does it reports it done, and the other side confirms."),
         _("Both sides are told when the day has passed."),
     )
-    deed = lambda: usecases.propose_obligation(form.command(deal_id), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, points=points)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.propose_obligation(form.command(deal_id), actor=actor),
+        points=points,
+    )
 
 
 def _row(card: DealCard, no: int) -> ObligationRow:
@@ -80,8 +86,14 @@ def report_obligation(request: HttpRequest, deal_id: int, no: int) -> HttpRespon
     row = _row(card, no)
     form = bind(ObligationReportForm, request)
     words = _("Report an obligation done"), _("Send it"), _("It waits for the other side's confirmation.")
-    deed = lambda: usecases.report_obligation(form.command(deal_id, no), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=_facts(row))
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.report_obligation(form.command(deal_id, no), actor=actor),
+        facts=_facts(row),
+    )
 
 
 @ask
@@ -91,8 +103,14 @@ def confirm_obligation(request: HttpRequest, deal_id: int, no: int) -> HttpRespo
     row = _row(card, no)
     form = bind(ConfirmForm, request)
     words = _("Confirm an obligation"), _("Send the answer"), _("Your answer is sent.")
-    deed = lambda: usecases.confirm_obligation(form.command(deal_id, no), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=_facts(row))
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.confirm_obligation(form.command(deal_id, no), actor=actor),
+        facts=_facts(row),
+    )
 
 
 @require_safe

@@ -29,8 +29,15 @@ def amendment(request: HttpRequest, deal_id: int) -> HttpResponse:
         _("An amendment of a contract that must be registered is filed as well, and holds from its own certificate."),
     )  # fmt: skip
     facts = (Answer(_("Value of the contract"), row.value, kind="money"),)
-    deed = lambda: usecases.draw_amendment(form.command(deal_id), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=facts, points=points)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.draw_amendment(form.command(deal_id), actor=actor),
+        facts=facts,
+        points=points,
+    )
 
 
 def _contract(card: DealCard) -> ContractRow:

@@ -54,8 +54,14 @@ def books(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
     row = _audit(card, no)
     form = bind(BooksForm, request)
     words = _("Say that the books were shown"), _("Send it"), _("The seller has been told.")
-    deed = lambda: usecases.show_books(form.command(deal_id, no), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=audit_facts(row))
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.show_books(form.command(deal_id, no), actor=actor),
+        facts=audit_facts(row),
+    )
 
 
 @ask
@@ -68,8 +74,15 @@ def findings(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
     points = (
         _("The royalty of the period is computed again from these sales, never below the least of the contract. Nothing is given back."),
     )  # fmt: skip
-    deed = lambda: usecases.record_findings(form.command(deal_id, no), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=audit_facts(row), points=points)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.record_findings(form.command(deal_id, no), actor=actor),
+        facts=audit_facts(row),
+        points=points,
+    )
 
 
 @ask

@@ -64,8 +64,14 @@ def confirm(request: HttpRequest, deal_id: int) -> HttpResponse:
     form = bind(SignForm, request)
     words = _("Confirm the ownership"), _("I have seen it"), _("The ownership is confirmed.")
     facts = (Answer(_("Proof"), card.proof.says),) if card.proof is not None else ()
-    deed = lambda: usecases.confirm_ownership(ConfirmOwnership(deal_id, form.cleaned_data["once"]), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=facts)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.confirm_ownership(ConfirmOwnership(deal_id, form.cleaned_data["once"]), actor=actor),
+        facts=facts,
+    )
 
 
 @ask
@@ -90,9 +96,16 @@ def sign_contract(request: HttpRequest, deal_id: int) -> HttpResponse:
     clauses = card.contract.clauses
     facts = tuple(Answer(name.capitalised(), clauses.get(code, "")) for code, name in CLAUSES.items())
     words = _("Sign the contract"), _("Sign it"), _("The contract is signed by both sides.")
-    deed = lambda: usecases.sign_contract(SignContract(deal_id, form.cleaned_data["once"]), actor=actor)  # noqa: E731
     points = (_("Where it must be registered it is signed and not yet in effect, until the certificate."),)
-    return ask_of(request, form, card, words, deed, facts=facts, points=points)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.sign_contract(SignContract(deal_id, form.cleaned_data["once"]), actor=actor),
+        facts=facts,
+        points=points,
+    )
 
 
 @ask
@@ -102,8 +115,9 @@ def approval(request: HttpRequest, deal_id: int) -> HttpResponse:
     form = bind(ApprovalForm, request)
     permit = card.code == "signed"
     words = (_("Note the permit") if permit else _("Note the approval")), _("Note it"), _("It is noted.")
-    deed = lambda: usecases.note_approval(form.command(deal_id, permit=permit), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed)
+    return ask_of(
+        request, form, card, words, lambda: usecases.note_approval(form.command(deal_id, permit=permit), actor=actor)
+    )
 
 
 @ask

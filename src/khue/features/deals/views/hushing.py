@@ -51,8 +51,14 @@ def sign(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
         Answer(_("Mark of the text"), version.sha256[:16]),
     )
     words = _("Sign the non-disclosure"), _("Sign it"), _("The non-disclosure is signed by both sides.")
-    deed = lambda: usecases.sign_nda(SignNda(deal_id, no, form.cleaned_data["once"]), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=facts)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.sign_nda(SignNda(deal_id, no, form.cleaned_data["once"]), actor=actor),
+        facts=facts,
+    )
 
 
 @ask

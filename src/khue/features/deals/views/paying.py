@@ -37,8 +37,15 @@ def settle(request: HttpRequest, deal_id: int, no: int) -> HttpResponse:
     form = bind(SettleForm, request, receivers=queries.likely_receivers(deal_id, actor))
     words = _("Settle"), _("Settle it"), _("The shares are owed; each is paid by an order of the treasury.")
     points = (_("The amounts together are what lies in escrow. Leave empty who receives nothing."),)
-    deed = lambda: usecases.settle_due(form.command(deal_id, no), actor=actor)  # noqa: E731
-    return ask_of(request, form, card, words, deed, facts=facts, points=points)
+    return ask_of(
+        request,
+        form,
+        card,
+        words,
+        lambda: usecases.settle_due(form.command(deal_id, no), actor=actor),
+        facts=facts,
+        points=points,
+    )
 
 
 _COLUMNS = (
