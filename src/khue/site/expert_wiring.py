@@ -18,6 +18,8 @@ def wire() -> None:
     from khue.features.councils import queries as councils
     from khue.features.councils.events import FeesEarned, ItemDecided
     from khue.features.deals import queries as deals
+    from khue.features.deals import usecases as deal_usecases
+    from khue.features.deals.events import ContractSigned
     from khue.features.demands import queries as demands
     from khue.features.documents import queries as papers
     from khue.features.exchange import queries as exchange
@@ -77,6 +79,11 @@ def wire() -> None:
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)
+    events.subscribe(ContractSigned.wire, "deals.render_contract")
+    papers.wire_source("deal_contract", deal_usecases.printed_contract)
+    papers.wire_demand("deal_contract", deal_usecases.demand_on)
+    files.register_reader("deal_contract", deals.may_read_contract)
+    papers.wire_restrictions(deals.hidden_contracts)
     files.register_reader("service_ticket", services.may_read_subject)
     files.register_reader("capital_deck", services.may_read_deck)
     privacy.wire_holds("services", services.holds_of_persons)

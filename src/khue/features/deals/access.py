@@ -12,6 +12,7 @@ from khue.features.deals.models import Deal, DealBroker
 from khue.features.people import queries as people
 
 READ, REGISTER, CERTIFY, SETTLE = "deals.read", "deals.register", "deals.certify", "deals.settle"
+RENDER_JOB = "job.deals.render_contract"
 BROKER = "broker"
 
 
@@ -57,6 +58,11 @@ def require_reader(actor: Actor, deal: Deal) -> str:
     for party in {deal.seller_id, deal.buyer_id} & barred(actor):
         people.require_unrestricted(actor, key_of(party))
     return role
+
+
+def reads_contracts(actor: Actor) -> bool:
+    """Of staff, whoever registers or certifies reads a signed contract."""
+    return actor.may(REGISTER) or actor.may(CERTIFY)
 
 
 def require_side(actor: Actor, deal: Deal, wanted: str = "") -> str:

@@ -65,6 +65,20 @@ class DealMoved(DealEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContractSigned(DealEvent):
+    """Both sides have signed; ``contract`` is the number of the sheet that is drawn up next."""
+
+    wire: ClassVar[str] = "deals.contract_signed"
+    contract: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Giao dịch {self.number}: lập hợp đồng số {self.contract}",
+            f"Deal {self.number}: contract {self.contract} drawn up",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharePaid(DealEvent):
     wire: ClassVar[str] = "deals.share_paid"
 

@@ -24,6 +24,12 @@ def watch_lists(timestamp: int) -> None:
         usecases.stop_deals(offer, actor=actor)
 
 
+@app.task(name="deals.render_contract", retry=STEADY)
+def render_contract(event: dict[str, Any]) -> None:
+    """Follows ``deals.contract_signed``."""
+    usecases.render_contract(int(event["deal"]), actor=clock.job_actor("deals.render_contract"))
+
+
 @app.task(name="deals.follow_orders", retry=STEADY)
 def follow_orders(event: dict[str, Any]) -> None:
     """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""

@@ -4,6 +4,7 @@ from khue.features.deals.models.after import Obligation, ObligationStep, Royalty
 from khue.features.deals.models.contracts import (
     Amendment,
     Contract,
+    ContractPaper,
     DealDue,
     DealShare,
     Filing,
@@ -14,13 +15,20 @@ from khue.features.deals.models.deals import Deal, DealBroker, DealYear, Nda, Nd
 from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 
 APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation", "deals_obligationstep")
-NEVER_DELETED_TABLES = ("deals_amendment", "deals_dealshare", "deals_obligation", "deals_royaltyaudit")
+NEVER_DELETED_TABLES = (
+    "deals_amendment",
+    "deals_contractpaper",
+    "deals_dealshare",
+    "deals_obligation",
+    "deals_royaltyaudit",
+)
 
 __all__ = [
     "APPEND_ONLY_TABLES",
     "NEVER_DELETED_TABLES",
     "Amendment",
     "Contract",
+    "ContractPaper",
     "Deal",
     "DealBroker",
     "DealDue",

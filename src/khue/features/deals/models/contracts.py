@@ -94,6 +94,16 @@ class Contract(models.Model):
         ]
 
 
+class ContractPaper(models.Model):
+    """The sheet of a signed contract: its number and what is printed, fixed on the day of signing; ``file`` once it is rendered."""
+
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="paper")
+    number = models.CharField(max_length=60, unique=True)
+    values = models.JSONField()
+    code = models.CharField(max_length=20)
+    file = models.UUIDField(null=True)
+
+
 class Amendment(models.Model):
     """What both sides change in a contract that holds: ``before`` and ``after`` have only what differs (clauses by code, royalty, least
     royalty, value; ``after`` besides instalments that are added). ``fee`` in đồng as the rulebook said on the day of filing, None where the

@@ -39,7 +39,13 @@ from khue.features.deals.queries.paying import (
     share,
     shares,
 )
-from khue.features.deals.queries.readers import is_named, may_read_subject, offers_under_deals
+from khue.features.deals.queries.readers import (
+    hidden_contracts,
+    is_named,
+    may_read_contract,
+    may_read_subject,
+    offers_under_deals,
+)
 from khue.features.deals.queries.valuing import DealSides, deal_sides, deals_under_way, wire_valuers
 
 __all__ = [
@@ -70,11 +76,13 @@ __all__ = [
     "deal_ways",
     "deals",
     "deals_under_way",
+    "hidden_contracts",
     "holds_of_persons",
     "is_named",
     "key_of_name",
     "likely_receivers",
     "matters",
+    "may_read_contract",
     "may_read_subject",
     "member_key",
     "notice_for",

@@ -12,6 +12,7 @@ from khue.features.deals.domain.contracting import DUTIES, FILING, METHODS
 from khue.features.deals.models import Contract, Deal, OwnershipProof
 from khue.features.deals.queries.amending import AmendmentRow, amendments_of, content_of
 from khue.features.deals.queries.law import notices_of
+from khue.features.documents.queries import SignatureStanding, signature_standing
 
 DUE = {
     "due": Text("chờ bên nhận trả", "awaiting payment"),
@@ -84,6 +85,7 @@ class ContractRow:
     royalty: int
     royalty_least: int
     amendments: tuple[AmendmentRow, ...]
+    sheet: SignatureStanding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def contract_of(deal: Deal, on: date) -> ContractRow | None:
         says.royalty,
         says.royalty_least,
         amendments_of(row, on),
+        signature_standing(f"deal_contract:{deal.pk}") if row.signed_on else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.features.deals import access
@@ -53,6 +53,27 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
         return False
     deal = Deal.objects.filter(pk=int(number)).first()
     return deal is not None and access.role_of(actor, deal) in ("seller", "buyer", access.BROKER)
+
+
+def may_read_contract(actor: Actor, subject: str) -> bool:
+    """The sheet ``deal_contract:12`` is read by the readers of the deal, and of staff by whoever registers contracts."""
+    number = subject.removeprefix("deal_contract:")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return False
+    deal = Deal.objects.filter(pk=int(number)).first()
+    if deal is None or {deal.seller_id, deal.buyer_id} & access.barred(actor):
+        return False
+    role = access.role_of(actor, deal)
+    return bool(role) and (role != "staff" or access.reads_contracts(actor))
+
+
+def hidden_contracts(actor: Actor) -> frozenset[str]:
+    """``deal_contract:12`` of deals that stand in no list of papers for this reader: a side's data are restricted."""
+    hidden = access.barred(actor)
+    if not hidden:
+        return frozenset()
+    rows = Deal.objects.filter(Q(seller__in=hidden) | Q(buyer__in=hidden)).values_list("pk", flat=True)
+    return frozenset(f"deal_contract:{number}" for number in rows)
 
 
 def offers_under_deals() -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from khue.features.deals.usecases.contracting import (
     prove_ownership,
     sign_contract,
 )
+from khue.features.deals.usecases.drawing import demand_on, printed_contract, render_contract
 from khue.features.deals.usecases.hushing import end_nda, propose_nda, sign_nda
 from khue.features.deals.usecases.obliging import (
     answer_obligation,
@@ -43,6 +44,7 @@ __all__ = [
     "confirm_obligation",
     "confirm_ownership",
     "decide_filing",
+    "demand_on",
     "draw_amendment",
     "draw_contract",
     "drop_broker",
@@ -57,6 +59,7 @@ __all__ = [
     "name_broker",
     "note_approval",
     "order_share",
+    "printed_contract",
     "propose_nda",
     "propose_obligation",
     "prove_ownership",
@@ -64,6 +67,7 @@ __all__ = [
     "record_findings",
     "remind_filer",
     "remind_obliged",
+    "render_contract",
     "reopen_terms",
     "report_obligation",
     "report_royalty",

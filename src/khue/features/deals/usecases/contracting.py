@@ -29,6 +29,7 @@ from khue.features.deals.domain.words import DEAL, OTHER, SAY, SELLER, TALKING
 from khue.features.deals.events import DealMoved
 from khue.features.deals.models import Contract, Deal, DealDue, DealTerms, OwnershipProof, Valuation
 from khue.features.deals.queries.law import capital_reasons, duty_of
+from khue.features.deals.usecases.drawing import number_contract
 from khue.features.deals.usecases.parts import about, list_reasons, locked_deal, own_deal, share_hands, tell, write
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
@@ -205,6 +206,7 @@ def sign_contract(asked: SignContract, *, actor: Actor) -> None:
         )
         if answer is not None:
             keep_ruling(f"deal:{deal.pk}", answer, deed=deed)
+        number_contract(deal, row, deed)
         _dues(deal, row.terms, deed.today)
         moved(deal, ("sign", "take_effect") if holds else ("sign",), deed)
         deed.after(signed_on=str(deed.today), duty=row.duty, filer=row.filer, due_on=str(row.due_on or ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.days import format_day
-from khue.core.decision import Decision
+from khue.core.decision import Decision, Reason
 from khue.core.errors import require
 from khue.features.deals import access
 from khue.features.deals.domain.contracting import AnswerFiling, DecideFiling, FileContract, only_in
@@ -16,6 +16,7 @@ from khue.features.deals.queries.papers import notice_due
 from khue.features.deals.usecases.amending import amendment_holds, amendment_to_file, charge
 from khue.features.deals.usecases.contracting import nothing_waits, officers_deal, take_effect
 from khue.features.deals.usecases.parts import list_reasons, locked_deal, own_deal, tell, write
+from khue.features.documents.queries import SignatureStanding, signature_standing
 from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
 
@@ -49,6 +50,7 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
                     "Wait for it.",
                 )
             )
+        found += not_fully_signed(signature_standing(f"deal_contract:{deal.pk}"))
         change = amendment_to_file(row)
         under_way = row.filings.filter(state__in=["filed", "full"]).exists()
         if under_way or (change is None and row.filings.filter(state="registered", amendment=None).exists()):
@@ -91,6 +93,22 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
                 )
         deed.result(filing.no)
         return int(filing.no)
+
+
+def not_fully_signed(standing: SignatureStanding | None) -> tuple[Reason, ...]:
+    """A sheet whose signatures are asked for electronically goes to the registrar with all of them."""
+    if standing is None or standing.signed or not standing.electronic:
+        return ()
+    vi, en = ("; ".join(one.into(words) for one in standing.missing) for words in ("vi", "en"))
+    return (
+        SAY.reason(
+            "sheet_unsigned",
+            f"Hợp đồng số {standing.number} còn thiếu chữ ký: {vi}.",
+            f"Contract {standing.number} still lacks signatures: {en}.",
+            "Mời bên còn thiếu ký tại trang “Cần ký”.",
+            "Let whoever is missing sign under “To sign”.",
+        ),
+    )
 
 
 def _filing(row: Contract, state: str) -> Filing:

@@ -17,6 +17,7 @@ from khue.features.deals.domain.words import SIDES, TALKING
 from khue.features.deals.queries import ContractRow, DealCard, FilingRow, ShareRow, ValuationRow
 from khue.features.deals.views.changes import amendment_blocks
 from khue.features.deals.views.later import may_audit
+from khue.features.documents.queries import SignatureStanding
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, TableView
 from khue.kernel.web import language
@@ -25,7 +26,7 @@ from khue.kernel.web import language
 def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
     if card.contract is not None:
         yield Block(_("Contract"), facts=tuple(_contract(card.contract)), table=_filings(card.contract))
-        if card.role != "staff" or (card.contract.signed_on and reads_contracts(actor)):
+        if card.role != "staff" or (card.contract.signed_on and access.reads_contracts(actor)):
             text = card.contract.clauses
             facts = tuple(Answer(name.capitalised(), text[code]) for code, name in CLAUSES.items() if code in text)
             yield Block(_("What the contract says"), facts=facts)
@@ -45,11 +46,6 @@ def paper_blocks(card: DealCard, actor: Actor) -> Iterator[Block]:
         yield Block(_("Proof of ownership"), card.proof.says, facts=(Answer(_("Confirmed by"), said),))
 
 
-def reads_contracts(actor: Actor) -> bool:
-    """Of staff, whoever registers or certifies reads a signed contract."""
-    return actor.may(access.REGISTER) or actor.may(access.CERTIFY)
-
-
 def _contract(row: ContractRow) -> Iterator[Answer]:
     if row.waits_for:
         waits = _("awaits the seller's signature") if row.waits_for == "seller" else _("awaits the buyer's signature")
@@ -60,6 +56,8 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
         yield Answer(_("In effect from"), row.effect_on, kind="day")
     if row.signed_on:
         yield Answer(_("Signed on"), row.signed_on, kind="day")
+    if row.sheet is not None:
+        yield Answer(_("Sheet of the contract"), _sheet(row.sheet))
     if row.duty is not None:
         yield Answer(_("Registration"), row.duty.capitalised())
         yield Answer(_("Who files"), SIDES[row.filer].capitalised())
@@ -72,6 +70,17 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
     for label, number in ((_("Approval"), row.approval), (_("Permit"), row.permit)):
         if number:
             yield Answer(label, number)
+
+
+def _sheet(standing: SignatureStanding) -> Cell:
+    """Leads to the paper; without certificates both have signed by the record, and nobody is asked again."""
+    if standing.signed:
+        state = _("signed by all")
+    elif standing.electronic:
+        state = _("awaits: %(who)s") % {"who": "; ".join(one.into(language()) for one in standing.missing)}
+    else:
+        state = _("both sides signed in the system")
+    return Cell(standing.number, reverse("documents:paper", args=[standing.code]), state)
 
 
 def of_what(row: FilingRow) -> str:

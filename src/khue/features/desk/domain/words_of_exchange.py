@@ -151,5 +151,6 @@ EXCHANGE_DEEDS = {
     "deals.finish_task": Text("Báo xong việc trong giao dịch", "Finished a task in a deal"),
     "deals.make_terms": Text("Đưa đề nghị điều khoản", "Offered terms"),
     "deals.answer_terms": Text("Trả lời đề nghị điều khoản", "Answered terms"),
+    "deals.render_contract": Text("Lập tệp hợp đồng công nghệ", "Made the file of a technology contract"),
     "deals.reopen_terms": Text("Mở lại thương lượng", "Reopened negotiations"),
 }

@@ -1,0 +1,118 @@
+"""The sheet of a signed contract: numbered once, rendered once, signed in order, read by the sides and by whoever registers."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from khue.core.errors import Missing, Refused
+from khue.features.deals import usecases
+from khue.features.deals.models import ContractPaper, Filing
+from khue.features.deals.queries import deal_card, hidden_contracts, may_read_contract
+from khue.features.documents import usecases as papers
+from khue.features.documents.domain import SignPaper
+from khue.features.documents.models import Paper, PaperVersion, Signer
+from khue.features.documents.queries import check_code, paper_card
+from khue.kernel.clock import job_actor
+from khue.kernel.models import AuditRecord
+from khue.site.sample import deals as sample
+from tests.cast import persona
+from tests.deals.stories import agreed, codes
+from tests.deals.test_secret import browser, on_the_tests_day
+from tests.documents.cases import certificate
+
+__all__ = ["on_the_tests_day"]  # a fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_tests_day")]
+RENDER = "deals.render_contract"
+
+
+def contracted(*, public_money: bool = False) -> int:
+    deal = agreed()
+    sample.drawn(deal, persona, public_money=public_money)
+    sample.signed(deal, persona)
+    usecases.render_contract(deal, actor=job_actor(RENDER))
+    return deal
+
+
+def sign(deal: int, who: str, turn: int) -> None:
+    row = Signer.objects.select_related("signing").get(signing__paper__reference=f"deal_contract:{deal}", turn=turn)
+    papers.sign_paper(SignPaper(row.pk, row.signing.stamp, once=uuid4()), actor=persona(who))
+
+
+def test_the_last_signature_numbers_the_sheet_and_the_job_renders_it_once() -> None:
+    deal = contracted()
+    row = ContractPaper.objects.get()
+    assert row.number.endswith("/HĐCGCN")
+    assert (row.values["giver"]["representative"], row.values["amount"]) == (persona("researcher").name, 900_000_000)
+    assert len(row.values["articles"]) == 8
+    usecases.render_contract(deal, actor=job_actor(RENDER))
+    assert PaperVersion.objects.filter(paper__reference=f"deal_contract:{deal}").count() == 1
+    assert AuditRecord.objects.filter(deed=RENDER).count() == 1
+    for change in ({"values": {}}, {"number": "1"}, {"file": uuid4()}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ContractPaper.objects.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ContractPaper.objects.all().delete()
+
+
+def test_nothing_is_asked_twice_of_people_without_certificates() -> None:
+    deal = contracted(public_money=True)
+    sheet = deal_card(deal, persona("founder")).contract
+    assert sheet is not None
+    assert sheet.sheet is not None
+    assert (sheet.sheet.electronic, sheet.sheet.signed) == (False, False)
+    sample.filed(deal, lambda key: persona(key, days=3))
+    assert Filing.objects.count() == 1
+
+
+def test_with_certificates_a_filing_waits_for_both_signatures_giver_first() -> None:
+    for who in ("researcher", "founder"):
+        certificate(who)
+    deal = contracted(public_money=True)
+    for signer, turn, missing in (("researcher", 1, "Bên giao"), ("founder", 2, "Bên nhận")):
+        with pytest.raises(Refused) as caught:
+            sample.filed(deal, lambda key: persona(key, days=3))
+        assert codes(caught) == {"sheet_unsigned"}
+        assert missing in caught.value.decision.reasons[0].text.vi
+        sign(deal, signer, turn)
+    sample.filed(deal, lambda key: persona(key, days=3))
+    assert Filing.objects.count() == 1
+
+
+def test_sides_and_whoever_registers_read_the_sheet_and_the_public_check_names_nobody() -> None:
+    deal = contracted()
+    subject = f"deal_contract:{deal}"
+    readers = ("researcher", "founder", "officer", "decider", "accountant", "resident", "administrator", "auditor")
+    assert {who for who in readers if may_read_contract(persona(who), subject)} == {
+        "researcher",
+        "founder",
+        "officer",
+        "decider",
+    }
+    for odd in ("deal_contract:", "deal_contract:x", "deal_contract:99999999999999999999", f"deal:{deal}"):
+        assert not may_read_contract(persona("officer"), odd)
+    code = ContractPaper.objects.get().code
+    assert paper_card(code, persona("founder")).number == ContractPaper.objects.get().number
+    with pytest.raises(Missing):
+        paper_card(code, persona("resident"))
+    found = check_code(code)
+    assert found is not None
+    told = str(found)
+    values = ContractPaper.objects.get().values
+    assert not [
+        word for word in (values["subject"], values["giver"]["name"], values["receiver"]["name"]) if word in told
+    ]
+    assert hidden_contracts(persona("officer")) == frozenset()
+
+
+def test_the_page_of_the_deal_leads_to_the_sheet() -> None:
+    deal = contracted()
+    number = ContractPaper.objects.get().number
+    code = Paper.objects.get(reference=f"deal_contract:{deal}").code
+    for who in ("founder", "officer"):
+        page = browser(who).get(f"/vi/deals/{deal}/").content.decode()
+        assert number in page
+        assert browser(who).get(f"/vi/documents/papers/{code}/").status_code == 200
+    assert browser("resident").get(f"/vi/documents/papers/{code}/").status_code == 404
