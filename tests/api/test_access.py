@@ -104,6 +104,10 @@ SPECIAL = {
     ("read_result_transfer", "number"): "transfers:transfer", **{(name, "deal_id"): "deals:deal" for name in (
         "read_technology_deal", "write_deal_message", "offer_deal_terms", "report_deal_royalty",
     )},
+    **{(name, parameter): f"matching:{route}" for name, parameter, route in (
+        *((name, parameter, "pair") for name in ("read_exchange_match", "answer_exchange_match") for parameter in ("demand_id", "offer_id")),
+        *((name, "introduction_id", "introduction") for name in ("read_exchange_introduction", "answer_exchange_introduction")),
+    )},
     ("read_key_task", "number"): "keytasks:public", ("read_technology_offer", "number"): "exchange:public",
     ("end_search_meaning", "line_id"): "exchange:end-meaning",
     **{(name, "entry_id"): "exchange:end-entry" for name in ("rule_on_technology_entry", "end_technology_entry")},

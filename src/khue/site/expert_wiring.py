@@ -122,6 +122,10 @@ def wire() -> None:
 
 def _page_deeds(number: str, actor: Actor) -> tuple[Link, ...]:
     """What the public page of an offer offers: to say that one is interested."""
+    from khue.features.matching import queries as matching
+
     if actor.is_staff:
         return ()
+    if offer := matching.matched_offer(actor, number):
+        return (Link(_("Matches"), f"{reverse('matching:matches')}?view=offers&offer={offer}"),)
     return (Link(_("Say that you are interested"), reverse("deals:interest", args=[number])),)

@@ -116,6 +116,14 @@ FAMILIES: dict[str, Family] = {
         ),
         "report_deal_royalty",
     ),
+    "matching": Family(
+        _("Matches"),
+        Text(
+            "Cặp cung cầu và lời giới thiệu của mình: đọc lý do phù hợp và trả lời.",
+            "One's own matches and introductions: the reasons, and one's answers.",
+        ),
+        "list_exchange_matches",
+    ),
     "transfers": Family(
         _("Transfers without refund"),
         Text("Các chuyển giao đã có quyết định.", "Transfers that were decided."),

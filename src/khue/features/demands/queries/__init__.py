@@ -13,7 +13,7 @@ from khue.features.demands.queries.holdings import holds_of_persons, matters
 from khue.features.demands.queries.lists import VIEWS, DemandFilter, DemandRow, demands, demands_of, desk, solutions_of
 from khue.features.demands.queries.searching import BUDGETS, search_source, sides
 from khue.features.demands.queries.searching import KIND as SEARCHED
-from khue.features.demands.queries.texts import DemandText, every_text, open_texts, texts_of
+from khue.features.demands.queries.texts import DemandText, every_text, open_ids, open_texts, texts_of
 
 __all__ = [
     "BUDGETS",
@@ -34,6 +34,7 @@ __all__ = [
     "holds_of_persons",
     "matters",
     "open_demand",
+    "open_ids",
     "open_texts",
     "public_demand",
     "search_source",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from khue.features.demands.models import Demand
 from khue.features.demands.queries.facts import shown
 
@@ -47,6 +49,11 @@ def every_text() -> Iterator[DemandText]:
     """All that everybody reads, by id."""
     for row in shown().select_related("party").order_by("pk").iterator(chunk_size=AT_ONCE):
         yield _text(row)
+
+
+def open_ids(now: datetime) -> QuerySet[Demand, int]:
+    """Their ids that may still be answered, as rows to narrow others by."""
+    return shown().filter(state="published", deadline__gt=now).values_list("pk", flat=True)
 
 
 def open_texts(now: datetime) -> Iterator[DemandText]:

@@ -130,4 +130,7 @@ def deeds_of(card: DemandCard, actor: Actor) -> tuple[Link, ...]:
         found.append((_("Propose a solution"), "propose", "plus"))
     if actor.may(access.PUBLISH) and card.code == "handed_in" and not card.is_side:
         found.append((_("Answer as the second person"), "publish", "circle-check"))
-    return tuple(Link(label, reverse(f"demands:{name}", args=[card.id]), icon=icon) for label, name, icon in found)
+    deeds = tuple(Link(label, reverse(f"demands:{name}", args=[card.id]), icon=icon) for label, name, icon in found)
+    if card.is_open and actor.stands_for(card.party):
+        return (*deeds, Link(_("Matches"), f"{reverse('matching:matches')}?demand={card.id}", icon="arrows-exchange"))
+    return deeds

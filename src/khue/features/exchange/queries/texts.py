@@ -88,6 +88,11 @@ def touched_offers(subjects: Iterable[str]) -> frozenset[int]:
     return frozenset(_numbers(given, "technology_offer") | set(of_parties))
 
 
+def listed_ids(on: date) -> QuerySet[Offer, int]:
+    """Ids of the offers that everybody sees on the day, as rows to narrow others by."""
+    return listed(on).values_list("pk", flat=True)
+
+
 def shown_among(ids: Iterable[int], on: date, *, cleared: bool = False) -> frozenset[int]:
     """Those of these offers that everybody, or a ``cleared`` reader, sees on the day. One query."""
     return frozenset(listed(on, cleared=cleared).filter(pk__in=list(ids)).values_list("pk", flat=True))

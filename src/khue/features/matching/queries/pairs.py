@@ -72,16 +72,31 @@ class PairCard:
     brokers: tuple[str, ...]
 
 
-def pairs(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[PairRow]:
-    """The best first: of my demands, of my offers, or all for brokers and staff. Raises NotAllowed."""
+def pairs(
+    actor: Actor, view: str, after: str | None, size: int = 25, *, demand: int = 0, offer: int = 0
+) -> Page[PairRow]:
+    """The best first: of my demands, of my offers, or all for brokers and staff; of one demand or offer alone. Pages are full:
+    what is shown no longer is left out before they are cut. Raises NotAllowed."""
     mine = people.ids_i_stand_for(actor) if actor.is_signed_in else frozenset()
     if view == "all":
         access.require_desk(actor)
         found = Pair.objects.all()
     else:
         found = Pair.objects.filter(**{"demander__in" if view == "needs" else "supplier__in": mine})
+    if demand:
+        found = found.filter(demand=demand)
+    if offer:
+        found = found.filter(offer=offer)
+    found = found.filter(demand__in=demands.open_ids(actor.moment), offer__in=exchange.listed_ids(actor.today))
     page = keyset(found, ["-points", "-id"], after, size)
     return Page(_rows(page.rows, actor), page.next, page.previous)
+
+
+def matched_offer(actor: Actor, number: str) -> int:
+    """The id of the reader's own offer of this number when it has matches, otherwise 0. At most two queries."""
+    mine = people.ids_i_stand_for(actor) if actor.is_signed_in else frozenset()
+    found = Pair.objects.filter(supplier__in=mine, offer__number=number).values_list("offer", flat=True)
+    return (found.first() or 0) if mine else 0
 
 
 def _rows(rows: tuple[Any, ...], actor: Actor) -> tuple[PairRow, ...]:

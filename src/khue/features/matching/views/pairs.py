@@ -50,6 +50,7 @@ def matches(request: HttpRequest) -> HttpResponseBase:
         labels.append(("all", _("All matches")))
     first = "all" if actor.may(access.READ) else "needs"
     view = chosen(request, [code for code, _label in labels], first)
+    demand, offer = (_number(request, name) for name in ("demand", "offer"))
     heads = (Column(_("Demand")), Column(_("Offer")), Column(_("Points of 1,000"), "number"), Column(_("Your answer")))
     empty = EmptyView(
         _("No match here yet"),
@@ -59,7 +60,8 @@ def matches(request: HttpRequest) -> HttpResponseBase:
         icon="arrows-exchange",
     )
     table = listed(
-        request, "matches", _COLUMNS, lambda after, size: queries.pairs(actor, view, after, size), _row, heads, _("Matches"), empty,
+        request, "matches", _COLUMNS, lambda after, size: queries.pairs(actor, view, after, size, demand=demand, offer=offer), _row, heads,
+        _("Matches"), empty,
     )  # fmt: skip
     if isinstance(table, HttpResponseBase):
         return table
@@ -67,8 +69,16 @@ def matches(request: HttpRequest) -> HttpResponseBase:
         "Demands and offers that may fit, the best first, with the reasons. Only public words are compared; people decide."
     )
     deeds = (Link(_("Introductions"), reverse("matching:introductions")), Link(_("How points are made"), reverse("matching:weights")))  # fmt: skip
-    page = ListingPage(_("Matches"), lead, table, views_of(labels, view), deeds, crumbs=crumbs()[:1])
-    return render(request, "ui/record_list.html", page)
+    if demand or offer:
+        deeds = (Link(_("Every match of mine"), reverse("matching:matches"), icon="arrows-exchange"), *deeds)
+    title = _("Matches of one demand") if demand else _("Matches of one offer") if offer else _("Matches")
+    tabs = () if demand or offer else views_of(labels, view)
+    return render(request, "ui/record_list.html", ListingPage(title, lead, table, tabs, deeds, crumbs=crumbs()[:1]))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
 
 
 def _row(row: PairRow) -> Row:
