@@ -61,7 +61,9 @@ def test_a_side_answers_an_introduction_by_a_program() -> None:
     assert [one["id"] for one in browser("founder").get(INTRODUCED).json()["items"]] == [made]
     assert post("officer", f"{INTRODUCED}/{made}/answers", {"agrees": True}).status_code == 404
     assert post("founder", f"{INTRODUCED}/{made}/answers", {"agrees": True}).status_code == 201
-    assert browser("researcher").get(f"{INTRODUCED}/{made}").json()["need"] is None, "not told before both have answered"
+    assert browser("researcher").get(f"{INTRODUCED}/{made}").json()["need"] is None, (
+        "not told before both have answered"
+    )
     refused = post("founder", f"{INTRODUCED}/{made}/answers", {"agrees": True})
     assert refused.status_code == 422
     assert refused.json()["reasons"][0]["code"].endswith("answered")

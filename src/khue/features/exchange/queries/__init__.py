@@ -83,7 +83,14 @@ from khue.features.exchange.queries.saved import (
 )
 from khue.features.exchange.queries.searching import KIND as SEARCHED
 from khue.features.exchange.queries.searching import readers_of, search_source, sides
-from khue.features.exchange.queries.texts import OfferText, changed_since, every_text, listed_ids, texts_of, touched_offers
+from khue.features.exchange.queries.texts import (
+    OfferText,
+    changed_since,
+    every_text,
+    listed_ids,
+    texts_of,
+    touched_offers,
+)
 from khue.features.exchange.queries.wordlines import MeaningRow, Tried, lines_in_force, meaning, meanings, tried
 
 __all__ = [

@@ -14,7 +14,8 @@ from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Label, State
 
 door = Door("matching")
 MatchView = Annotated[
-    str, Query(max_length=20, description="needs, offers or all (brokers and staff); an unknown word counts as the first")
+    str,
+    Query(max_length=20, description="needs, offers or all (brokers and staff); an unknown word counts as the first"),
 ]
 Only = Annotated[int, Query(ge=0, le=LARGEST, description="Only of the record with this number; 0: of all")]
 Words = Annotated[str, Field(max_length=LONGEST)]

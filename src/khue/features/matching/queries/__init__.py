@@ -8,7 +8,17 @@ from khue.features.matching.queries.introductions import (
     state_words,
 )
 from khue.features.matching.queries.market import everything_open, touched_since
-from khue.features.matching.queries.pairs import VIEWS, AnswerRow, PairCard, PairPart, PairRow, matched_offer, pair_card, pairs, stands
+from khue.features.matching.queries.pairs import (
+    VIEWS,
+    AnswerRow,
+    PairCard,
+    PairPart,
+    PairRow,
+    matched_offer,
+    pair_card,
+    pairs,
+    stands,
+)
 from khue.features.matching.queries.persons import holds_of_persons
 from khue.features.matching.queries.weights import EditionRow, current, edition_rows, standing_answers
 
