@@ -72,7 +72,7 @@ def test_a_side_answers_an_introduction_by_a_program() -> None:
 
 def test_pages_stay_full_when_pairs_are_hidden() -> None:
     """A demand that is over takes its pairs out of the list before pages are cut, not after."""
-    first, offer = market()
+    first, _offer = market()
     more = [
         market_of_needs.published(deadline=needs.until(persona("founder"), market_of_needs.DAYS)) for _time in range(3)
     ]
