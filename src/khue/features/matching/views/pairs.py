@@ -68,12 +68,14 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     lead = _(
         "Demands and offers that may fit, the best first, with the reasons. Only public words are compared; people decide."
     )
-    deeds = (Link(_("Introductions"), reverse("matching:introductions")), Link(_("How points are made"), reverse("matching:weights")))  # fmt: skip
+    deeds = [Link(_("Introductions"), reverse("matching:introductions")), Link(_("How points are made"), reverse("matching:weights"))]  # fmt: skip
     if demand or offer:
-        deeds = (Link(_("Every match of mine"), reverse("matching:matches"), icon="arrows-exchange"), *deeds)
+        deeds.insert(0, Link(_("Every match of mine"), reverse("matching:matches"), icon="arrows-exchange"))
     title = _("Matches of one demand") if demand else _("Matches of one offer") if offer else _("Matches")
     tabs = () if demand or offer else views_of(labels, view)
-    return render(request, "ui/record_list.html", ListingPage(title, lead, table, tabs, deeds, crumbs=crumbs()[:1]))
+    return render(
+        request, "ui/record_list.html", ListingPage(title, lead, table, tabs, tuple(deeds), crumbs=crumbs()[:1])
+    )
 
 
 def _number(request: HttpRequest, name: str) -> int:
