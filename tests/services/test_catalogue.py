@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 TODAY = MOMENT.date()
 
 
-def shown(days: int = 0, **asked: str) -> list[int]:
+def shown(days: int = 0, **asked: Any) -> list[int]:
     return [row.id for row in queries.entries(EntryFilter(**asked), TODAY + timedelta(days=days), None).rows]
 
 
@@ -165,7 +166,7 @@ def test_words_without_marks_find_it_and_choices_carry_their_counts(monkeypatch:
     monkeypatch.setattr(timezone, "now", lambda: MOMENT)
     first, second = training(), valuation()
     third = sample.published(sample.APPRAISAL, adviser(), persona, "member")
-    assert shown(words="tap huan sang che") == [first]
+    assert shown(words="tap huan sang che", found=queries.found_by("tap huan sang che", TODAY)) == [first]
     assert shown(kind="valuation") == [second]
     assert shown(open_to="members") == [third]
     assert queries.counts(EntryFilter(kind="valuation"), TODAY) == {

@@ -252,6 +252,7 @@ def _wire_search() -> None:
     from khue.features.exchange import queries as exchange
     from khue.features.people.queries.searching import search_source
     from khue.features.results.queries.searching import search_source as offers
+    from khue.features.services import queries as services
     from khue.kernel import finding, search
 
     for kind, source in search_sources().items():
@@ -260,4 +261,5 @@ def _wire_search() -> None:
     search.register("offer", offers())
     finding.register(exchange.SEARCHED, exchange.search_source())
     finding.register(demands.SEARCHED, demands.search_source())
+    finding.register(services.SEARCHED, services.search_source())
     finding.set_kept_lines(exchange.lines_in_force)

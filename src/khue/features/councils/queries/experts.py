@@ -208,6 +208,11 @@ def active_expert_ids() -> QuerySet[Expert, int]:
     return Expert.objects.filter(state="active").values_list("person_id", flat=True)
 
 
+def persons_of_experts(ids: Iterable[int]) -> QuerySet[Expert, int]:
+    """Record numbers of the persons behind these rows of the register, as rows to narrow others by."""
+    return Expert.objects.filter(pk__in=list(ids)).values_list("person_id", flat=True)
+
+
 def active_experts(on: date) -> tuple[ExpertCard, ...]:
     """Whoever may take a seat on that day, by name."""
     rows = _experts().filter(state="active").exclude(profile__unavailable_until__gt=on)

@@ -34,7 +34,13 @@ from khue.features.exchange.queries.drafts import (
     imports_of,
     open_checks,
 )
-from khue.features.exchange.queries.facts import active_members, alike_offers, is_member, is_supplier
+from khue.features.exchange.queries.facts import (
+    active_members,
+    alike_offers,
+    is_member,
+    is_supplier,
+    parties_of_members,
+)
 from khue.features.exchange.queries.figures import OfferKinds, counts_of_exchange, offer_kinds
 from khue.features.exchange.queries.holdings import holds_of_persons, matters
 from khue.features.exchange.queries.lists import (
@@ -167,6 +173,7 @@ __all__ = [
     "offers_of",
     "open_checks",
     "page_deeds",
+    "parties_of_members",
     "posted_free",
     "public_offer",
     "readers_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -34,6 +34,11 @@ def active_members(*kinds: str) -> QuerySet[Member, int]:
     """Record numbers of parties that are active members of one of these kinds, as rows to narrow others by."""
     rows = Member.objects.filter(state="active")
     return (rows.filter(kind__in=kinds) if kinds else rows).values_list("party", flat=True)
+
+
+def parties_of_members(ids: Iterable[int]) -> QuerySet[Member, int]:
+    """Record numbers of the parties of these memberships, as rows to narrow others by."""
+    return Member.objects.filter(pk__in=list(ids)).values_list("party", flat=True)
 
 
 def key_field(code: str, on: date) -> Decision:

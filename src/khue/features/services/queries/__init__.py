@@ -37,6 +37,8 @@ from khue.features.services.queries.equipment import (
     slots,
 )
 from khue.features.services.queries.facts import tickets_to_lapse, tickets_to_remind, valuers_ordered
+from khue.features.services.queries.searching import KIND as SEARCHED
+from khue.features.services.queries.searching import found_by, search_source
 from khue.features.services.queries.tickets import (
     VIEWS,
     ComplaintRow,
@@ -56,6 +58,7 @@ from khue.features.services.queries.tickets import (
 
 __all__ = [
     "DESK_VIEWS",
+    "SEARCHED",
     "VIEWS",
     "AnnouncementRow",
     "BookingRow",
@@ -81,6 +84,7 @@ __all__ = [
     "entries",
     "entries_to_remind",
     "entry_card",
+    "found_by",
     "free_slots",
     "has_deck",
     "holds_of_persons",
@@ -97,6 +101,7 @@ __all__ = [
     "party_of",
     "reader",
     "readings",
+    "search_source",
     "slot_card",
     "slots",
     "ticket_card",

@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.folding import fold
 from khue.features.councils import queries as councils
 from khue.features.people import queries as people
 from khue.features.services import access
@@ -43,9 +42,10 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """What narrows the catalogue; empty: nothing."""
+    """What narrows the catalogue; empty: nothing. ``found``: ids of the entries that have the words (``found_by``)."""
 
     words: str = ""
+    found: frozenset[int] = frozenset()
     kind: str = ""
     open_to: str = ""
     sort: str = SERVICE
@@ -143,9 +143,7 @@ def _narrowed(found: QuerySet[CatalogueEntry], asked: EntryFilter) -> QuerySet[C
         found = found.filter(project__stage=asked.stage)
     if asked.open_to in OPEN_TO:
         found = found.filter(open_to=asked.open_to)
-    for word in fold(asked.words).split()[:10]:
-        found = found.filter(folded__contains=word)
-    return found
+    return found.filter(pk__in=asked.found) if asked.words else found
 
 
 def own_entries(actor: Actor, after: str | None, size: int = 25) -> Page[EntryRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -200,6 +200,8 @@ def experts(request: HttpRequest) -> HttpResponseBase:
 def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
     actor, shelf = actor_of(request), shelf_of(sort)
     asked = asked_of(request.GET, sort)
+    if asked.words:
+        asked = replace(asked, found=queries.found_by(asked.words, actor.today))
     form = EntryFilterForm(request.GET, counted=queries.counts(asked, actor.today), sort=sort)
     at = reverse(f"services:{shelf.name}")
     empty = (
