@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -129,7 +130,8 @@ def counts(asked: EntryFilter, on: date) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     columns = {"stage": "project__stage"} if asked.sort == CAPITAL else {"kind": "kind", "open_to": "open_to"}
     for name, column in columns.items():
-        rest = replace(asked, **{name: ""})
+        left_out: dict[str, Any] = {name: ""}
+        rest = replace(asked, **left_out)
         rows = _narrowed(shown(on), rest).values_list(column).annotate(n=Count("pk")).order_by()
         found[name] = dict(rows)
     return found
