@@ -386,3 +386,26 @@ def test_confirming_and_sending_back_at_once_leave_one_truth(clone_db: str, in_t
     done = in_threads(lambda: answer(confirmed=True), lambda: answer(confirmed=False))
     assert sum(isinstance(one, Refused) for one in done) == 1
     assert Obligation.objects.get().state in ("done", "agreed")
+
+
+def test_the_list_over_all_deals_has_ones_own_obligations_by_their_day_and_shows_nobody_elses() -> None:
+    deal = reported()
+    late, soon, asked_only = (
+        proposed(deal, ahead=days, side=side) for days, side in ((60, "seller"), (30, "buyer"), (20, "buyer"))
+    )
+    for no in (late, soon):
+        consented(deal, no)
+
+    def read(who: str, view: str) -> list[tuple[int, bool]]:
+        rows = queries.own_obligations(persona(who), view, None).rows
+        return [((one.due_on - persona(who).today).days, one.mine) for one in rows]
+
+    assert read("researcher", "mine") == [(60, True)]
+    assert read("researcher", "theirs") == [(30, False)]
+    assert read("founder", "mine") == [(30, True)]
+    assert [days for days, _mine in read("founder", "all")] == [20, 30, 60], (
+        "one that waits for consent stands among all"
+    )
+    assert asked_only
+    for stranger in ("resident", "officer", "decider", "administrator"):
+        assert read(stranger, "all") == []

@@ -12,6 +12,7 @@ urlpatterns = [
     path("shares/", views.shares, name="shares"),
     path("shares/<int:share_id>/", views.share, name="share"),
     path("shares/<int:share_id>/pay/", views.pay, name="pay"),
+    path("obligations/", views.obligations, name="obligations"),
     path("interest/<str:number>/", views.interest, name="interest"),
     path("<int:deal_id>/", views.deal, name="deal"),
     path("<int:deal_id>/answer/", views.answer, name="answer"),

@@ -1,10 +1,13 @@
 """Reading deals: frozen values. Words of the talks leave to the sides and their brokers only."""
 
 from khue.features.deals.queries.after import (
+    OBLIGATION_VIEWS,
     AuditRow,
     ObligationRow,
+    OwnObligation,
     notice_for,
     obligations_to_tell,
+    own_obligations,
 )
 from khue.features.deals.queries.amending import AmendmentRow
 from khue.features.deals.queries.cards import (
@@ -49,6 +52,7 @@ from khue.features.deals.queries.readers import (
 from khue.features.deals.queries.valuing import DealSides, deal_sides, deals_under_way, wire_valuers
 
 __all__ = [
+    "OBLIGATION_VIEWS",
     "VIEWS",
     "AmendmentRow",
     "AuditRow",
@@ -64,6 +68,7 @@ __all__ = [
     "MessageRow",
     "NdaRow",
     "ObligationRow",
+    "OwnObligation",
     "ProofRow",
     "ShareRow",
     "TaskRow",
@@ -88,6 +93,7 @@ __all__ = [
     "notice_for",
     "obligations_to_tell",
     "offers_under_deals",
+    "own_obligations",
     "receiver_today",
     "share",
     "shares",

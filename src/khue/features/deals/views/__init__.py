@@ -23,6 +23,7 @@ from khue.features.deals.views.contracting import (
     sign_contract,
     valuation,
 )
+from khue.features.deals.views.duties import obligations
 from khue.features.deals.views.hushing import close, confidential, nda, sign, still_open
 from khue.features.deals.views.paying import pay, settle, share, shares
 from khue.features.deals.views.reading import deal, deals
@@ -58,6 +59,7 @@ __all__ = [
     "message",
     "nda",
     "obligation",
+    "obligations",
     "pay",
     "prove",
     "receive",

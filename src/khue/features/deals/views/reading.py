@@ -59,7 +59,10 @@ def deals(request: HttpRequest) -> HttpResponseBase:
         lead,
         table,
         views_of(labels, view),
-        (Link(_("Shares of deals"), reverse("deals:shares")),),
+        (
+            Link(_("Shares of deals"), reverse("deals:shares")),
+            *(() if staff else (Link(_("Obligations after sales"), reverse("deals:obligations")),)),
+        ),
     )
     return render(request, "ui/record_list.html", page)
 
