@@ -127,6 +127,25 @@ def test_who_has_a_slot_is_read_by_both_sides_only(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.django_db
+def test_ones_own_bookings_to_come_are_followed_in_a_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+    _entry, made = slots()
+    kept, back = (sample.booked(slot, firm(), persona, "founder") for slot in made[:2])
+    usecases.end_booking(EndBooking(back, "Đổi lịch đo.", uuid4()), actor=persona("founder"))
+    page = reverse("services:booking-calendar")
+    told = {}
+    for who in ("founder", "researcher", "resident"):
+        client = Client()
+        client.post(reverse("sample-persona", args=[who]))
+        told[who] = client.get(page).content.decode()
+    assert told["founder"].count("BEGIN:VEVENT") == 2
+    assert told["founder"].count("STATUS:CANCELLED") == 1
+    assert f"equipment-booking-{kept}@" in told["founder"]
+    assert sample.MICROSCOPE.title.vi in told["founder"].replace("\r\n ", "")
+    assert [told[who].count("BEGIN:VEVENT") for who in ("researcher", "resident")] == [0, 0]
+
+
+@pytest.mark.django_db
 def test_who_has_a_slot_is_reminded_the_day_before_once() -> None:
     _entry, made = slots()
     booking = book(made[0])

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{HERE}/equipment/", views.equipment, name="equipment"),
     path(f"{HERE}/new-equipment/", views.new_equipment, name="new-equipment"),
     path(f"{HERE}/bookings/", views.bookings, name="bookings"),
+    path(f"{HERE}/bookings/calendar.ics", views.booking_calendar, name="booking-calendar"),
     path(f"{HERE}/bookings/<int:booking_id>/end/", views.end_booking, name="end-booking"),
     path(f"{HERE}/slots/<int:slot_id>/book/", views.book, name="book"),
     path(f"{HERE}/slots/<int:slot_id>/close/", views.close_slot, name="close-slot"),

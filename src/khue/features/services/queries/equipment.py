@@ -46,6 +46,8 @@ class BookingRow:
     purpose: str
     state: StateView
     ground: str
+    place: str
+    changed_at: datetime
 
 
 def slots(entry_id: int, actor: Actor, after: str | None, size: int = 25) -> Page[SlotRow]:
@@ -104,13 +106,21 @@ def slot_card(slot_id: int, actor: Actor) -> tuple[int, SlotRow]:
 
 def bookings(actor: Actor, after: str | None, size: int = 25) -> Page[BookingRow]:
     """Those of the parties that the actor stands for, newest first."""
-    found = SlotBooking.objects.select_related("slot__entry").filter(party__in=people.ids_i_stand_for(actor))
+    found = SlotBooking.objects.select_related("slot__entry__equipment").filter(party__in=people.ids_i_stand_for(actor))
     return keyset(found, ["-id"], after, size).of(_booking)
+
+
+def bookings_to_follow(actor: Actor) -> tuple[BookingRow, ...]:
+    """Bookings of the actor's parties that are not over, given back ones too so that a calendar strikes them out; at most 500."""
+    rows = SlotBooking.objects.select_related("slot__entry__equipment").filter(
+        party__in=people.ids_i_stand_for(actor), slot__ends_at__gte=actor.moment
+    )
+    return tuple(map(_booking, rows.order_by("slot__starts_at", "pk")[:500]))
 
 
 def booking(booking_id: int, actor: Actor) -> BookingRow:
     """For whoever booked, and for the member. Raises Missing."""
-    row = SlotBooking.objects.select_related("slot__entry").filter(pk=booking_id).first()
+    row = SlotBooking.objects.select_related("slot__entry__equipment").filter(pk=booking_id).first()
     if row is None or not (access.is_side(actor, row.party_id) or access.is_side(actor, row.slot.entry.party_id)):
         raise access.no_such_entry()
     return _booking(row)
@@ -130,4 +140,5 @@ def _booking(row: SlotBooking) -> BookingRow:
     return BookingRow(
         row.pk, entry.pk, Text(entry.title_vi, entry.title_en), row.slot.starts_at, row.slot.ends_at, row.party_name, row.purpose,
         StateView(row.state, BOOKING[row.state].capitalised(), TONES[row.state]), row.ground,
+        entry.equipment.place, row.changed_at,
     )  # fmt: skip

@@ -20,7 +20,15 @@ from khue.features.services.views.catalogue import (
     review,
     take_down,
 )
-from khue.features.services.views.equipment import book, bookings, close_slot, end_booking, open_slots, slots
+from khue.features.services.views.equipment import (
+    book,
+    booking_calendar,
+    bookings,
+    close_slot,
+    end_booking,
+    open_slots,
+    slots,
+)
 from khue.features.services.views.lists import capital, catalogue, desk, equipment, experts, mine
 from khue.features.services.views.tickets import answer, complain, order, step, ticket, tickets
 
@@ -29,6 +37,7 @@ __all__ = [
     "answer",
     "answer_interest",
     "book",
+    "booking_calendar",
     "bookings",
     "capital",
     "catalogue",

@@ -23,7 +23,7 @@ from khue.kernel.paging import Page
 from khue.kernel.record_pages import DeedPage, ListingPage, ask, ask_for, listed
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, Words
 from khue.kernel.viewing import note_view
-from khue.kernel.web import actor_of, render, signed_in
+from khue.kernel.web import actor_of, language, render, signed_in
 
 _SLOTS: tuple[tuple[str, Any], ...] = (
     ("starts_at", gettext_lazy("Begins")),
@@ -242,6 +242,34 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
     if isinstance(table, HttpResponseBase):
         return table
     page = ListingPage(
-        _("My bookings"), _("Slots of equipment that your parties have or had."), table, crumbs=crumbs(sort=EQUIPMENT)
-    )
+        _("My bookings"), _("Slots of equipment that your parties have or had."), table, crumbs=crumbs(sort=EQUIPMENT),
+        deeds=(Link(_("Calendar file (iCalendar)"), reverse("services:booking-calendar"), icon="calendar"),),
+    )  # fmt: skip
     return render(request, "ui/record_list.html", page)
+
+
+@require_safe
+def booking_calendar(request: HttpRequest) -> HttpResponse:
+    """One's own bookings that are to come, for a calendar program (RFC 5545); what was given back stands as cancelled."""
+    from icalendar import Calendar, Event
+
+    actor = signed_in(request)
+    made = Calendar()
+    made.add("prodid", "-//Khue//equipment//VI")
+    made.add("version", "2.0")
+    for row in queries.bookings_to_follow(actor):
+        one = Event()
+        one.add("uid", f"equipment-booking-{row.id}@{request.get_host()}")
+        one.add("dtstamp", row.changed_at)
+        one.add("dtstart", row.starts_at)
+        one.add("dtend", row.ends_at)
+        one.add("summary", row.title.into(language()))
+        one.add("description", row.purpose)
+        one.add("location", row.place)
+        one.add("status", "CONFIRMED" if row.state.code == "booked" else "CANCELLED")
+        one.add("url", request.build_absolute_uri(reverse("services:entry", args=[row.entry_id])))
+        made.add_component(one)
+    answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="bookings.ics"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
