@@ -180,7 +180,10 @@ class DayField(forms.DateField):
 
     def __init__(self, *, earliest: date = FIRST_DAY, latest: date = LAST_DAY, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DAY_FORMATS)
-        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget",
+            forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": _("day/month/year")}),
+        )
         super().__init__(**kwargs)
         self.earliest, self.latest = earliest, latest
         self.error_messages["invalid"] = _("Enter a day that exists, as day/month/year. For example: 17/03/2026")
@@ -200,7 +203,9 @@ class HourField(forms.TimeField):
     """An hour of the city's clock: ``17:00``."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "placeholder": _("hours:minutes")})
+        )
         kwargs.setdefault("input_formats", ["%H:%M", "%Hh%M", "%H.%M"])
         super().__init__(**kwargs)
         self.error_messages["invalid"] = _("Enter an hour as hours:minutes. For example: 17:00")

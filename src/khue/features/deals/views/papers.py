@@ -12,7 +12,7 @@ from khue.core.days import format_day
 from khue.core.money import format_dong
 from khue.features.deals import access
 from khue.features.deals.domain.amending import UNDER_WAY
-from khue.features.deals.domain.contracting import CLAUSES
+from khue.features.deals.domain.contracting import CLAUSES, DUTIES
 from khue.features.deals.domain.words import SIDES, TALKING
 from khue.features.deals.queries import ContractRow, DealCard, FilingRow, ShareRow, ValuationRow
 from khue.features.deals.views.changes import amendment_blocks
@@ -61,7 +61,7 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
     if row.duty is not None:
         yield Answer(_("Registration"), row.duty.capitalised())
         yield Answer(_("Who files"), SIDES[row.filer].capitalised())
-        if row.due_on:
+        if row.due_on and row.duty == DUTIES["compulsory"]:
             yield Answer(_("File by"), row.due_on, kind="day")
     if row.notices:
         yield Answer(_("Reminders"), ", ".join(format_day(day, language()) for day in row.notices))
