@@ -15,6 +15,8 @@ from django.utils import timezone
 from khue.core.errors import Missing, NotAllowed, Refused, Stale
 from khue.features.deals import usecases as deals
 from khue.features.deals.domain.commands import NameBroker
+from khue.features.deals.domain.contracting import GiveValuation
+from khue.features.deals.queries import deal_card, reports_of
 from khue.features.people.models import RoleHolding
 from khue.features.services import queries, usecases
 from khue.features.services.domain.tickets import AnswerComplaint, Complain, MoveTicket, OrderService
@@ -146,6 +148,31 @@ def test_a_valuation_is_ordered_for_a_deal_by_one_of_its_sides() -> None:
     with pytest.raises(Refused) as refused:
         sample.ordered(training(), firm(), persona, "founder", deal_id=deal)
     assert codes(refused) == {"deal_id"}
+
+
+def test_an_accepted_report_goes_into_its_deal_with_the_ticket_by_which_it_was_made() -> None:
+    deal, entry = in_talks(), valuation()
+    number = sample.ordered(entry, firm(), persona, "founder", deal_id=deal)
+    other = sample.ordered(entry, firm(), persona, "founder")
+    valuer, lines = persona("member").key, (("Nhân công", 500_000_000),)
+    given = GiveValuation(deal, valuer, "cost", TODAY, lines, ticket=number, once=uuid4())
+    with pytest.raises(Refused) as refused:
+        deals.give_valuation(given, actor=persona("founder"))
+    assert {reason.code for reason in refused.value.decision.reasons} == {"deals.ticket"}, "not delivered yet"
+    sample.until(number, "taken", persona, "member", "founder")
+    assert [one.ticket for one in reports_of(deal, persona("founder"))] == [number]
+    for stranger in ("researcher", "officer", "resident", "member"):
+        assert reports_of(deal, persona(stranger)) == (), stranger
+    for wrong, who, code in (
+        (replace(given, ticket=other), "founder", "ticket"),
+        (given, "researcher", "ticket"),
+        (replace(given, valuer=institute()), "founder", "valuer"),
+    ):
+        with pytest.raises(Refused) as refused:
+            deals.give_valuation(replace(wrong, once=uuid4()), actor=persona(who))
+        assert f"deals.{code}" in {reason.code for reason in refused.value.decision.reasons}
+    deals.give_valuation(replace(given, once=uuid4()), actor=persona("founder"))
+    assert [row.ticket for row in deal_card(deal, persona("researcher")).valuations] == [number]
 
 
 def test_a_side_of_a_deal_does_not_value_for_it() -> None:

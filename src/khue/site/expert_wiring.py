@@ -89,6 +89,7 @@ def wire() -> None:
     privacy.wire_holds("services", services.holds_of_persons)
     people.wire_matters("services", services.matters)
     deals.wire_valuers(services.valuers_ordered)
+    deals.wire_reports(services.reports_accepted)
     exchange.wire_named(deals.is_named)
     exchange.wire_page_deeds(_page_deeds)
     events.subscribe(OfferRefused.wire, "deals.follow_lists")

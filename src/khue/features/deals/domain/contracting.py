@@ -53,7 +53,8 @@ YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class GiveValuation:
-    """A report of the valuer ``valuer``. ``lines``: (what, đồng); years of income in their order for the income method."""
+    """A report of the valuer ``valuer``. ``lines``: (what, đồng); years of income in their order for the income method. ``ticket``:
+    the accepted order of a service by which it was made, or 0."""
 
     deal_id: int
     valuer: str
@@ -62,6 +63,7 @@ class GiveValuation:
     lines: tuple[tuple[str, int], ...]
     rate: int = 0
     note: str = ""
+    ticket: int = 0
     once: UUID | None = None
 
 
@@ -184,10 +186,23 @@ def _half_up(value: Fraction) -> int:
 
 
 def may_value(
-    asked: GiveValuation, *, state: str, member: bool, is_side: bool, is_broker: bool, today: date
+    asked: GiveValuation, *, state: str, member: bool, is_side: bool, is_broker: bool, today: date, of_ticket: str = ""
 ) -> Decision:
-    """``is_side``: the valuer is, or shares a mandate holder with, a side of the deal (fund:B-15)."""
+    """``is_side``: the valuer is, or shares a mandate holder with, a side of the deal (fund:B-15). ``of_ticket``: who made what the ticket
+    ordered, empty where it is no accepted order of this deal."""
     found = [*_from(state, TALKING)]
+    if asked.ticket and not of_ticket:
+        found.append(
+            wrong(
+                "ticket",
+                "Phiếu này không phải phiếu định giá đã nghiệm thu của giao dịch.",
+                "This ticket is no accepted order of a valuation for this deal.",
+            )
+        )
+    elif asked.ticket and of_ticket != asked.valuer:
+        found.append(
+            wrong("valuer", "Phiếu đã chọn do bên khác thực hiện.", "Another valuer made what this ticket ordered.")
+        )
     if not member:
         found.append(
             wrong(

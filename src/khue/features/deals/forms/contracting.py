@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from khue.features.deals.domain.contracting import (
 )
 from khue.features.deals.forms.fields import RoyaltyField, area, in_language
 from khue.features.deals.forms.naming import MemberField
+from khue.features.deals.queries import OrderedReport
 from khue.kernel.forms import DayField, MoneyField, OnceForm
 from khue.kernel.web import language
 
@@ -53,6 +55,12 @@ class LinesField(forms.CharField):
 
 
 class ValuationForm(OnceForm):
+    """``reports``: what was ordered here for the deal and accepted, from which the valuer follows."""
+
+    ticket = forms.TypedChoiceField(
+        label=_("Report that you ordered here"), coerce=int, empty_value=0, required=False,
+        help_text=_("The table of valuations then shows the ticket by which the report was made."),
+    )  # fmt: skip
     valuer = MemberField(("valuer", "appraiser"), label=_("Valuer"))
     method = forms.ChoiceField(label=_("Method of valuation"))
     as_of = DayField(label=_("Day of the valuation"))
@@ -63,9 +71,15 @@ class ValuationForm(OnceForm):
     rate = RoyaltyField(label=_("Discount rate of the income method, per cent"), required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=area(2))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reports: Sequence[OrderedReport] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"].choices = in_language(METHODS)  # type: ignore[attr-defined]  # a choice field
+        self.fields["ticket"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", _("None, or a report from elsewhere")),
+            *((one.ticket, f"{one.ticket} · {one.title.into(language())} · {one.valuer_name}") for one in reports),
+        ]
+        if not reports:
+            del self.fields["ticket"]
 
     def command(self, deal_id: int) -> GiveValuation:
         said = self.cleaned_data
@@ -77,6 +91,7 @@ class ValuationForm(OnceForm):
             said["lines"],
             said["rate"],
             said["note"],
+            said.get("ticket") or 0,
             said["once"],
         )
 

@@ -22,6 +22,7 @@ class Valuation(models.Model):
     rate = models.IntegerField(default=0)
     value = models.BigIntegerField()
     note = models.TextField(blank=True)
+    ticket = models.PositiveBigIntegerField(null=True)  # of the services' room above: the order by which it was made
     by = models.CharField(max_length=40)
     by_name = models.TextField()
     at = models.DateTimeField()

@@ -49,7 +49,15 @@ from khue.features.deals.queries.readers import (
     may_read_subject,
     offers_under_deals,
 )
-from khue.features.deals.queries.valuing import DealSides, deal_sides, deals_under_way, wire_valuers
+from khue.features.deals.queries.valuing import (
+    DealSides,
+    OrderedReport,
+    deal_sides,
+    deals_under_way,
+    reports_of,
+    wire_reports,
+    wire_valuers,
+)
 
 __all__ = [
     "OBLIGATION_VIEWS",
@@ -68,6 +76,7 @@ __all__ = [
     "MessageRow",
     "NdaRow",
     "ObligationRow",
+    "OrderedReport",
     "OwnObligation",
     "ProofRow",
     "ShareRow",
@@ -95,7 +104,9 @@ __all__ = [
     "offers_under_deals",
     "own_obligations",
     "receiver_today",
+    "reports_of",
     "share",
     "shares",
+    "wire_reports",
     "wire_valuers",
 ]

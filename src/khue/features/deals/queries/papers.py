@@ -38,6 +38,7 @@ class ValuationRow:
     rate: int
     value: int
     note: str
+    ticket: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def valuations_of(deal: Deal) -> tuple[ValuationRow, ...]:
             row.rate,
             row.value,
             row.note,
+            row.ticket,
         )
         for row in deal.valuations.order_by("no")
     )

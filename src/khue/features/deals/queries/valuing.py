@@ -7,12 +7,26 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.deals.domain.words import TALKING
 from khue.features.deals.models import Deal, DealBroker, Valuation
 
+
+@dataclass(frozen=True, slots=True)
+class OrderedReport:
+    """What was ordered for a deal and accepted by its client. ``valuer`` is the key of who made it."""
+
+    ticket: int
+    title: Text
+    valuer: str
+    valuer_name: str
+
+
 Valuers = Callable[[int], Collection[int]]
+Reports = Callable[[int, Actor], tuple[OrderedReport, ...]]
 _valuers: list[Valuers] = []
+_reports: list[Reports] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,15 @@ def deals_under_way(party_ids: Collection[int]) -> tuple[DealSides, ...]:
 def wire_valuers(answer: Valuers) -> None:
     """From now on ``answer(deal id)`` gives parties who were ordered to value for the deal: a room above knows."""
     _valuers[:] = [answer]
+
+
+def wire_reports(answer: Reports) -> None:
+    """From now on ``answer(deal id, reader)`` gives the accepted reports that a party of the reader ordered for the deal."""
+    _reports[:] = [answer]
+
+
+def reports_of(deal_id: int, actor: Actor) -> tuple[OrderedReport, ...]:
+    return tuple(one for answer in _reports for one in answer(deal_id, actor))
 
 
 def valuers_of(deal_id: int) -> frozenset[int]:

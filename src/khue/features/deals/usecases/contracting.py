@@ -29,6 +29,7 @@ from khue.features.deals.domain.words import DEAL, OTHER, SAY, SELLER, TALKING
 from khue.features.deals.events import DealMoved
 from khue.features.deals.models import Contract, Deal, DealDue, DealTerms, OwnershipProof, Valuation
 from khue.features.deals.queries.law import capital_reasons, duty_of
+from khue.features.deals.queries.valuing import reports_of
 from khue.features.deals.usecases.drawing import number_contract
 from khue.features.deals.usecases.parts import about, list_reasons, locked_deal, own_deal, share_hands, tell, write
 from khue.features.exchange import queries as exchange
@@ -51,6 +52,7 @@ def give_valuation(asked: GiveValuation, *, actor: Actor) -> int:
             is_side=any(share_hands(valuer.id, one, deed) for one in (deal.seller_id, deal.buyer_id)),
             is_broker=deal.brokers.filter(party=valuer.id, ended_at=None).exists(),
             today=deed.today,
+            of_ticket=next((one.valuer for one in reports_of(deal.pk, actor) if one.ticket == asked.ticket), ""),
         )
         require(decision)
         row = Valuation.objects.create(
@@ -64,6 +66,7 @@ def give_valuation(asked: GiveValuation, *, actor: Actor) -> int:
             rate=asked.rate,
             value=value_of(asked.method, asked.lines, asked.rate),
             note=asked.note.strip(),
+            ticket=asked.ticket or None,
             by=actor.key,
             by_name=actor.name,
             at=deed.moment,

@@ -40,7 +40,7 @@ def _officer(request: HttpRequest, deal_id: int, right: str) -> tuple[Actor, Dea
 def valuation(request: HttpRequest, deal_id: int) -> HttpResponse:
     """A report of a valuer, beside others."""
     actor, card = acting(request, deal_id)
-    form = bind(ValuationForm, request)
+    form = bind(ValuationForm, request, reports=queries.reports_of(deal_id, actor))
     words = _("Add a valuation"), _("Add the report"), _("The report stands beside the others.")
     points = (_("A valuation is advice: the price may differ. No report takes another's place."),)
     return ask_of(

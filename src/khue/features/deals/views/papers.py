@@ -116,11 +116,19 @@ def _valuations(card: DealCard) -> TableView:
     def sheet(row: ValuationRow) -> str:
         return "; ".join(f"{what}: {format_dong(amount, language())}" for what, amount in row.lines)
 
+    def ordered(row: ValuationRow) -> str:
+        return _("Ticket no. %(number)s") % {"number": row.ticket} if row.ticket else ""
+
     return TableView(
         (Column(_("Method of valuation")), Column(_("Valuer")), Column(_("Day"), "day"), Column(_("Value"), "money")),
         tuple(
             Row(
-                (Cell(row.method.capitalised(), note=sheet(row)), Cell(row.valuer, note=row.note), row.as_of, row.value)
+                (
+                    Cell(row.method.capitalised(), note=sheet(row)),
+                    Cell(row.valuer, note=" · ".join(filter(None, (ordered(row), row.note)))),
+                    row.as_of,
+                    row.value,
+                )
             )
             for row in card.valuations
         ),

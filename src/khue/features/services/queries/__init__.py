@@ -37,7 +37,7 @@ from khue.features.services.queries.equipment import (
     slot_card,
     slots,
 )
-from khue.features.services.queries.facts import tickets_to_lapse, tickets_to_remind, valuers_ordered
+from khue.features.services.queries.facts import reports_accepted, tickets_to_lapse, tickets_to_remind, valuers_ordered
 from khue.features.services.queries.searching import KIND as SEARCHED
 from khue.features.services.queries.searching import found_by, search_source
 from khue.features.services.queries.tickets import (
@@ -103,6 +103,7 @@ __all__ = [
     "party_of",
     "reader",
     "readings",
+    "reports_accepted",
     "search_source",
     "slot_card",
     "slots",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.core.clock import Term, due_on
 from khue.features.councils import queries as councils
 from khue.features.deals import queries as deals
@@ -61,6 +63,17 @@ def valuers_ordered(deal_id: int) -> Collection[int]:
     """Parties with a live or finished order to value for the deal: they do not become its brokers."""
     rows = Ticket.objects.filter(deal=deal_id, kind__in=VALUING, state__in=(*LIVE, "closed"))
     return frozenset(rows.values_list("provider", flat=True))
+
+
+def reports_accepted(deal_id: int, actor: Actor) -> tuple[deals.OrderedReport, ...]:
+    """Valuations and appraisals for the deal that a party of the actor ordered and accepted, the oldest first."""
+    rows = Ticket.objects.filter(
+        deal=deal_id, kind__in=VALUING, state__in=("taken", "closed"), client__in=people.ids_i_stand_for(actor)
+    )
+    return tuple(
+        deals.OrderedReport(row.pk, Text(row.title_vi, row.title_en), access.key_of(row.provider_id), row.provider_name)
+        for row in rows.order_by("pk")
+    )
 
 
 def tickets_to_lapse(today: date) -> tuple[int, ...]:
