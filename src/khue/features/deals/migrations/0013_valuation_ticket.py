@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deals', '0012_contract_paper_guards'),
+        ("deals", "0012_contract_paper_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='valuation',
-            name='ticket',
+            model_name="valuation",
+            name="ticket",
             field=models.PositiveBigIntegerField(null=True),
         ),
     ]
