@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from datetime import date
@@ -76,6 +77,8 @@ def _run() -> None:
     signal.signal(signal.SIGTERM, leave)
     crew = serve.Crew({"web": serve.web_command(port), "worker": serve.worker_command()}, postgres)
     try:
+        _files_for_loading()
+        crew.start_loading("web")
         with serve.database_stays(postgres):
             _prepare()
         serve.forget_metrics()
@@ -88,6 +91,17 @@ def _run() -> None:
         crew.end()
         if postgres is not None:
             postgres.stop()
+
+
+def _files_for_loading() -> None:
+    """What a process reads while it loads and two processes must not make at once: compiled messages, the secret key."""
+    from django.conf import settings
+
+    from khue.site.messages import compile_messages
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.site.settings")
+    compile_messages()
+    settings.SECRET_KEY  # noqa: B018 - reading it makes the file on the first start
 
 
 def _require_rules() -> None:

@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 
 from khue.site import environment as env
 from khue.site.postgres import Postgres, PostgresFailed
+from khue.site.waiting import READY, READY_AT
 
 console = Console(highlight=False)
 
@@ -107,14 +109,30 @@ class Crew:
         self.postgres = postgres
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ending = False
+        self._loading: IO[bytes] | None = None
 
     def start(self, name: str) -> None:
         self.running[name] = subprocess.Popen(self.commands[name], env=surroundings(), start_new_session=True)
 
+    def start_loading(self, name: str) -> None:
+        """Start a process that loads meanwhile and waits until ``watch`` begins (``waiting``)."""
+        reading, writing = os.pipe()
+        self._loading = os.fdopen(writing, "wb", buffering=0)
+        environment = {**surroundings(), READY_AT: str(reading)}
+        self.running[name] = subprocess.Popen(
+            self.commands[name], env=environment, start_new_session=True, pass_fds=(reading,)
+        )
+        os.close(reading)
+
     def watch(self, pause: float = 0.5) -> None:
         """Keep every process alive until told to end; a process that dies at once is not restarted in a hot loop."""
+        if self._loading is not None:
+            with suppress(BrokenPipeError), self._loading as waiting:
+                waiting.write(READY)
+            self._loading = None
         for name in self.commands:
-            self.start(name)
+            if name not in self.running:
+                self.start(name)
         while not self.ending:
             time.sleep(pause)
             for name, process in list(self.running.items()):
@@ -140,6 +158,8 @@ class Crew:
 
     def end(self) -> None:
         self.ending = True
+        if self._loading is not None:
+            self._loading.close()
         for process in self.running.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)

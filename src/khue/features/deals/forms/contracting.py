@@ -58,7 +58,7 @@ class ValuationForm(OnceForm):
     """``reports``: what was ordered here for the deal and accepted, from which the valuer follows."""
 
     ticket = forms.TypedChoiceField(
-        label=_("Report that you ordered here"), coerce=int, empty_value=0, required=False,
+        label=_("Report that you ordered here"), coerce=int, required=False,
         help_text=_("The table of valuations then shows the ticket by which the report was made."),
     )  # fmt: skip
     valuer = MemberField(("valuer", "appraiser"), label=_("Valuer"))
