@@ -11,10 +11,12 @@ import pytest
 from khue.core.errors import KhueError
 from khue.features.matching import usecases
 from khue.features.matching.domain.deciding import AnswerIntroduction, AnswerPair, Introduce
-from khue.features.matching.models import Introduction, Pair, PairAnswer
+from khue.features.matching.domain.triads import AnswerTriad, ProposeTriad
+from khue.features.matching.models import Introduction, Pair, PairAnswer, Triad
 from khue.kernel.models import Notice
 from tests.cast import persona
 from tests.matching.stories import broker, introduced, job, market
+from tests.matching.test_thirds import found, proposed
 
 pytestmark = pytest.mark.slow
 Threads = Callable[..., list[Any]]
@@ -54,3 +56,25 @@ def test_the_market_weighed_twice_at_once_is_weighed_one_after_the_other(clone_d
     Pair.objects.all().delete()
     assert in_threads(*(partial(usecases.refresh, actor=job()) for _time in range(3))) == [1, 1, 1]
     assert Pair.objects.count() == 1
+
+
+def test_all_sides_agree_at_once_and_it_is_agreed_once(clone_db: str, in_threads: Threads) -> None:
+    given = found()
+    broker("treasurer")
+    triad = proposed(given)
+    sides = ("founder", "researcher", "resident", "member")
+    answers = [partial(usecases.answer_triad, AnswerTriad(triad, True), actor=persona(who)) for who in sides]
+    assert sorted(in_threads(*answers)) == ["agreed", "proposed", "proposed", "proposed"]
+    assert Notice.objects.filter(kind="matching", title_vi__contains="tất cả các bên đồng ý").count() == 4
+
+
+def test_a_broker_who_proposes_twice_at_once_has_one_introduction_of_several(
+    clone_db: str, in_threads: Threads
+) -> None:
+    demand, offer, investor, expert = found()
+    actor = broker("treasurer")
+    asked = [ProposeTriad(offer, actor.key, f"Lần {no}", demand, investor, expert) for no in range(3)]
+    results = in_threads(*(partial(usecases.propose_triad, one, actor=actor) for one in asked))
+    assert sum(isinstance(result, int) for result in results) == 1
+    assert all(isinstance(result, int | KhueError) for result in results)
+    assert Triad.objects.count() == 1

@@ -76,6 +76,9 @@ def wire() -> None:
     ledger.wire_subject(
         "introduction", Text("lời giới thiệu cung cầu số {id}", "introduction no. {id}"), "matching:introduction"
     )
+    ledger.wire_subject(
+        "triad", Text("lời giới thiệu nhiều bên số {id}", "introduction of several sides no. {id}"), "matching:triad"
+    )
     privacy.wire_holds("deals", deals.holds_of_persons)
     people.wire_matters("deals", deals.matters)
     files.register_reader("deal", deals.may_read_subject)
@@ -90,6 +93,7 @@ def wire() -> None:
     people.wire_matters("services", services.matters)
     deals.wire_valuers(services.valuers_ordered)
     deals.wire_reports(services.reports_accepted)
+    matching.wire_thirds(services.thirds, services.third_ids)
     exchange.wire_named(deals.is_named)
     exchange.wire_page_deeds(_page_deeds)
     events.subscribe(OfferRefused.wire, "deals.follow_lists")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from khue.features.matching.domain.deciding import (
     Introduce,
     WithdrawIntroduction,
 )
+from khue.features.matching.domain.triads import AnswerTriad, ProposeTriad, WithdrawTriad
 from khue.features.matching.domain.words import WHYS
 from khue.kernel.forms import OnceForm
 from khue.kernel.web import language
@@ -80,3 +81,49 @@ class WithdrawForm(OnceForm):
     def command(self, introduction: int) -> WithdrawIntroduction:
         said = self.cleaned_data
         return WithdrawIntroduction(introduction, said["ground"], said["once"])
+
+
+class TriadForm(OnceForm):
+    """Whom a broker proposes to each other about an offer. What is left empty is not asked."""
+
+    party = forms.ChoiceField(label=_("In whose name"))
+    demand = forms.TypedChoiceField(label=_("Agency with its demand"), required=False, coerce=int)
+    investor = forms.TypedChoiceField(label=_("Investor"), required=False, coerce=int)
+    expert = forms.TypedChoiceField(label=_("Expert"), required=False, coerce=int)
+    words = forms.CharField(
+        label=_("Words to all sides"), max_length=LONGEST, widget=area(5), help_text=_("All sides read the same words.")
+    )
+
+    def __init__(
+        self, *args: Any, brokers: Sequence[tuple[str, str]], choices: Mapping[str, Sequence[tuple[int, str]]], **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = list(brokers)  # type: ignore[attr-defined]  # a choice field
+        for name in ("demand", "investor", "expert"):
+            self.fields[name].choices = [("", _("None")), *choices[name]]  # type: ignore[attr-defined]  # a choice field
+
+    def command(self, offer: int) -> ProposeTriad:
+        said = self.cleaned_data
+        return ProposeTriad(
+            offer, said["party"], said["words"], said["demand"], said["investor"], said["expert"], said["once"]
+        )
+
+
+class TriadReplyForm(OnceForm):
+    agrees = forms.ChoiceField(
+        label=_("Do you agree to meet the others?"), choices=[("yes", _("Yes, I agree")), ("no", _("No"))], widget=forms.RadioSelect
+    )  # fmt: skip
+    ground = forms.CharField(
+        label=_("Why not"), max_length=LONGEST, required=False, widget=area(3), help_text=_("Only the broker and the exchange's staff read it.")
+    )  # fmt: skip
+
+    def command(self, triad: int) -> AnswerTriad:
+        said = self.cleaned_data
+        return AnswerTriad(triad, said["agrees"] == "yes", said["ground"], said["once"])
+
+
+class TriadWithdrawForm(OnceForm):
+    ground = forms.CharField(label=_("Ground"), max_length=1000, widget=area(3), help_text=_("All sides read it."))
+
+    def command(self, triad: int) -> WithdrawTriad:
+        return WithdrawTriad(triad, self.cleaned_data["ground"], self.cleaned_data["once"])

@@ -17,8 +17,9 @@ def follow(timestamp: int) -> None:
 @app.periodic(cron="37 2 * * *")
 @app.task(name="matching.nightly", queueing_lock="matching.nightly")
 def nightly(timestamp: int) -> None:
-    """Every night: weights follow the answers, the market is weighed for the new day, introductions nobody answered are closed."""
+    """Every night: weights follow the answers, the market is weighed for the new day, introductions that nobody answered are closed."""
     actor = clock.job_actor("matching.nightly")
     usecases.retune(actor=actor)
     usecases.refresh(actor=actor)
     usecases.lapse_introductions(actor=actor)
+    usecases.lapse_triads(actor=actor)

@@ -1,11 +1,17 @@
-"""Pairs, what their sides say of them, editions of the weights, introductions by brokers."""
+"""Pairs, what their sides say of them, editions of the weights, introductions by brokers; third sides of an offer."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-NEVER_DELETED_TABLES = ("matching_weightsedition", "matching_pairanswer", "matching_introduction")
+NEVER_DELETED_TABLES = (
+    "matching_weightsedition",
+    "matching_pairanswer",
+    "matching_introduction",
+    "matching_triad",
+    "matching_triadside",
+)
 POINTS = Q(points__gte=0, points__lte=1000)
 
 
@@ -126,6 +132,93 @@ class Introduction(models.Model):
             models.Index(fields=["supplier", "-id"], name="introduction_by_supplier"),
             models.Index(fields=["broker", "-id"], name="introduction_by_broker"),
         ]
+
+
+class ThirdPair(models.Model):
+    """An expert or investor who may fit an offer. Derived like a pair. ``entry`` is its number in the catalogue, which lies above this room."""
+
+    offer = models.ForeignKey("exchange.Offer", on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
+    sort = models.CharField(max_length=10)
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    points = models.PositiveSmallIntegerField()
+    parts = models.JSONField()  # [criterion, weight, points, said] each
+    words = models.JSONField()  # [word as the third side writes it, points] each
+    edition = models.PositiveIntegerField()
+    found_at = models.DateTimeField()
+    weighed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "entry"], name="matching_third_once"),
+            models.CheckConstraint(condition=POINTS, name="matching_third_points"),
+            models.CheckConstraint(condition=Q(sort__in=["expert", "investor"]), name="matching_third_sort"),
+            models.CheckConstraint(condition=~Q(party=F("supplier")), name="matching_third_of_two_parties"),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "-points", "-id"], name="matching_third_by_supplier"),
+            models.Index(fields=["party", "-points", "-id"], name="matching_third_by_party"),
+            models.Index(fields=["-points", "-id"], name="matching_third_by_points"),
+        ]
+
+
+class Triad(models.Model):
+    """A broker proposes an offer's supplier and two or three others to each other: an agency with its demand, an investor, an expert."""
+
+    offer = models.ForeignKey("exchange.Offer", on_delete=models.PROTECT, related_name="+")
+    broker = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    broker_name = models.TextField()
+    words = models.TextField()
+    state = models.CharField(max_length=10, default="proposed")
+    until = models.DateField()
+    proposed_by = models.CharField(max_length=40)
+    proposed_by_name = models.TextField()
+    proposed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ground = models.TextField(blank=True)  # of the withdrawal
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "agreed", "declined", "withdrawn", "lapsed"]), name="triad_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", ended_at__isnull=True) | (~Q(state="proposed") & Q(ended_at__isnull=False)),
+                name="triad_ends_at_a_moment",
+            ),
+            models.UniqueConstraint(fields=["broker", "offer"], condition=Q(state="proposed"), name="triad_waits_once"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["broker", "-id"], name="triad_by_broker")]
+
+
+class TriadSide(models.Model):
+    """One of those who are proposed to each other, and its answer, given once. ``about``: the demand or catalogue entry of the side."""
+
+    triad = models.ForeignKey(Triad, on_delete=models.PROTECT, related_name="sides")
+    role = models.CharField(max_length=10)
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    party_name = models.TextField()
+    about = models.BigIntegerField()
+    agrees = models.BooleanField(null=True)
+    by = models.CharField(max_length=40, blank=True)
+    ground = models.TextField(blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=["supplier", "agency", "investor", "expert"]), name="triad_role_known"
+            ),
+            models.CheckConstraint(condition=~Q(agrees=False) | ~Q(ground=""), name="triad_no_says_why"),
+            models.CheckConstraint(
+                condition=Q(agrees__isnull=True, at__isnull=True) | Q(agrees__isnull=False, at__isnull=False),
+                name="triad_answer_has_its_moment",
+            ),
+            models.UniqueConstraint(fields=["triad", "role"], name="triad_role_once"),
+            models.UniqueConstraint(fields=["triad", "party"], name="triad_party_once"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["party", "-id"], name="triad_side_by_party")]
 
 
 class Followed(models.Model):

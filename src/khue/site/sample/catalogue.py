@@ -18,6 +18,7 @@ from khue.features.services.domain.catalogue import (
     CAPITAL,
     EQUIPMENT,
     EXPERT,
+    INVESTOR,
     SERVICE,
     Described,
     HandInEntry,
@@ -130,6 +131,19 @@ WATER = Described(
     price_note="Theo ngày làm việc (dữ liệu mẫu).",
     answer_days=4,
 )
+SEEKS_WATER = Described(
+    INVESTOR,
+    Text("Vốn cho công nghệ nước và môi trường (mẫu)", "Capital for water and environment (sample)"),
+    Text(
+        "Tìm công nghệ lọc vi nhựa, xử lý nước thải và quan trắc môi trường đã có nguyên mẫu; góp vốn kèm mạng lưới khách hàng. Dữ liệu mẫu.",
+        "Filters for microplastics, wastewater treatment, monitoring; past the prototype. Sample data.",
+    ),
+    seeks=("environmental-technology", "new-materials"),
+    least_stage=5,
+    territory="VN",
+    ticket_from=500 * MILLION,
+    ticket_to=10_000 * MILLION,
+)
 SENSORS = Described(
     CAPITAL,
     Text("Mạng cảm biến nước thông minh (mẫu)", "Network of smart water sensors (sample)"),
@@ -202,6 +216,12 @@ def published(what: Described, party: str, act: Act, who: str, days: int = 300) 
     entry = handed_in(what, party, act, who, days)
     reviewed(entry, act)
     return entry
+
+
+def investing(party: str, act: Act, who: str, what: Described = SEEKS_WATER) -> int:
+    """The party joins as an investor, says what it looks for, and everybody reads it; the entry."""
+    joined(party, ("investor",), act, who)
+    return published(what, party, act, who)
 
 
 def joined(party: str, kinds: tuple[str, ...], act: Act, who: str) -> None:
@@ -303,6 +323,7 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     joined(adviser, ("investor",), on(28), "member")
     resident = actors["resident"].key
     joined(resident, ("investor",), on(28), "resident")
+    published(SEEKS_WATER, adviser, on(27), "member")
     sensors, bamboo = (published(what, firm, on(27), "founder") for what in (SENSORS, BAMBOO))
     deck_kept(sensors, on(26), "founder")
     welcomed(interested(sensors, adviser, on(20), "member"), on(19), "founder", adviser)

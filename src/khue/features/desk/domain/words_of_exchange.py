@@ -58,6 +58,12 @@ EXCHANGE_DEEDS = {
     "matching.introduce": Text("Giới thiệu một cặp cung cầu", "Introduced a match to both sides"),
     "matching.answer_introduction": Text("Trả lời lời giới thiệu cung cầu", "Answered an introduction"),
     "matching.withdraw_introduction": Text("Rút lời giới thiệu cung cầu", "Withdrew an introduction"),
+    "matching.propose_triad": Text("Giới thiệu nhiều bên với nhau", "Introduced several sides to each other"),
+    "matching.answer_triad": Text("Trả lời lời giới thiệu nhiều bên", "Answered an introduction of several sides"),
+    "matching.withdraw_triad": Text("Rút lời giới thiệu nhiều bên", "Withdrew an introduction of several sides"),
+    "matching.lapse_triad": Text(
+        "Khép lời giới thiệu nhiều bên quá hạn", "Closed an introduction of several sides that not all answered"
+    ),
     "matching.lapse_introduction": Text("Khép lời giới thiệu quá hạn", "Closed an introduction that nobody answered"),
     "gatherings.write_gathering": Text("Soạn sự kiện của Sàn", "Wrote an event"),
     "gatherings.publish_gathering": Text("Công bố sự kiện của Sàn", "Published an event"),

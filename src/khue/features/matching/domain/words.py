@@ -15,6 +15,9 @@ CRITERIA = {
     "territory": Text("Nơi quyền có hiệu lực", "Where the right holds"),
 }
 
+THIRDS = {"expert": Text("chuyên gia", "expert"), "investor": Text("nhà đầu tư", "investor")}
+"""Third sides beside the two of a pair."""
+
 WHYS = {
     "problem": Text("Bài toán khác", "Another problem"),
     "stage": Text("Công nghệ chưa đủ sẵn sàng", "The technology is not ready enough"),

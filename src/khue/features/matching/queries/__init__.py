@@ -1,5 +1,6 @@
 """Reading pairs, answers, weights and introductions. Only what everybody may read of demands and offers stands in a pair."""
 
+from khue.features.matching.domain.thirds import Third
 from khue.features.matching.queries.introductions import (
     IntroductionRow,
     introduction,
@@ -20,16 +21,37 @@ from khue.features.matching.queries.pairs import (
     stands,
 )
 from khue.features.matching.queries.persons import holds_of_persons
+from khue.features.matching.queries.thirds import (
+    THIRD_VIEWS,
+    AgencyRow,
+    OfferSides,
+    ThirdCard,
+    ThirdRow,
+    offer_sides,
+    third_card,
+    third_party,
+    third_rows,
+)
+from khue.features.matching.queries.triads import TriadRow, TriadSideRow, triad, triad_stands, triads, triads_of_offer
 from khue.features.matching.queries.weights import EditionRow, current, edition_rows, standing_answers
+from khue.features.matching.queries.wired import wire_thirds
 
 __all__ = [
+    "THIRD_VIEWS",
     "VIEWS",
+    "AgencyRow",
     "AnswerRow",
     "EditionRow",
     "IntroductionRow",
+    "OfferSides",
     "PairCard",
     "PairPart",
     "PairRow",
+    "Third",
+    "ThirdCard",
+    "ThirdRow",
+    "TriadRow",
+    "TriadSideRow",
     "current",
     "edition_rows",
     "everything_open",
@@ -38,10 +60,19 @@ __all__ = [
     "introductions",
     "introductions_of_pair",
     "matched_offer",
+    "offer_sides",
     "pair_card",
     "pairs",
     "standing_answers",
     "stands",
     "state_words",
+    "third_card",
+    "third_party",
+    "third_rows",
     "touched_since",
+    "triad",
+    "triad_stands",
+    "triads",
+    "triads_of_offer",
+    "wire_thirds",
 ]

@@ -8,17 +8,19 @@ from khue.core.actor import CITY_ZONE
 from khue.features.demands import queries as demands
 from khue.features.exchange import queries as exchange
 from khue.features.matching.domain.fitting import Goods, Wish, goods, wish
+from khue.features.matching.domain.thirds import Third
+from khue.features.matching.queries.wired import thirds
 from khue.kernel.models import AuditRecord
 
 OVERLAP = 20
 """Records are numbered before they are committed: so many before the last one are looked at again."""
-KINDS = ("demand:", "technology_offer:", "exchange_member:", "technology_entry:")
+KINDS = ("demand:", "technology_offer:", "exchange_member:", "technology_entry:", "catalogue_entry:", "expert:")
 OF_PARTIES = ("people.", "privacy.")
 
 
-def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]:
-    """Demands that may be answered now and offers that everybody sees today. Restricted technology and confidential parts never
-    come in; nor do restricted parties."""
+def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...], tuple[Third, ...]]:
+    """Demands that may be answered now, offers that everybody sees today, experts and investors who chose to be found. Restricted
+    technology and confidential parts never come in; nor do restricted parties."""
     wishes = tuple(
         wish(
             one.id, one.party, (one.title_vi, one.problem_vi, one.title_en, one.problem_en), one.field, one.codes, one.stage, one.modes,
@@ -26,8 +28,9 @@ def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]
         )
         for one in demands.open_texts(now)
     )  # fmt: skip
-    asked = frozenset(one.need.territory for one in wishes) - {""}
     on = now.astimezone(CITY_ZONE).date()
+    third = thirds(on)
+    asked = frozenset((*(one.need.territory for one in wishes), *(one.territory for one in third))) - {""}
     offered = tuple(
         goods(
             one.id, one.party, (one.title_vi, one.title_en, one.summary_vi, one.summary_en, one.words), one.field, one.codes, one.stage,
@@ -35,7 +38,7 @@ def everything_open(now: datetime) -> tuple[tuple[Wish, ...], tuple[Goods, ...]]
         )
         for one in exchange.every_text(on)
     )  # fmt: skip
-    return wishes, offered
+    return wishes, offered, third
 
 
 def touched_since(record: int) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from khue.features.exchange import queries as exchange
 from khue.features.exchange.queries import OfferText
 from khue.features.matching import access
 from khue.features.matching.domain.words import CRITERIA, WHYS
-from khue.features.matching.models import Pair, PairAnswer
+from khue.features.matching.models import Pair, PairAnswer, ThirdPair
 from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
 
@@ -95,7 +96,17 @@ def pairs(
 def matched_offer(actor: Actor, number: str) -> int:
     """The id of the reader's own offer of this number when it has matches, otherwise 0. At most two queries."""
     mine = people.ids_i_stand_for(actor) if actor.is_signed_in else frozenset()
-    found = Pair.objects.filter(supplier__in=mine, offer__number=number).values_list("offer", flat=True)
+    return _first(Pair, mine, number)
+
+
+def accompanied_offer(actor: Actor, number: str) -> int:
+    """The same where experts or investors fit it."""
+    mine = people.ids_i_stand_for(actor) if actor.is_signed_in else frozenset()
+    return _first(ThirdPair, mine, number)
+
+
+def _first(rows: type[Pair | ThirdPair], mine: Collection[int], number: str) -> int:
+    found = rows.objects.filter(supplier__in=mine, offer__number=number).values_list("offer", flat=True)
     return (found.first() or 0) if mine else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +15,7 @@ from khue.core.actor import Actor
 from khue.features.matching import access, queries, usecases
 from khue.features.matching.domain.words import SIDES
 from khue.features.matching.forms import AnswerForm
-from khue.features.matching.queries import PairCard, PairRow
+from khue.features.matching.queries import PairCard, PairPart, PairRow
 from khue.kernel import charts
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, chosen, listed, views_of
@@ -50,7 +50,7 @@ def matches(request: HttpRequest) -> HttpResponseBase:
         labels.append(("all", _("All matches")))
     first = "all" if actor.may(access.READ) else "needs"
     view = chosen(request, [code for code, _label in labels], first)
-    demand, offer = (_number(request, name) for name in ("demand", "offer"))
+    demand, offer = (asked_number(request, name) for name in ("demand", "offer"))
     heads = (Column(_("Demand")), Column(_("Offer")), Column(_("Points of 1,000"), "number"), Column(_("Your answer")))
     empty = EmptyView(
         _("No match here yet"),
@@ -68,7 +68,11 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     lead = _(
         "Demands and offers that may fit, the best first, with the reasons. Only public words are compared; people decide."
     )
-    deeds = [Link(_("Introductions"), reverse("matching:introductions")), Link(_("How points are made"), reverse("matching:weights"))]  # fmt: skip
+    deeds = [
+        Link(_("Experts and investors"), reverse("matching:thirds"), icon="users"),
+        Link(_("Introductions"), reverse("matching:introductions")),
+        Link(_("How points are made"), reverse("matching:weights")),
+    ]
     if demand or offer:
         deeds.insert(0, Link(_("Every match of mine"), reverse("matching:matches"), icon="arrows-exchange"))
     title = _("Matches of one demand") if demand else _("Matches of one offer") if offer else _("Matches")
@@ -78,7 +82,7 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def asked_number(request: HttpRequest, name: str) -> int:
     given = request.GET.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
 
@@ -129,7 +133,7 @@ def sides_block(row: PairRow) -> Block:
 def _blocks(card: PairCard, actor: Actor) -> Iterator[Block]:
     yield sides_block(card.row)
     note = _("What the demand does not ask does not count. What the offer does not say counts half.")
-    yield Block(_("Criterion by criterion"), chart=_chart(card), note=note)
+    yield Block(_("Criterion by criterion"), chart=chart_of(card.parts), note=note)
     if card.words or card.codes:
         facts = [
             Answer(_("Words in common"), ", ".join(f"{word} ({number(points)})" for word, points in card.words) or "–")
@@ -159,11 +163,12 @@ def _blocks(card: PairCard, actor: Actor) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _chart(card: PairCard) -> ChartView:
+def chart_of(parts: Iterable[PairPart]) -> ChartView:
+    parts = tuple(parts)
     lang = language()
-    names = [part.label.into(lang) for part in card.parts]
+    names = [part.label.into(lang) for part in parts]
     series = charts.bars(
-        _("points"), "indigo", [part.points for part in card.parts], widest=20, label={"show": True, "position": "right", "color": "ink"},
+        _("points"), "indigo", [part.points for part in parts], widest=20, label={"show": True, "position": "right", "color": "ink"},
     )  # fmt: skip
     options = charts.lying(names, [series], _("points of 1,000"), charts.grid(8, 40, 40, 8), charts.long_names(150))
     heads = (
@@ -172,7 +177,7 @@ def _chart(card: PairCard) -> ChartView:
         Column(_("Points"), "number"),
         Column(_("Said by the offer")),
     )
-    rows = tuple(Row((part.label, part.weight, part.points, _("yes") if part.said else _("no"))) for part in card.parts)
+    rows = tuple(Row((part.label, part.weight, part.points, _("yes") if part.said else _("no"))) for part in parts)
     return ChartView(
         _("Points of each criterion"), options, TableView(heads, rows, caption=_("Points of each criterion"))
     )

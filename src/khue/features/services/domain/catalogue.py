@@ -14,12 +14,13 @@ from khue.core.money import MAX_DONG
 from khue.core.reasons import RoomReasons
 
 SAY = RoomReasons("services")
-SERVICE, EQUIPMENT, CAPITAL, EXPERT = "service", "equipment", "capital", "expert"
+SERVICE, EQUIPMENT, CAPITAL, EXPERT, INVESTOR = "service", "equipment", "capital", "expert", "investor"
 SORTS: Mapping[str, Text] = {
     SERVICE: Text("dịch vụ", "service"),
     EQUIPMENT: Text("thiết bị dùng chung", "equipment for shared use"),
     CAPITAL: Text("dự án gọi vốn", "project raising capital"),
     EXPERT: Text("chuyên gia", "expert"),
+    INVESTOR: Text("nhu cầu của nhà đầu tư", "what an investor looks for"),
 }
 KINDS: Mapping[str, Text] = {
     "advice": Text("tư vấn", "advice"),
@@ -68,7 +69,7 @@ ENTRY = Flow(
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_LINE = 300, 4000, 500
 LONGEST_SHOWN = timedelta(days=366)
 """How long an entry is shown at most before somebody says that it still holds: our own service, no term of any text."""
-MOST_DAYS, MOST_ANSWER_DAYS = 250, 30
+MOST_DAYS, MOST_ANSWER_DAYS, MOST_FIELDS = 250, 30, 6
 NOTICE_DAYS = (14, 3)
 """Days before its last day on which the member is asked to renew an entry."""
 
@@ -77,7 +78,8 @@ NOTICE_DAYS = (14, 3)
 class Described:
     """What an entry says. ``price`` in đồng or None with ``price_note`` saying how it is agreed; ``days`` and ``answer_days`` are
     working days. A service has a ``kind``; equipment a ``place``, ``technical`` data and ``terms``;
-    a project ``sought`` in đồng and a ``stage``."""
+    a project ``sought`` in đồng and a ``stage``; an investor the fields that it ``seeks``, the ``least_stage`` (TRL, 0: not asked), the ``territory`` (a
+    country's code or empty) where a right must hold, and what it puts into one technology (đồng, None: not told)."""
 
     sort: str
     title: Text
@@ -93,6 +95,11 @@ class Described:
     terms: str = ""
     sought: int = 0
     stage: str = ""
+    seeks: tuple[str, ...] = ()
+    least_stage: int = 0
+    territory: str = ""
+    ticket_from: int | None = None
+    ticket_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +241,30 @@ def _words(said: Described) -> Iterator[Reason]:
             yield _wrong("sought", "Số vốn cần gọi phải lớn hơn 0.", "The sum sought must be above 0.")
         if said.stage not in STAGES:
             yield _wrong("stage", "Chưa chọn giai đoạn của dự án.", "The stage of the project is not chosen.")
+    if said.sort == INVESTOR:
+        yield from _search(said)
     if said.open_to not in OPEN_TO:
         yield _wrong("open_to", "Chưa chọn ai được đặt.", "Who may order is not chosen.")
     if said.price is not None and not 0 <= said.price <= MAX_DONG:
         yield _wrong("price", "Giá không hợp lệ.", "This is no price.")
+
+
+def _search(said: Described) -> Iterator[Reason]:
+    if not 1 <= len(said.seeks) <= MOST_FIELDS:
+        yield _wrong("seeks", f"Chọn từ 1 đến {MOST_FIELDS} lĩnh vực.", f"Choose 1 to {MOST_FIELDS} fields.")
+    if not 0 <= said.least_stage <= 9:
+        yield _wrong("stage", "Mức sẵn sàng công nghệ từ 1 đến 9.", "Readiness is a level from 1 to 9.")
+    if said.territory and not (said.territory.isascii() and said.territory.isalpha() and len(said.territory) == 2):
+        yield _wrong(
+            "territory", "Mã quốc gia gồm hai chữ cái, ví dụ: VN.", "The code of a country has two letters, such as VN."
+        )
+    sums = (said.ticket_from, said.ticket_to)
+    if any(one is not None and not 0 <= one <= MAX_DONG for one in sums) or said.ticket_to == 0:
+        yield _wrong("ticket_to", "Số vốn không hợp lệ.", "This is no sum.")
+    elif said.ticket_from is not None and said.ticket_to is not None and said.ticket_to < said.ticket_from:
+        yield _wrong(
+            "ticket_to", "Mức cao nhất phải từ mức thấp nhất trở lên.", "The highest sum must not lie below the lowest."
+        )
 
 
 def _until(until_on: date, today: date) -> Iterator[Reason]:

@@ -13,6 +13,7 @@ from khue.features.services.domain.catalogue import (
     CAPITAL,
     EQUIPMENT,
     EXPERT,
+    INVESTOR,
     KINDS,
     LONGEST_LINE,
     LONGEST_TITLE,
@@ -45,7 +46,13 @@ def in_language(options: Mapping[str, Text], counted: Mapping[str, int] | None =
     return [(code, f"{label} ({counted.get(code, 0)})") for code, label in words]
 
 
-_SIDES = {SERVICE: ("kind", "open_to"), EQUIPMENT: ("open_to",), CAPITAL: ("stage",), EXPERT: ("open_to",)}
+_SIDES = {
+    SERVICE: ("kind", "open_to"),
+    EQUIPMENT: ("open_to",),
+    CAPITAL: ("stage",),
+    EXPERT: ("open_to",),
+    INVESTOR: (),
+}
 """By what the entries of a sort are narrowed, beside their words."""
 
 

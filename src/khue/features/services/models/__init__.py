@@ -4,6 +4,7 @@ from khue.features.services.models.announcements import Announcement
 from khue.features.services.models.capital import CapitalDeck, CapitalInterest, CapitalProject, DeckReader, DeckReading
 from khue.features.services.models.catalogue import CatalogueEntry, CatalogueStep
 from khue.features.services.models.equipment import Equipment, EquipmentSlot, SlotBooking
+from khue.features.services.models.investing import InvestorSearch
 from khue.features.services.models.tickets import Ticket, TicketComplaint, TicketStep
 
 APPEND_ONLY_TABLES = (
@@ -11,6 +12,7 @@ APPEND_ONLY_TABLES = (
     "services_ticketstep",
     "services_equipment",
     "services_capitalproject",
+    "services_investorsearch",
     "services_capitaldeck",
     "services_deckreading",
 )
@@ -32,6 +34,7 @@ __all__ = [
     "DeckReading",
     "Equipment",
     "EquipmentSlot",
+    "InvestorSearch",
     "SlotBooking",
     "Ticket",
     "TicketComplaint",

@@ -41,7 +41,7 @@ class CatalogueEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sort="service", kind__in=["advice", "valuation", "appraisal", "legal", "ip", "training"])
-                | Q(sort__in=["equipment", "capital", "expert"], kind=""),
+                | Q(sort__in=["equipment", "capital", "expert", "investor"], kind=""),
                 name="catalogue_sort_known",
             ),
             models.CheckConstraint(condition=Q(open_to__in=["anyone", "members"]), name="catalogue_open_to_known"),

@@ -40,6 +40,7 @@ from khue.features.services.queries.equipment import (
 from khue.features.services.queries.facts import reports_accepted, tickets_to_lapse, tickets_to_remind, valuers_ordered
 from khue.features.services.queries.searching import KIND as SEARCHED
 from khue.features.services.queries.searching import found_by, search_source
+from khue.features.services.queries.thirds import third_ids, thirds
 from khue.features.services.queries.tickets import (
     VIEWS,
     ComplaintRow,
@@ -107,6 +108,8 @@ __all__ = [
     "search_source",
     "slot_card",
     "slots",
+    "third_ids",
+    "thirds",
     "ticket_card",
     "ticket_counts",
     "tickets",

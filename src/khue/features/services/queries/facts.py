@@ -14,7 +14,7 @@ from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.rulebook import queries as rulebook
 from khue.features.services import access
-from khue.features.services.domain.catalogue import EXPERT, MEMBERS_OF, SERVICE, VALUING
+from khue.features.services.domain.catalogue import EXPERT, INVESTOR, MEMBERS_OF, SERVICE, VALUING
 from khue.features.services.domain.tickets import LIVE, Nearness
 from khue.features.services.models import Ticket
 
@@ -25,7 +25,7 @@ def is_member_for(party_id: int, sort: str, kind: str) -> bool:
         return kind in MEMBERS_OF and exchange.is_member(party_id, *MEMBERS_OF[kind])
     if sort == EXPERT:
         return councils.active_expert_ids().filter(person_id=party_id).exists()
-    return exchange.is_member(party_id)
+    return exchange.is_member(party_id, *(("investor",) if sort == INVESTOR else ()))
 
 
 def may_be_client(party_id: int, open_to: str) -> bool:

@@ -16,6 +16,7 @@ from khue.features.services.models import CatalogueEntry
 def shown(on: date) -> QuerySet[CatalogueEntry]:
     """Published, its last day not past, of a member whose standing holds and whose record is not restricted."""
     standing = Q(sort__in=["equipment", "capital"], party__in=exchange.active_members())
+    standing |= Q(sort="investor", party__in=exchange.active_members("investor"))
     standing |= Q(sort="expert", party__in=councils.active_expert_ids())
     for kind, members in MEMBERS_OF.items():
         standing |= Q(kind=kind, party__in=exchange.active_members(*members))

@@ -16,6 +16,7 @@ from khue.features.services.domain.catalogue import (
     ENTRY,
     EQUIPMENT,
     EXPERT,
+    INVESTOR,
     HandInEntry,
     RenewEntry,
     ReviewEntry,
@@ -25,7 +26,7 @@ from khue.features.services.domain.catalogue import (
     may_review,
     may_withdraw,
 )
-from khue.features.services.models import CapitalProject, CatalogueEntry, Equipment
+from khue.features.services.models import CapitalProject, CatalogueEntry, Equipment, InvestorSearch
 from khue.features.services.queries.facts import is_member_for
 from khue.features.services.usecases.parts import NAMES, locked_entry, note, path_of_entry, tell, tell_reviewers, write
 from khue.kernel.deeds import Deed, command
@@ -71,6 +72,11 @@ def hand_in_entry(asked: HandInEntry, *, actor: Actor) -> int:
             )
         if row.sort == CAPITAL:
             CapitalProject.objects.create(entry=row, sought=said.sought, stage=said.stage)
+        if row.sort == INVESTOR:
+            InvestorSearch.objects.create(
+                entry=row, fields=list(said.seeks), stage=said.least_stage, territory=said.territory.upper(), ticket_from=said.ticket_from,
+                ticket_to=said.ticket_to,
+            )  # fmt: skip
         note(row, "hand_in", deed)
         deed.about(asked.party)
         deed.after(state=row.state, sort=row.sort, kind=row.kind, until_on=str(row.until_on))

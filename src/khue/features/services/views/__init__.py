@@ -16,6 +16,7 @@ from khue.features.services.views.catalogue import (
     new_capital,
     new_equipment,
     new_expert,
+    new_investor,
     renew,
     review,
     take_down,
@@ -29,7 +30,7 @@ from khue.features.services.views.equipment import (
     open_slots,
     slots,
 )
-from khue.features.services.views.lists import capital, catalogue, desk, equipment, experts, mine
+from khue.features.services.views.lists import capital, catalogue, desk, equipment, experts, investors, mine
 from khue.features.services.views.tickets import answer, complain, order, step, ticket, tickets
 
 __all__ = [
@@ -52,12 +53,14 @@ __all__ = [
     "feed",
     "give_interest",
     "interests",
+    "investors",
     "keep_deck",
     "mine",
     "new",
     "new_capital",
     "new_equipment",
     "new_expert",
+    "new_investor",
     "open_slots",
     "order",
     "publish",

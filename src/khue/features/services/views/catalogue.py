@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.services import access, queries, usecases
-from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, SERVICE, VALUING
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, INVESTOR, SERVICE, VALUING
 from khue.features.services.forms.catalogue import (
     EquipmentForm,
     ExpertForm,
@@ -23,7 +24,9 @@ from khue.features.services.forms.catalogue import (
     ServiceForm,
     TakeDownForm,
 )
+from khue.features.services.forms.investing import InvestorForm
 from khue.features.services.queries import EntryCard
+from khue.features.services.views import investing
 from khue.features.services.views.lists import crumbs, no_public_offer, outside_money, shelf_of
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, RecordPage, ask, ask_for
@@ -80,6 +83,9 @@ def _blocks(card: EntryCard) -> Iterator[Block]:
         )
         yield Block(_("Public summary"), card.summary, facts=about)
         yield Block(_("Please note"), said=tuple((one, "") for one in (no_public_offer(), *notes)))
+        return
+    if card.sort == INVESTOR:
+        yield from investing.blocks(card)
         return
     if card.sort == EXPERT:
         known = (
@@ -139,7 +145,7 @@ def _deeds(card: EntryCard, actor: Actor) -> Iterator[Link]:
             yield link(_("Read the deck"), "deck", "book")
         if card.may_act and card.code in ("waiting", "shown", "over"):
             yield link(_("Write the deck"), "keep-deck", "writing")
-    elif card.orderable and not actor.is_staff and not card.is_own:
+    elif card.orderable and card.sort != INVESTOR and not actor.is_staff and not card.is_own:
         yield link(_("Ask for advice") if card.sort == EXPERT else _("Order this service"), "order", "send")
     if card.may_act:
         if card.code in ("shown", "over"):
@@ -194,18 +200,26 @@ def new_expert(request: HttpRequest) -> HttpResponse:
     return _hand_in(request, EXPERT, ExpertForm, *points)
 
 
+@ask
+def new_investor(request: HttpRequest) -> HttpResponse:
+    """What an investor looks for; ``?from=12`` as with services."""
+    known = exchange.field_names(signed_in(request).today)
+    return _hand_in(request, INVESTOR, InvestorForm, *investing.points(), known=known)
+
+
 def _hand_in(
     request: HttpRequest,
     sort: str,
-    form_class: type[ServiceForm | EquipmentForm | ProjectForm | ExpertForm],
+    form_class: type[ServiceForm | EquipmentForm | ProjectForm | ExpertForm | InvestorForm],
     *points: str,
+    **more: Any,
 ) -> HttpResponse:
     actor, shelf = signed_in(request), shelf_of(sort)
     older = _older(request, actor, sort)
     parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
     if sort == EXPERT:
         parties = [(actor.key, actor.name)]
-    form = bind(form_class, request, parties=parties, initial=_words_of(older) if older else {})
+    form = bind(form_class, request, parties=parties, initial=_words_of(older) if older else {}, **more)
     page = DeedPage(
         shelf.add, _("A second person at the exchange looks at it before everybody reads it."), _("Hand it in"), crumbs(sort=sort),
         reverse("services:mine"),
@@ -232,7 +246,9 @@ def _words_of(card: EntryCard) -> dict[str, Any]:
     return {
         "party": row.party, "kind": card.kind_code, "title_vi": row.title.vi, "title_en": row.title.en, "summary_vi": card.summary.vi,
         "summary_en": card.summary.en, "price": row.price, "price_note": row.price_note, "days": row.days, "answer_days": row.answer_days,
-        "place": row.place, "technical": row.technical, "open_to": card.open_to_code, "stage": card.stage_code,
+        "place": row.place, "technical": row.technical, "open_to": card.open_to_code,
+        "stage": card.stage_code or row.least_stage, "seeks": card.seeks_codes, "territory": row.territory,
+        "ticket_from": row.ticket_from, "ticket_to": row.ticket_to,
         "terms": row.terms, "sought": row.sought,
     }  # fmt: skip
 

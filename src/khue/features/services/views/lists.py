@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.services import access, queries
-from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, SERVICE
+from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, INVESTOR, SERVICE
 from khue.features.services.forms.catalogue import EntryFilterForm, asked_of
 from khue.features.services.queries import ComplaintRow, EntryRow
 from khue.kernel.record_pages import Block, ListingPage, chosen, listed, views_of
@@ -69,6 +69,17 @@ _EXPERT_COLUMNS: tuple[tuple[str, Any], ...] = (
 )
 
 
+_INVESTOR_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("member", gettext_lazy("Investor")),
+    ("title", gettext_lazy("What the investor looks for")),
+    ("seeks", gettext_lazy("Fields")),
+    ("least_stage", gettext_lazy("Least readiness that will do")),
+    ("ticket_from", gettext_lazy("Into one technology from, in đồng")),
+    ("ticket_to", gettext_lazy("Into one technology up to, in đồng")),
+    ("until_on", gettext_lazy("Shown until, this day included")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """How the entries of one sort are listed; ``name`` is the route, ``new`` that of the form."""
@@ -86,7 +97,9 @@ class Shelf:
 
 def shelf_of(sort: str) -> Shelf:
     """In the reader's language."""
-    return {SERVICE: _services, EQUIPMENT: _equipment, CAPITAL: _capital, EXPERT: _experts}[sort]()
+    return {SERVICE: _services, EQUIPMENT: _equipment, CAPITAL: _capital, EXPERT: _experts, INVESTOR: _investors}[
+        sort
+    ]()
 
 
 def _services() -> Shelf:
@@ -147,6 +160,34 @@ def _experts() -> Shelf:
     )  # fmt: skip
 
 
+def _investors() -> Shelf:
+    heads = (
+        Column(_("Investor")), Column(_("Fields")), Column(_("Readiness")), Column(_("Up to"), "money"), Column(_("Shown until"), "day"),
+    )  # fmt: skip
+    lead = _(
+        "Verified investors say what they look for. It is compared with every offer, and suppliers see there which investors may fit."
+    )
+    empty = EmptyView(
+        _("No investor is published yet"),
+        _("Investors appear here once a second person has published what they look for."),
+        icon="briefcase",
+    )
+    return Shelf(
+        "investors", "new-investor", _("What investors look for"), lead, _("Say what you look for"), empty, _INVESTOR_COLUMNS, heads,
+        lambda row: Row(
+            (
+                Cell(row.member, _title(row).href, row.title, strong=True), row.seeks or "–", trl(row.least_stage),
+                row.ticket_to if row.ticket_to is not None else "–", row.until_on,
+            )
+        ),
+    )  # fmt: skip
+
+
+def trl(level: int) -> str:
+    """A readiness that is asked, in words."""
+    return _("from TRL %(level)s") % {"level": level} if level else _("not asked")
+
+
 def no_public_offer() -> str:
     return _(
         "This is no public offer of securities and no advice to invest. Nobody has examined the project's prospects; "
@@ -196,6 +237,11 @@ def experts(request: HttpRequest) -> HttpResponseBase:
     return _listing(request, EXPERT)
 
 
+def investors(request: HttpRequest) -> HttpResponseBase:
+    """What investors look for, for everybody; narrowed by words, downloaded."""
+    return _listing(request, INVESTOR)
+
+
 @require_safe
 def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
     actor, shelf = actor_of(request), shelf_of(sort)
@@ -217,11 +263,11 @@ def _listing(request: HttpRequest, sort: str) -> HttpResponseBase:
         return table
     tabs = tuple(
         Link(one.title, reverse(f"services:{one.name}"), current=one.name == shelf.name)
-        for one in map(shelf_of, (SERVICE, EXPERT, EQUIPMENT, CAPITAL))
+        for one in map(shelf_of, (SERVICE, EXPERT, EQUIPMENT, CAPITAL, INVESTOR))
     )
     page = ListingPage(
         shelf.title, shelf.lead, table, tabs, _ways(actor, shelf), search_href=at, searched=asked.narrows, crumbs=crumbs()[:1],
-        before=(Block(said=((no_public_offer(), ""),)),) if sort == CAPITAL else (), after=(Block(note=outside_money()),),
+        before=(Block(said=((no_public_offer(), ""),)),) if sort in (CAPITAL, INVESTOR) else (), after=(Block(note=outside_money()),),
     )  # fmt: skip
     return render(request, "ui/record_list.html", page, form=form)
 
