@@ -131,6 +131,11 @@ def _page_deeds(number: str, actor: Actor) -> tuple[Link, ...]:
 
     if actor.is_staff:
         return ()
+    own = []
     if offer := matching.matched_offer(actor, number):
-        return (Link(_("Matches"), f"{reverse('matching:matches')}?view=offers&offer={offer}"),)
+        own.append(Link(_("Matches"), f"{reverse('matching:matches')}?view=offers&offer={offer}"))
+    if offer := matching.accompanied_offer(actor, number):
+        own.append(Link(_("Experts and investors"), reverse("matching:sides", args=[offer])))
+    if own:
+        return tuple(own)
     return (Link(_("Say that you are interested"), reverse("deals:interest", args=[number])),)

@@ -26,7 +26,8 @@ def fill(stock: Stock) -> None:
         verified(firm, ("agency",), act, "founder", papers=True)
     investor = catalogue.investing(act("resident").key, act, "resident")
     sample.weighed(act("clerk").moment)
-    row = queries.pairs(act("appraiser"), "all", None).rows[0]
+    fitting = {one.offer for one in queries.third_rows(act("appraiser"), "all", None).rows if one.entry == investor}
+    row = next(one for one in queries.pairs(act("appraiser"), "all", None).rows if one.offer in fitting)
     stock.by_room["matching", "demand_id"] = row.demand
     stock.by_room["matching", "offer_id"] = row.offer
     asked = Introduce(row.demand, row.offer, broker.key, sample.WORDS, uuid4())

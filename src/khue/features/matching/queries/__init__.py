@@ -15,6 +15,7 @@ from khue.features.matching.queries.pairs import (
     PairCard,
     PairPart,
     PairRow,
+    accompanied_offer,
     matched_offer,
     pair_card,
     pairs,
@@ -37,6 +38,7 @@ from khue.features.matching.queries.weights import EditionRow, current, edition_
 from khue.features.matching.queries.wired import wire_thirds
 
 __all__ = [
+    "accompanied_offer",
     "THIRD_VIEWS",
     "VIEWS",
     "AgencyRow",
