@@ -100,7 +100,7 @@ class TriadForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["party"].choices = list(brokers)  # type: ignore[attr-defined]  # a choice field
         for name in ("demand", "investor", "expert"):
-            self.fields[name].choices = [("", _("Leave out")), *choices[name]]  # type: ignore[attr-defined]  # a choice field
+            self.fields[name].choices = [("", _("Nobody of these")), *choices[name]]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, offer: int) -> ProposeTriad:
         said = self.cleaned_data

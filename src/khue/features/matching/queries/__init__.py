@@ -38,7 +38,6 @@ from khue.features.matching.queries.weights import EditionRow, current, edition_
 from khue.features.matching.queries.wired import wire_thirds
 
 __all__ = [
-    "accompanied_offer",
     "THIRD_VIEWS",
     "VIEWS",
     "AgencyRow",
@@ -54,6 +53,7 @@ __all__ = [
     "ThirdRow",
     "TriadRow",
     "TriadSideRow",
+    "accompanied_offer",
     "current",
     "edition_rows",
     "everything_open",
