@@ -43,7 +43,7 @@ class ObligationForm(OnceForm):
     kind = forms.ChoiceField(label=_("Kind of obligation"))
     what = forms.CharField(label=_("What is to be done"), max_length=1000, widget=area(2))
     side = forms.ChoiceField(label=_("Who does it"))
-    due_on = DayField(label=_("Due on"))
+    due_on = DayField(label=_("To be done by"))
     remind_days = forms.IntegerField(
         label=_("Remind so many days before"), min_value=0, max_value=MOST_AHEAD, initial=7
     )

@@ -67,7 +67,7 @@ class MessageForm(OnceForm):
 class TaskForm(OnceForm):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
     side = forms.ChoiceField(label=_("Who does it"))
-    due_on = DayField(label=_("Due on"))
+    due_on = DayField(label=_("To be done by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,7 +53,7 @@ def _facts(row: ObligationRow) -> tuple[Answer, ...]:
     return (
         Answer(row.kind.capitalised(), row.what),
         Answer(_("Who does it"), SIDES[row.side].capitalised()),
-        Answer(_("Due on"), row.due_on, kind="day"),
+        Answer(_("To be done by"), row.due_on, kind="day"),
         Answer(_("State"), row.state.label),
         *(Answer(one.step.capitalised(), one.words, origin=one.by) for one in row.steps if one.words),
     )

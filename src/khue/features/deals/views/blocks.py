@@ -191,7 +191,12 @@ def _money(row: TermsRow) -> str:
 
 def _tasks(card: DealCard) -> TableView:
     return TableView(
-        (Column(_("What to do")), Column(_("Who does it")), Column(_("Due on"), "day"), Column(_("Done"), "moment")),
+        (
+            Column(_("What to do")),
+            Column(_("Who does it")),
+            Column(_("To be done by"), "day"),
+            Column(_("Done"), "moment"),
+        ),
         tuple(
             Row((Cell(one.title, note=one.note), SIDES[one.side].capitalised(), one.due_on, one.done_at))
             for one in card.tasks

@@ -22,7 +22,7 @@ _COLUMNS = (
     ("kind", gettext_lazy("Kind")),
     ("what", gettext_lazy("What has to be done")),
     ("who", gettext_lazy("Who does it")),
-    ("due_on", gettext_lazy("Due on")),
+    ("due_on", gettext_lazy("To be done by")),
     ("state", gettext_lazy("State")),
 )
 
@@ -40,7 +40,7 @@ def obligations(request: HttpRequest) -> HttpResponseBase:
         icon="calendar",
     )
     heads = (
-        Column(_("What has to be done")), Column(_("Deal")), Column(_("Who does it")), Column(_("Due on"), "day"),
+        Column(_("What has to be done")), Column(_("Deal")), Column(_("Who does it")), Column(_("To be done by"), "day"),
         Column(_("State"), "state"),
     )  # fmt: skip
     table = listed(

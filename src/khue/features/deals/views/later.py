@@ -81,7 +81,7 @@ def may_audit(card: DealCard, row: DueRow) -> bool:
 
 def _obligations(card: DealCard) -> TableView:
     heads = (
-        Column(_("No."), "number"), Column(_("What to do")), Column(_("Who does it")), Column(_("Due on"), "day"), Column(_("State"), "state"),
+        Column(_("No."), "number"), Column(_("What to do")), Column(_("Who does it")), Column(_("To be done by"), "day"), Column(_("State"), "state"),
     )  # fmt: skip
     rows = tuple(
         Row(

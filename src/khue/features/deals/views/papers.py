@@ -145,7 +145,7 @@ def _dues(card: DealCard) -> TableView:
             Column(_("No."), "number"),
             Column(_("What")),
             Column(_("Amount"), "money"),
-            Column(_("Due on"), "day"),
+            Column(_("To be paid by"), "day"),
             Column(_("State")),
         ),
         tuple(
