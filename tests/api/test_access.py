@@ -101,6 +101,13 @@ SPECIAL = {
         ("draw_up_result_distribution", "report_id", "draw-up"), ("read_result_distribution", "distribution_id", "distribution"),
         ("decide_result_distribution", "distribution_id", "decide"),
     )},
+    **{(name, "number"): "demands:public" for name in (
+        "read_technology_demand", "propose_technology_solution", "withdraw_technology_solution",
+    )},
+    ("withdraw_technology_solution", "no"): "demands:leave",
+    **{(name, "number"): "auctions:auction" for name in (
+        "read_technology_auction", "register_auction_bidder", "place_auction_bid", "take_auction_price", "leave_technology_auction",
+    )},
     ("read_result_transfer", "number"): "transfers:transfer", **{(name, "deal_id"): "deals:deal" for name in (
         "read_technology_deal", "write_deal_message", "offer_deal_terms", "report_deal_royalty",
     )},
@@ -213,6 +220,21 @@ def own_words(name: str) -> dict[str, Any]:
     if name in ("keep_offer_draft", "hand_in_technology_offer"):
         until = {"valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
         return {"party": organisation("VLSH"), "title_vi": "Máy lọc", "summary_vi": "Lọc nước"} | until
+    if name == "hand_in_technology_demand":
+        words = dict.fromkeys(("title_vi", "title_en", "problem_vi", "test", "rules", "field"), "Lọc nước")
+        return words | {
+            "party": organisation("TLX"),
+            "deadline": f"{clock.now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
+        }
+    if name == "propose_technology_solution":
+        return {"party": organisation("VLSH"), "says": "Màng lọc", "offer": "", "price": None}
+    if name in ("register_auction_bidder", "place_auction_bid", "take_auction_price", "leave_technology_auction"):
+        more = {
+            "place_auction_bid": {"amount": 1},
+            "take_auction_price": {"shown": 1},
+            "leave_technology_auction": {"ground": "x"},
+        }
+        return {"party": organisation("TLX")} | more.get(name, {})
     if name == "claim_result_transfer":
         return {"party": organisation("TLX"), "purpose": "Lắp thử"}
     if name == "make_key":

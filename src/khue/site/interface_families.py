@@ -108,6 +108,22 @@ FAMILIES: dict[str, Family] = {
         ),
         "import_offers",
     ),
+    "demands": Family(
+        _("Market of problems"),
+        Text(
+            "Nhu cầu công nghệ: đọc, đăng, đề xuất và rút giải pháp. Công bố và lựa chọn thực hiện trên trang.",
+            "Problems to be solved: read, post, propose and withdraw a solution. Publishing and choosing are done on pages.",
+        ),
+        "propose_technology_solution",
+    ),
+    "auctions": Family(
+        _("Auctions and tenders"),
+        Text(
+            "Phiên đấu giá và chào thầu: đọc, đăng ký, trả giá, nhận giá, rút. Mở giá và công nhận kết quả thực hiện trên trang.",
+            "Auctions and tenders: read, register, bid, take a price, leave. Opening and awarding are done on pages.",
+        ),
+        "place_auction_bid",
+    ),
     "deals": Family(
         _("Technology deals"),
         Text(
