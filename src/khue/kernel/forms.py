@@ -37,6 +37,9 @@ class KhueForm(forms.Form):
     required_css_class = "required"
     error_css_class = "has-error"
     refusal: Decision | None = None
+    # Questions that the decision asks for in a sentence of its own, so that the field itself is not required: they
+    # never call themselves optional.
+    needed: tuple[str, ...] = ()
     # Whether the words come from a form that could not be taken earlier (sign-in or page had expired).
     kept = False
     # For whom chosen files wait while the form is refused: an actor's key; empty: for nobody.

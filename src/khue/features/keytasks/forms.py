@@ -62,6 +62,7 @@ class ExamineForm(OnceForm, SeenForm):
             self.fields[f"{code}_note"] = forms.CharField(
                 label=_("Remark; what is lacking when it is not met"), max_length=1000, widget=_words(2), required=False
             )
+        self.needed = tuple(f"{code}_met" for code in CONDITIONS)
         self.order_fields(
             [*(f"{code}_{part}" for code in CONDITIONS for part in ("met", "note")), "ask_council", "note"]
         )
@@ -76,6 +77,7 @@ class ExamineForm(OnceForm, SeenForm):
 
 
 class OpinionForm(OnceForm, SeenForm):
+    needed = ("favours",)
     council = forms.CharField(label=_("Council"), max_length=300, required=False)
     met_on = DayField(label=_("Day of the meeting"), required=False)
     minutes = forms.CharField(label=_("Number of the minutes"), max_length=60, required=False)
@@ -120,6 +122,7 @@ class OpinionForm(OnceForm, SeenForm):
 
 
 class DecideForm(OnceForm, SeenForm):
+    needed = ("outcome",)
     outcome = forms.ChoiceField(
         label=_("Decision"),
         choices=(
@@ -151,6 +154,8 @@ class DecideForm(OnceForm, SeenForm):
 
 class ReportForm(OnceForm):
     """A report of a period. Where the law sets no periods, the lead names its own."""
+
+    needed = ("progress", "products", "impact", "spent", "papers")
 
     report_id = forms.TypedChoiceField(label=_("Period"), coerce=int, empty_value=None, required=False)
     from_on = DayField(label=_("First day of the period"), required=False)
@@ -212,6 +217,7 @@ class ReportForm(OnceForm):
 
 
 class CheckForm(OnceForm, SeenForm):
+    needed = ("outcome",)
     outcome = forms.ChoiceField(
         label=_("Answer"),
         choices=(("accept", _("The report is in order")), ("back", _("Return it for completion"))),
@@ -230,6 +236,7 @@ class CheckForm(OnceForm, SeenForm):
 
 
 class ProposeForm(OnceForm, SeenForm):
+    needed = ("ground",)
     ground = forms.CharField(
         label=_("Ground of the withdrawal"),
         help_text=_("Which condition is no longer met, and what shows it. The lead reads it word by word."),
@@ -254,6 +261,7 @@ class ProposeForm(OnceForm, SeenForm):
 
 
 class StatementForm(OnceForm):
+    needed = ("statement",)
     statement = forms.CharField(label=_("Your statement"), max_length=LONGEST, widget=_words(8), required=False)
     papers = FilesField(label=_("Papers"), required=False)
 
@@ -263,6 +271,7 @@ class StatementForm(OnceForm):
 
 
 class SettleForm(OnceForm, SeenForm):
+    needed = ("withdraws", "ground")
     withdraws = forms.ChoiceField(
         label=_("Decision"),
         choices=(("yes", _("Withdraw the recognition")), ("no", _("Let the recognition stand"))),

@@ -35,6 +35,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         Text("thuê chuyên gia", "hired expert"), "talent.city.pay_ceiling", Text("tháng", "months")
     ),
 }  # fmt: skip
+
+
+def counted(quantity: int, each: Text) -> Text:
+    """``6 months``; the words of a unit are plurals, of which English has one more form for one."""
+    return Text(f"{quantity} {each.vi}", f"{quantity} {each.en.removesuffix('s') if quantity == 1 else each.en}")
+
+
 TAX_SHARE: Final = "talent.city.fee_income_tax"
 """The parameter with the share of a fee that is withheld as personal income tax."""
 

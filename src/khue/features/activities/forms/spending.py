@@ -29,6 +29,8 @@ from khue.kernel.transfer_form import TransferForm
 class AskForm(OnceForm):
     """An invoice where there is one: it counts once in the whole city."""
 
+    needed = ("papers",)
+
     payee = forms.RegexField(
         r"^\s*(party:)?\d{1,18}\s*$",
         label=_("Record number of the payee"),

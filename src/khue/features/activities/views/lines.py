@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.core.money import format_short_dong
 from khue.features.activities import access, queries, usecases
+from khue.features.activities.domain.words import counted
 from khue.features.activities.forms import AskForm, CloseForm, ReportForm
 from khue.features.activities.queries import LineRow, ReportRow
 from khue.features.activities.views.parts import money_chart, norm_cell, plan_crumbs
@@ -61,7 +62,7 @@ def _facts(row: LineRow) -> tuple[Answer, ...]:
     kind = "money" if row.norm_each is not None else "text"
     return (
         Answer(_("Kind of activity"), row.kind_words.capitalised()),
-        Answer(_("Quantity"), f"{row.quantity} {row.each_words.into(language())}"),
+        Answer(_("Quantity"), counted(row.quantity, row.each_words).into(language())),
         Answer(_("Norm for one"), norm.value, origin=norm.note, kind=kind),  # type: ignore[arg-type]  # one of the two kinds
         Answer(_("Amount for one"), row.each, kind="money"),
         *((Answer(_("Ground of the amount"), row.ground),) if row.ground else ()),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khue.core.actor import Actor
 from khue.core.money import format_short_dong
 from khue.features.activities import queries
+from khue.features.activities.domain.words import counted
 from khue.features.activities.queries import LineRow
 from khue.features.ledger import queries as ledger
 from khue.kernel.ui import Cell, ChartView, Column, EmptyView, Link, Row, TableView, Words
@@ -55,7 +56,7 @@ def money_heads() -> tuple[Column, ...]:
 
 def money_row(row: LineRow) -> Row:
     """A line from its norm to what is left of it."""
-    what = f"{row.kind_words.capitalised().into(language())} · {row.quantity} {row.each_words.into(language())}"
+    what = f"{row.kind_words.capitalised().into(language())} · {counted(row.quantity, row.each_words).into(language())}"
     return Row(
         (
             Cell(row.purpose, reverse("activities:line", args=[row.id]), what),

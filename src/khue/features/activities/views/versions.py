@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.core.money import format_dong, format_short_dong
 from khue.features.activities import access, queries, usecases
-from khue.features.activities.domain.words import KINDS
+from khue.features.activities.domain.words import KINDS, counted
 from khue.features.activities.forms import DecideForm, LineForm, ProposeForm, TakeOutForm, WithdrawForm
 from khue.features.activities.queries import LineRow, VersionCard
 from khue.features.activities.views.parts import norm_cell, plan_crumbs
@@ -64,7 +64,7 @@ def _lines(actor: Actor, card: VersionCard) -> TableView:
         kind = row.kind_words.capitalised().into(language())
         note = _("%(kind)s; council fees are paid from it") % {"kind": kind} if row.for_fees else kind
         href = reverse("activities:change-line" if open_ else "activities:line", args=_args(card, row, open_))
-        count = f"{row.quantity} {row.each_words.into(language())}"
+        count = counted(row.quantity, row.each_words).into(language())
         amount = Cell(row.planned, note=_change(card, row))
         cells = (Cell(row.purpose, href, note), count, norm_cell(row), row.each, amount, row.ground or "–")
         out = Link(_("Leave out"), reverse("activities:take-line-out", args=[card.id, row.id]))

@@ -43,6 +43,8 @@ class FilesForm(OnceForm):
 class HandInForm(FilesForm, SeenForm):
     """What is handed in for a milestone, with invoices of what lies outside the lump sum."""
 
+    needed = ("words", "files")
+
     words = forms.CharField(
         label=_("What is handed in"),
         help_text=_("Along the criteria of the contract: what it is, where it stands, how it can be checked."),
@@ -143,6 +145,7 @@ class PayForm(TransferForm):
 
 
 class AskReportForm(OnceForm):
+    needed = ("about",)
     about = forms.CharField(label=_("What the report is about"), widget=words(3), max_length=LONGEST, required=False)
     due_on = DayField(label=_("Report due on"))
 
@@ -152,6 +155,7 @@ class AskReportForm(OnceForm):
 
 
 class ReportForm(FilesForm):
+    needed = ("words",)
     words = forms.CharField(
         label=_("Report"),
         help_text=_("What was done, what was spent, what stands in the way, what comes next."),
@@ -179,6 +183,7 @@ class NoteReportForm(OnceForm):
 
 
 class SiteCheckForm(FilesForm):
+    needed = ("finding",)
     on = DayField(label=_("Visited on"))
     outcome = forms.ChoiceField(
         label=_("What was found"),
@@ -195,6 +200,7 @@ class SiteCheckForm(FilesForm):
 
 
 class WarnForm(OnceForm):
+    needed = ("ground",)
     ground = forms.CharField(label=_("What is wrong"), widget=words(4), max_length=LONGEST, required=False)
     due_on = DayField(label=_("To be put right by"))
 
@@ -204,6 +210,7 @@ class WarnForm(OnceForm):
 
 
 class LiftForm(OnceForm):
+    needed = ("ground",)
     ground = forms.CharField(
         label=_("How one knows that it is put right"), widget=words(3), max_length=LONGEST, required=False
     )
@@ -214,6 +221,7 @@ class LiftForm(OnceForm):
 
 
 class UnmetForm(OnceForm, SeenForm):
+    needed = ("ground",)
     ground = forms.CharField(
         label=_("Why the result is not reached"), widget=words(5), max_length=LONGEST, required=False
     )
@@ -228,6 +236,8 @@ _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 class EndingForm(FilesForm, SeenForm):
     """The compliance facts; what follows from them is the law's answer, not a choice."""
+
+    needed = ("ground",)
 
     procedures_followed = forms.ChoiceField(
         label=_("Were the procedures of the mission followed fully?"), choices=_YES_NO, widget=forms.RadioSelect

@@ -197,6 +197,8 @@ class AnswerContractForm(OnceForm, SeenForm):
 class ChangeForm(MilestonesForm):
     """The contract as the lead would have it."""
 
+    needed = ("ground",)
+
     ends_on = DayField(label=_("Ends on"))
     ground = forms.CharField(label=_("Why it should be changed"), widget=words(4), max_length=LONGEST, required=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.days import format_day
-from khue.core.money import format_short_dong
+from khue.core.money import format_dong, format_short_dong
 from khue.features.fund import access, queries
 from khue.features.fund.domain.loans import ALLOCATIONS, DAY_COUNTS, KINDS, Terms
 from khue.features.fund.domain.standing import InstalmentStanding
@@ -27,6 +28,7 @@ SCHEDULE = (
     ("due_on", gettext_lazy("Instalment due on")),
     ("principal", gettext_lazy("Principal")),
     ("interest", gettext_lazy("Interest")),
+    ("late", gettext_lazy("Late interest")),
     ("paid", gettext_lazy("Paid")),
     ("owed", gettext_lazy("Still to be paid")),
     ("days_past_due", gettext_lazy("Days past due")),
@@ -40,6 +42,7 @@ def plain(line: InstalmentStanding) -> dict[str, object]:
         "due_on": due.due_on,
         "principal": due.principal,
         "interest": due.interest,
+        "late": line.late,
         "paid": line.paid,
         "owed": line.owed,
         "days_past_due": line.days_past_due,
@@ -96,7 +99,6 @@ def schedule_table(request: HttpRequest, loan: LoanCard) -> TableView | None:
             Column(_("Instalment due on")),
             Column(_("Principal"), "money"),
             Column(_("Interest"), "money"),
-            Column(_("Late interest"), "money"),
             Column(pgettext("loan", "Paid"), "money"),
             Column(_("Still to be paid"), "money"),
         ),
@@ -108,8 +110,7 @@ def schedule_table(request: HttpRequest, loan: LoanCard) -> TableView | None:
                         note=_("%(days)s days past due") % {"days": line.days_past_due} if line.days_past_due else "",
                     ),
                     line.due.planned.principal,
-                    line.due.planned.interest,
-                    line.late,
+                    Cell(line.due.planned.interest, note=_late(line.late)),
                     line.paid,
                     line.owed,
                 ),
@@ -118,23 +119,27 @@ def schedule_table(request: HttpRequest, loan: LoanCard) -> TableView | None:
             for line in loan.standing.lines
         ),
         exports=export_links(request),
-        caption=_("Schedule in force"),
-        foot=Row(
-            (
-                _("In all"),
-                *(
-                    sum(part)
-                    for part in zip(
-                        *(
-                            (line.due.planned.principal, line.due.planned.interest, line.late, line.paid, line.owed)
-                            for line in loan.standing.lines
-                        ),
-                        strict=True,
-                    )
-                ),
-            )
-        ),
+        caption=_schedule_words(loan),
+        foot=_whole(loan.standing.lines),
     )
+
+
+def _whole(lines: Sequence[InstalmentStanding]) -> Row:
+    planned = [line.due.planned for line in lines]
+    interest = Cell(sum(one.interest for one in planned), note=_late(sum(line.late for line in lines)))
+    paid, owed = sum(line.paid for line in lines), sum(line.owed for line in lines)
+    return Row((_("In all"), sum(one.principal for one in planned), interest, paid, owed))
+
+
+def _late(amount: int) -> str:
+    """Under the interest: a column of its own would push what is owed out of the page."""
+    return _("late interest: %(amount)s") % {"amount": format_dong(amount, language())} if amount else ""
+
+
+def _schedule_words(loan: LoanCard) -> str:
+    if loan.written_off_on is None:
+        return _("Schedule in force")
+    return _("Schedule as it stood when written off, %(day)s") % {"day": format_day(loan.written_off_on, language())}
 
 
 def repayments_table(actor: Actor, loan: LoanCard) -> TableView:

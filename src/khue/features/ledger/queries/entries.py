@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khue.core import entries as values
 from khue.core.bilingual import Text
@@ -145,9 +145,13 @@ def _no_entry(entry_id: UUID) -> Missing:
     )
 
 
-def entries_of(subject: str, limit: int = 100) -> tuple[EntryCard, ...]:
-    """The entries about one subject, oldest first, at most ``limit``. Two queries."""
-    rows = list(Entry.objects.filter(subject=subject).order_by("booked_on", "created_at", "pk")[:limit])
+def entries_of(subject: str, limit: int = 100, *, by_posting: bool = False) -> tuple[EntryCard, ...]:
+    """The entries about one subject, oldest first, at most ``limit``. Two queries.
+
+    ``by_posting``: those of which a posting names it instead, such as the fund as a whole, about which no entry is.
+    """
+    named = Q(pk__in=Posting.objects.filter(subject=subject).values("entry_id")) if by_posting else Q(subject=subject)
+    rows = list(Entry.objects.filter(named).order_by("booked_on", "created_at", "pk")[:limit])
     debits: dict[UUID, tuple[str, int]] = {}
     posted = Posting.objects.filter(entry__in=[row.pk for row in rows], amount__gt=0).order_by("entry_id", "line")
     for entry_id, currency, amount in posted.values_list("entry_id", "currency", "amount"):

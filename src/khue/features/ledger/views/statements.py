@@ -146,7 +146,7 @@ def subjects(request: HttpRequest, code: str) -> HttpResponseBase:
 def subject(request: HttpRequest, key: str) -> HttpResponse:
     access.require_read(actor_of(request))
     link = queries.subject_link(key)
-    entries = queries.entries_of(key)
+    entries = queries.entries_of(key) or queries.entries_of(key, by_posting=True)
     if not entries and not link.href:
         raise Missing(
             Text("Sổ cái không có đối tượng này.", "The ledger knows no such subject."),

@@ -47,6 +47,8 @@ class FilesField(forms.FileField):
 class DescriptionForm(OnceForm):
     """What hand-in and change share."""
 
+    needed = ("papers",)
+
     title_vi = forms.CharField(label=_("Title in Vietnamese"), max_length=LONGEST_TITLE)
     title_en = forms.CharField(label=_("Title in English"), max_length=LONGEST_TITLE, required=False)
     summary_vi = forms.CharField(

@@ -179,6 +179,7 @@ class AnswerForm(OnceForm):
 
 
 class PaperConsentForm(OnceForm):
+    needed = ("papers",)
     papers = FilesField(label=_("Scan of the signed paper"), required=False)
     note = forms.CharField(label=_("Remark"), max_length=500, required=False)
 

@@ -43,6 +43,7 @@ class ConcludeForm(OnceForm, SeenForm):
 
 
 class HandInForm(OnceForm):
+    needed = ("papers",)
     note = long(_("What you hand in"), max_length=2000)
     amount = MoneyField(label=_("Amount asked for"), least=1, required=False)
     papers = FilesField(label=_("Result or evidence"), required=False)

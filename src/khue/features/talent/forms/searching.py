@@ -118,6 +118,8 @@ class PutForm(OnceForm, SeenForm):
 class ApplyForm(OnceForm):
     """What every kind shows stands here; a text of a kind that the person is not stays empty."""
 
+    needed = ("papers",)
+
     origin = forms.ChoiceField(label=_("I am"), widget=forms.RadioSelect)
     statement = long(_("What you bring to this task"), 5)
     papers = FilesField(label=_("Papers"), required=False)

@@ -77,6 +77,11 @@
       const label = Object.assign({ color: soft, hideOverlap: true, formatter: given.years ? String : given.type === "value" ? numberInWords : undefined }, given.axisLabel);
       return Object.assign({ axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, splitLine: { lineStyle: { color: line } } }, given, { axisLabel: label });
     };
+    // The unit above an upright axis begins at the axis: centred on it, its first letters would lie outside the picture.
+    const upright = function (given) {
+      if (!given.name || given.nameLocation) return axis(given);
+      return axis(Object.assign({}, given, { nameTextStyle: Object.assign({ align: given.position === "right" ? "right" : "left" }, given.nameTextStyle) }));
+    };
     const dressedOptions = Object.assign({
       animation: false,
       color: ["--khue-indigo", "--khue-jade", "--khue-vermilion", "--khue-gold", "--khue-ink-2"].map(colour),
@@ -85,7 +90,8 @@
     }, painted(options));
     for (const name of ["xAxis", "yAxis"]) {
       if (!options[name]) continue;
-      dressedOptions[name] = Array.isArray(options[name]) ? painted(options[name]).map(axis) : axis(painted(options[name]));
+      const draw = name === "yAxis" ? upright : axis;
+      dressedOptions[name] = Array.isArray(options[name]) ? painted(options[name]).map(function (each) { return draw(each); }) : draw(painted(options[name]));
     }
     // Rich text only: tooltips drawn as HTML would need inline styles, which the page's policy forbids.
     if (options.legend) dressedOptions.legend = Object.assign({}, dressedOptions.legend, { textStyle: { color: soft }, inactiveColor: line });

@@ -52,7 +52,7 @@ def control(bound: BoundField) -> str:
 def field(bound: BoundField, suffix: Any = "", optional: bool = True) -> str:
     """Label, hint, error and input of one question. ``suffix`` stands behind the input (``đ``).
 
-    A question that may stay empty says so (``optional=False`` hides that).
+    A question that may stay empty says so (``optional=False`` hides that, and so does its name in the form's ``needed``).
     """
     if bound.is_hidden:
         return str(bound)
@@ -62,11 +62,16 @@ def field(bound: BoundField, suffix: Any = "", optional: bool = True) -> str:
         "group": kind in {"radioselect", "checkboxselectmultiple"} or ("multi" in kind and "select" not in kind),
         "box": kind == "checkbox",
         "suffix": suffix,
-        "optional": optional and not bound.field.required and kind != "checkbox",
+        "optional": optional and kind != "checkbox" and not (bound.field.required or bound.name in _needed(bound)),
         "described": _described(bound),
         "kept": _kept(bound),
     }
     return render_to_string("ui/field.html", context)
+
+
+def _needed(bound: BoundField) -> tuple[str, ...]:
+    """What the decision behind the form asks for although no field of it is required; forms that are not ours have none."""
+    return getattr(bound.form, "needed", ())
 
 
 def _kept(bound: BoundField) -> tuple[tuple[str, Any], ...]:
