@@ -15,7 +15,17 @@ from khue.features.activities.domain import plans, spending
 from khue.features.activities.domain.commands import AskSpend, DraftPlan, FeeResult, PutLine, ReportActivity
 from khue.features.activities.domain.plans import LineFacts, Norm
 from khue.features.activities.domain.spending import Purse
-from khue.features.activities.domain.words import EARNED, KINDS, LINE, LIVE_SPENDS, SPEND, UNPAID, VERSION, WHY_WAITING
+from khue.features.activities.domain.words import (
+    EARNED,
+    KINDS,
+    LINE,
+    LIVE_SPENDS,
+    SPEND,
+    UNPAID,
+    VERSION,
+    WHY_WAITING,
+    counted,
+)
 
 TODAY = date(2026, 7, 1)
 SET = Norm("n", 5_000_000, 5_000_000, Text("Điều 1"), "official")
@@ -153,6 +163,11 @@ def test_tax_is_withheld_by_a_share_that_is_set_and_rounded_down(
     amount: int, share: Fraction | None, taken: int
 ) -> None:
     assert spending.withheld(amount, share) == taken
+
+
+def test_one_seminar_is_not_several() -> None:
+    each = KINDS["seminar"].each
+    assert (counted(1, each).en, counted(2, each).en, counted(1, each).vi) == ("1 seminar", "2 seminars", "1 hội thảo")
 
 
 def test_every_sentence_of_the_room_is_in_both_languages() -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from khue.features.delivery import usecases
+from khue.features.delivery import queries, usecases
 from khue.features.delivery.domain.commands import (
     AnswerMilestone,
     AppraisedLine,
+    AskChange,
     AskReport,
     DecideEnding,
     DecideMission,
@@ -152,3 +154,42 @@ def test_a_product_sent_back_keeps_what_the_lead_typed_when_a_file_is_missing() 
     answer = client.post(path, given | {"once": uuid4(), "files": stories.upload()})
     assert answer.status_code == 303
     assert stories.milestone(mission, 1).state == "handed_in"
+
+
+def test_what_was_reported_stays_readable_when_it_is_noted() -> None:
+    mission = at_work()
+    for key in READERS:
+        assert "Đã xong mẫu thử, đang đo." in whole(browser(key), f"/vi/missions/{mission.pk}/"), key
+
+
+def test_what_was_sent_back_is_mended_and_not_typed_anew() -> None:
+    mission = stories.running()
+    act = act_at(47)
+    report = usecases.ask_report(
+        AskReport(mission.pk, "Tiến độ mẫu thử.", act_at(60)("officer").today), actor=act("officer")
+    )
+    usecases.hand_in_report(HandInReport(report, "Đã xong mẫu thử, đang đo."), actor=act("researcher"))
+    usecases.note_report(NoteReport(report, False, "Chưa nêu kinh phí đã sử dụng."), actor=act("officer"))
+    shown = whole(browser("researcher"), f"/vi/missions/reports/{report}/")
+    assert "Đã xong mẫu thử, đang đo." in shown
+    assert "Chưa nêu kinh phí đã sử dụng." in shown
+
+
+def test_the_last_day_of_the_contract_is_told_before_anybody_drew_one_up() -> None:
+    mission = stories.granted()
+    assert mission.decided_on is not None
+    due = queries.contract_due(mission.decided_on)
+    assert due is not None
+    assert f"{due:%d/%m/%Y}" in whole(browser("officer"), f"/vi/missions/{mission.pk}/")
+
+
+def test_a_change_that_was_asked_for_offers_each_reader_the_own_deed() -> None:
+    mission = stories.running()
+    asked = AskChange(
+        mission.pk, stories.plan(300_000_000, 300_000_000, 600_000_000), date(2028, 6, 30), "Giá vật tư tăng giữa kỳ."
+    )
+    usecases.ask_change(asked, actor=act_at(20)("researcher"))
+    shown = {key: whole(browser(key), f"/vi/missions/{mission.pk}/") for key in READERS}
+    decide, withdraw = "Quyết định về điều chỉnh", "Rút đề nghị điều chỉnh"
+    assert [decide in shown[key] for key in READERS] == [False, True, False]
+    assert [withdraw in shown[key] for key in READERS] == [True, False, False]

@@ -346,6 +346,13 @@ def test_a_form_not_sent_yet_shows_no_mistakes() -> None:
     assert "(optional)" in page
 
 
+def test_what_the_decision_asks_for_never_calls_itself_optional() -> None:
+    class Needed(Ask):
+        needed = tuple(name for name, field in Ask().fields.items() if not field.required)
+
+    assert "(optional)" not in draw(ALL_FIELDS, f=Needed())
+
+
 def test_rows_of_inputs_can_be_added_and_removed_without_script() -> None:
     page = draw("{% lines l 'Costs' %}", l=gallery.gallery_page().lines)
     assert 'name="add_line" value="lines"' in page

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -155,6 +155,13 @@ def test_from_a_figure_to_its_entries_to_the_entry_to_what_it_is_about(
     assert "150,000,000" in page
     page = reader.get("/en/ledger/subjects/tranche:7/").content.decode()
     assert f"/en/ledger/entries/{filled['accrue']}/" in page
+
+
+def test_a_subject_that_only_postings_name_has_its_entries(signed_in: Callable[..., Client], books: Books) -> None:
+    reader = signed_in(domain.READ)
+    assert reader.get("/vi/ledger/subjects/fund:whole/").status_code == 404
+    entry = books.post(replace(books.entry(domain.appropriate, "fund:whole", 5), subject="capital:1"))
+    assert f"/vi/ledger/entries/{entry.id}/" in reader.get("/vi/ledger/subjects/fund:whole/").content.decode()
 
 
 def test_a_wired_subject_leads_to_its_page(signed_in: Callable[..., Client], filled: dict[str, UUID]) -> None:

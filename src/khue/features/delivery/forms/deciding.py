@@ -136,8 +136,18 @@ class DecideForm(OnceForm, SeenForm):
         ],
         widget=forms.RadioSelect,
     )
-    budget_line = forms.ChoiceField(label=_("Budget line"), required=False)
-    ground = forms.CharField(label=_("Grounds of the decision"), widget=words(4), max_length=LONGEST, required=False)
+    needed = ("budget_line", "ground")
+
+    budget_line = forms.ChoiceField(
+        label=_("Budget line"), help_text=_("When it is approved: where its money is reserved."), required=False
+    )
+    ground = forms.CharField(
+        label=_("Grounds of the decision"),
+        help_text=_("When it goes back or is not approved: why. The lead reads it."),
+        widget=words(4),
+        max_length=LONGEST,
+        required=False,
+    )
 
     def __init__(self, *args: Any, budget: Sequence[tuple[str, str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,6 +220,8 @@ class ChangeForm(MilestonesForm):
 
 
 class DecideChangeForm(OnceForm):
+    needed = ("ground",)
+
     outcome = forms.ChoiceField(
         label=_("Decision"),
         choices=[("grant", _("Grant the change")), ("refuse", _("Do not grant it"))],

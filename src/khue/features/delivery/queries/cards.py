@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -53,6 +54,7 @@ from khue.features.delivery.queries.rows import (
     WarningRow,
     state_view,
 )
+from khue.features.delivery.queries.rules import contract_due
 from khue.features.people import queries as people
 from khue.features.treasury import queries as treasury
 from khue.kernel import files
@@ -112,7 +114,7 @@ def card_of(mission: Mission, hidden: frozenset[int] = frozenset()) -> MissionCa
         starts_on=mission.starts_on,
         ends_on=mission.ends_on,
         contracted_on=mission.contracted_on,
-        contract_due=next((row.due_on for row in contracts if row.due_on), None),
+        contract_due=_contract_due(mission, contracts),
         unmet_ground=mission.unmet_ground,
         ended_on=mission.ended_on,
         plan=tuple(mission.plan),
@@ -242,6 +244,14 @@ _REPORT_STATES: dict[str, tuple[Text, Tone]] = {
     "handed_in": (Text("Đã nộp, chờ xem", "Handed in, to be read"), "now"),
     "noted": (Text("Đã ghi nhận", "Noted"), "good"),
 }
+
+
+def _contract_due(mission: Mission, contracts: Sequence[ContractVersion]) -> date | None:
+    """The last day as the first version states it; before there is one, what the law of the decision's day says."""
+    kept = next((row.due_on for row in contracts if row.due_on), None)
+    if kept is not None or contracts or mission.decided_on is None or mission.state != "granted":
+        return kept
+    return contract_due(mission.decided_on)
 
 
 def _reports(mission: Mission, stored: Mapping[str, FileCard]) -> tuple[ReportRow, ...]:

@@ -234,7 +234,8 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     signed_in(request)
     case = of_lead(request, queries.mission_of("report", report_id))
     row = _report(case.card, report_id)
-    form = bind(ReportForm, request)
+    # What was sent back is mended, not written anew.
+    form = bind(ReportForm, request, initial={"words": row.words})
     facts = [Answer(_("What the report is about"), row.about), Answer(_("Report due on"), row.due_on, kind="day")]
     if row.note:
         facts.append(Answer(_("What was missing"), row.note))

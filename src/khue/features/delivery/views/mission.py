@@ -47,6 +47,7 @@ class MissionPage:
     crumbs: tuple[Link, ...]
     dossier_href: str
     lifts: bool
+    side: bool
 
 
 @require_safe
@@ -69,6 +70,7 @@ def mission(request: HttpRequest, mission_id: int) -> HttpResponse:
         crumbs=(start_link(actor),),
         dossier_href=reverse("dossiers:follow", args=[card.dossier_number]),
         lifts=actor.may(access.WATCH),
+        side=side,
     )
     return render(request, "delivery/mission.html", page)
 
@@ -189,13 +191,15 @@ def _deeds(case: Case, side: bool) -> tuple[Link, ...]:
     answers = open_contract is not None and (side or actor.may(access.AGREE))
     offer(answers, _("Answer on the contract"), "contract", "writing")
     running = code == "running"
-    changing = any(row.state.code == "asked" for row in card.changes)
+    changing = next((row.id for row in card.changes if row.state.code == "asked"), None)
     offer(
-        side and running and not changing and not open_contract,
+        side and running and changing is None and not open_contract,
         _("Ask for a change of the contract"),
         "ask-change",
         "pencil",
     )
+    if changing is not None:
+        offer(actor.may(access.CONTRACT), _("Decide on the change"), "decide-change", "gavel", changing)
     watching = actor.may(access.WATCH) and code in ("running", "unmet")
     offer(watching, _("Record a visit"), "site-check", "map-pin")
     offer(watching, _("Ask for a report"), "ask-report", "files")
