@@ -22,6 +22,7 @@ def at(key: str, moment: datetime) -> Actor:
 def test_two_bid_near_the_end_and_everybody_reads_who_got_it_and_why(visit: Visit, backstage: Any) -> None:
     from khue.core.bilingual import Text
     from khue.features.auctions.models import Auction
+    from khue.features.people import queries as people
     from khue.kernel import clock
     from khue.site.sample import auctions as sample
     from tests.cast import organisation
@@ -36,14 +37,17 @@ def test_two_bid_near_the_end_and_everybody_reads_who_got_it_and_why(visit: Visi
         sample.registered(auction, organisation("TLX"), at("founder", opens))
         sample.registered(auction, at("resident", now).key, at("resident", opens))
         number = sample.number(auction)
+        name = people.party(seller).name
     officer = visit("vi").known_as("officer")
     officer.go("/auctions/announce/")
     day = now + timedelta(days=3)
     officer.fill(
-        title_vi="Bản quyền phần mềm", about="Quyền sử dụng vĩnh viễn.", seller=seller.removeprefix("party:"), start="100.000.000",
+        title_vi="Bản quyền phần mềm", about="Quyền sử dụng vĩnh viễn.", seller="Không có bên này", start="100.000.000",
         opens_on=f"{day:%d/%m/%Y}", ends_on=f"{day + timedelta(days=2):%d/%m/%Y}",
     )  # fmt: skip
     officer.click("main form .btn-primary")
+    assert "mã số thuế" in officer.error_at("seller")
+    officer.fill(seller=name).click("main form .btn-primary")
     assert "Thời gian trả giá phải từ 10 ngày trở lên." in officer.text()
     officer.fill(ends_on=f"{day + timedelta(days=12):%d/%m/%Y}")
     officer.click("main form .btn-primary")

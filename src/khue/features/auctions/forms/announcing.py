@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.core.bilingual import Text
 from khue.features.auctions.domain.commands import AnnounceAuction
 from khue.features.auctions.domain.terms import DUTCH, ENGLISH, TENDER, Terms
-from khue.features.auctions.forms.fields import CriteriaField, StepsField, area, moment
+from khue.features.auctions.forms.fields import CriteriaField, SellerField, StepsField, area, moment
 from khue.kernel.forms import DayField, HourField, MoneyField, OnceForm
 
 OF_KIND = {
@@ -33,11 +33,7 @@ class AnnounceForm(OnceForm):
     reference = forms.CharField(
         label=_("Reference"), max_length=60, required=False, help_text=_("Such as the number of a listed offer.")
     )
-    seller = forms.RegexField(
-        r"^\s*(party:)?\d{1,18}\s*$",
-        label=_("Record number of the seller"),
-        error_messages={"invalid": _("A record number is a whole number, such as 12.")},
-    )
+    seller = SellerField(label=_("Who sells"), help_text=_("The full name, with or without marks, or the tax code."))
     start = MoneyField(
         label=_("Starting price"), help_text=_("The smallest first bid. Where the lowest price is best: the most that is paid.")
     )  # fmt: skip
@@ -92,6 +88,5 @@ class AnnounceForm(OnceForm):
             said.get("price_weight") or 0,
             said.get("criteria", ()),
         )
-        seller = f"party:{int(said['seller'].strip().removeprefix('party:'))}"
         title = Text(said["title_vi"], said["title_en"])
-        return AnnounceAuction(title, said["about"], said["reference"], seller, terms, said["once"])
+        return AnnounceAuction(title, said["about"], said["reference"], said["seller"], terms, said["once"])

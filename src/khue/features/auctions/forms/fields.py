@@ -13,6 +13,7 @@ from khue.core.actor import CITY_ZONE
 from khue.core.bilingual import Text
 from khue.core.money import MoneyError, parse_dong
 from khue.features.auctions.domain.terms import MOST_CRITERIA, MOST_STEPS, Criterion, PriceStep
+from khue.features.people import queries as people
 from khue.kernel.web import language
 
 
@@ -32,6 +33,20 @@ def _lines(value: Any) -> list[tuple[str, str]]:
             left, _colon, right = line.rpartition(":")
             found.append((left.strip(), right.strip()) if _colon else (right.strip(), ""))
     return found
+
+
+class SellerField(forms.CharField):
+    """The one party that is meant by its full name or tax code; gives its key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=300, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        key = people.key_of_name(typed)
+        if typed and not key:
+            raise ValidationError(_("No party bears exactly this name, or several do. Enter the full name or the tax code."), code="unknown")  # fmt: skip
+        return key
 
 
 class StepsField(forms.CharField):

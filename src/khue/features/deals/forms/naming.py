@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from khue.features.deals import queries
+from khue.features.people import queries as people
 from khue.kernel.web import language
 
 
@@ -38,7 +39,7 @@ class NameField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return ""
-        key = queries.key_of_name(typed)
+        key = people.key_of_name(typed)
         if not key:
             message = _("No party bears exactly this name, or several do. Enter the full name or the tax code.")
             raise ValidationError(message, code="unknown")

@@ -24,7 +24,7 @@ from khue.features.deals.queries.cards import (
 )
 from khue.features.deals.queries.figures import DealWay, deal_ways
 from khue.features.deals.queries.holding import holds_of_persons, matters
-from khue.features.deals.queries.naming import key_of_name, member_key
+from khue.features.deals.queries.naming import member_key
 from khue.features.deals.queries.papers import (
     ContractRow,
     DueRow,
@@ -93,7 +93,6 @@ __all__ = [
     "hidden_contracts",
     "holds_of_persons",
     "is_named",
-    "key_of_name",
     "likely_receivers",
     "matters",
     "may_read_contract",

@@ -1,21 +1,12 @@
-"""Whom somebody means by a name or a tax code, for those who deal: members of the exchange, and receivers of a share."""
+"""Whom somebody means by a name or a tax code among the members of the exchange."""
 
 from __future__ import annotations
 
 from khue.core.bilingual import Text
-from khue.core.folding import fold
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 
 MOST = 30
-
-
-def key_of_name(words: str, *, kind: str = "") -> str:
-    """The key of the one party that bears exactly this name or tax code; empty when none does, or more than one."""
-    words = " ".join(words.split())
-    found = people.find_parties(words, MOST, kind=kind) if words else ()
-    exact = [card for card in found if _is(card, words)]
-    return exact[0].key if len(exact) == 1 else ""
 
 
 def member_key(words: str, kinds: tuple[str, ...]) -> tuple[str, Text | None]:
@@ -24,7 +15,7 @@ def member_key(words: str, kinds: tuple[str, ...]) -> tuple[str, Text | None]:
     member is found by its exact name: the deed says why it cannot be taken."""
     words = " ".join(words.split())
     found = people.find_parties(words, MOST, kind="") if words else ()
-    exact = [card for card in found if _is(card, words)]
+    exact = [card for card in found if people.bears(card, words)]
     active = [card for card in exact if exchange.is_member(card.id, *kinds)]
     near = (
         [] if exact else [card for card in found if card.kind == "organisation" and exchange.is_member(card.id, *kinds)]
@@ -43,7 +34,3 @@ def member_key(words: str, kinds: tuple[str, ...]) -> tuple[str, Text | None]:
         "danh bạ thành viên.",
         f"No member of the exchange named “{words}” does this. Enter the full name or the tax code, or choose from the directory of members.",
     )
-
-
-def _is(card: people.PartyCard, words: str) -> bool:
-    return fold(card.name) == fold(words) or bool(card.tax_code and card.tax_code == words)

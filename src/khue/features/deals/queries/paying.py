@@ -13,7 +13,6 @@ from khue.core.errors import Missing
 from khue.features.deals import access
 from khue.features.deals.domain.paying import ROLES, SHARE, Receiver, role_in_share
 from khue.features.deals.models import Deal, DealShare
-from khue.features.deals.queries.naming import key_of_name
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 from khue.features.results import queries as results
@@ -122,7 +121,7 @@ def likely_receivers(deal_id: int, actor: Actor) -> tuple[LikelyReceiver, ...]:
     brokers = dict(deal.brokers.order_by("pk").values_list("party", "party_name"))
     found: dict[str, str] = {access.key_of(deal.seller_id): deal.seller_name}
     for name in (*owners, *_authors(offer.result)):
-        key = key_of_name(name)
+        key = people.key_of_name(name)
         if key:
             found.setdefault(key, name)
     found |= {access.key_of(number): name for number, name in brokers.items()}

@@ -133,6 +133,19 @@ def find_parties(text: str, limit: int = 20, *, kind: str = "organisation") -> t
     return tuple(map(card_of, found[: max(0, limit)]))
 
 
+def key_of_name(words: str, *, kind: str = "") -> str:
+    """The key of the one party that bears exactly this name (marks or not) or tax code; empty when none does, or more than one."""
+    words = " ".join(words.split())
+    found = find_parties(words, 30, kind=kind) if words else ()
+    exact = [card for card in found if bears(card, words)]
+    return exact[0].key if len(exact) == 1 else ""
+
+
+def bears(card: PartyCard, words: str) -> bool:
+    """Whether this is the party's whole name or its tax code."""
+    return fold(card.name) == fold(words) or bool(card.tax_code and card.tax_code == words)
+
+
 def list_parties(text: str, kind: str, after: str | None, size: int = 25) -> Page[PartyCard]:
     """The same as a page of a table."""
     found = _search(text, kind).exclude(pk__in=restricted_ids())
