@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khue.core.bilingual import Text
@@ -77,6 +77,7 @@ bids = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 900)), max_size=30)
 
 
 @given(bids, st.none() | st.integers(1, 800))
+@example([(1, 51), (2, 61), (1, 68), (2, 69)], None)  # 69 is above 68, but no whole step above the price of 66
 def test_the_price_is_the_second_limit_and_a_step_and_no_bid_is_lost(said: list[tuple[int, int]], reserve: int | None) -> None:  # fmt: skip
     terms = english(reserve=reserve)
     moves, standing = played(terms, said)
@@ -89,7 +90,8 @@ def test_the_price_is_the_second_limit_and_a_step_and_no_bid_is_lost(said: list[
         assert result.price <= standing.limit, "nobody pays more than the own limit"
     if said:
         top = max(limit for _bidder, limit in said)
-        assert top < terms.start or standing.limit == top, "the highest limit is let in whatever came before"
+        refused = top < max(terms.start, standing.limit + step_at(terms.steps, standing.limit))
+        assert refused or standing.limit == top, "a limit that is a whole step higher is let in whatever came before"
 
 
 @given(st.lists(st.integers(50, 900), min_size=1, max_size=6, unique=True), st.randoms(use_true_random=False))
