@@ -72,6 +72,13 @@ def wire() -> None:
     privacy.wire_holds("transfers", transfers.holds_of_persons)
     privacy.wire_holds("gatherings", gatherings.holds_of_persons)
     people.wire_matters("transfers", transfers.matters)
+    events.subscribe(OrdersMoved.wire, "transfers.follow_orders")
+    ledger.wire_subject(
+        "purchase", Text("việc mua công nghệ số {id}", "purchase of technology no. {id}"), "transfers:purchase-page"
+    )
+    ledger.wire_subject(
+        "purchase_due", Text("khoản mua công nghệ số {id}", "price of purchase no. {id}"), "transfers:purchase-page"
+    )
     privacy.wire_holds("matching", matching.holds_of_persons)
     ledger.wire_subject(
         "introduction", Text("lời giới thiệu cung cầu số {id}", "introduction no. {id}"), "matching:introduction"
@@ -126,11 +133,18 @@ def wire() -> None:
 
 
 def _page_deeds(number: str, actor: Actor) -> tuple[Link, ...]:
-    """What the public page of an offer offers: to say that one is interested."""
+    """What the public page of an offer offers: to say that one is interested; its supplier: its matches; officers: that the city buys it."""
+    from khue.features.exchange import queries as exchange
     from khue.features.matching import queries as matching
 
     if actor.is_staff:
-        return ()
+        listed = exchange.public_offer(number, actor).id if actor.may("transfers.check") else 0
+        buy = (
+            Link(_("Propose that the city buys it"), reverse("transfers:propose-purchase", args=[listed]))
+            if listed
+            else None
+        )
+        return (buy,) if buy else ()
     own = []
     if offer := matching.matched_offer(actor, number):
         own.append(Link(_("Matches"), f"{reverse('matching:matches')}?view=offers&offer={offer}"))

@@ -7,7 +7,7 @@ from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
 from khue.features.people import queries as people
 
-READ, CHECK, DECIDE = "transfers.read", "transfers.check", "transfers.decide"
+READ, CHECK, DECIDE, PAY = "transfers.read", "transfers.check", "transfers.decide", "transfers.pay"
 
 
 def no_such_transfer() -> Missing:
@@ -15,6 +15,22 @@ def no_such_transfer() -> Missing:
         Text("Không tìm thấy hồ sơ chuyển giao này.", "There is no such transfer."),
         Text("Mời ông/bà mở lại danh sách chuyển giao.", "Open the list of transfers again."),
     )
+
+
+def no_such_purchase() -> Missing:
+    return Missing(
+        Text("Không tìm thấy việc mua công nghệ này.", "There is no such purchase of technology."),
+        Text("Mời ông/bà mở lại danh sách công nghệ Thành phố mua.", "Open the list of purchases again."),
+    )
+
+
+def require_mandate(actor: Actor, party: str) -> None:
+    """Raises NotAllowed for those who may not submit for the party."""
+    if not actor.is_signed_in or not people.is_party_key(party) or not actor.may_act_for(party, "submit"):
+        raise NotAllowed(
+            Text("Ông/bà chưa được ủy quyền thực hiện việc này thay mặt bên này.", "You hold no mandate to do this for the party."),
+            Text("Mời ông/bà chọn bên mà ông/bà đại diện.", "Choose a party that you act for."),
+        )  # fmt: skip
 
 
 def key_of(party_id: int) -> str:

@@ -11,7 +11,13 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.reasons import RoomReasons
 from khue.features.matching.domain.deciding import LONGEST
+from khue.features.matching.domain.words import STATES as PAIRS
 
+STATES = {
+    **PAIRS,
+    "proposed": Text("chờ các bên trả lời", "waits for all answers"),
+    "agreed": Text("tất cả các bên đồng ý", "all agreed"),
+}
 LEAST_SIDES = 3
 _room = RoomReasons("matching")
 ROLES = {

@@ -12,8 +12,7 @@ from khue.core.bilingual import Text
 from khue.features.demands import queries as demands
 from khue.features.exchange import queries as exchange
 from khue.features.matching import access
-from khue.features.matching.domain.triads import ROLES
-from khue.features.matching.domain.words import STATES
+from khue.features.matching.domain.triads import ROLES, STATES
 from khue.features.matching.models import Triad, TriadSide
 from khue.features.matching.queries.introductions import TONES
 from khue.features.matching.queries.wired import thirds

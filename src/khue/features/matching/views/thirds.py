@@ -128,7 +128,7 @@ def sides(request: HttpRequest, offer_id: int) -> HttpResponse:
 
 
 def _side_blocks(card: OfferSides) -> Iterator[Block]:
-    heads = (Column(_("Who")), Column(_("Points of 1,000"), "number"))
+    heads = (Column(_("Name of the side")), Column(_("Points of 1,000"), "number"))
     agencies = tuple(
         Row((Cell(one.name, reverse("demands:public", args=[one.number]), one.title, strong=True), one.points)) for one in card.agencies
     )  # fmt: skip

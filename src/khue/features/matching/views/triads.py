@@ -81,7 +81,7 @@ def triad(request: HttpRequest, triad_id: int) -> HttpResponseBase:
 
 
 def _blocks(row: TriadRow) -> Iterator[Block]:
-    heads = (Column(_("Side"), hidden_label=True), Column(_("Who")))
+    heads = (Column(_("Side"), hidden_label=True), Column(_("Name of the side")))
     offer = Cell(row.offer_title, reverse("exchange:public", args=[row.offer_number]) if row.offer_number else "", row.offer_number)  # fmt: skip
     lines = (Row((_("Offer"), offer)), *(Row((side.role.capitalised(), _who(side))) for side in row.sides))
     yield Block(
