@@ -35,3 +35,21 @@ def fill(stock: Stock) -> None:
     stock.by_room["transfers", "duty_id"] = card.handovers[0].duties[1].id
     made = registered(support, on(30), sample.KIT, sample.KIT_SAYS)
     stock.by_room["transfers", "offer_id"] = sample.offered(made.id, made.number, institute, on(30), 10)
+    _bought(stock, on(-60), institute)
+
+
+def _bought(stock: Stock, then, institute: str) -> None:  # type: ignore[no-untyped-def]  # a test helper
+    """A technology that the city has received; one user with a duty, one that asks."""
+    from khue.features.exchange import queries as exchange
+    from khue.features.transfers.models import LicenceDuty, Purchase
+    from khue.site.sample import purchases as sample
+
+    offer = next(one.id for one in exchange.every_text(then("officer").today) if one.party == institute)
+    made = sample.received(offer, then)
+    sample.granted(sample.asked_for(made, then("resident").key, then, "resident"), then)
+    asks = sample.asked_for(made, organisation("TLX"), then, "founder")
+    stock.by_room["transfers", "listed_id"] = offer
+    stock.by_room["transfers", "purchase_id"] = made
+    stock.by_room["transfers", "purchase_no"] = Purchase.objects.get(pk=made).number
+    stock.by_room["transfers", "licence_id"] = asks
+    stock.by_room["transfers", "licence_duty_id"] = LicenceDuty.objects.get(licence__purchase=made).pk

@@ -25,7 +25,7 @@ from khue.features.transfers.domain.commands import (
     SignHandover,
     WriteHandover,
 )
-from khue.site.sample import exchange
+from khue.site.sample import exchange, purchases
 from khue.site.sample.parties import Parties
 from khue.site.sample.results import registered
 from khue.site.sample.stories import Act
@@ -128,7 +128,7 @@ def story(support: int, party: str, firm: str, on: Callable[[int], Act]) -> int:
 
 
 def fill(made: Parties, actors: Mapping[str, Actor], now: datetime) -> None:
-    """One result handed over; its receiver owes a yearly report."""
+    """One result handed over, whose receiver owes a yearly report; one technology bought and spread."""
 
     def on(days: int) -> Act:
         return lambda key: replace(actors[key], moment=now - timedelta(days=days))
@@ -139,3 +139,4 @@ def fill(made: Parties, actors: Mapping[str, Actor], now: datetime) -> None:
     if supports:
         support = supports[0]
         story(support, made.organisations["institute"], made.organisations["firm"], on)
+    purchases.fill(made.organisations["institute"], made.organisations["firm"], on(5))

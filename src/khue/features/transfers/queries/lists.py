@@ -18,7 +18,18 @@ from khue.features.results import queries as results
 from khue.features.results.queries import OfferFacts
 from khue.features.transfers import access
 from khue.features.transfers.domain.deciding import NOTICE_DAYS, TRANSFER
-from khue.features.transfers.models import Capability, Duty, DutyReport, Handover, Proposal, Transfer, TransferAnswer
+from khue.features.transfers.models import (
+    Capability,
+    Duty,
+    DutyReport,
+    Handover,
+    LicenceReport,
+    Proposal,
+    Purchase,
+    SpreadLicence,
+    Transfer,
+    TransferAnswer,
+)
 from khue.features.transfers.queries.cards import state_view
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView
@@ -115,7 +126,8 @@ def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
     ids = {people.party_id(key) for key in keys if people.is_party_key(key)}
     columns: Iterable[tuple[type, str]] = (
         (Transfer, "opened_by"), (Transfer, "decided_by"), (Capability, "by"), (Proposal, "by"), (Proposal, "returned_by"),
-        (Handover, "written_by"), (Handover, "giver_by"), (Handover, "receiver_by"), (DutyReport, "by"),
+        (Purchase, "proposed_by"), (Purchase, "decided_by"), (Purchase, "received_by"), (SpreadLicence, "asked_by"), (SpreadLicence, "answered_by"),
+        (LicenceReport, "by"), (Handover, "written_by"), (Handover, "giver_by"), (Handover, "receiver_by"), (DutyReport, "by"),
     )  # fmt: skip
     acted = [
         model.objects.filter(**{f"{column}__in": keys}).values_list(column)  # type: ignore[attr-defined]  # a model
@@ -125,7 +137,12 @@ def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:
         model.objects.filter(**{f"{column}__in": ids}).values_list(
             Concat(Value("party:"), Cast(column, CharField()), output_field=CharField())
         )
-        for model, column in ((Transfer, "owner"), (TransferAnswer, "party"))
+        for model, column in (
+            (Transfer, "owner"),
+            (TransferAnswer, "party"),
+            (Purchase, "seller"),
+            (SpreadLicence, "party"),
+        )
     ]
     found = {key for (key,) in acted[0].union(*acted[1:], *sides)}
     why = Text("có tên trong hồ sơ chuyển giao không bồi hoàn phải lưu", "named in a transfer without refund that must be kept")  # fmt: skip

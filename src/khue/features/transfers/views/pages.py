@@ -62,7 +62,10 @@ def transfers(request: HttpRequest) -> HttpResponseBase:
     lead = _(
         "What public money formed goes without refund to those who can use it for the city. Here stands who received what, why, and what they owe in return."
     )
-    links = (Link(_("Results on offer"), reverse("results:register") + "?view=offered"),)
+    links = (
+        Link(_("Results on offer"), reverse("results:register") + "?view=offered"),
+        Link(_("Technology that the city buys"), reverse("transfers:purchases")),
+    )
     page = ListingPage(_("Transfers without refund"), lead, table, views_of(labels, view), links, before=before)
     return render(request, "ui/record_list.html", page)
 
