@@ -24,7 +24,7 @@ def fill(stock: Stock) -> None:
     firm = organisation("TLX")
     if not is_member(people.party_id(firm), "agency"):
         verified(firm, ("agency",), act, "founder", papers=True)
-    investor = catalogue.investing(act("resident").key, act, "resident")
+    investor = catalogue.investing(act("reviewer").key, act, "reviewer")
     sample.weighed(act("clerk").moment)
     fitting = {one.offer for one in queries.third_rows(act("appraiser"), "all", None).rows if one.entry == investor}
     row = next(one for one in queries.pairs(act("appraiser"), "all", None).rows if one.offer in fitting)
