@@ -118,9 +118,10 @@ def budget_lines(on: date) -> tuple[tuple[str, Text], ...]:
 def purchases(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[PurchaseRow]:
     """What was decided, for everybody; one's own as seller or user; all for staff. The newest first."""
     found = Purchase.objects.all()
+    hidden = access.barred(actor)
     if view == "all":
         actor.require(access.READ)
-        found = found.exclude(seller__in=access.barred(actor))
+        found = found.exclude(seller__in=hidden)
     elif view == "mine" and actor.is_signed_in:
         mine = [int(key[6:]) for key in actor.keys if key.startswith("party:")] + [
             int(key[6:]) for key, _s in actor.acts_for if key.startswith("party:")
@@ -129,12 +130,13 @@ def purchases(actor: Actor, view: str, after: str | None, size: int = 25) -> Pag
             seller__in=mine, state__in=PUBLIC
         )
     else:
-        found = found.filter(state__in=PUBLIC).exclude(seller__in=access.barred(actor))
-    return keyset(found.prefetch_related("licences"), ["-id"], after, size).of(_row)
+        found = found.filter(state__in=PUBLIC).exclude(seller__in=hidden)
+    return keyset(found.prefetch_related("licences"), ["-id"], after, size).of(lambda row: _row(row, hidden))
 
 
-def _row(row: Purchase) -> PurchaseRow:
-    users = " · ".join(one.party_name for one in row.licences.all() if one.state == "active")
+def _row(row: Purchase, hidden: frozenset[int]) -> PurchaseRow:
+    active = [one for one in row.licences.all() if one.state == "active" and one.party_id not in hidden]
+    users = " · ".join(one.party_name for one in active)
     return PurchaseRow(
         row.pk, row.number, Text(row.title_vi, row.title_en), row.seller_name, TAKES[row.takes], SPREADS[row.spread], row.price,
         StateView(row.state, PURCHASE.label(row.state).capitalised(), TONES[row.state]), row.decided_at, users,
@@ -145,12 +147,17 @@ def purchase_card(number: str, actor: Actor) -> PurchaseCard:
     """Raises Missing for one that is none, or not decided yet for who is no staff."""
     row = Purchase.objects.prefetch_related("licences__duties__reports").filter(number=number).first()
     inside = actor.may(access.READ)
-    if row is None or (row.state not in PUBLIC and not inside) or (row.seller_id in access.barred(actor)):
+    hidden = access.barred(actor)
+    if row is None or (row.state not in PUBLIC and not inside) or row.seller_id in hidden:
         raise access.no_such_purchase()
-    licences = tuple(_licence(one, actor, inside) for one in sorted(row.licences.all(), key=lambda one: one.pk))
+    licences = tuple(
+        _licence(one, actor, inside)
+        for one in sorted(row.licences.all(), key=lambda one: one.pk)
+        if one.party_id not in hidden
+    )
     shown = tuple(one for one in licences if one.inside or one.state.code in ("active", "ended"))
     return PurchaseCard(
-        _row(row), row.offer_id, access.key_of(row.seller_id), row.need, row.benefit, row.rights, row.basis, row.valuer, row.valued, row.valued_on,
+        _row(row, hidden), row.offer_id, access.key_of(row.seller_id), row.need, row.benefit, row.rights, row.basis, row.valuer, row.valued, row.valued_on,
         row.line, row.terms, row.fee, row.proposed_by_name, row.proposed_at, row.decided_by_name, row.ground, row.received_on, row.received_note,
         row.dropped_ground, row.paid_on, shown, inside, actor.stands_for(access.key_of(row.seller_id)),
     )  # fmt: skip

@@ -46,6 +46,7 @@ def propose_purchase(asked: ProposePurchase, *, actor: Actor) -> int:
         number = _next_number(deed.today.year)
         listed = exchange.listed_ids(deed.today).filter(pk=asked.offer_id).exists()
         offer = exchange.dealt_offer(asked.offer_id)
+        people.require_unrestricted(actor, offer.party)
         live = Purchase.objects.filter(offer=asked.offer_id, state__in=LIVE).exists()
         known = asked.line in {code for code, _name in budget_lines(deed.today)}
         law = law_of_purchase(deed.today)

@@ -240,6 +240,7 @@ def propose_purchase(request: HttpRequest, listed_id: int) -> HttpResponse:
     actor = signed_in(request)
     actor.require(access.CHECK)
     offer = exchange.dealt_offer(listed_id)
+    people.require_unrestricted(actor, offer.party)
     form = bind(PurchaseForm, request, lines=queries.budget_lines(actor.today), initial={"price": offer.price})
     at = reverse("exchange:public", args=[offer.number])
     page = DeedPage(
