@@ -155,7 +155,7 @@ class DecideForm(OnceForm, SeenForm):
 class ReportForm(OnceForm):
     """A report of a period. Where the law sets no periods, the lead names its own."""
 
-    needed = ("progress", "products", "impact", "spent", "papers")
+    needed = ("report_id", "from_on", "until_on", "progress", "products", "impact", "spent", "papers")
 
     report_id = forms.TypedChoiceField(label=_("Period"), coerce=int, empty_value=None, required=False)
     from_on = DayField(label=_("First day of the period"), required=False)

@@ -77,6 +77,12 @@ def open_task_of(*, dossier_id: int = 0, number: str = "", step: str = "", subje
     return _facts(tasks.order_by("pk").first())
 
 
+def open_step(dossier_id: int, step: str) -> int | None:
+    """The id of the open task of a step of a dossier, for a page that offers it; None when there is none."""
+    found = Task.objects.filter(dossier=dossier_id, step=step, closed_at=None).order_by("pk")
+    return found.values_list("pk", flat=True).first()
+
+
 def _facts(task: Task | None) -> TaskFacts:
     if task is None:
         raise Missing(

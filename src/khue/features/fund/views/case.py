@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.documents.queries import SignatureStanding
+from khue.features.dossiers.queries.tasks import open_step
 from khue.features.fund import access, queries
 from khue.features.fund.domain.bodies import CONTROL
 from khue.features.fund.domain.charter import LOAN
@@ -83,6 +85,13 @@ def case(request: HttpRequest, case_id: int) -> HttpResponseBase:
     return render(request, "fund/case.html", page)
 
 
+NEXT = {
+    "applied": ("appraisal", gettext_lazy("Appraise and lay it before the body"), "appraise", "checklist"),
+    "approved": ("agreement", gettext_lazy("Record the signed contract"), "sign", "writing"),
+}
+"""The dossier's step that the executive body does in a state of the case: step, words, page, icon."""
+
+
 def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
     """What the reader may do now, the likeliest first."""
     found: list[Link] = []
@@ -90,6 +99,11 @@ def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
     def add(label: str, name: str, icon: str, *args: object) -> None:
         found.append(Link(label, reverse(f"fund:{name}", args=args or [card.id]), icon=icon))
 
+    if actor.may(access.RUN) and card.code in NEXT:
+        step, label, name, icon = NEXT[card.code]
+        task = open_step(card.dossier, step)
+        if task is not None:
+            add(label, name, icon, task)
     open_motion = next((one for one in card.motions if one.state.code == "open"), None)
     running = card.loan is not None and card.loan.code == "running"
     if open_motion is not None and actor.may(access.READ):

@@ -24,7 +24,9 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
     lang = language()
 
     def named(node: Node) -> str:
-        return f"{node.name.into(lang)}\n{format_short_dong(node.amount, lang)}"
+        # The sum stays on one line: broken before its unit it would push the names of small neighbours into each other.
+        amount = format_short_dong(node.amount, lang).replace(" ", "\u00a0")
+        return f"{node.name.into(lang)}\n{amount}"
 
     names = {node.key: _unlike(named(node), place) for place, node in enumerate(found.nodes)}
     options: dict[str, Any] = {
@@ -37,7 +39,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
                 "top": 24,
                 "bottom": 30,
                 "nodeWidth": 12,
-                "nodeGap": 46,
+                "nodeGap": 60,
                 "layoutIterations": 0,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "gradient", "opacity": 0.35},

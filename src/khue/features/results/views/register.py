@@ -52,6 +52,7 @@ class PublicPage:
     check_href: str
     crumbs: tuple[Link, ...]
     claim_href: str
+    claims_over: bool
 
 
 @require_safe
@@ -156,6 +157,7 @@ def public(request: HttpRequest, number: str) -> HttpResponseBase:
         reverse("documents:check-code", args=[found.paper_code]) if found.paper_code else "",
         (Link(_("Register of results"), reverse("results:register")),),
         reverse("results:claim", args=[offer.id]) if takes and offer is not None else "",
+        offer is not None and today >= offer.until_on,
     )
     return render(request, "results/public.html", page)
 

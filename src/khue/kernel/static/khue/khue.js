@@ -94,7 +94,7 @@
       dressedOptions[name] = Array.isArray(options[name]) ? painted(options[name]).map(function (each) { return draw(each); }) : draw(painted(options[name]));
     }
     // Rich text only: tooltips drawn as HTML would need inline styles, which the page's policy forbids.
-    if (options.legend) dressedOptions.legend = Object.assign({}, dressedOptions.legend, { textStyle: { color: soft }, inactiveColor: line });
+    if (options.legend) dressedOptions.legend = Object.assign({}, dressedOptions.legend, { textStyle: Object.assign({ color: soft }, dressedOptions.legend.textStyle), inactiveColor: line });
     dressedOptions.tooltip = Object.assign({ trigger: "item", confine: true, backgroundColor: colour("--khue-paper"), borderColor: line, textStyle: { color: ink } }, dressedOptions.tooltip, { renderMode: "richText" });
     return dressedOptions;
   }
@@ -103,7 +103,7 @@
   function flowing(options, flow, place) {
     const level = {};
     (flow.data || []).forEach(function (node) { level[node.depth] = (level[node.depth] || 0) + 1; });
-    place.style.height = Math.max(240, Math.max.apply(null, Object.values(level)) * 74 + 54) + "px";
+    place.style.height = Math.max(240, Math.max.apply(null, Object.values(level)) * 84 + 54) + "px";
     if (place.parentElement.clientWidth < 700) {
       place.style.width = "720px";
       place.parentElement.style.overflowX = "auto";
@@ -139,6 +139,10 @@
       const side = options.legend.bottom === undefined ? "top" : "bottom";
       options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { type: "plain", itemGap: 8 }),
         grid: Object.assign({}, options.grid, { [side]: ((options.grid || {})[side] || 32) + 28 }) });
+    }
+    // Names one under the other are as wide as the drawing and end in dots there; the table has them whole.
+    if (options.legend && options.legend.orient === "vertical") {
+      options = Object.assign({}, options, { legend: Object.assign({}, options.legend, { textStyle: { width: place.clientWidth - 44, overflow: "truncate" } }) });
     }
     const flow = (options.series || [])[0];
     if (flow && flow.type === "sankey") return flowing(options, flow, place);
