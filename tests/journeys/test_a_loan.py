@@ -77,3 +77,26 @@ def test_the_control_board_looks_and_records_what_it_found(visit: Visit, backsta
     officer = visit("en", width=360, dark=True).sign_in("officer")
     officer.go(f"/fund/cases/{case}/")
     assert found in officer.text()
+
+
+def test_a_small_grant_is_laid_by_the_executive_body_and_decided_by_its_head(visit: Visit, backstage: Any) -> None:
+    from khue.features.fund import queries
+    from khue.site.sample import fund
+
+    with backstage():
+        if queries.charter_on(now("officer").today) is None:
+            fund.founded(now)
+        fund.capital_received(900_000_000, now)
+        case = fund.applied(fund.Wish("grant", 250_000_000, "Bộ mẫu giống hoa sen (mẫu)"), now)
+    officer = visit("vi").known_as("officer").go(f"/fund/cases/{case}/").click("main a[href$='/appraise/']")
+    officer.click("main form .btn-primary")
+    assert officer.error_at("opinion"), "nothing is laid without the opinion of the executive body"
+    officer.fill(opinion="Đủ điều kiện, dự toán hợp lý.").click("main form .btn-primary")
+    motion = officer.go(f"/fund/cases/{case}/").click("main a[href*='/fund/motions/']").path
+    head = visit("en", width=360, dark=True).known_as("appraiser").go(f"{motion}conclude/")
+    head.click("main form .btn-primary")
+    assert head.error_at("ground"), "a decision states its ground"
+    head.fill(outcome="approve", ground="Within the limit of the executive body.").click("main form .btn-primary")
+    assert "Approved" in head.shot("fund-small-grant").text()
+    officer.go(f"/fund/cases/{case}/")
+    assert officer.page.locator("main a[href$='/draw-up/'], main a[href$='/contract/']").count(), "the contract is next"

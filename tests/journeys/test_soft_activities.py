@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.cast import organisation
+from tests.cast import organisation, setup_actor
 from tests.journeys.application import dots, pdf
 from tests.journeys.backstage import act
 from tests.journeys.conftest import Visit
@@ -34,8 +35,8 @@ def test_a_seminar_goes_from_its_norm_to_its_report(visit: Visit, backstage: Any
     decider.fill(outcome="yes").shot("activity-decide").save()
     with backstage():
         approved = PlanVersion.objects.get(pk=int(version.strip("/").rpartition("/")[2]))
-        line = f"/activities/lines/{approved.lines.get().line_id}/"
-    officer.go(f"{line}ask/").fill(payee=organisation("TLX"), amount=dots(50_000_001), purpose="Thuê hội trường")
+        line, payee_key = f"/activities/lines/{approved.lines.get().line_id}/", organisation("TLX")
+    officer.go(f"{line}ask/").fill(payee=payee_key, amount=dots(50_000_001), purpose="Thuê hội trường")
     officer.attach("papers", pdf("hop-dong")).save()
     assert officer.status == 422
     assert "50.000.000" in officer.error_at("amount"), "what is left is named"
@@ -66,3 +67,29 @@ def test_a_seminar_goes_from_its_norm_to_its_report(visit: Visit, backstage: Any
     ).save()
     officer.go(f"{line}close/").save()
     assert "đã kết thúc" in officer.shot("activity-closed").text().casefold()
+
+
+def test_a_norm_that_a_legal_officer_confirms_binds_the_plan_of_a_unit_head(visit: Visit, backstage: Any) -> None:
+    from khue.features.people import usecases as registering
+    from khue.features.people.domain.commands import AssignRole
+    from khue.site.sample import activities as sample
+
+    with backstage():
+        budget = sample.line_filled(500_000_000, act)
+        officer = act("officer")
+        role = AssignRole(act("policymaker").key, "DOST-VP", "unit-head", officer.today)
+        registering.assign_role(role, actor=replace(setup_actor(), moment=officer.moment))
+        year, today = str(officer.today.year), f"{officer.today:%d/%m/%Y}"
+    lawyer = visit("vi").known_as("lawyer").go("/law/parameters/talent.city.working_group_rate/confirm/")
+    lawyer.fill(value="20.000.000", valid_from=f"01/01/{year}", document_date=today).save()
+    assert lawyer.error_at("document"), "the document that was read is named"
+    lawyer.fill(document="Quyết định ban hành định mức chi (mẫu)").shot("norm-confirm").save()
+    head = visit("en", width=360, dark=True).known_as("policymaker").go("/activities/plans/draft/")
+    head.fill(unit="DOST-VP", year=year, line=budget, ground="Letter 12 of the Department").save()
+    version = head.path
+    head.go(f"{version}lines/add/")
+    head.fill(kind="group", purpose="Working group on urban data", quantity="6", each=dots(25_000_000)).save()
+    assert "20,000,000" in head.error_at("ground"), "what lies above the norm names it and asks why"
+    head.fill(each=dots(15_000_000)).save()
+    head.go(f"{version}propose/").save()
+    assert "awaiting approval" in head.shot("activity-unit-head").text()
