@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
         amount = format_short_dong(node.amount, lang).replace(" ", "\u00a0")
         return f"{node.name.into(lang)}\n{amount}"
 
-    names = {node.key: _unlike(named(node), place) for place, node in enumerate(found.nodes)}
+    names = _unlike({node.key: named(node) for node in found.nodes})
     options: dict[str, Any] = {
         "tooltip": {"trigger": "item"},
         "series": [
@@ -66,9 +67,17 @@ def flowing(found: Flow, title: str, table: TableView) -> ChartView:
     return ChartView(title, options, table, _("Budget line, programme, key field, receiver; in billion đồng."))
 
 
-def _unlike(name: str, place: int) -> str:
-    """Two nodes of one name must not become one: spaces that nobody sees tell them apart."""
-    return name + "\u200b" * place
+def _unlike(names: Mapping[str, str]) -> dict[str, str]:
+    """Two nodes of one name must not become one: spaces that nobody sees tell them apart, no more than are needed.
+
+    The picture takes each of them for a letter and would break the line before it.
+    """
+    seen: Counter[str] = Counter()
+    found = {}
+    for key, name in names.items():
+        found[key] = name + "\u200b" * seen[name]
+        seen[name] += 1
+    return found
 
 
 def taking(parts: Sequence[Stretch], title: str, table: TableView) -> ChartView:
