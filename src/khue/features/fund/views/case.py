@@ -30,7 +30,7 @@ from khue.features.fund.views.loan import (
     terms_answers,
     version_tables,
 )
-from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, FigureView, Link, Row, StepView, TableView, Words
 from khue.kernel.web import redirect, render, signed_in
 
 
@@ -96,7 +96,7 @@ def _deeds(actor: Actor, card: CaseCard) -> tuple[Link, ...]:
     """What the reader may do now, the likeliest first."""
     found: list[Link] = []
 
-    def add(label: str, name: str, icon: str, *args: object) -> None:
+    def add(label: Words, name: str, icon: str, *args: object) -> None:
         found.append(Link(label, reverse(f"fund:{name}", args=args or [card.id]), icon=icon))
 
     if actor.may(access.RUN) and card.code in NEXT:
