@@ -11,7 +11,7 @@ from khue.core.errors import Missing, NotAllowed
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import Interest, JudgedItem
 from khue.features.delivery import queries, usecases
-from khue.features.delivery.domain.commands import DecideEnding, FindUnmet, HandInMilestone
+from khue.features.delivery.domain.commands import DecideEnding, FindUnmet, HandInMilestone, RecordSiteCheck
 from khue.features.delivery.models import MissionClaim
 from khue.features.people import queries as people
 from khue.features.people import usecases as registering
@@ -115,3 +115,31 @@ def test_a_claim_on_a_lead_that_was_merged_meanwhile_is_read_and_repaid_by_its_s
     assert (mission.state, claim.recovered) == ("recovered", 200_000_000)
     told = Notice.objects.filter(party__in=(resident.key, survivor), title_vi__contains=mission.number)
     assert any("hoàn trả" in notice.title_vi for notice in told)
+
+
+def test_an_official_with_an_interest_reads_and_does_nothing_on_the_mission() -> None:
+    from khue.features.councils import usecases as councils
+    from khue.features.councils.domain.commands import DeclareRelation
+    from tests.calls.stories import browser_of
+
+    mission = stories.running()
+    officer = act_at(9)("officer")
+    assert queries.mission_page(mission.pk, officer).number == mission.number
+    asked = DeclareRelation(officer.key, act_at(9)("researcher").key, "spouse")
+    councils.declare_relation(asked, actor=officer)
+    with pytest.raises(NotAllowed, match=r"interest|lợi ích"):
+        queries.mission_page(mission.pk, officer)
+    assert not queries.may_read_subject(officer, f"mission:{mission.pk}")
+    with pytest.raises(NotAllowed):
+        usecases.record_site_check(
+            RecordSiteCheck(mission.pk, officer.today, True, "Xưởng hoạt động đúng kế hoạch.", (), uuid4()),
+            actor=officer,
+        )
+    [line] = queries.missions(officer, "all", "", None).rows
+    assert (line.asked, line.closed is None) == (None, False)
+    page = browser_of("officer")
+    assert page.get(f"/vi/missions/{mission.pk}/").status_code == 403
+    assert f"/vi/missions/{mission.pk}/" not in page.get("/vi/missions/?view=all").content.decode()
+    # Its own people and every other official as before.
+    assert queries.mission_page(mission.pk, act_at(9)("researcher")).number == mission.number
+    assert queries.mission_page(mission.pk, act_at(9)("auditor")).number == mission.number

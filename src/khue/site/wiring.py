@@ -160,6 +160,7 @@ def wire() -> None:
     dossier_usecases.wire("equipment-support", missions.procedure_wiring())
     for procedure in call_usecases.PROCEDURES.values():
         dossier_usecases.wire(procedure, call_usecases.procedure_wiring())
+        dossiers.wire_closing(procedure, calls.why_closed)
     call_usecases.wire_known("mission", known_work.missions)
     call_usecases.wire_known("funded mission", known_work.funded)
     call_usecases.wire_known("result", known_work.registered)

@@ -79,3 +79,18 @@ def has_interest(reason: Text) -> NotAllowed:
             "If this is wrong, tell the secretary of the council.",
         ),
     )
+
+
+def closed_by_interest(reason: Text) -> NotAllowed:
+    """403 for an official, on a council or not: the case is a colleague's. Says which interest, so that a mistake can be put right."""
+    return NotAllowed(
+        Text(
+            f"Ông/bà có lợi ích liên quan đến hồ sơ này nên không xem và không xử lý được. Căn cứ: {reason.vi}",
+            f"You have an interest in this case, so it is closed to you. Ground: {reason.into('en')}",
+        ),
+        Text(
+            "Đề nghị ông/bà báo lãnh đạo đơn vị giao việc cho người khác. Nếu căn cứ không đúng, mời ông/bà báo cơ quan "
+            "quản lý danh sách chuyên gia để sửa.",
+            "Ask your head of unit to give the work to a colleague. If the ground is wrong, tell whoever keeps the register of experts.",
+        ),
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.errors import Missing, NotAllowed
-from khue.features.delivery.models import Mission
+from khue.features.councils import queries as councils
+from khue.features.delivery.models import Milestone, Mission, MissionMember
 from khue.features.people import queries as people
 
 READ = "delivery.read"
@@ -66,22 +69,48 @@ def is_member(actor: Actor, mission: Mission) -> bool:
     return mission.members.filter(person__in=mine).exists()
 
 
+def interests(actor: Actor, missions: Collection[Mission]) -> dict[int, Text]:
+    """Of these missions those in which an official who is not of its people has an interest, each with its ground.
+
+    A fixed number of queries.
+    """
+    apart = {one.pk: one for one in missions if not is_side_of_lead(actor, one)}
+    behind = {pk: {lead_key(one)} for pk, one in apart.items()}
+    team = MissionMember.objects.filter(mission__in=apart).values_list("mission_id", "person_id", "organisation_id")
+    for pk, person, organisation in team:
+        behind[pk] |= {f"party:{one}" for one in (person, organisation) if one is not None}
+    subjects = {f"mission:{pk}": pk for pk in apart} | {f"proposal:{one.proposal}": pk for pk, one in apart.items()}
+    judged = Milestone.objects.filter(mission__in=apart, council_item__isnull=False).values_list("pk", "mission_id")
+    subjects |= {f"milestone:{milestone}": pk for milestone, pk in judged}
+    mine = {pk for pk, keys in behind.items() if not actor.within and not keys.isdisjoint(actor.keys)}
+    records = {subject: sorted(behind[pk]) for subject, pk in subjects.items() if pk not in mine}
+    return {subjects[subject]: ground for subject, ground in councils.closed_to(actor, records).items()}
+
+
 def may_read(actor: Actor, mission: Mission) -> bool:
-    """The lead's side and the team always; staff with the right, unless the processing of the lead's data is restricted."""
+    """The lead's side and the team always; staff with the right, unless the lead's data are restricted or they have an interest in it."""
     if is_side_of_lead(actor, mission):
         return True
     if actor.may(READ):
-        return not people.bars(actor, lead_key(mission))
+        return not people.bars(actor, lead_key(mission)) and not interests(actor, [mission])
     return is_member(actor, mission)
 
 
 def require_read(actor: Actor, mission: Mission) -> None:
-    """Raises Missing for strangers, NotAllowed with the reason for staff whom a restriction keeps out."""
-    if may_read(actor, mission):
+    """Raises Missing for strangers, NotAllowed with the reason for staff whom a restriction or an own interest keeps out."""
+    if is_side_of_lead(actor, mission):
         return
     if actor.may(READ):
         people.require_unrestricted(actor, lead_key(mission))
-    raise no_such_mission()
+        require_no_interest(actor, mission)
+    elif not is_member(actor, mission):
+        raise no_such_mission()
+
+
+def require_no_interest(actor: Actor, mission: Mission) -> None:
+    """Raises NotAllowed with the ground."""
+    for ground in interests(actor, [mission]).values():
+        raise councils.closed_by_interest(ground)
 
 
 def require_acting_for_lead(actor: Actor, mission: Mission) -> None:
@@ -98,6 +127,7 @@ def require_acting_for_lead(actor: Actor, mission: Mission) -> None:
 
 
 def require_staff(actor: Actor, right: str, mission: Mission) -> None:
-    """Raises NotAllowed without the right, and while the lead's data are restricted."""
+    """Raises NotAllowed without the right, while the lead's data are restricted, and for who has an interest in it."""
     actor.require(right)
     people.require_unrestricted(actor, lead_key(mission))
+    require_no_interest(actor, mission)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.core.errors import Missing, NotAllowed
+from khue.core.errors import KhueError, Missing, NotAllowed
 from khue.features.dossiers.models import Dossier, Task
 from khue.features.people import queries as people
 
@@ -98,8 +100,26 @@ def bars(actor: Actor, dossier: Dossier) -> bool:
     return not Task.objects.filter(dossier=dossier, closed_at=None, assignee=actor.desk).exists()
 
 
+Closing = Callable[[Actor, int], KhueError | None]
+_closings: dict[str, Closing] = {}
+
+
+def wire_closing(procedure_key: str, closing: Closing) -> None:
+    """Called by ``site``: the room of a procedure says why this official stays out of a dossier by its id, None when nothing does."""
+    _closings[procedure_key] = closing
+
+
+def _closed(actor: Actor, dossier: Dossier) -> KhueError | None:
+    """Why its room closes the dossier to somebody who reads it as an official."""
+    closing = _closings.get(dossier.procedure_key)
+    return closing(actor, dossier.pk) if closing is not None else None
+
+
 def require_unbarred(actor: Actor, dossier: Dossier) -> None:
-    """Raises NotAllowed with the reason for an official whom a restriction keeps out."""
+    """Raises NotAllowed with the reason for an official whom a restriction, or the room of the dossier, keeps out."""
+    closed = _closed(actor, dossier)
+    if closed is not None:
+        raise closed
     if bars(actor, dossier):
         people.require_unrestricted(actor, party_key(dossier))
 
@@ -113,6 +133,10 @@ def may_write(actor: Actor, dossier: Dossier) -> bool:
 
 def require_read(actor: Actor, dossier: Dossier) -> None:
     if may_read(actor, dossier):
+        if not is_side_of_applicant(actor, dossier) and not is_editor(actor, dossier):
+            closed = _closed(actor, dossier)
+            if closed is not None:
+                raise closed
         return
     if actor.may(READ) and dossier.submitted_at is not None:
         people.require_unrestricted(actor, party_key(dossier))

@@ -268,6 +268,8 @@ class MissionOrderOut(Schema):
 
 
 class ProposalLineOut(Schema):
+    """``closed``: the ground on which it is closed to the reader, an own interest; then it bears no amount, no points."""
+
     id: int
     number: str
     title: str
@@ -280,6 +282,7 @@ class ProposalLineOut(Schema):
     own: int | None
     points: int | None
     closes_at: datetime
+    closed: Bilingual | None = None
 
 
 class TeamMemberOut(Schema):

@@ -69,6 +69,7 @@ from khue.features.calls.queries.proposals import (
     my_proposals,
     opened_proposals,
     proposal,
+    why_closed,
 )
 from khue.features.calls.queries.rounds import (
     ROUND_VIEWS,
@@ -187,4 +188,5 @@ __all__ = [
     "ties",
     "verdicts_of",
     "watches",
+    "why_closed",
 ]

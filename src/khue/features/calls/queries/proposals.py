@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Reason
+from khue.core.errors import KhueError
 from khue.features.calls import access
 from khue.features.calls.domain.calling import phase
 from khue.features.calls.domain.flows import FULL, PROPOSAL, ROLES
@@ -65,6 +66,8 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
+    """``closed``: why the reader does not read it, an own interest; then it bears no amount, no points."""
+
     id: int
     number: str
     title: str
@@ -77,6 +80,7 @@ class ProposalRow:
     own: int | None
     points: int | None
     closes_at: datetime
+    closed: Text | None = None
 
     @property
     def state_words(self) -> Text:
@@ -142,7 +146,32 @@ def opened_proposals(call_id: int, actor: Actor, after: str | None, size: int = 
     hidden = dossiers.hidden_dossiers(actor)
     if hidden:
         found = found.exclude(dossier_id__in=hidden)
-    return keyset(found.select_related("call"), ["handed_in_at", "id"], after, size).of(_row)
+    page = keyset(found.select_related("call"), ["handed_in_at", "id"], after, size)
+    closed = interests(list(page.rows), actor)
+    return page.of(lambda row: _closed(_row(row), closed.get(row.pk)))
+
+
+def _closed(line: ProposalRow, ground: Text | None) -> ProposalRow:
+    return line if ground is None else replace(line, asked=None, own=None, points=None, closed=ground)
+
+
+def interests(rows: Collection[Proposal], actor: Actor) -> dict[int, Text]:
+    """Of these proposals those in which an official has an interest, each with its ground: none in those that the reader wrote.
+
+    A fixed number of queries.
+    """
+    behind: dict[int, set[str]] = {
+        row.pk: {access.party_key(row.lead_id), row.started_by, row.handed_in_by} for row in rows
+    }
+    members = Member.objects.filter(proposal__in=behind, removed_at=None, declined_at=None)
+    for number, person, organisation in members.values_list("proposal_id", "person_id", "organisation_id"):
+        behind[number] |= {access.party_key(person), access.party_key(organisation)}
+    read = {number: f"proposal:{number}" for number, keys in behind.items() if keys.isdisjoint(actor.keys)}
+    parties = {
+        subject: sorted(key for key in behind[number] if people.is_party_key(key)) for number, subject in read.items()
+    }
+    found = councils.closed_to(actor, parties)
+    return {number: found[subject] for number, subject in read.items() if subject in found}
 
 
 def _row(row: Proposal) -> ProposalRow:
@@ -228,10 +257,17 @@ def _full_of(row: Proposal, actor: Actor) -> tuple[int, str] | None:
 
 
 def readable(proposal_id: int, actor: Actor) -> tuple[Proposal, frozenset[int]]:
-    """The proposal, and whose names the reader does not see in it."""
+    """The proposal, and whose names the reader does not see in it.
+
+    Raises Missing for a stranger, NotAllowed with its ground for who would read it but has an interest in it.
+    """
     row = Proposal.objects.select_related("call", "concept").filter(pk=proposal_id).first()
-    if row is None or not may_read(row, actor):
+    if row is None:
         raise access.no_such_proposal()
+    if access.reads_as_staff(actor, row):
+        _require_no_interest(row, actor)
+        if not _opened_for(row, actor):
+            raise access.no_such_proposal()
     hidden = access.barred(actor)
     if not hidden or not access.reads_as_staff(actor, row):
         return row, frozenset()
@@ -246,9 +282,27 @@ def may_read(row: Proposal, actor: Actor) -> bool:
     """
     if not access.reads_as_staff(actor, row):
         return True
-    if row.state not in access.OPENED or councils.is_out_of(actor, f"proposal:{row.pk}"):
+    return _opened_for(row, actor) and not _interest(row, actor)
+
+
+def _opened_for(row: Proposal, actor: Actor) -> bool:
+    if row.state not in access.OPENED:
         return False
     return access.may_read_proposal(actor, row) or councils.may_read_papers_of(actor, f"proposal:{row.pk}")
+
+
+def _interest(row: Proposal, actor: Actor) -> Text | None:
+    """Why somebody who is not of its people does not read it, on a council or in the office."""
+    return interests([row], actor).get(row.pk)
+
+
+def _require_no_interest(row: Proposal, actor: Actor) -> None:
+    """Raises NotAllowed with the ground, once it was opened, for staff and for members of a council that judges it: nobody else."""
+    subject = f"proposal:{row.pk}"
+    if row.state in access.OPENED and (access.may_read_proposal(actor, row) or councils.sits_over(actor, subject)):
+        ground = _interest(row, actor)
+        if ground is not None:
+            raise councils.closed_by_interest(ground)
 
 
 def may_read_paper(actor: Actor, subject: str) -> bool:
@@ -258,9 +312,18 @@ def may_read_paper(actor: Actor, subject: str) -> bool:
     row = Proposal.objects.filter(dossier_id=int(number), state__in=access.OPENED).first() if digits else None
     if row is None or not access.reads_as_staff(actor, row):
         return dossiers.may_read_subject(actor, subject)
-    if councils.is_out_of(actor, f"proposal:{row.pk}"):
+    if _interest(row, actor) is not None:
         return False
     return dossiers.may_read_subject(actor, subject) or councils.may_read_papers_of(actor, f"proposal:{row.pk}")
+
+
+def why_closed(actor: Actor, dossier_id: int) -> KhueError | None:
+    """Why an official stays out of the dossier of a proposal: an own interest. None for its people, and while nobody reads it."""
+    row = Proposal.objects.filter(dossier_id=dossier_id, state__in=access.OPENED).first()
+    if row is None or not access.reads_as_staff(actor, row):
+        return None
+    ground = _interest(row, actor)
+    return councils.closed_by_interest(ground) if ground is not None else None
 
 
 def named(key: str, name: str, hidden: frozenset[int]) -> str:

@@ -30,7 +30,7 @@ from khue.features.calls.views.frame import (
     tabs,
 )
 from khue.kernel.paging import every
-from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StepStatus, StepView, TableView, Words
+from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, StateView, StepStatus, StepView, TableView, Words
 from khue.kernel.web import actor_of, redirect, render, signed_in
 
 _COLUMNS = (
@@ -283,7 +283,11 @@ def _opened(request: HttpRequest, found: CallPage, actor: Actor) -> TableView:
 
 
 def _opened_row(row: ProposalRow) -> Row:
-    title = Cell(row.title, reverse("calls:proposal", args=[row.id]), f"{row.lead} · {row.number}", strong=True)
+    under = f"{row.lead} · {row.number}"
+    if row.closed is not None:
+        apart = StateView("closed", _("Closed to you: an interest"), "wait")
+        return Row((Cell(row.title, "", under, strong=True), row.handed_in_at, None, apart))
+    title = Cell(row.title, reverse("calls:proposal", args=[row.id]), under, strong=True)
     return Row((title, row.handed_in_at, row.asked, row.state))
 
 

@@ -90,6 +90,7 @@ from khue.features.councils.queries.papers import (
     wire_papers,
 )
 from khue.features.councils.queries.proposing import ItemProposal, PairLine, Proposed, Wanted, propose
+from khue.features.councils.queries.readers import Behind, closed_by_interest, closed_to, sits_over
 from khue.features.councils.queries.register import (
     DecidedItem,
     PublicCouncil,
@@ -151,6 +152,7 @@ __all__ = [
     "AssignmentLine",
     "BallotCard",
     "BallotPage",
+    "Behind",
     "Candidate",
     "CouncilCard",
     "DecidedItem",
@@ -198,6 +200,8 @@ __all__ = [
     "blind_items",
     "candidates",
     "chairs",
+    "closed_by_interest",
+    "closed_to",
     "composition_law",
     "council",
     "council_register",
@@ -266,6 +270,7 @@ __all__ = [
     "seat_of",
     "seats_of",
     "sight_of",
+    "sits_over",
     "successors_of",
     "template",
     "templates",

@@ -89,9 +89,16 @@ def _interests_in(line: ItemLine, persons: Collection[str], on: date) -> tuple[I
 
 
 def find_interests(
-    items: Sequence[JudgedItem], persons: Collection[str], on: date, council_id: int | None = None
+    items: Sequence[JudgedItem],
+    persons: Collection[str],
+    on: date,
+    council_id: int | None = None,
+    declared: Iterable[Declared] = (),
 ) -> tuple[Interest, ...]:
-    """Interests of any persons in any items: a panel that is only being thought of asks the same way."""
+    """Interests of any persons in any items: a panel that is only being thought of asks the same way.
+
+    ``declared`` what stands declared beside the declarations on ``council_id``.
+    """
     if not items or not persons:
         return ()
     own = set(persons)
@@ -113,7 +120,11 @@ def find_interests(
     ]
     present = [JudgedItem(one.id, one.subject, {now[key]: role for key, role in one.parties.items()}) for one in items]
     found = interests_in(
-        present, {now[key] for key in own}, present_facts(facts, now), relations, _declared(own, council_id)
+        present,
+        {now[key] for key in own},
+        present_facts(facts, now),
+        relations,
+        [*_declared(own, council_id), *declared],
     )
     # Under every key by which the caller knows the person.
     asked_as: dict[str, list[str]] = {}

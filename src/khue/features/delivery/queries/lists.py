@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MissionRow:
-    """A line of a list. Amounts in đồng."""
+    """A line of a list. Amounts in đồng. ``closed``: why the reader does not read it, an own interest; then nothing was ``asked``."""
 
     id: int
     number: str
@@ -45,10 +45,11 @@ class MissionRow:
     lead: str
     field: Text
     state: StateView
-    asked: int
+    asked: int | None
     granted: int | None
     paid: int
     ends_on: date | None
+    closed: Text | None = None
 
     @property
     def state_words(self) -> Text | str:
@@ -99,7 +100,13 @@ def missions(actor: Actor, view: str, search: str, after: str | None, size: int 
     actor.require(access.READ)
     found = _searched(Mission.objects.exclude(lead__in=people.barred_ids(actor)), search)
     states = VIEWS.get(view, ())
-    return keyset(found.filter(state__in=states) if states else found, ["-id"], after, size).of(_row)
+    page = keyset(found.filter(state__in=states) if states else found, ["-id"], after, size)
+    closed = access.interests(actor, page.rows)
+    return page.of(lambda row: _closed(_row(row), closed.get(row.pk)))
+
+
+def _closed(line: MissionRow, ground: Text | None) -> MissionRow:
+    return line if ground is None else replace(line, asked=None, closed=ground)
 
 
 def funded_without_mission() -> tuple[int, ...]:
@@ -258,7 +265,7 @@ def mission_of_proposal(proposal_id: int) -> int | None:
 def may_read_subject(actor: Actor, subject: str) -> bool:
     """Whether the files of ``mission:12`` are readable: as the mission is, and for a council while it judges one of its milestones.
 
-    Staff who sit on that council with an interest in it read none of them.
+    Staff and members of that council with an interest in it read none of them.
     """
     number = subject.removeprefix("mission:")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
@@ -270,7 +277,7 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
         return True
     rows = Milestone.objects.filter(mission=mission, council_item__isnull=False).values_list("pk", flat=True)
     judged = [f"milestone:{pk}" for pk in rows]
-    if any(councils.is_out_of(actor, one) for one in judged):
+    if access.interests(actor, [mission]):
         return False
     return access.may_read(actor, mission) or any(councils.may_read_papers_of(actor, one) for one in judged)
 

@@ -16,7 +16,7 @@ from khue.features.delivery.queries import MissionRow, PublicMission, PublicRow
 from khue.features.delivery.views.drawing import timeline
 from khue.kernel.paging import Page, every
 from khue.kernel.record_pages import ROWS, ListingPage, chosen, download, downloads, said, views_of
-from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, TableView
+from khue.kernel.ui import Answer, Cell, ChartView, Column, EmptyView, Link, Row, StateView, TableView
 from khue.kernel.web import render, signed_in
 
 _COLUMNS = (
@@ -101,21 +101,21 @@ def _table(request: HttpRequest, found: Page[MissionRow], empty: EmptyView) -> T
             Column(_("Mission")), Column(_("Lead organisation")), Column(_("State"), "state"), Column(_("Approved"), "money"),
             Column(_("Paid"), "money"), Column(_("Ends on"), "day"),
         ),
-        rows=tuple(
-            Row(
-                (
-                    Cell(row.title, reverse("delivery:mission", args=[row.id]), row.number, strong=True),
-                    row.lead, row.state, row.granted, row.paid, row.ends_on,
-                )
-            )
-            for row in found.rows
-        ),
+        rows=tuple(map(_line, found.rows)),
         next=found.next,
         previous=found.previous,
         exports=downloads(request),
         caption=_("Missions"),
         empty=empty,
     )  # fmt: skip
+
+
+def _line(row: MissionRow) -> Row:
+    """A mission that is closed to the reader stands there as the public register shows it, and leads nowhere."""
+    href, state = reverse("delivery:mission", args=[row.id]), row.state
+    if row.closed is not None:
+        href, state = "", StateView("closed", _("Closed to you: an interest"), "wait")
+    return Row((Cell(row.title, href, row.number, strong=True), row.lead, state, row.granted, row.paid, row.ends_on))
 
 
 # -- the public register ---------------------------------------------------------------------------------------------

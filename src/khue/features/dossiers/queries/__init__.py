@@ -94,6 +94,7 @@ from khue.features.dossiers.queries.restricting import (
     hidden_tasks,
     is_restricted_subject,
     require_unbarred,
+    wire_closing,
 )
 from khue.features.dossiers.queries.summary import SectionSummary, TableSummary, party_keys, summaries
 from khue.features.dossiers.queries.tasks import TaskFacts, TaskLine, dossiers_at_step, task_facts, task_lines
@@ -225,5 +226,6 @@ __all__ = [
     "whole_desk",
     "whole_register",
     "why_they_stay",
+    "wire_closing",
     "written_for",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from khue.core.actor import Actor
 from khue.features.dossiers import access
+from khue.features.dossiers.access import wire_closing as wire_closing
 from khue.features.dossiers.models import Dossier, Task
 from khue.features.people import queries as people
 

@@ -45,7 +45,7 @@ class FundedMissionPageOut(FundedMissionOut):
 
 
 class MissionOut(Schema):
-    """A mission in a list."""
+    """A mission in a list. ``closed``: the ground on which it is closed to the reader, an own interest; then without ``asked``."""
 
     id: int
     number: str
@@ -53,10 +53,11 @@ class MissionOut(Schema):
     lead: str
     field: Bilingual
     state: Bilingual
-    asked: int
+    asked: int | None
     granted: int | None
     paid: int
     ends_on: date | None
+    closed: Bilingual | None = None
 
 
 # -- the file of a mission -------------------------------------------------------------------------------------------
