@@ -3,16 +3,15 @@ of a direct assignment and of a selection, so that both ways of calling stand in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
-from khue.features.calls import queries as calls_read
 from khue.features.calls import usecases as proposing
-from khue.features.calls.domain.commands import DecideProposal, HandIn, RecordOutcome
+from khue.features.calls.domain.commands import DecideProposal, HandIn
 from khue.features.delivery import queries, usecases
 from khue.features.delivery.domain.commands import (
     AnswerAppraisal,
@@ -35,9 +34,6 @@ from khue.features.delivery.domain.commands import (
     SettleMission,
 )
 from khue.features.dossiers import queries as dossiers_read
-from khue.features.dossiers import usecases as dossiers
-from khue.features.dossiers.domain.commands import CompleteStep
-from khue.features.dossiers.queries.tasks import open_task_of
 from khue.features.ledger import queries as ledger_read
 from khue.features.ledger import usecases as ledger
 from khue.features.ledger.domain import Appropriation, ChartLine
@@ -67,6 +63,15 @@ VOICES = Topic(
     "Sai số mức ồn không quá",
     "dB",
     "2",
+)
+
+
+SITTING = selection.Sitting(
+    "Hội đồng tuyển chọn nhiệm vụ vật liệu và đo tiếng ồn (mẫu)",
+    "66/QĐ-UBND",
+    ("environmental-technology", "smart-city"),
+    later=1.2,
+    refuses=False,
 )
 
 
@@ -201,15 +206,14 @@ def open_budget(amount: int, *, actor: Actor) -> None:
     ledger.appropriate_budget(Appropriation(uuid4(), code, amount, ground), actor=actor)
 
 
-def decided(proposals: Sequence[int], act: Act, days: float) -> None:
-    """Formal check, council's word and decision of each opened proposal."""
-    for proposal in proposals:
-        task = open_task_of(dossier_id=calls_read.dossier_of(proposal), step="formal")
-        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", days))
-        said = RecordOutcome(proposal, True, "Đáp ứng yêu cầu của đặt hàng, nhóm đủ năng lực.", 8200)
-        proposing.record_outcome(said, actor=act("officer", days + 1))
+def decided(register: Register, proposals: Mapping[int, Sequence[int]], act: Act, days: float) -> None:
+    """What a council of the system said of each opened proposal, and the decision that follows it."""
+    everything = [one for some in proposals.values() for one in some]
+    marks = {proposal: (8 + turn % 2, 8, 9 - turn % 2, 8) for turn, proposal in enumerate(everything)}
+    selection.judged(register, proposals, marks, act, SITTING)
+    for proposal in everything:
         yes = DecideProposal(proposal, True, "Theo kết luận của hội đồng tuyển chọn.")
-        proposing.decide_proposal(yes, actor=act("decider", days + 3))
+        proposing.decide_proposal(yes, actor=act("decider", days))
 
 
 def begun(proposal: int, act: Act, lead: Callable[[float], Actor], days: float) -> Run:
@@ -239,8 +243,8 @@ def fill(made: Parties, actors: dict[str, Actor], register: Register, chosen: Se
     invited = calls.call_of(direct, VOICES, act, -160, 31)
     proposals.append(_proposal(invited, VOICES, made, "institute", by("institute")(-131), 3))
     for each in (call, invited):
-        calls.opened(each, act, -127)
-    decided(proposals, act, -126)
+        calls.opened(each, act, -128.6)
+    decided(register, {call: proposals[:3], invited: proposals[3:]}, act, -123)
     wanted = [*zip(proposals, (*shorts, "institute"), strict=True), *((one.proposal, one.lead) for one in chosen)]
     runs = [begun(proposal, act, by(short), -122) for proposal, short in wanted]
     today = now.date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from khue.core.actor import Actor
 from khue.features.calls import queries as calls_read
@@ -38,31 +38,53 @@ NEEDED = 3
 """Reviewers for each proposal."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Which council judges, founded by which decision; ``later`` by so many days than that of the portfolio.
+
+    ``refuses`` the weakest proposal, whose applicant a member knows too well.
+    """
+
+    name: str = "Hội đồng tuyển chọn nhiệm vụ môi trường, đô thị thông minh (mẫu)"
+    decision: str = "61/QĐ-UBND"
+    fields: tuple[str, ...] = FIELDS
+    later: float = 0
+    refuses: bool = True
+
+
 def judged(
-    register: Register, proposals: Mapping[int, Collection[int]], marks: Mapping[int, tuple[int, ...]], act: Act
+    register: Register,
+    proposals: Mapping[int, Collection[int]],
+    marks: Mapping[int, tuple[int, ...]],
+    story: Act,
+    sitting: Sitting = Sitting(),
 ) -> None:
     """``proposals`` by call, opened: checked, put before one council, scored by whom the solver assigns, voted on, the minutes signed.
 
     ``marks`` what reviewers think of each proposal, in the order of the criteria.
     """
+
+    def act(key: str, days: float) -> Actor:
+        return story(key, days + sitting.later)
+
     everything = sorted(proposal for some in proposals.values() for proposal in some)
     for proposal in everything:
         task = open_task_of(dossier_id=calls_read.dossier_of(proposal), step="formal")
         dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=act("clerk", -129.5))
-    panel = founded(
-        "Hội đồng tuyển chọn nhiệm vụ môi trường, đô thị thông minh (mẫu)", register.people, act, -130,
-        "61/QĐ-UBND", fields=FIELDS,
-    )  # fmt: skip
+    panel = founded(sitting.name, register.people, act, -130, sitting.decision, fields=sitting.fields)
     for call, some in proposals.items():
         asked = PutBeforeCouncil(call, panel.council, tuple(sorted(some)))
         calls.put_before_council(asked, actor=act("officer", -129))
     items = {ones[0].item: proposal for proposal, ones in calls_read.verdicts_of(everything).items()}
     thoughts = {item: marks[proposal] for item, proposal in items.items()}
-    weakest = min(thoughts, key=lambda item: sum(thoughts[item]))
-    own = at(panel.actors[5], act("officer", -129))
-    usecases.declare_interest(DeclareInterest(panel.council, own.key, OWN, weakest), actor=own)
+    refused = {}
+    if sitting.refuses:
+        weakest = min(thoughts, key=lambda item: sum(thoughts[item]))
+        own = at(panel.actors[5], act("officer", -129))
+        usecases.declare_interest(DeclareInterest(panel.council, own.key, OWN, weakest), actor=own)
+        refused = {weakest: NO}
     _scored(panel, register.sheet, thoughts, act)
-    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -126, refused={weakest: NO})
+    minutes = met(panel, tuple(items), "Đề nghị thực hiện đề xuất này?", YES, act, -126, refused=refused)
     signed(minutes, lambda key: act(key, -125))
     for item in items:
         job = replace(clock.job_actor("calls.follow_council"), moment=act("officer", -125).moment)

@@ -35,12 +35,12 @@ class ProposalForm(OnceForm):
     capacity = forms.ChoiceField(
         label=_("Has the organisation capacity and experience for this task?"), choices=YES_NO, widget=forms.RadioSelect
     )
-    matches = forms.ChoiceField(
+    fits = forms.ChoiceField(
         label=_("Do its function and field match the task?"), choices=YES_NO, widget=forms.RadioSelect
     )
 
     concept = forms.ChoiceField(label=_("Concept that it goes on from"), required=False)
-    field_order = ("lead", "concept", "title", "capacity", "matches")
+    field_order = ("lead", "concept", "title", "capacity", "fits")
 
     def __init__(self, *args: Any, parties: Choices, concepts: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class ProposalForm(OnceForm):
             given["lead"],
             given["title"],
             given["capacity"] == "yes",
-            given["matches"] == "yes",
+            given["fits"] == "yes",
             given["once"],
             int(concept) if concept else None,
         )

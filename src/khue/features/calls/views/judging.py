@@ -17,6 +17,7 @@ from khue.features.calls import access, queries, usecases
 from khue.features.calls.forms.judging import CouncilForm
 from khue.features.calls.queries import ProposalPage
 from khue.features.calls.views.frame import DeedPage, ask, did, show
+from khue.features.calls.views.worth import points
 from khue.features.dossiers.queries import SectionSummary
 from khue.kernel.forms import bind
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, StateView, TableView
@@ -59,14 +60,14 @@ def put_before_council(request: HttpRequest, call_id: int) -> HttpResponse:
             messages.success(request, told % {"count": made[0]})
             return redirect("calls:call", call_id)
     here = reverse("calls:call", args=[call_id])
-    points = [
+    told = [
         _("Everybody behind a proposal is named to the council: members with an interest are found from the records."),
         _("What the council decides becomes the outcome of the proposal, with the mean of the points."),
     ]
     if not able:
-        points.insert(0, _("No proposal waits: each is before a council already, or has not passed the formal check."))
+        told.insert(0, _("No proposal waits: each is before a council already, or has not passed the formal check."))
     if not panels:
-        points.insert(0, _("No council is founded. Found a selection council first."))
+        told.insert(0, _("No council is founded. Found a selection council first."))
     page = DeedPage(
         _("Put proposals before a council"),
         _("All that are ticked go together, or none."),
@@ -74,7 +75,7 @@ def put_before_council(request: HttpRequest, call_id: int) -> HttpResponse:
         (Link(_("Calls for proposals"), reverse("calls:calls")), Link(found.number, here)),
         here,
         (Answer(_("Call"), found.title), Answer(_("Proposals that may go"), len(able), kind="number")),
-        points=tuple(points),
+        points=tuple(told),
     )
     return show(request, page, form)
 
@@ -108,8 +109,8 @@ def judged(found: ProposalPage, actor: Actor) -> TableView | None:
         words = line.outcome_words or line.state_words
         state = StateView(line.outcome or line.state, words, tones.get(line.outcome, "now"))  # type: ignore[arg-type]  # the table holds words of Tone only
         # While members still score, nobody outside the council learns a point.
-        points = f"{line.points / 100:.2f}".replace(".", ",") if line.outcome and line.points is not None else ""
-        rows.append(Row((Cell(line.council, href, line.council_number, strong=True), state, points, line.decided_at)))
+        mean = points(line.points if line.outcome else None)
+        rows.append(Row((Cell(line.council, href, line.council_number, strong=True), state, mean, line.decided_at)))
     columns = (
         Column(_("Council")),
         Column(_("State"), "state"),
