@@ -21,7 +21,7 @@ def fill(stock: Stock) -> None:
     stock.by_room["councils", "expert_id"] = city.experts["founder"]
     stock.by_room["councils", "party_id"] = act("clerk").person_id
     stock.by_route["councils:answer", "expert_id"] = cases.invited("resident", at=clock.now())
-    stock.by_room["councils", "relation_id"] = cases.related("founder", "auditor", at=clock.now())
+    stock.by_room["councils", "relation_id"] = cases.related("founder", "dataofficer", at=clock.now())
     stock.by_room["councils", "tie_id"] = cases.tied("founder", "ĐHTH", at=clock.now())
     stock.by_room["councils", "declaration_id"] = cases.reported(city, at=clock.now())
     work = cases.at_work(party=organisation("NSHG"), at=clock.now())

@@ -12,11 +12,14 @@ from tests.house.stock.shape import Stock, act
 
 def fill(stock: Stock) -> None:
     """One mission that runs with something of everything to answer, and one before each of its first steps."""
+    from khue.features.calls import queries as calls_read
     from khue.features.calls import usecases as proposing
-    from khue.features.calls.domain.commands import HandIn
+    from khue.features.calls.domain.commands import DecideProposal, HandIn, RecordOutcome
     from khue.features.delivery import usecases
     from khue.features.delivery.domain.commands import AskChange, AskReport, DecideEnding, HandInReport, Warn
     from khue.features.delivery.models import MissionClaim
+    from khue.features.dossiers import usecases as dossiers
+    from khue.features.dossiers.domain.commands import CompleteStep
     from khue.features.dossiers.queries.tasks import open_task_of
     from khue.features.treasury import queries as treasury
     from khue.site.sample import calls, delivery, payments
@@ -35,7 +38,13 @@ def fill(stock: Stock) -> None:
     for proposal in proposals:
         proposing.hand_in(HandIn(proposal, True), actor=lead(-64))
     calls.opened(call, on, -60)
-    delivery.decided(proposals, on, -59)
+    for proposal in proposals:
+        task = open_task_of(dossier_id=calls_read.dossier_of(proposal), step="formal")
+        dossiers.accept_for_processing(CompleteStep(task.id, "in_order"), actor=on("clerk", -59))
+        said = RecordOutcome(proposal, True, "Đáp ứng yêu cầu của đặt hàng, nhóm đủ năng lực.", 8200)
+        proposing.record_outcome(said, actor=on("officer", -58))
+        yes = DecideProposal(proposal, True, "Theo kết luận của hội đồng tuyển chọn.")
+        proposing.decide_proposal(yes, actor=on("decider", -56))
     delivery.open_budget(50_000_000_000, actor=on("accountant", -55))
     new, granted, running, missed, ended = (delivery.begun(proposal, on, lead, -54) for proposal in proposals)
     for run in (granted, running, missed, ended):

@@ -110,7 +110,8 @@ def open_review(request: HttpRequest, council_id: int) -> HttpResponse:
         OpenReviewForm, request, templates=queries.templates(), listed=listed,
         initial={"closes_on": actor.today + timedelta(days=14), "blind": True},
     )  # fmt: skip
-    page = FormPage(_("Open a review"), card.name, _("Open a review"), council_href(council_id), card.name)
+    none = () if listed else (_("No item waits to be scored. Put an item before the council first."),)
+    page = FormPage(_("Open a review"), card.name, _("Open a review"), council_href(council_id), card.name, points=none)
     if request.method == "POST" and form.is_valid():
         try:
             made = usecases.open_review(form.command(council_id), actor=actor)
