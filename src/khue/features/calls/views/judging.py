@@ -60,14 +60,14 @@ def put_before_council(request: HttpRequest, call_id: int) -> HttpResponse:
             messages.success(request, told % {"count": made[0]})
             return redirect("calls:call", call_id)
     here = reverse("calls:call", args=[call_id])
-    told = [
+    lines = [
         _("Everybody behind a proposal is named to the council: members with an interest are found from the records."),
         _("What the council decides becomes the outcome of the proposal, with the mean of the points."),
     ]
     if not able:
-        told.insert(0, _("No proposal waits: each is before a council already, or has not passed the formal check."))
+        lines.insert(0, _("No proposal waits: each is before a council already, or has not passed the formal check."))
     if not panels:
-        told.insert(0, _("No council is founded. Found a selection council first."))
+        lines.insert(0, _("No council is founded. Found a selection council first."))
     page = DeedPage(
         _("Put proposals before a council"),
         _("All that are ticked go together, or none."),
@@ -75,7 +75,7 @@ def put_before_council(request: HttpRequest, call_id: int) -> HttpResponse:
         (Link(_("Calls for proposals"), reverse("calls:calls")), Link(found.number, here)),
         here,
         (Answer(_("Call"), found.title), Answer(_("Proposals that may go"), len(able), kind="number")),
-        points=tuple(told),
+        points=tuple(lines),
     )
     return show(request, page, form)
 
