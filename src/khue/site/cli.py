@@ -17,6 +17,7 @@ from khue.kernel.loading import django_ready
 from khue.site.backup import cli as backups
 from khue.site.doctor.cli import doctor
 from khue.site.environment import BadSetting
+from khue.site.exchange_cli import exchange
 from khue.site.jobs_cli import jobs
 from khue.site.messages import messages
 from khue.site.privacy_cli import privacy
@@ -43,6 +44,7 @@ app.add_typer(days, name="days")
 app.add_typer(procedures, name="procedures")
 app.add_typer(ledger, name="ledger")
 app.add_typer(search, name="search")
+app.add_typer(exchange, name="exchange")
 
 
 def stop_with(message: str, code: int = 2) -> None:

@@ -71,6 +71,8 @@ EXCHANGE_DEEDS = {
     "gatherings.take_seat": Text("Đăng ký sự kiện của Sàn", "Registered for an event"),
     "gatherings.remind_gathering": Text("Nhắc lịch sự kiện của Sàn", "Reminded of an event"),
     "gatherings.leave_seat": Text("Rút đăng ký sự kiện của Sàn", "Gave up a seat at an event"),
+    "publicity.export_national": Text("Xuất dữ liệu cho sàn quốc gia", "Exported to the national exchange"),
+    "publicity.read_receipt": Text("Nhập phản hồi của sàn quốc gia", "Read a receipt of the national exchange"),
     "transfers.propose_purchase": Text("Đề xuất mua công nghệ", "Proposed to buy a technology"),
     "transfers.decide_purchase": Text(
         "Quyết định mua hoặc không mua công nghệ", "Decided on the purchase of a technology"

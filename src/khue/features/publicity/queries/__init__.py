@@ -15,6 +15,7 @@ from khue.features.publicity.queries.figures import (
     sums,
 )
 from khue.features.publicity.queries.giving import giving_parts
+from khue.features.publicity.queries.national import everything_public, national_batch
 
 __all__ = [
     "ALL",
@@ -27,10 +28,12 @@ __all__ = [
     "Reference",
     "SideTable",
     "awards",
+    "everything_public",
     "exchange_figures",
     "giving_parts",
     "lead_times",
     "money_flow",
+    "national_batch",
     "publisher",
     "reference",
     "sums",
