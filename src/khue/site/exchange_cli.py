@@ -12,7 +12,7 @@ console = Console(highlight=False)
 exchange = typer.Typer(no_args_is_help=True, help="The technology exchange: files for the national exchange.")
 
 
-@exchange.command("national-export")
+@exchange.command("export")
 def national_export(
     out: Annotated[Path, typer.Argument(help="The file that is written; an existing one is not overwritten.")],
     batch: Annotated[int, typer.Option("--batch", min=0, help="Write this earlier batch again; 0: a new one.")] = 0,
@@ -39,7 +39,7 @@ def national_export(
     console.print(f"{out}: {len(content.splitlines()) - 1} lines")
 
 
-@exchange.command("national-receipt")
+@exchange.command("receipt")
 def national_receipt(file: Annotated[Path, typer.Argument(help="The receipt, one JSON object on each line.")]) -> None:
     """Take in the national exchange's receipt; each bad line is named, the good ones are in."""
     from khue.kernel.loading import django_ready
