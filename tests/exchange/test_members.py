@@ -134,3 +134,11 @@ def test_classes_and_fees_are_told_as_the_law_has_them_and_unset_ones_as_unset()
         assert ("does not set this yet" in page) == any(
             not one.applies for one in queries.terms_of_membership(MOMENT.date())
         )
+
+
+def test_a_form_begins_with_a_party_that_may() -> None:
+    actor = persona("researcher")
+    assert queries.choices_of(actor, "supplier")[0][0] == actor.key, "nobody of the sides is a supplier yet"
+    sample.verified(institute(), ("supplier",), persona, "researcher")
+    assert [key for key, _name in queries.choices_of(actor, "supplier")][:2] == [institute(), actor.key]
+    assert queries.choices_of(actor, "demander")[0][0] == actor.key

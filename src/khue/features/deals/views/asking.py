@@ -11,7 +11,6 @@ from khue.features.deals.domain.commands import EndDeal
 from khue.features.deals.forms import AnswerForm, GroundForm, InterestForm
 from khue.features.deals.views.frame import acting, ask_of, crumbs
 from khue.features.exchange import queries as exchange
-from khue.features.people import queries as people
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ask, ask_for
 from khue.kernel.ui import Answer, Words
@@ -23,7 +22,7 @@ def interest(request: HttpRequest, number: str) -> HttpResponse:
     """A member says that it is interested in a listed offer."""
     actor = signed_in(request)
     offer = exchange.public_offer(number, actor)
-    parties = [(one.key, one.name) for one in people.parties_i_act_for(actor, "submit")]
+    parties = exchange.choices_of(actor)
     form = bind(InterestForm, request, parties=parties)
     points: tuple[Words, ...] = (
         _("The supplier reads who you are and what you write here; nobody else does."),

@@ -19,7 +19,6 @@ from khue.features.demands.queries import DemandCard
 from khue.features.demands.views.parts import own_crumbs, path_of, row_heads, row_of
 from khue.features.demands.views.public import COLUMNS
 from khue.features.exchange import queries as exchange
-from khue.features.people import queries as people
 from khue.kernel.forms import KhueForm, bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, ask, ask_for, chosen, listed, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView, Words
@@ -77,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Post a problem."""
     actor = signed_in(request)
-    parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
+    parties = exchange.choices_of(actor, "demander", "agency")
     form = bind(DemandForm, request, parties=parties, fields=exchange.field_names(actor.today))
     page = DeedPage(
         _("Post a problem"), _("Say what is to be solved, what you offer, and how you will choose."), _("Hand in"), own_crumbs(actor),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from khue.features.demands import access, queries, usecases
 from khue.features.demands.forms import LeaveForm, SolutionForm
 from khue.features.demands.views.parts import crumbs, path_of
-from khue.features.people import queries as people
+from khue.features.exchange import queries as exchange
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ask, ask_for
 from khue.kernel.ui import Answer, Link, Words
@@ -20,7 +20,7 @@ def propose(request: HttpRequest, demand_id: int) -> HttpResponse:
     """An answer to a demand that takes them."""
     actor = signed_in(request)
     card = queries.open_demand(demand_id, actor)
-    parties = [(one.key, one.name) for one in people.parties_i_act_for(actor, "submit")]
+    parties = exchange.choices_of(actor, "supplier")
     form = bind(SolutionForm, request, parties=parties)
     at = path_of(card)
     points: tuple[Words, ...] = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -66,7 +69,17 @@ def words_of(row: TemplateVersion) -> dict[str, Text]:
 def templates(actor: Actor) -> tuple[TemplateCard, ...]:
     """Every kind with editable texts. Raises NotAllowed."""
     actor.require(access.TEMPLATES)
-    return tuple(template(kind.key, actor) for kind in sheets.kinds() if sheets.blocks_of(kind.key))
+    kinds = [kind.key for kind in sheets.kinds() if sheets.blocks_of(kind.key)]
+    rows = _versions(kinds)
+    return tuple(_template(kind, rows[kind], actor.today) for kind in kinds)
+
+
+def _versions(kinds: Collection[str]) -> dict[str, list[TemplateVersion]]:
+    """Of each kind, the newest first, with the number of its papers. One query."""
+    found: dict[str, list[TemplateVersion]] = {kind: [] for kind in kinds}
+    for row in TemplateVersion.objects.filter(kind__in=kinds).annotate(printed=Count("papers")).order_by("-number"):
+        found[row.kind].append(row)
+    return found
 
 
 def template(kind: str, actor: Actor) -> TemplateCard:
@@ -77,9 +90,14 @@ def template(kind: str, actor: Actor) -> TemplateCard:
             Text("Không có mẫu văn bản này.", "There is no such template."),
             Text("Mời ông/bà mở lại danh sách mẫu.", "Open the list of templates again."),
         )
-    rows = tuple(_card(row) for row in TemplateVersion.objects.filter(kind=kind).order_by("-number"))
-    now = template_on(kind, actor.today)
-    current = next((row for row in rows if now and row.number == now.number), rows[-1] if rows else None)
+    return _template(kind, _versions([kind])[kind], actor.today)
+
+
+def _template(kind: str, versions: Sequence[TemplateVersion], on: date) -> TemplateCard:
+    """The version that counts on the day, else the first one. Raises Missing where none was loaded."""
+    rows = tuple(map(_card, versions))
+    begun = [row for row in rows if row.valid_from <= on]
+    current = max(begun, key=lambda row: (row.valid_from, row.number)) if begun else rows[-1] if rows else None
     if current is None:
         raise Missing(Text("Mẫu này chưa được nạp.", "This template was not loaded."))
     return TemplateCard(kind, sheets.kind_of(kind).title, sheets.blocks_of(kind), current, rows)
@@ -115,7 +133,7 @@ def changed_texts(card: TemplateCard, before: Mapping[str, Text], after: Mapping
     return tuple(found)
 
 
-def _card(row: TemplateVersion) -> TemplateVersionCard:
+def _card(row: Any) -> TemplateVersionCard:
     return TemplateVersionCard(
         kind=row.kind,
         number=row.number,
@@ -124,5 +142,5 @@ def _card(row: TemplateVersion) -> TemplateVersionCard:
         note=row.note,
         published_by="" if row.published_by.startswith("job:") else row.published_by_name,
         published_at=row.published_at,
-        papers=row.papers.count(),
+        papers=row.printed,
     )

@@ -37,6 +37,7 @@ from khue.features.exchange.queries.drafts import (
 from khue.features.exchange.queries.facts import (
     active_members,
     alike_offers,
+    choices_of,
     is_member,
     is_supplier,
     parties_of_members,
@@ -133,6 +134,7 @@ __all__ = [
     "active_members",
     "alike_offers",
     "changed_since",
+    "choices_of",
     "clearance",
     "clearances",
     "confirm_months",

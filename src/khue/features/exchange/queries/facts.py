@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.decision import Decision
 from khue.features.calls import queries as calls
@@ -14,6 +15,7 @@ from khue.features.calls.domain.likeness import Alike, Known, alike, telling
 from khue.features.exchange.domain.members import wrong
 from khue.features.exchange.models import Member, Offer
 from khue.features.exchange.queries.shown import listed
+from khue.features.people import queries as people
 from khue.features.results import queries as results
 
 MOST_KNOWN = 200
@@ -34,6 +36,14 @@ def active_members(*kinds: str) -> QuerySet[Member, int]:
     """Record numbers of parties that are active members of one of these kinds, as rows to narrow others by."""
     rows = Member.objects.filter(state="active")
     return (rows.filter(kind__in=kinds) if kinds else rows).values_list("party", flat=True)
+
+
+def choices_of(actor: Actor, *kinds: str) -> list[tuple[str, str]]:
+    """Key and name of the parties for which the actor may hand something in, for a choice: active members of these kinds (of any, without
+    kinds) stand first, so that a form begins with one that may."""
+    mine = people.parties_i_act_for(actor, "submit")
+    active = set(active_members(*kinds).filter(party__in=[card.id for card in mine]))
+    return [(card.key, card.name) for card in sorted(mine, key=lambda card: card.id not in active)]
 
 
 def parties_of_members(ids: Iterable[int]) -> QuerySet[Member, int]:

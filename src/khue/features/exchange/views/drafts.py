@@ -18,7 +18,6 @@ from khue.features.exchange.domain.drafts import MOST_AT_ONCE, HandedIn
 from khue.features.exchange.forms import DocumentForm, DropDraftsForm, HandInDraftsForm, TakeManyForm
 from khue.features.exchange.queries import DraftLine
 from khue.features.exchange.views.parts import crumbs, own_crumbs
-from khue.features.people import queries as people
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import DeedPage, ListingPage, ask, ask_for, listed
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row
@@ -35,7 +34,7 @@ _DRAFTS = (
 
 
 def parties_of(actor: Actor) -> list[tuple[str, str]]:
-    return [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
+    return queries.choices_of(actor, "supplier")
 
 
 def way(*more: Link) -> tuple[Link, ...]:

@@ -20,7 +20,6 @@ from khue.features.exchange.queries import OfferCard, OfferLine
 from khue.features.exchange.views.blocks import blocks_of, readings_block, story
 from khue.features.exchange.views.members import member_heads, member_row
 from khue.features.exchange.views.parts import own_crumbs
-from khue.features.people import queries as people
 from khue.features.results import queries as results
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import (
@@ -215,7 +214,7 @@ def _draft(request: HttpRequest, actor: Actor) -> queries.DraftCard | None:
 def new(request: HttpRequest) -> HttpResponse:
     """Offer a technology; ``?result=KQ-2026-0001`` begins with what is registered, ``?draft=12`` with a draft."""
     actor = signed_in(request)
-    parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
+    parties = queries.choices_of(actor, "supplier")
     draft = _draft(request, actor)
     begun = draft.described if draft else _from_result(request.GET.get("result", "")[:20].replace("\0", ""))
     initial = {"valid_until": None, "stage": "", "basis": "owner"} | (initial_of(begun) if begun else {})

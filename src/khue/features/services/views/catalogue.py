@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
 from khue.features.exchange import queries as exchange
-from khue.features.people import queries as people
 from khue.features.services import access, queries, usecases
 from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, INVESTOR, SERVICE, VALUING
 from khue.features.services.forms.catalogue import (
@@ -216,7 +215,7 @@ def _hand_in(
 ) -> HttpResponse:
     actor, shelf = signed_in(request), shelf_of(sort)
     older = _older(request, actor, sort)
-    parties = [(card.key, card.name) for card in people.parties_i_act_for(actor, "submit")]
+    parties = exchange.choices_of(actor)
     if sort == EXPERT:
         parties = [(actor.key, actor.name)]
     form = bind(form_class, request, parties=parties, initial=_words_of(older) if older else {}, **more)
