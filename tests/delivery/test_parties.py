@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
-from khue.core.errors import Missing, NotAllowed
+from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.councils import queries as councils
 from khue.features.councils.domain.interests import Interest, JudgedItem
 from khue.features.delivery import queries, usecases
 from khue.features.delivery.domain.commands import DecideEnding, FindUnmet, HandInMilestone, RecordSiteCheck
-from khue.features.delivery.models import MissionClaim
+from khue.features.delivery.models import Mission, MissionClaim
 from khue.features.people import queries as people
 from khue.features.people import usecases as registering
-from khue.features.people.domain import GrantMandate, MergeDuplicates, RegisterOrganisation
+from khue.features.people.domain import GrantMandate, MergeDuplicates, Paper, RegisterOrganisation, RenameParty
 from khue.features.people.models import Party
 from khue.features.treasury import queries as treasury
+from khue.features.treasury.models import PaymentOrder
 from khue.kernel.models import Notice
 from khue.site.sample import payments
 from tests.cast import organisation, persona
@@ -80,6 +82,25 @@ def test_a_lead_that_was_merged_meanwhile_goes_on_under_its_survivor() -> None:
     # What was signed keeps the name that it was signed under.
     mission.refresh_from_db()
     assert f"party:{mission.lead_id}" == former
+
+
+def test_a_lead_that_was_renamed_meanwhile_is_paid_under_its_present_name() -> None:
+    mission = stories.running(advance=0)
+    row = stories.accepted(mission, 1)
+    act, former = act_at(38), mission.lead.name
+    clerk = act("clerk")
+    paper = Paper("11/QĐ-ĐT", clerk.today - timedelta(days=3), "Sở Khoa học và Công nghệ")
+    present = "Viện Vật liệu và Môi trường Sông Hồng (mẫu)"
+    asked = RenameParty(f"party:{mission.lead_id}", present, clerk.today - timedelta(days=1), paper, uuid4())
+    registering.rename_party(asked, actor=clerk)
+    mission = Mission.objects.get(pk=mission.pk)
+    pays = stories.order_of(mission, f"milestone:{row.pk}", act)
+    with pytest.raises(Refused) as refused:
+        usecases.order_milestone(replace(pays, payee=replace(pays.payee, holder=former)), actor=act("accountant"))
+    assert {reason.code for reason in refused.value.decision.reasons} == {"treasury.other_holder"}
+    order = usecases.order_milestone(replace(pays, once=uuid4()), actor=act("accountant"))
+    assert PaymentOrder.objects.get(pk=order).party_name == present
+    assert queries.mission_page(mission.pk, act("researcher")).lead == present
 
 
 def test_a_claim_on_a_lead_that_was_merged_meanwhile_is_read_and_repaid_by_its_survivor() -> None:
