@@ -73,11 +73,11 @@ def granted(licence: int, act: Act, days: int = 180) -> None:
 
 
 def fill(institute: str, firm: str, act: Act) -> None:
-    """The institute's newest offer is bought; the firm uses it, a resident asks. Nothing before the law is in force."""
+    """The institute's newest offer that has a price is bought; the firm uses it, a resident asks. Nothing before the law is in force."""
     day = act("officer").today
     if not law_of_purchase(day).in_force:
         return
-    offers = [one.id for one in exchange.every_text(day) if one.party == institute]
+    offers = [one.id for one in exchange.every_text(day) if one.party == institute and "free" not in one.modes]
     if offers:
         made = received(offers[-1], act)
         granted(asked_for(made, firm, act, "founder"), act)
