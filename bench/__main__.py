@@ -30,6 +30,7 @@ MODULES = (
     "public_register",
     "search",
     "finding",
+    "finding_page",
     "matching",
     "startup",
     "backup_speed",

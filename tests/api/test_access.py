@@ -114,15 +114,30 @@ SPECIAL = {
     **{(name, parameter): f"matching:{route}" for name, parameter, route in (
         *((name, parameter, "pair") for name in ("read_exchange_match", "answer_exchange_match") for parameter in ("demand_id", "offer_id")),
         *((name, "introduction_id", "introduction") for name in ("read_exchange_introduction", "answer_exchange_introduction")),
+        *((name, parameter, "third") for name in ("read_exchange_third_side", "answer_exchange_third_side") for parameter in ("offer_id", "entry_id")),
+        ("read_exchange_offer_sides", "offer_id", "sides"),
+        *((name, "triad_id", "triad") for name in (
+            "read_exchange_group_introduction", "answer_exchange_group_introduction", "withdraw_exchange_group_introduction",
+        )),
+    )},
+    ("read_technology_purchase", "number"): "transfers:purchase purchase_no",
+    **{(name, parameter): f"transfers:{route}" for name, parameter, route in (
+        ("decide_technology_purchase", "purchase_id", "decide-purchase"), ("receive_technology_purchase", "purchase_id", "receive-purchase"),
+        ("drop_technology_purchase", "purchase_id", "drop-purchase"), ("order_technology_purchase", "purchase_id", "pay-purchase"),
+        ("ask_technology_licence", "purchase_id", "ask-licence"), ("answer_technology_licence", "licence_id", "answer-licence"),
+        ("end_technology_licence", "licence_id", "end-licence"), ("report_technology_licence", "licence_duty_id", "report-licence"),
+        ("judge_technology_licence", "licence_duty_id", "judge-licence"),
     )},
     ("read_key_task", "number"): "keytasks:public", ("read_technology_offer", "number"): "exchange:public",
+    ("list_technology_offer_papers", "number"): "exchange:public",
     ("end_search_meaning", "line_id"): "exchange:end-meaning",
     **{(name, "entry_id"): "exchange:end-entry" for name in ("rule_on_technology_entry", "end_technology_entry")},
     **{(name, "offer_id"): f"exchange:{route}" for name, route in (
         ("take_technology_offer", "take"), ("check_technology_offer", "check"),
         *((name, "offer") for name in (
             "read_technology_offer_file", "describe_technology_offer", "confirm_technology_offer", "withdraw_technology_offer",
-            "read_offer_confidential", "release_technology_offer", "rule_on_technology_entry",
+            "read_offer_confidential", "release_technology_offer", "rule_on_technology_entry", "list_offer_papers", "hand_in_offer_papers",
+            "hand_in_offer_picture",
         )),
     )},
     **{(name, "member_id"): "exchange:member" for name in ("read_exchange_membership", "move_exchange_membership")},
@@ -241,7 +256,11 @@ def own_words(name: str) -> dict[str, Any]:
         return {"name": "Máy chủ", "scopes": ["view"], "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
     if name == "make_source_key":
         return {"name": "Máy chủ", "valid_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}"}
-    if name in ("order_payment", "order_result_payout"):
+    if name == "propose_exchange_group_introduction":
+        return {"offer": 1, "party": organisation("TLX"), "words": "Mời gặp"}
+    if name == "ask_technology_licence":
+        return {"party": organisation("TLX"), "use": "Lắp thử"}
+    if name in ("order_payment", "order_result_payout", "order_technology_purchase"):
         payee = {"number": "1020304050", "holder": "Bên nhận", "bank": "Ngân hàng"}
         codes = {"chapter": "417", "sector": "102", "item": "7049", "source": "12"}
         account = CityAccount.objects.values_list("pk", flat=True)[0]

@@ -9,8 +9,9 @@ from django.db import DatabaseError, transaction
 
 from khue.core.errors import Missing, Refused
 from khue.features.deals import usecases
-from khue.features.deals.models import ContractPaper, Filing
-from khue.features.deals.queries import deal_card, hidden_contracts, may_read_contract
+from khue.features.deals.domain.amending import Change
+from khue.features.deals.models import Amendment, AmendmentPaper, ContractPaper, Filing
+from khue.features.deals.queries import deal_card, hidden_contracts, may_read_amendment, may_read_contract
 from khue.features.documents import usecases as papers
 from khue.features.documents.domain import SignPaper
 from khue.features.documents.models import Paper, PaperVersion, Signer
@@ -20,6 +21,7 @@ from khue.kernel.models import AuditRecord
 from khue.site.sample import deals as sample
 from tests.cast import persona
 from tests.deals.stories import agreed, codes
+from tests.deals.test_contracts import after
 from tests.deals.test_secret import browser, on_the_tests_day
 from tests.documents.cases import certificate
 
@@ -116,3 +118,62 @@ def test_the_page_of_the_deal_leads_to_the_sheet() -> None:
         assert number in page
         assert browser(who).get(f"/vi/documents/papers/{code}/").status_code == 200
     assert browser("resident").get(f"/vi/documents/papers/{code}/").status_code == 404
+
+
+def amended() -> tuple[int, int]:
+    """A contract in effect whose amendment both sides have signed and whose sheet is rendered; the deal and the amendment's id."""
+    deal = contracted()
+    due = ((after(200)("clerk").today, 50_000_000),)
+    change = Change({"term": "Mười năm kể từ ngày ký."}, value=1_000_000_000, instalments=due)
+    no = sample.amended(deal, change, after(4))
+    sample.amendment_signed(deal, no, after(5))
+    row = Amendment.objects.get()
+    usecases.render_amendment(row.pk, actor=job_actor("deals.render_amendment"))
+    return deal, row.pk
+
+
+def test_an_amendment_is_numbered_by_its_last_signature_rendered_once_and_fixed() -> None:
+    deal, row = amended()
+    sheet = AmendmentPaper.objects.get()
+    assert sheet.number.endswith("/PLHĐCGCN")
+    assert sheet.values["contract"] == ContractPaper.objects.get().number
+    assert [one["after"] for one in sheet.values["changes"]] == ["Mười năm kể từ ngày ký.", "1.000.000.000 đ"]
+    assert sheet.values["tranches"][0]["amount"] == 50_000_000
+    usecases.render_amendment(row, actor=job_actor("deals.render_amendment"))
+    assert PaperVersion.objects.filter(paper__reference=f"deal_amendment:{row}").count() == 1
+    assert AuditRecord.objects.filter(deed="deals.render_amendment").count() == 1
+    for change in ({"values": {}}, {"number": "1"}, {"file": uuid4()}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AmendmentPaper.objects.update(**change)
+    code = sheet.code
+    for who in ("founder", "officer"):
+        assert sheet.number in browser(who).get(f"/vi/deals/{deal}/").content.decode()
+        assert browser(who).get(f"/vi/documents/papers/{code}/").status_code == 200
+    assert browser("resident").get(f"/vi/documents/papers/{code}/").status_code == 404
+    assert may_read_amendment(persona("decider"), f"deal_amendment:{row}")
+    for odd in ("deal_amendment:", "deal_amendment:x", "deal_amendment:99", f"deal_contract:{deal}"):
+        assert not may_read_amendment(persona("officer"), odd)
+    told = str(check_code(code))
+    assert not [word for word in (sheet.values["subject"], sheet.values["giver"]["name"]) if word in told]
+
+
+def test_with_certificates_the_filing_of_an_amendment_waits_for_its_own_signatures() -> None:
+    deal = contracted(public_money=True)
+    sample.filed(deal, after(1))
+    sample.complete(deal, after(2))
+    sample.certified(deal, after(3))
+    for who in ("researcher", "founder"):
+        certificate(who)
+    no = sample.amended(deal, Change({"term": "Mười năm kể từ ngày ký."}), after(4))
+    sample.amendment_signed(deal, no, after(5))
+    row = Amendment.objects.get()
+    usecases.render_amendment(row.pk, actor=job_actor("deals.render_amendment"))
+    reference = f"deal_amendment:{row.pk}"
+    for who, turn in (("researcher", 1), ("founder", 2)):
+        with pytest.raises(Refused) as caught:
+            sample.filed(deal, after(6), fee_paper="Biên lai 01")
+        assert codes(caught) == {"sheet_unsigned"}
+        signer = Signer.objects.select_related("signing").get(signing__paper__reference=reference, turn=turn)
+        papers.sign_paper(SignPaper(signer.pk, signer.signing.stamp, once=uuid4()), actor=persona(who))
+    sample.filed(deal, after(6), fee_paper="Biên lai 01")
+    assert Filing.objects.filter(amendment=row).count() == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,9 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khue.features.documents.models import Paper, TemplateVersion
+from khue.features.fund import usecases
+from khue.features.fund.domain.cases import DrawUpContract
 from khue.kernel import files
 from tests.cast import MOMENT, persona
 from tests.documents.cases import agreement, certificate, decision, sign, turn
+from tests.fund.stories import TODAY, approved, founded
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -217,3 +221,17 @@ def test_certificates_are_registered_and_revoked_on_pages(browser: Browser) -> N
     assert client.post(register, {"holder": persona("decider").key, "days": "30"}).status_code == 303
     assert "Còn hiệu lực" in text(client.get("/vi/documents/certificates/"))
     assert client.post(register, {"holder": "party:0"}).status_code == 422
+
+
+def test_a_paper_that_is_made_from_its_case_alone_offers_no_editing_and_says_so(browser: Browser) -> None:
+    founded()
+    case = approved("grant", 250_000_000)
+    until = TODAY + timedelta(days=365)
+    drawn = usecases.draw_up_contract(DrawUpContract(case.pk, until, once=uuid4()), actor=persona("officer"))
+    found = Paper.objects.get(reference=f"document:{drawn}")
+    client = browser("officer")
+    assert f"{found.code}/edit/" not in client.get(f"/vi/documents/papers/{found.code}/").content.decode()
+    for page in ("edit/", "draft.docx"):
+        answer = client.get(f"/vi/documents/papers/{found.code}/{page}")
+        assert answer.status_code == 404
+        assert "không sửa được bằng tệp DOCX" in answer.content.decode()

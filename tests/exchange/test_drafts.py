@@ -370,7 +370,7 @@ def test_the_pages_lead_from_the_sheet_to_the_desk() -> None:
     assert 'hx-trigger="every 1s"' in waiting
     read(number)
     done = client.get(f"/vi/exchange/imports/{number}/").content.decode()
-    assert "một số từ 1 đến 9" in done
+    assert "Một số từ 1 đến 9" in done
     assert CANARY not in done
     rows = client.get(f"/vi/exchange/imports/{number}/", {"format": "csv"})
     assert b"stage" in rows.getvalue()

@@ -195,7 +195,7 @@ def test_an_offer_that_is_sent_back_is_mended_and_handed_in_again() -> None:
     usecases.describe_offer(DescribeOffer(offer, said(stage=6), "Bổ sung"), actor=persona("researcher"))
     card = queries.offer_card(offer, persona("researcher"))
     assert (card.code, card.described.stage, [row.outcome.en for row in card.versions]) == (
-        "handed_in", 6, ["awaiting the check", "sent back"],
+        "handed_in", 6, ["Awaiting the check", "Sent back"],
     )  # fmt: skip
     assert Notice.objects.filter(party=persona("researcher").key, title_vi__contains="cần sửa").exists()
 

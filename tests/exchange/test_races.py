@@ -12,15 +12,16 @@ import pytest
 
 from khue.core.bilingual import Text
 from khue.core.errors import KhueError
-from khue.features.exchange import queries, usecases
+from khue.features.exchange import jobs, queries, usecases
 from khue.features.exchange.domain.drafts import HandInDrafts, KeepDraft
 from khue.features.exchange.domain.lists import PutEntry
 from khue.features.exchange.domain.offers import DescribeOffer, HandInOffer, ReleaseOffer, TakeOffer
-from khue.features.exchange.models import Judgement, Offer, OfferDraft
+from khue.features.exchange.models import Judgement, Offer, OfferDraft, OfferPicture, OfferVersion
 from khue.kernel.models import AuditRecord
 from khue.site.sample import exchange as sample
 from tests.cast import MOMENT, persona
 from tests.exchange.stories import handed_in, institute, listed, supplier
+from tests.people.ending import dissolved
 
 pytestmark = pytest.mark.slow
 Threads = Callable[..., list[Any]]
@@ -80,3 +81,35 @@ def test_a_new_entry_and_a_new_version_never_miss_each_other(clone_db: str, in_t
         partial(usecases.put_entry, entry, actor=persona("appraiser")),
     )
     assert Judgement.objects.filter(version__offer=offer, version__no=2, entry__which="restricted").count() == 1
+
+
+def test_an_offer_that_comes_in_while_its_supplier_ends_is_refused_or_ends_with_it(
+    clone_db: str, in_threads: Callable[..., list[Any]]
+) -> None:
+    supplier()
+    actor = persona("researcher", days=2)
+    hand_in = [
+        partial(
+            usecases.hand_in_offer,
+            HandInOffer(institute(), sample.described(what, "Viện Vật liệu (mẫu)"), UNTIL, looked=True),
+            actor=actor,
+        )
+        for what in (sample.FILTER, sample.SLUDGE, sample.SPEECH, sample.FLOOD)
+    ]
+    results = in_threads(*hand_in, partial(dissolved, institute()))
+    made = [one for one in results[:4] if not isinstance(one, Exception)]
+    assert all(isinstance(one, KhueError) for one in results[:4] if isinstance(one, Exception))
+    jobs.end_with_party({"parties": [institute()]})
+    assert list(Offer.objects.order_by("pk").values_list("state", flat=True)) == ["withdrawn"] * len(made)
+
+
+def test_two_windows_that_add_pictures_at_once_leave_no_version_half_made(
+    clone_db: str, in_threads: Callable[..., list[Any]]
+) -> None:
+    offer, _number = listed()
+    results = in_threads(*[partial(sample.pictured, offer, persona, "researcher") for _ in range(4)])
+    assert all(isinstance(one, int | KhueError) for one in results)
+    open_now = OfferVersion.objects.filter(offer=offer, outcome="pending")
+    assert open_now.count() == 1
+    made = [one for one in results if isinstance(one, int)]
+    assert OfferPicture.objects.filter(version=open_now.get()).count() == len(made)

@@ -164,3 +164,20 @@ def test_confidential_words_are_found_by_nobody(two: tuple[str, str]) -> None:
     assert CANARY not in asked(q="nước")
     kept = [path.read_bytes() for path in index.home().rglob("*") if path.is_file()]
     assert not [part for part in kept if CANARY.encode() in part or CANARY.lower().encode() in part]
+
+
+def test_field_and_patent_codes_are_suggested_by_offers_near_to_the_words_and_never_forced(
+    two: tuple[str, str],
+) -> None:
+    found = queries.codes_for("Vật liệu lọc nước sinh hoạt từ sợi tre", MOMENT.date())
+    told = {(one.kind, one.code): one for one in found}
+    assert {("code", "C02F1/44"), ("code", "B01D69/10")} <= set(told)
+    [field] = [one for one in found if one.kind == "field"][:1]
+    assert field.examples[0] == two[0]
+    assert "nước" in field.words, "the words as they were typed"
+    assert queries.codes_for("Máy khắc gỗ mỹ nghệ", MOMENT.date()) == ()
+    client = Client()
+    client.post(reverse("sample-persona", args=["researcher"]))
+    page = client.post(reverse("exchange:new"), {"title_vi": "Vật liệu lọc nước sinh hoạt từ sợi tre"}).content.decode()
+    assert "Lĩnh vực có thể phù hợp" in page
+    assert two[0] in page

@@ -20,7 +20,7 @@ from khue.core.errors import Missing, NotAllowed, Refused
 from khue.features.exchange import queries, usecases
 from khue.features.exchange.domain.keeping import ReadConfidential
 from khue.features.exchange.domain.offers import DescribeOffer, TakeOffer
-from khue.features.exchange.models import ConfidentialReading
+from khue.features.exchange.models import ConfidentialReading, OfferPicture
 from khue.kernel.models import AuditRecord
 from khue.site.reference.routes import all_routes
 from khue.site.sample import exchange as sample
@@ -89,11 +89,19 @@ def test_a_colleague_who_takes_the_offer_over_closes_it_to_the_one_before() -> N
 
 @pytest.mark.usefixtures("on_the_tests_day")
 def test_no_page_export_error_or_header_of_the_room_holds_the_canary() -> None:
-    offer, number = listed()
+    pictured = handed_in()
+    sample.pictured(pictured, persona, "researcher")
+    offer, number = pictured, sample.listed(pictured, persona)
     waiting = sample.offered(sample.SLUDGE, institute(), persona, "researcher", CANARY)
     member = queries.memberships_of(persona("researcher")).rows[0].id
     entry = sample.entered("restricted", "Mục thử", persona, ("bùn hữu cơ",))
-    values = {"number": number, "member_id": member, "entry_id": entry, "clearance_id": 1}
+    values = {
+        "number": number,
+        "member_id": member,
+        "entry_id": entry,
+        "clearance_id": 1,
+        "identity": OfferPicture.objects.get().file,
+    }
     routes = [route for route in all_routes() if route.name.startswith("exchange:")]
     assert len(routes) > 20
     leaks = []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import Resolver404, resolve
 
 from khue.kernel import problems
 from khue.site.reference.routes import Route, all_routes
@@ -36,6 +39,7 @@ def expected(name: str, method: str, persona: str) -> int:
 class Answers:
     codes: dict[str, int]
     wrote: tuple[str, ...]
+    dead: tuple[str, ...] = ()
 
 
 def observed(house: House, name: str, method: str) -> Answers:
@@ -47,7 +51,46 @@ def observed(house: House, name: str, method: str) -> Answers:
         for persona in PERSONAS
     }
     codes = {persona: answer.status_code for persona, answer in found.items()}
-    return Answers(codes, tuple(persona for persona, answer in found.items() if answer.deeds))
+    wrote = tuple(persona for persona, answer in found.items() if answer.deeds)
+    dead = [link for persona, answer in found.items() for link in dead_links(house, name, persona, answer)]
+    return Answers(codes, wrote, tuple(dead))
+
+
+WHOLE_LISTS = {"documents:papers", "people:history", "people:merge"}
+"""The register numbers every paper, also those that only their sides may read (a contract about a technology); a party's history names all
+that was done about it, of which not every room is open to whoever keeps the record of parties."""
+
+
+def dead_links(house: House, name: str, persona: str, answer: Any) -> list[str]:
+    """Links of a page that refuse the persona who sees them. Asked are those to pages that mostly refuse such a persona."""
+    if (
+        name in WHOLE_LISTS
+        or answer.status_code != 200
+        or answer.streaming
+        or not answer.get("Content-Type", "").startswith("text/html")
+    ):
+        return []
+    links = {unescape(link) for link in re.findall(r'<a\s[^>]*?href="(/vi/[^"#]+)', answer.content.decode())}
+    doubtful = [link for link in sorted(links) if refused_mostly(persona, link)]
+    return [f"{persona}: {link}" for link in doubtful if _code(house, persona, link) >= 400]
+
+
+_codes: dict[tuple[str, str], int] = {}
+
+
+def _code(house: House, persona: str, link: str) -> int:
+    """Asked once in this process: many pages have the same link."""
+    if (persona, link) not in _codes:
+        _codes[persona, link] = house.ask(persona, "get", link).status_code
+    return _codes[persona, link]
+
+
+def refused_mostly(persona: str, link: str) -> bool:
+    try:
+        name = resolve(link.partition("?")[0]).view_name
+    except Resolver404:
+        return True
+    return name in LINES and expected(name, "get", persona) in (403, 404)
 
 
 def line_for(house: House, name: str) -> str:
@@ -88,6 +131,7 @@ def test_each_persona_gets_the_declared_answer(house: House, name: str) -> None:
         found = observed(house, name, method)
         declared = {persona: expected(name, method, persona) for persona in PERSONAS}
         assert found.codes == declared, f"{method} {house.path(ROUTES[name])}"
+        assert not found.dead, f"{house.path(ROUTES[name])} has links that refuse whoever follows them"
         assert found.wrote == tuple(LINES[name].get(f"{method}_writes", ())), (
             f"{method} of an empty form wrote something"
         )

@@ -13,19 +13,24 @@ from django.urls import reverse
 from khue.features.demands import usecases as demands
 from khue.features.demands.domain.demands import WithdrawDemand
 from khue.features.matching import queries, usecases
-from khue.features.matching.models import Introduction, Pair, PairAnswer
+from khue.features.matching.models import Introduction, Pair, PairAnswer, ThirdAnswer, Triad
+from khue.kernel import limits
 from khue.site.sample import demands as needs
 from tests.cast import persona
 from tests.deals.test_secret import on_the_tests_day
 from tests.demands import stories as market_of_needs
 from tests.exchange.stories import CANARY
-from tests.exchange.test_secret import browser
+from tests.exchange.test_secret import browser, whole
 from tests.matching.stories import broker, introduced, job, market
+from tests.matching.test_thirds import found
 
 __all__ = ["on_the_tests_day"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_tests_day")]
 AT = "/api/v1/exchange-matches"
 INTRODUCED = "/api/v1/exchange-introductions"
+THIRDS = "/api/v1/exchange-third-sides"
+GROUPS = "/api/v1/exchange-group-introductions"
+SECRET = "So lieu noi bo 4711"
 
 
 def post(who: str, path: str, said: dict[str, Any], once: str = "") -> Any:
@@ -102,3 +107,91 @@ def test_the_pages_of_an_offer_and_of_a_demand_lead_to_their_matches() -> None:
     listed = browser("founder").get(reverse("matching:matches"), {"demand": demand}).content.decode()
     assert row.offer_number in listed
     assert row.offer_number not in browser("founder").get(reverse("matching:matches"), {"demand": demand + 1}).content.decode()  # fmt: skip
+
+
+def test_third_sides_are_read_and_answered_by_programs_of_both_sides_alone() -> None:
+    _demand, made, investor, _expert = found()
+    line = browser("researcher").get(THIRDS).json()["items"]
+    assert {one["sort_code"] for one in line} == {"investor", "expert"}
+    assert {one["side"] for one in line} == {"offer"}
+    at = f"{THIRDS}/{made}/{investor}"
+    told = browser("resident").get(at)
+    assert (told.json()["side"], CANARY in told.content.decode()) == ("third", False)
+    assert {"words", "parts", "edition"} <= set(told.json())
+    assert Client().get(at).status_code == 401
+    assert browser("founder").get(at).status_code == 404
+    wrong = post("resident", f"{at}/answers", {"useful": False, "why": "problem"})
+    assert (wrong.status_code, [one["field"] for one in wrong.json()["reasons"]]) == (422, ["why"])
+    once = str(uuid4())
+    for _time in range(2):
+        assert post("resident", f"{at}/answers", {"useful": False, "why": "terms"}, once).status_code == 201
+    assert ThirdAnswer.objects.count() == 1
+    assert browser("researcher").get(at).json()["answers"] == [], "the other side's answer is its own"
+    assert len(browser("resident").get(at).json()["answers"]) == 1
+    about = browser("researcher").get(f"/api/v1/exchange-offer-sides/{made}").json()
+    assert [one["entry"] for one in about["investors"]] == [investor]
+    assert browser("founder").get(f"/api/v1/exchange-offer-sides/{made}").status_code == 404
+
+
+def test_several_sides_are_introduced_and_answer_by_programs() -> None:
+    demand, made, investor, expert = found()
+    asked = {
+        "offer": made,
+        "party": persona("treasurer").key,
+        "words": "Mời các bên gặp",
+        "demand": demand,
+        "investor": investor,
+    }
+    assert post("treasurer", GROUPS, asked).status_code == 403, "no broker yet"
+    broker("treasurer")
+    few = post("treasurer", GROUPS, asked | {"demand": 0})
+    assert (few.status_code, few.json()["reasons"][0]["code"]) == (422, "matching.too_few")
+    once = str(uuid4())
+    first, again = (post("treasurer", GROUPS, asked | {"expert": expert}, once) for _time in range(2))
+    assert (first.status_code, first.json(), Triad.objects.count()) == (201, again.json(), 1)
+    at = first.json()["href"]
+    assert browser("officer").get(at).status_code == 404
+    assert post("researcher", f"{at}/answers", {"agrees": True}).status_code == 201
+    seen = {one["code"]: one["agrees"] for one in browser("founder").get(at).json()["sides"]}
+    assert set(seen.values()) == {None}, "not told before all have answered"
+    assert post("resident", f"{at}/answers", {"agrees": False, "ground": "Ngoài phạm vi"}).status_code == 201
+    assert browser("treasurer").get(at).json()["grounds"] == ["Ngoài phạm vi"]
+    for who in ("researcher", "founder", "member"):
+        told = browser(who).get(at)
+        assert (told.json()["state"]["code"], told.json()["grounds"]) == ("declined", [])
+    assert post("treasurer", f"{at}/withdrawal", {"ground": "Nhầm"}).status_code == 422
+    assert [one["id"] for one in browser("founder").get(GROUPS).json()["items"]] == [int(first.json()["id"])]
+    assert browser("clerk").get(GROUPS).json()["items"] == []
+
+
+def test_no_operation_gives_an_answer_or_a_ground_to_others() -> None:
+    """Every reading operation, with the numbers of offer, entry and introduction in each place where a record is asked for."""
+    from khue.site.api import schema
+
+    demand, made, investor, _expert = found()
+    broker("treasurer")
+    post("resident", f"{THIRDS}/{made}/{investor}/answers", {"useful": False, "why": "other", "note": SECRET})
+    asked = {
+        "offer": made,
+        "party": persona("treasurer").key,
+        "words": "Mời gặp",
+        "demand": demand,
+        "investor": investor,
+    }
+    at = post("treasurer", GROUPS, asked).json()["href"]
+    post("resident", f"{at}/answers", {"agrees": False, "ground": SECRET})
+    paths = [path for path, methods in schema()["paths"].items() if "get" in methods]
+    leaks = []
+    for who in ("", "founder", "researcher", "officer"):
+        client = browser(who) if who else Client()
+        for path in paths:
+            limits._here.clear()  # every door answers for itself, none for having been asked too often
+            given = iter((made, investor))
+            first = "/".join(str(next(given, made)) if part.startswith("{") else part for part in path.split("/"))
+            other = "/".join(at.rsplit("/", 1)[1] if part.startswith("{") else part for part in path.split("/"))
+            for asked_at in {first, other}:
+                answer = whole(client.get(asked_at))
+                leaks += [f"{who} {asked_at}" for mark in (SECRET, CANARY) if mark in answer]
+    assert leaks == []
+    assert SECRET in whole(browser("resident").get(f"{THIRDS}/{made}/{investor}")), "the mark would be found"
+    assert SECRET in whole(browser("treasurer").get(at))

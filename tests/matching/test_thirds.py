@@ -13,11 +13,12 @@ from khue.core.errors import Missing, NotAllowed, Refused
 from khue.core.matching import START
 from khue.features.councils.models import Expert
 from khue.features.matching import queries, usecases
-from khue.features.matching.domain.deciding import DAYS
+from khue.features.matching.domain.deciding import DAYS, LEAST_ANSWERS, AnswerThird
 from khue.features.matching.domain.fitting import goods
 from khue.features.matching.domain.thirds import Third, third_fits
 from khue.features.matching.domain.triads import AnswerTriad, ProposeTriad, WithdrawTriad
-from khue.features.matching.models import ThirdPair, Triad, TriadSide
+from khue.features.matching.domain.words import BESIDE
+from khue.features.matching.models import Pair, PairAnswer, ThirdAnswer, ThirdPair, Triad, TriadSide, WeightsEdition
 from khue.features.people import queries as people
 from khue.features.services import usecases as services
 from khue.features.services.domain.catalogue import WithdrawEntry
@@ -68,6 +69,27 @@ def test_an_investors_sum_stage_and_country_count_where_they_are_told() -> None:
     assert {"price", "stage", "territory"}.isdisjoint(fit.fit.match.verdict())
 
 
+def test_the_whole_band_of_an_investor_is_compared_with_the_sum_asked() -> None:
+    def price(least: int | None, most: int | None, asked: int | None) -> int | None:
+        told = third(8, "investor", "Công nghệ xử lý nước thải", "water", least=least, most=most)
+        [fit] = third_fits([told], [offer(1, WATER, price=asked)], START)
+        return fit.fit.match.verdict().get("price")
+
+    assert [price(500, 900, asked) for asked in (200, 250, 375, 500, 900, 1_350, 1_800)] == [
+        0,
+        0,
+        500,
+        1000,
+        1000,
+        500,
+        0,
+    ]
+    assert price(500, None, 375) == 500, "one end alone is compared alone"
+    assert price(500, None, 10_000) == 1000
+    assert price(500, 900, None) == 500, "an offer that tells no price counts half"
+    assert price(None, None, 100) is None
+
+
 # -- with the room -------------------------------------------------------------------------------------------------------
 
 
@@ -96,6 +118,10 @@ def proposed(given: tuple[int, int, int, int], who: str = "treasurer") -> int:
 
 def answered(triad: int, who: str, agrees: bool = True, ground: str = "", days: int = 0) -> str:
     return usecases.answer_triad(AnswerTriad(triad, agrees, ground, uuid4()), actor=persona(who, days=days))
+
+
+def spoke(who: str, offer: int, entry: int, useful: bool = True, why: str = "", note: str = "") -> str:
+    return usecases.answer_third(AnswerThird(offer, entry, useful, why, note, uuid4()), actor=persona(who))
 
 
 def notices(who: str, words: str) -> int:
@@ -153,6 +179,69 @@ class TestRoom:
         assert [one.entry for one in card.investors] == [investor]
         assert [one.entry for one in card.experts] == [expert]
 
+    def test_each_side_says_whether_it_is_of_use_and_the_other_does_not_read_it(self) -> None:
+        _demand, made, investor, expert = found()
+        with pytest.raises(Refused) as why:
+            spoke("researcher", made, investor, useful=False, why="problem")
+        assert [one.field for one in why.value.decision.reasons] == ["why"]
+        assert spoke("researcher", made, investor) == "offer"
+        assert spoke("resident", made, investor, useful=False, why="other", note="Chỉ đầu tư vòng sau") == "third"
+        [row] = queries.third_rows(persona("resident"), "mine", None).rows
+        assert row.said is False
+        assert [one.side for one in queries.third_card(made, investor, persona("researcher")).answers] == ["offer"]
+        [own] = queries.third_card(made, investor, persona("resident")).answers
+        assert (own.why.en if own.why else "", own.note) == ("Another reason", "Chỉ đầu tư vòng sau")
+        spoke("resident", made, investor)
+        assert [row.useful for row in ThirdAnswer.objects.order_by("id") if row.side == "third"] == [False, True]
+        assert ThirdAnswer.objects.filter(stands=True).count() == 2
+        assert not PairAnswer.objects.exists()
+        with pytest.raises(Missing):
+            spoke("founder", made, expert)
+        broker("treasurer")
+        with pytest.raises(NotAllowed):
+            spoke("treasurer", made, expert)
+        for change in ({"useful": False, "why": "terms"}, {"points": {}}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                ThirdAnswer.objects.update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ThirdAnswer.objects.all().delete()
+
+    def test_answers_move_the_weights_of_third_sides_and_of_nothing_else(self) -> None:
+        _demand, made, investor, _expert = found()
+        spoke("researcher", made, investor)
+        row = ThirdAnswer.objects.get()
+        for number in range(LEAST_ANSWERS):  # what other offers' sides would have said: one market has one of each
+            for useful in (True, False):
+                points = {"words": 500, "stage": 900 if useful else 100}
+                values = {"useful": useful, "why": "" if useful else "stage", "points": points}
+                ThirdAnswer.objects.create(
+                    offer_id=made, entry=1_000 + 10 * number + useful, sort="investor", side="offer", party_id=row.party_id, edition=0,
+                    by=row.by, by_name=row.by_name, at=row.at, **values,
+                )  # fmt: skip
+        actor = job("nightly")
+        assert usecases.retune(actor=actor) == 0
+        assert usecases.retune(BESIDE, actor=actor) == 1
+        assert usecases.retune(BESIDE, actor=actor) == 1, "the same answers again move nothing"
+        assert WeightsEdition.objects.get().of == BESIDE
+        assert queries.current(BESIDE).weights.stage > START.stage
+        assert queries.current().weights == START
+        sample.weighed(persona("clerk").moment)
+        assert {one.edition for one in ThirdPair.objects.all()} == {1}
+        assert {one.edition for one in Pair.objects.all()} == {0}
+        page = browser("researcher").get(reverse("matching:weights")).content.decode()
+        assert "Chuyên gia, nhà đầu tư và chào bán" in page
+
+    def test_a_page_takes_the_answer_and_keeps_what_was_typed(self) -> None:
+        _demand, made, investor, _expert = found()
+        client = browser("researcher")
+        at = reverse("matching:answer-third", args=[made, investor])
+        refused = client.post(at, {"useful": "no", "why": "", "note": "Chưa đúng vòng vốn", "once": str(uuid4())})
+        assert refused.status_code == 422
+        assert "Chưa đúng vòng vốn" in refused.content.decode()
+        kept = client.post(at, {"useful": "no", "why": "terms", "note": "", "once": str(uuid4())})
+        assert kept.status_code == 303
+        assert "Khoản tiền không phù hợp" in client.get(kept["Location"]).content.decode()
+
     def test_all_agree_and_everybody_hears_it(self) -> None:
         given = found()
         broker("treasurer")
@@ -171,6 +260,18 @@ class TestRoom:
         with pytest.raises(Missing):
             queries.triad(triad, persona("clerk"))
 
+    def test_an_introduction_stands_among_the_matters_of_its_sides_until_they_have_answered(self) -> None:
+        given = found()
+        broker("treasurer")
+        triad = proposed(given)
+        party = people.party_id(persona("resident").key)
+        [line] = queries.matters([party]).lines
+        assert (line.is_open, line.href) == (True, reverse("matching:triad", args=[triad]))
+        answered(triad, "resident")
+        [line] = queries.matters([party]).lines
+        assert line.is_open is False
+        assert queries.matters([people.party_id(persona("clerk").key)]).total == 0
+
     def test_one_no_ends_it_and_only_the_broker_reads_why(self) -> None:
         given = found()
         broker("treasurer")
@@ -182,6 +283,20 @@ class TestRoom:
         assert queries.triad(triad, persona("researcher")).grounds == ()
         with pytest.raises(Refused):
             answered(triad, "founder")
+
+    def test_while_it_waits_it_holds_the_records_of_its_broker_and_sides(self) -> None:
+        given = found()
+        broker("treasurer")
+        everybody: people.Persons = {persona(who).key: () for who in ("treasurer", "resident", "member", "clerk")}
+
+        def held() -> set[str]:
+            return {key for key, why in queries.holds_of_persons(everybody).items() if why}
+
+        assert held() == set()
+        triad = proposed(given)
+        assert held() == {persona(who).key for who in ("treasurer", "resident", "member")}
+        answered(triad, "resident", agrees=False, ground="Ngoài phạm vi đầu tư")
+        assert held() == set()
 
     def test_too_few_own_sides_and_strangers_are_refused_with_reasons(self) -> None:
         given = found()

@@ -32,6 +32,7 @@ READS_ON = {
         "notices:inbox decider", "list_notices decider",
     },
     "the person stands at the counter with a request on paper": {"privacy:enter clerk"},
+    "a file for the national exchange went out before, and whoever answers for it reads it as it was": {"publicity:national-file appraiser"},
     "the sample city names its own personas where one chooses whom to be": {"sign-in visitor"},
     "who moves money knows whose it is": {
         "results:decide decider", "results:distribution decider", "results:payouts decider", "results:pay accountant",

@@ -7,22 +7,35 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from khue.core.actor import Actor
-from khue.core.errors import NotAllowed
+from khue.core.errors import NotAllowed, Refused
 from khue.features.demands import usecases as demands
 from khue.features.demands.domain.demands import WithdrawDemand
 from khue.features.exchange.models import Member
 from khue.features.publicity import queries, usecases
-from khue.features.publicity.domain.national import Known, Listing, digest_of, planned, read_receipt_lines
-from khue.features.publicity.models import NationalBatch, NationalEntry
+from khue.features.publicity.domain.national import (
+    Known,
+    Listing,
+    MakeFile,
+    SetSchedule,
+    digest_of,
+    planned,
+    read_receipt_lines,
+)
+from khue.features.publicity.models import NationalBatch, NationalEntry, NationalReceipt
 from khue.kernel.clock import job_actor
 from khue.kernel.models import AuditRecord
 from tests.cast import persona
+from tests.deals.test_secret import on_the_tests_day
 from tests.exchange.stories import CANARY
+from tests.exchange.test_secret import browser
 from tests.matching.stories import market
 
 
@@ -67,7 +80,11 @@ def test_bad_lines_of_a_receipt_are_named_and_the_good_ones_are_kept() -> None:
     assert [no for no, _says in faults] == [3, 4, 5, 6, 7, 8, 10]
 
 
+__all__ = ["on_the_tests_day"]  # a fixture
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("on_the_tests_day")
 class TestRoom:
     def test_an_entry_is_exported_once_and_nothing_confidential_with_it(self) -> None:
         market()
@@ -96,6 +113,8 @@ class TestRoom:
         first = {line["kind"]: line["identifier"] for line in exported()}
         demands.withdraw_demand(WithdrawDemand(demand, "Đã có giải pháp"), actor=persona("founder"))
         Member.objects.filter(kind="supplier").update(state="suspended")
+        waiting = queries.national_state(persona("appraiser")).waiting
+        assert {(one.identifier, one.title) for one in waiting} == {(key, None) for key in first.values()}
         gone = exported()
         assert {(line["action"], line["identifier"], line["version"]) for line in gone} == {
             ("withdraw", first["need"], 2),
@@ -128,6 +147,69 @@ class TestRoom:
         assert usecases.read_receipt(text, actor=worker()).old == 1
         with pytest.raises(NotAllowed):
             usecases.read_receipt(text, actor=persona("officer"))
+
+    def test_the_night_makes_a_file_only_where_a_person_has_switched_it_on(self) -> None:
+        market()
+        assert usecases.export_nightly(actor=worker()) == ""
+        for who in ("officer", "founder"):
+            with pytest.raises(NotAllowed):
+                usecases.set_national_schedule(SetSchedule(True, "x"), actor=persona(who))
+        with pytest.raises(NotAllowed):
+            usecases.set_national_schedule(SetSchedule(True, "x"), actor=worker())
+        with pytest.raises(Refused) as bare:
+            usecases.set_national_schedule(SetSchedule(False, " "), actor=persona("appraiser"))
+        assert {one.field for one in bare.value.decision.reasons} == {"ground", "nightly"}
+        asked = SetSchedule(True, "Theo quy chế phối hợp", uuid4())
+        for _time in range(2):
+            usecases.set_national_schedule(asked, actor=persona("appraiser"))
+        assert queries.national_state(persona("appraiser")).ground == "Theo quy chế phối hợp"
+        assert usecases.export_nightly(actor=worker()).count("\n") == 3
+        assert usecases.export_nightly(actor=worker()) == "", "nothing is new"
+        assert NationalBatch.objects.count() == 1
+
+    def test_a_person_makes_a_file_once_and_is_told_where_nothing_is_new(self) -> None:
+        market()
+        asked = MakeFile(uuid4())
+        assert {usecases.make_national_file(asked, actor=persona("appraiser")) for _time in range(2)} == {1}
+        with pytest.raises(Refused) as nothing:
+            usecases.make_national_file(MakeFile(uuid4()), actor=persona("appraiser"))
+        assert nothing.value.decision.reasons[0].next_step
+        assert NationalBatch.objects.get().counts == {"add": 2, "change": 0, "withdraw": 0}
+
+    def test_pages_show_what_waits_take_a_receipt_and_keep_its_bad_lines(self) -> None:
+        market()
+        client = browser("appraiser")
+        at = reverse("publicity:national")
+        assert browser("officer").get(at).status_code == 403
+        page = client.get(at).content.decode()
+        assert "HN:" in page
+        assert CANARY not in page
+        made = client.post(reverse("publicity:national-export"), {"once": str(uuid4())})
+        assert made.status_code == 303
+        file = client.get(reverse("publicity:national-file", args=[1]))
+        assert file.content.decode() == queries.national_batch(1)
+        assert browser("officer").get(reverse("publicity:national-file", args=[1])).status_code == 403
+        wrong = client.post(reverse("publicity:national-receive"), {"file": SimpleUploadedFile("anh.jsonl", b"\x89PNG"), "once": str(uuid4())})  # fmt: skip
+        assert wrong.status_code == 422
+        assert not NationalReceipt.objects.exists()
+        number = NationalEntry.objects.order_by("pk")[0].identifier
+        lines = [
+            {"identifier": number, "version": 1, "outcome": "rejected", "reason": "Thiếu mã ngành"},
+            {"identifier": number, "version": 1, "outcome": "accepted", "national_id": "\ud800"},
+            {"identifier": "HN:none", "version": 1, "outcome": "accepted"},
+        ]
+        text = "\n".join(map(json.dumps, lines)).encode()
+        for _time in range(2):
+            read = client.post(reverse("publicity:national-receive"), {"file": SimpleUploadedFile("phan-hoi.jsonl", text), "once": str(uuid4())})  # fmt: skip
+            assert read.status_code == 303
+        told = client.get(read["Location"]).content.decode()
+        assert "HN:none phiên bản 1 chưa từng được gửi" in told
+        assert NationalReceipt.objects.get().taken == 1, "read twice, kept once"
+        rejected = client.get(reverse("publicity:national-entries"), {"view": "rejected"}).content.decode()
+        assert "Thiếu mã ngành" in rejected
+        assert number in rejected
+        with pytest.raises(DatabaseError), transaction.atomic():
+            NationalReceipt.objects.update(taken=9)
 
     def test_batches_and_identifiers_are_kept_by_the_database(self) -> None:
         market()

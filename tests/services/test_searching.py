@@ -94,3 +94,15 @@ def test_whoever_asks_for_everything_is_told_of_the_catalogue_too() -> None:
     second = valuation()
     finding.rebuild()
     assert f"catalogue:{second}" in [hit.key for hit in finding.find(finding.Question("định giá công nghệ")).hits]
+
+
+def test_an_investor_is_found_by_its_fields_in_both_languages_and_listed_with_its_whole_band() -> None:
+    entry = sample.investing(persona("resident").key, persona, "resident")
+    finding.rebuild()
+    card = queries.entry_card(entry, persona("resident"))
+    assert card.row.seeks is not None
+    for words in (card.row.seeks.vi.split(" · ")[0], card.row.seeks.into("en").split(" · ")[0]):
+        assert f"catalogue:{entry}" in found(words), words
+    page = read(card.row.seeks.vi.split(" · ")[0], "investors")
+    assert "triệu đồng" in page or "tỷ đồng" in page
+    assert " – " in page

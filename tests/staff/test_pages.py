@@ -174,3 +174,12 @@ def test_the_directory_finds_by_name_unit_and_state_and_exports(absence: int) ->
     assert "đang vắng mặt" in file
     assert clerk.get("/vi/staff/?unit=khong-co&state=x&after=hỏng").status_code == 200
     assert clerk.get("/vi/staff/people/999999999/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["auditor", "officer", "administrator", "decider"])
+def test_the_page_of_a_colleague_offers_a_desk_to_hand_over_only_where_one_may(who: str) -> None:
+    client = browser(who)
+    for whose in ("auditor", "officer", who):
+        page = f"/vi/staff/people/{persona(whose).key.removeprefix('party:')}/"
+        offered = f'href="{page}desk/"' in client.get(page).content.decode()
+        assert offered == (client.get(f"{page}desk/").status_code == 200), whose

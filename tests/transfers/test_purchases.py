@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khue.core.errors import Conflict, Missing, NotAllowed, Refused
+from khue.features.exchange.models import Offer
 from khue.features.ledger import queries as ledger
 from khue.features.transfers import queries, usecases
 from khue.features.transfers.domain.commands import DutyAsked
@@ -43,6 +44,7 @@ from khue.site.sample import activities, payments
 from tests.cast import organisation, persona
 from tests.exchange import stories as exchange
 from tests.exchange.test_secret import browser
+from tests.transfers.stories import posted
 
 MILLION = 1_000_000
 APRIL = 60
@@ -271,6 +273,73 @@ class TestRoom:
         )
         assert kept.status_code == 422
         assert "Lọc nước trường học" in kept.content.decode()
+
+    def test_the_fee_of_a_licence_is_owed_by_the_grant_and_came_in_when_the_bank_says_so(self) -> None:
+        made = received(spread="favourable", fee=3 * MILLION)
+        licence = usecases.ask_licence(AskLicence(made, organisation("TLX"), "Lắp", uuid4()), actor=on(USER))
+        asked = AnswerLicence(licence, True, "Phù hợp", None, (), uuid4())
+        for _time in range(2):
+            usecases.answer_licence(asked, actor=on("officer"))
+        row = SpreadLicence.objects.get()
+        subject = f"licence_fee:{row.pk}"
+        assert ledger.balance("recovery.receivable", subject) == row.fee == 3 * MILLION
+        owed = treasury.receivables_of([subject])[subject].row
+        assert (owed.reference, owed.amount) == (row.fee_reference, row.fee)
+        assert any(row.fee_reference in one.body.vi for one in inbox(on(USER).keys, size=50).rows)
+        number, free = Purchase.objects.get().number, available()
+        for who, reads in (("resident", False), ("researcher", False), (USER, True), ("officer", True)):
+            assert (row.fee_reference in str(queries.purchase_card(number, on(who)))) is reads, who
+        actor = on("accountant")
+        account = payments.main_account(actor=actor)
+        job = replace(job_actor("transfers.follow_receivables"), moment=actor.moment)
+        for no, amount in enumerate((1 * MILLION, 2 * MILLION), 1):
+            came = [payments.Booking(actor.today, amount, f"{row.fee_reference} phi su dung", f"LF{no}")]
+            payments.taken_in(
+                account, f"phi-{no}.csv", payments.csv_statement(account, no * 40_000_000_000, came), actor=actor
+            )
+            for _time in range(2):
+                usecases.follow_receivable(owed.id, actor=job)
+        page = browser("accountant").get(reverse("treasury:receivable", args=[owed.id]))
+        assert (page.status_code, row.fee_reference in page.content.decode()) == (200, True)
+        row.refresh_from_db()
+        assert (row.fee_received, row.fee_on) == (3 * MILLION, actor.today)
+        assert ledger.balance("recovery.receivable", subject) == 0
+        assert available() == free, "a fee is income: it refills no budget line"
+        assert AuditRecord.objects.filter(deed="transfers.follow_receivable").count() == 2
+        for change in ({"fee": 1}, {"fee_reference": "x"}, {"fee_received": 4 * MILLION}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                SpreadLicence.objects.update(**change)
+
+    def test_what_is_spread_free_of_charge_owes_nothing(self) -> None:
+        licensed()
+        row = SpreadLicence.objects.get()
+        assert (row.fee, row.fee_reference) == (0, "")
+        assert treasury.receivables_of([f"licence_fee:{row.pk}"]) == {}
+
+    def test_what_is_offered_free_of_charge_is_not_bought_and_the_way_to_it_is_told(self) -> None:
+        posted()
+        offer = Offer.objects.latest("pk").pk
+        activities.line_filled(2_000 * MILLION, on)
+        with pytest.raises(Refused) as refused:
+            usecases.propose_purchase(wish(offer), actor=on("officer"))
+        assert codes(refused) == {"offered_free"}
+        [reason] = refused.value.decision.reasons
+        assert reason.next_step is not None
+        assert "miễn phí" in reason.next_step.vi
+        assert not Purchase.objects.exists()
+
+    def test_seller_and_user_find_it_among_their_matters_and_a_proposal_is_told_to_neither(self) -> None:
+        made = proposed()
+        row = Purchase.objects.get()
+        assert queries.purchase_matters([row.seller_id]).total == 0
+        usecases.decide_purchase(DecidePurchase(made, True, "Đáp ứng nhu cầu", uuid4()), actor=on("decider"))
+        [line] = queries.purchase_matters([row.seller_id]).lines
+        assert (line.is_open, row.number in line.label) == (True, True)
+        usecases.receive_purchase(ReceivePurchase(made, "Đủ", uuid4()), actor=on("officer"))
+        licence = usecases.ask_licence(AskLicence(made, organisation("TLX"), "Lắp", uuid4()), actor=on(USER))
+        user = SpreadLicence.objects.get(pk=licence).party_id
+        found = queries.purchase_matters([user])
+        assert (found.total, found.lines[0].is_open, found.lines[0].state.en) == (1, True, "Awaiting the answer")
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ from khue.kernel.ui import (
     FigureView,
     FileView,
     Link,
+    Picture,
     Row,
     StateView,
     StepView,
@@ -81,6 +82,7 @@ class Block:
     links: tuple[Link, ...] = ()
     said: tuple[tuple[Words, Words], ...] = ()
     note: Words = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,13 +128,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ours: ``href`` of its bytes, what it shows in words, its size in pixels. ``opens``: the large one."""
+
+    href: str
+    alt: Words
+    width: int
+    height: int
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a link or a small line under it. Plain values may stand in a row without it."""
+    """A value with a link or a small line under it, a small picture before it. Plain values may stand in a row without it."""
 
     value: Any
     href: str = ""
     note: Words = ""
     strong: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

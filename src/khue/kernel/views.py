@@ -7,15 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khue.core.actor import Actor
-from khue.kernel import files, health, notices, uploads, viewing, web
-from khue.kernel.headers import disposition
+from khue.kernel import files, health, notices, serving, viewing, web
 from khue.kernel.models import StoredFile
 from khue.kernel.paging import Page
 from khue.kernel.ui import EmptyView, Link
@@ -31,21 +30,7 @@ def file(request: HttpRequest, identity: UUID) -> HttpResponseBase:
     actor = web.actor_of(request)
     row = files.readable(identity, actor)
     _note_look(actor, row)
-    tag = f'"{row.sha256}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        response: HttpResponseBase = HttpResponseNotModified()
-    else:
-        response = FileResponse(files.open_bytes(row.id), content_type=row.media_type)
-        inline = row.media_type in uploads.SHOWN_IN_BROWSER
-        response.headers["Content-Length"] = str(row.size)
-        response.headers["Content-Disposition"] = disposition(row.name, inline=inline)
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if row.media_type != uploads.PDF:
-        # A browser's own PDF viewer needs scripts; everything else runs nothing.
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return serving.file_answer(request, row)
 
 
 def _note_look(actor: Actor, row: StoredFile) -> None:

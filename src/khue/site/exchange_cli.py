@@ -54,7 +54,7 @@ def national_receipt(file: Annotated[Path, typer.Argument(help="The receipt, one
     text = file.read_bytes().decode("utf-8", errors="replace")
     found = usecases.read_receipt(text, actor=clock.job_actor("publicity.national"))
     for line, says in found.faults:
-        console.print(f"line {line}: {says}", style="red")
+        console.print(f"line {line}: {says.into('en')}", style="red")
     console.print(f"{found.taken} taken in, {found.old} of versions replaced meanwhile, {len(found.faults)} bad")
     if found.faults:
         raise typer.Exit(1)

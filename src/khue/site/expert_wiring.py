@@ -19,7 +19,7 @@ def wire() -> None:
     from khue.features.councils.events import FeesEarned, ItemDecided
     from khue.features.deals import queries as deals
     from khue.features.deals import usecases as deal_usecases
-    from khue.features.deals.events import ContractSigned
+    from khue.features.deals.events import AmendmentSigned, ContractSigned
     from khue.features.demands import queries as demands
     from khue.features.documents import queries as papers
     from khue.features.exchange import queries as exchange
@@ -62,6 +62,8 @@ def wire() -> None:
     files.register_reader("activity_spend", activities.may_read_subject)
     files.register_reader("exchange_member", exchange.may_read_papers)
     files.register_reader("technology_offer", exchange.may_read_subject)
+    files.register_reader("offer_version", exchange.may_read_version)
+    files.register_reader("offer_picture", exchange.may_read_picture)
     people.wire_matters("exchange", exchange.matters)
     privacy.wire_holds("exchange", exchange.holds_of_persons)
     people.wire_matters("auctions", auctions.matters)
@@ -72,7 +74,12 @@ def wire() -> None:
     privacy.wire_holds("transfers", transfers.holds_of_persons)
     privacy.wire_holds("gatherings", gatherings.holds_of_persons)
     people.wire_matters("transfers", transfers.matters)
+    people.wire_matters("purchases", transfers.purchase_matters)
     events.subscribe(OrdersMoved.wire, "transfers.follow_orders")
+    events.subscribe(ReceivablesMoved.wire, "transfers.follow_receivables")
+    ledger.wire_subject(
+        "licence_fee", Text("phí sử dụng công nghệ số {id}", "fee of licence no. {id}"), "transfers:licence-page"
+    )
     ledger.wire_subject(
         "purchase", Text("việc mua công nghệ số {id}", "purchase of technology no. {id}"), "transfers:purchase-page"
     )
@@ -80,6 +87,7 @@ def wire() -> None:
         "purchase_due", Text("khoản mua công nghệ số {id}", "price of purchase no. {id}"), "transfers:purchase-page"
     )
     privacy.wire_holds("matching", matching.holds_of_persons)
+    people.wire_matters("matching", matching.matters)
     ledger.wire_subject(
         "introduction", Text("lời giới thiệu cung cầu số {id}", "introduction no. {id}"), "matching:introduction"
     )
@@ -93,6 +101,10 @@ def wire() -> None:
     papers.wire_source("deal_contract", deal_usecases.printed_contract)
     papers.wire_demand("deal_contract", deal_usecases.demand_on)
     files.register_reader("deal_contract", deals.may_read_contract)
+    events.subscribe(AmendmentSigned.wire, "deals.render_amendment")
+    papers.wire_source("deal_amendment", deal_usecases.printed_amendment)
+    papers.wire_demand("deal_amendment", deal_usecases.demand_on_amendment)
+    files.register_reader("deal_amendment", deals.may_read_amendment)
     papers.wire_restrictions(deals.hidden_contracts)
     files.register_reader("service_ticket", services.may_read_subject)
     files.register_reader("capital_deck", services.may_read_deck)

@@ -135,14 +135,17 @@ FAMILIES: dict[str, Family] = {
     "matching": Family(
         _("Matches"),
         Text(
-            "Cặp cung cầu và lời giới thiệu của mình: đọc lý do phù hợp và trả lời.",
-            "One's own matches and introductions: the reasons, and one's answers.",
+            "Cặp cung cầu, chuyên gia, nhà đầu tư và lời giới thiệu của mình: đọc lý do phù hợp và trả lời.",
+            "One's own matches, experts and investors, and introductions: the reasons, and one's answers.",
         ),
         "list_exchange_matches",
     ),
     "transfers": Family(
-        _("Transfers without refund"),
-        Text("Các chuyển giao đã có quyết định.", "Transfers that were decided."),
+        _("Transfers, and technology that the city buys"),
+        Text(
+            "Các chuyển giao đã có quyết định; công nghệ Thành phố mua và phổ biến, quyền sử dụng và nghĩa vụ.",
+            "Transfers that were decided; technology that the city buys and spreads, licences and duties.",
+        ),
         "list_result_transfers",
     ),
     "councils": Family(

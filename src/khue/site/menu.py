@@ -89,6 +89,8 @@ def items(actor: Actor) -> Iterable[Link]:
         yield Link(_("Matches"), address("matching:matches"))
     elif actor.is_signed_in and not actor.is_staff:
         yield Link(_("My matches"), address("matching:matches"))
+    if actor.may("publicity.national"):
+        yield Link(_("National exchange"), address("publicity:national"))
     if actor.may("transfers.read"):
         yield Link(_("Transfers without refund"), address("transfers:transfers") + "?view=waiting")
     if actor.may("auctions.read"):

@@ -137,6 +137,8 @@ def wire() -> None:
     events.subscribe(DigestPrepared.wire, "desk.mail_digest")
     events.subscribe(RunOrdered.wire, "policylab.run_study")
     events.subscribe(ImportOrdered.wire, "exchange.read_sheet")
+    for room in ("exchange", "demands", "auctions"):
+        events.subscribe(people_events.PartyDissolved.wire, f"{room}.end_with_party")
     events.subscribe(OrdersMoved.wire, "missions.follow_orders")
     events.subscribe(OrdersMoved.wire, "results.follow_orders")
     events.subscribe(OrdersMoved.wire, "fund.follow_orders")

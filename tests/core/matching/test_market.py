@@ -17,7 +17,7 @@ LANDS = ("VN", "US", "JP")
 PRICES = st.none() | st.integers(0, 40) | st.integers(10**14, 3 * 10**14)
 STAGES = st.none() | st.integers(1, 9)
 NEED = st.builds(
-    Need, st.just(0), WORDS, CODES, STAGES, MODES, PRICES, st.sampled_from(("", *LANDS))
+    Need, st.just(0), WORDS, CODES, STAGES, MODES, PRICES, st.sampled_from(("", *LANDS)), PRICES
 )  # fmt: skip
 OFFER = st.builds(
     Offer, st.just(0), WORDS, CODES, STAGES, MODES, PRICES, st.frozensets(st.sampled_from(LANDS), max_size=2)

@@ -57,6 +57,16 @@ def test_a_price_above_what_will_be_paid_falls_to_nothing_at_twice() -> None:
     assert [told(most * MILLION) for most in (80, 79, 60, 50, 40, 0)] == [1000, 988, 667, 400, 0, 0]
 
 
+def test_a_price_outside_a_band_falls_to_nothing_at_half_and_at_twice() -> None:
+    def told(least: int | None, most: int | None) -> int:
+        return points(Need(1, frozenset(), most=most and most * MILLION, least=least and least * MILLION), OFFERS[1])[
+            "price"
+        ]
+
+    assert [told(least, None) for least in (0, 80, 100, 120, 160, 200)] == [1000, 1000, 600, 334, 0, 0]
+    assert [told(*band) for band in ((40, 80), (80, 90), (20, 60), (100, 200))] == [1000, 1000, 667, 600]
+
+
 def test_what_an_offer_does_not_say_counts_half_and_is_told() -> None:
     need = Need(1, frozenset(), frozenset({"C02F 3/12"}), 5, frozenset({"sale"}), 50 * MILLION, "VN")
     found = explain(need, OFFERS[2], CATALOGUE, START)

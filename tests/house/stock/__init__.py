@@ -37,6 +37,7 @@ from tests.house.stock import (
     policylab,
     privacy,
     procedures,
+    publicity,
     rulebook,
     services,
     staff,
@@ -76,6 +77,7 @@ ORDER = (
     transfers,
     gatherings,
     matching,
+    publicity,
     # Last: from the first certificate on, a decision is signed before its agreement.
     documents,
 )

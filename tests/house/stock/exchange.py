@@ -17,12 +17,14 @@ def fill(stock: Stock) -> None:
     from khue.features.exchange.domain.lists import GrantClearance
     from khue.features.exchange.domain.searching import PutMeaning, SaveSearch
     from khue.features.exchange.domain.sheets import ImportOffers, template
+    from khue.features.exchange.models import OfferPicture
     from khue.kernel.uploads import XLSX
     from khue.site.sample import exchange as sample
 
     institute = organisation("VLSH")
     [member] = sample.verified(institute, ("supplier",), act, "researcher")
     shown = sample.offered(sample.FILTER, institute, act, "researcher")
+    sample.pictured(shown, act, "researcher")
     number = sample.listed(shown, act)
     waiting = sample.offered(sample.SLUDGE, institute, act, "researcher")
     entry = sample.entered("encouraged", "Công nghệ xử lý nước", act, ("nước sinh hoạt",))
@@ -44,6 +46,7 @@ def fill(stock: Stock) -> None:
         "member_id": member,
         "offer_id": shown,
         "number": number,
+        "identity": OfferPicture.objects.values_list("small", flat=True)[0],
         "entry_id": entry,
         "clearance_id": clearance,
         "import_id": brought,

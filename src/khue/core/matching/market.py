@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from khue.core.matching.pair import HALF, STEP, Catalogue, Need, Offer, broader
+from khue.core.matching.pair import HALF, STEP, Catalogue, Need, Offer, broader, too_high, too_low
 from khue.core.matching.weights import WHOLE, Weights
 
 Ints = NDArray[np.int64]
@@ -50,6 +50,7 @@ class _Side:
     stage: Ints  # 0: none
     modes: Ints  # bits; 0: none
     price: Ints  # NOT_SAID: none
+    least: Ints  # of a need; NOT_SAID: none
     territories: Ints  # bits; 0: none
 
 
@@ -69,6 +70,7 @@ class Market:
             [float(catalogue.asked(each)) for each in needs],
             [_mask(each.modes, modes) for each in needs],
             [each.most for each in needs],
+            [each.least for each in needs],
             [_mask({each.territory} - {""}, lands) for each in needs],
         )
         self._offers = self._side(
@@ -76,6 +78,7 @@ class Market:
             [1.0] * len(offers),
             [_mask(each.modes, modes) for each in offers],
             [each.price for each in offers],
+            [None] * len(offers),
             [_mask(each.territories, lands) for each in offers],
         )
         self._place_of_need = {each.key: place for place, each in enumerate(needs)}
@@ -88,6 +91,7 @@ class Market:
         asked: list[float],
         modes: list[int],
         prices: list[int | None],
+        floors: list[int | None],
         lands: list[int],
     ) -> _Side:
         starts, said = [0], array("i")
@@ -112,7 +116,8 @@ class Market:
             np.array([len(each.codes) for each in given], dtype=np.float64),
             np.array([each.stage or 0 for each in given], dtype=np.int64),
             np.array(modes, dtype=np.int64),
-            np.array([NOT_SAID if price is None else price for price in prices], dtype=np.int64),
+            _sums(prices),
+            _sums(floors),
             np.array(lands, dtype=np.int64),
         )
 
@@ -197,7 +202,7 @@ class Market:
             + weights.codes * (side.code_counts[need] > 0)
             + weights.stage * (side.stage[need] > 0)
             + weights.mode * (side.modes[need] != 0)
-            + weights.price * (side.price[need] != NOT_SAID)
+            + weights.price * self._asks_price(need)
             + weights.territory * (side.territories[need] != 0)
         )
 
@@ -223,22 +228,12 @@ class Market:
         ):
             if np.any(wanted[need]):
                 points += weight * _shared(wanted[need], has[offer])
-        if np.any(needs.price[need] != NOT_SAID):
-            points += weights.price * self._price(needs.price[need], offers.price[offer])
+        if np.any(asks := self._asks_price(need)):
+            points += weights.price * asks * _price(needs.price[need], needs.least[need], offers.price[offer])
         return np.asarray(np.floor(points / np.maximum(self._whole(need), 1)))
 
-    @staticmethod
-    def _price(most: Any, price: Any) -> Any:
-        most, price = np.broadcast_arrays(most, price)
-        points = np.where(price <= most, WHOLE, 0)
-        between = np.flatnonzero((price > most) & (price < 2 * most))
-        # A few only: whole numbers, for đồng times a thousand are more than 2⁵³.
-        over = [
-            WHOLE - (int(asked) - int(paid)) * WHOLE // int(paid)
-            for asked, paid in zip(price[between].tolist(), most[between].tolist(), strict=True)
-        ]
-        points[between] = np.array(over, dtype=np.int64).clip(0)
-        return np.where(price == NOT_SAID, HALF, points) * (most != NOT_SAID)
+    def _asks_price(self, need: Any) -> Any:
+        return (self._needs.price[need] != NOT_SAID) | (self._needs.least[need] != NOT_SAID)
 
     def _offer_codes(self, need: int, places: Any) -> Floats:
         """For these offers the points of the need's codes, added up."""
@@ -283,6 +278,26 @@ def _among(places: Any, some: Places) -> Any:
 
 def _shared(wanted: Any, has: Any) -> Any:
     return np.where(has == 0, HALF, WHOLE * ((wanted & has) != 0)) * (wanted != 0)
+
+
+def _price(most: Any, least: Any, price: Any) -> Any:
+    """Points of the price; of pairs that ask for none they mean nothing."""
+    most, least, price = np.broadcast_arrays(most, least, price)
+    beyond = ((most != NOT_SAID) & (price > most)) | (price < least)
+    points = np.where(beyond, 0, WHOLE)
+    # A few only: whole numbers, for đồng times a thousand are more than 2⁵³.
+    between = np.flatnonzero(
+        beyond & ((most == NOT_SAID) | (price < 2 * most)) & (2 * price > least) & (price != NOT_SAID)
+    )
+    points[between] = [
+        WHOLE - max(too_high(None if high == NOT_SAID else high, asked), too_low(low, asked))
+        for high, low, asked in zip(most[between].tolist(), least[between].tolist(), price[between].tolist(), strict=True)
+    ]  # fmt: skip
+    return np.where(price == NOT_SAID, HALF, points)
+
+
+def _sums(given: Iterable[int | None]) -> Ints:
+    return np.array([NOT_SAID if one is None else one for one in given], dtype=np.int64)
 
 
 def _bits(names: set[str]) -> dict[str, int]:

@@ -30,7 +30,8 @@ def words_of(*texts: str) -> frozenset[str]:
 class Need:
     """What somebody looks for. What is None or empty is not asked.
 
-    ``stage`` is the least readiness (1 to 9) that will do, ``most`` the highest price in đồng, ``territory`` where the right must hold.
+    ``stage`` is the least readiness (1 to 9) that will do, ``most`` the highest price in đồng, ``territory`` where the right must hold,
+    ``least`` the lowest price of interest in đồng: an investor puts no less than that into one technology.
     """
 
     key: int
@@ -40,6 +41,11 @@ class Need:
     modes: frozenset[str] = frozenset()
     most: int | None = None
     territory: str = ""
+    least: int | None = None
+
+    @property
+    def asks_price(self) -> bool:
+        return self.most is not None or self.least is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def explain(need: Need, offer: Offer, catalogue: Catalogue, weights: Weights) ->
         "codes": (_codes(need, offer), bool(offer.codes)) if need.codes else None,
         "stage": (_stage(need.stage, offer.stage), offer.stage is not None) if need.stage is not None else None,
         "mode": (_shared(need.modes, offer.modes), bool(offer.modes)) if need.modes else None,
-        "price": (_price(need.most, offer.price), offer.price is not None) if need.most is not None else None,
+        "price": (_price(need, offer.price), offer.price is not None) if need.asks_price else None,
         "territory": (
             (_shared(frozenset({need.territory}), offer.territories), bool(offer.territories))
             if need.territory
@@ -169,10 +175,20 @@ def _shared(wanted: frozenset[str], has: frozenset[str]) -> int:
     return HALF if not has else WHOLE if wanted & has else 0
 
 
-def _price(most: int, price: int | None) -> int:
-    """Whole up to what will be paid, nothing from twice that on, falling evenly between."""
+def _price(need: Need, price: int | None) -> int:
+    """Whole within the band; nothing from twice its end on, nor up to half of its beginning, falling evenly between."""
     if price is None:
         return HALF
-    if price <= most:
-        return WHOLE
-    return max(0, WHOLE - (price - most) * WHOLE // most) if most else 0
+    return WHOLE - max(too_high(need.most, price), too_low(need.least, price))
+
+
+def too_high(most: int | None, price: int) -> int:
+    """What a price above ``most`` loses, from 0 to 1000."""
+    if most is None or price <= most:
+        return 0
+    return min(WHOLE, (price - most) * WHOLE // most) if most else WHOLE
+
+
+def too_low(least: int | None, price: int) -> int:
+    """What a price below ``least`` loses, from 0 to 1000."""
+    return 0 if least is None or price >= least else min(WHOLE, (least - price) * 2 * WHOLE // least)

@@ -13,6 +13,7 @@ from khue.features.people import queries as people
 
 READ, REGISTER, CERTIFY, SETTLE = "deals.read", "deals.register", "deals.certify", "deals.settle"
 RENDER_JOB = "job.deals.render_contract"
+AMENDMENT_JOB = "job.deals.render_amendment"
 BROKER = "broker"
 
 

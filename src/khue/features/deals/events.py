@@ -79,6 +79,21 @@ class ContractSigned(DealEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendmentSigned(DealEvent):
+    """Both sides have signed ``amendment`` (its id); ``sheet`` is the number of the sheet that is drawn up next."""
+
+    wire: ClassVar[str] = "deals.amendment_signed"
+    amendment: int
+    sheet: str
+
+    def line(self) -> Text:
+        return Text(
+            f"Giao dịch {self.number}: lập phụ lục số {self.sheet}",
+            f"Deal {self.number}: amendment {self.sheet} drawn up",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharePaid(DealEvent):
     wire: ClassVar[str] = "deals.share_paid"
 

@@ -30,6 +30,12 @@ def render_contract(event: dict[str, Any]) -> None:
     usecases.render_contract(int(event["deal"]), actor=clock.job_actor("deals.render_contract"))
 
 
+@app.task(name="deals.render_amendment", retry=STEADY)
+def render_amendment(event: dict[str, Any]) -> None:
+    """Follows ``deals.amendment_signed``."""
+    usecases.render_amendment(int(event["amendment"]), actor=clock.job_actor("deals.render_amendment"))
+
+
 @app.task(name="deals.follow_orders", retry=STEADY)
 def follow_orders(event: dict[str, Any]) -> None:
     """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""

@@ -48,6 +48,16 @@ def may_read(actor: Actor, subject: str) -> bool:
     return files.may_read(actor, subject)
 
 
+def not_edited() -> Missing:
+    return Missing(
+        Text("Văn bản loại này không sửa được bằng tệp DOCX.", "A paper of this kind is not edited as a DOCX file."),
+        Text(
+            "Nội dung lấy từ hồ sơ của vụ việc: mời ông/bà sửa ở đó trước khi lập văn bản.",
+            "Its text comes from the case: change it there before the paper is drawn up.",
+        ),
+    )
+
+
 def no_such_paper() -> Missing:
     return Missing(
         Text("Không tìm thấy văn bản này, hoặc ông/bà không có quyền xem.", "There is no such paper, or not for you."),

@@ -30,6 +30,13 @@ def no_such_offer() -> Missing:
     )
 
 
+def no_such_picture() -> Missing:
+    return Missing(
+        Text("Không tìm thấy ảnh này.", "There is no such picture."),
+        Text("Mời ông/bà mở lại trang của chào bán.", "Open the page of the offer again."),
+    )
+
+
 def no_such_draft() -> Missing:
     return Missing(
         Text("Không tìm thấy bản nháp này.", "There is no such draft."),
@@ -71,8 +78,29 @@ def key_of(party_id: int) -> str:
     return f"party:{party_id}"
 
 
-def is_side(actor: Actor, party_id: int) -> bool:
-    return actor.stands_for(key_of(party_id))
+def offer_key(offer_id: int) -> str:
+    return f"technology_offer:{offer_id}"
+
+
+def member_key(member_id: int) -> str:
+    return f"exchange_member:{member_id}"
+
+
+def is_side(actor: Actor, party_id: int, subject: str = "") -> bool:
+    """Whether the actor stands for the party, as it goes on today, or for the one that took over this very ``subject`` when it was divided."""
+    return actor.stands_for(key_of(party_id)) or bool(subject and actor.holds_subject(subject, ""))
+
+
+def may_submit(actor: Actor, party: str, subject: str = "") -> bool:
+    """Whether the actor may act in the matter. What another party took over by name is that party's alone to act on."""
+    if subject and actor.holds_subject(subject, "submit"):
+        return True
+    return actor.may_act_for(party, "submit") and not (subject and people.holders([subject]))
+
+
+def held_ids(actor: Actor, kind: str) -> list[int]:
+    """Numbers of the matters ``kind:12`` that the actor's sides took over by name."""
+    return [people.subject_id(held) for held, _scope in actor.holds if held.startswith(f"{kind}:")]
 
 
 def barred(actor: Actor) -> frozenset[int]:
@@ -82,7 +110,7 @@ def barred(actor: Actor) -> frozenset[int]:
 
 def require_offer(actor: Actor, offer: Offer) -> None:
     """The file of an offer is read by its side and by staff. Raises Missing for strangers, NotAllowed under a restriction."""
-    if not is_side(actor, offer.party_id) and not actor.may(READ):
+    if not is_side(actor, offer.party_id, offer_key(offer.pk)) and not actor.may(READ):
         raise no_such_offer()
     if offer.party_id in barred(actor):
         people.require_unrestricted(actor, key_of(offer.party_id))
@@ -104,7 +132,7 @@ def reads_as(actor: Actor, offer: Offer, version: OfferVersion) -> str:
     Who is named in a non-disclosure reads what is listed until it ends. An officer reads it while the own step is open and never
     afterwards. A key that acts within one party reads it for that one.
     """
-    if is_side(actor, offer.party_id):
+    if is_side(actor, offer.party_id, offer_key(offer.pk)):
         return "owner"
     if version.outcome == "accepted" and is_named(actor, offer):
         return "named"
@@ -132,7 +160,7 @@ def not_this_side() -> NotAllowed:
     )
 
 
-def require_side(actor: Actor, party: str) -> None:
-    """Raises NotAllowed for those who may not submit for the party."""
-    if not actor.is_signed_in or not people.is_party_key(party) or not actor.may_act_for(party, "submit"):
+def require_side(actor: Actor, party: str, subject: str = "") -> None:
+    """Raises NotAllowed for those who may not submit for the party (in the matter ``subject``)."""
+    if not actor.is_signed_in or not people.is_party_key(party) or not may_submit(actor, party, subject):
         raise not_this_side()

@@ -15,6 +15,17 @@ def read_sheet(event: dict[str, Any]) -> None:
     usecases.read_sheet(int(event["of_import"]), actor=clock.job_actor("exchange.read_sheet"))
 
 
+@app.task(name="exchange.end_with_party", retry=STEADY)
+def end_with_party(event: dict[str, Any]) -> None:
+    """Follows ``people.party_dissolved``: offers of a party that is no more go off the list, its memberships end."""
+    actor = clock.job_actor("exchange.end_with_party")
+    offers, members = queries.live_of(event["parties"])
+    for offer in offers:
+        usecases.end_offer(offer, actor=actor)
+    for member in members:
+        usecases.end_membership(member, actor=actor)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="exchange.tell_searches", queueing_lock="exchange.tell_searches")
 def tell_searches(timestamp: int) -> None:

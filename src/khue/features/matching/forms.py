@@ -8,15 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khue.core.bilingual import Text
 from khue.features.matching.domain.deciding import (
     LONGEST,
     AnswerIntroduction,
     AnswerPair,
+    AnswerThird,
     Introduce,
     WithdrawIntroduction,
 )
 from khue.features.matching.domain.triads import AnswerTriad, ProposeTriad, WithdrawTriad
-from khue.features.matching.domain.words import WHYS
+from khue.features.matching.domain.words import THIRD_WHYS, WHYS
 from khue.kernel.forms import OnceForm
 from khue.kernel.web import language
 
@@ -31,15 +33,29 @@ class AnswerForm(OnceForm):
     )  # fmt: skip
     why = forms.ChoiceField(label=_("Why is it of no use?"), required=False, help_text=_("Only if it is of no use."))
     note = forms.CharField(label=_("In your words"), max_length=LONGEST, required=False, widget=area(3))
+    whys: Mapping[str, Text] = WHYS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = language()
-        self.fields["why"].choices = [("", _("Choose")), *((code, text.into(lang)) for code, text in WHYS.items())]  # type: ignore[attr-defined]  # a choice field
+        self.fields["why"].choices = [("", _("Choose")), *((code, text.into(lang)) for code, text in self.whys.items())]  # type: ignore[attr-defined]  # a choice field
 
     def command(self, demand: int, offer: int) -> AnswerPair:
         said = self.cleaned_data
         return AnswerPair(demand, offer, said["useful"] == "yes", said["why"], said["note"], said["once"])
+
+
+class AnswerThirdForm(AnswerForm):
+    """The same of an expert or investor, with reasons of its own."""
+
+    useful = forms.ChoiceField(
+        label=_("Is this of use to you?"), choices=[("yes", _("Yes, of use")), ("no", _("No, of no use"))], widget=forms.RadioSelect
+    )  # fmt: skip
+    whys = THIRD_WHYS
+
+    def third(self, offer: int, entry: int) -> AnswerThird:
+        said = self.cleaned_data
+        return AnswerThird(offer, entry, said["useful"] == "yes", said["why"], said["note"], said["once"])
 
 
 class IntroduceForm(OnceForm):

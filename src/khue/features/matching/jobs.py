@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khue.features.matching import usecases
+from khue.features.matching.domain.words import SETS
 from khue.kernel import clock
 from khue.kernel.jobs import app
 
@@ -19,7 +20,8 @@ def follow(timestamp: int) -> None:
 def nightly(timestamp: int) -> None:
     """Every night: weights follow the answers, the market is weighed for the new day, introductions that nobody answered are closed."""
     actor = clock.job_actor("matching.nightly")
-    usecases.retune(actor=actor)
+    for each in SETS:
+        usecases.retune(each, actor=actor)
     usecases.refresh(actor=actor)
     usecases.lapse_introductions(actor=actor)
     usecases.lapse_triads(actor=actor)

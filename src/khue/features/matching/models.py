@@ -8,6 +8,7 @@ from django.db.models import F, Q
 NEVER_DELETED_TABLES = (
     "matching_weightsedition",
     "matching_pairanswer",
+    "matching_thirdanswer",
     "matching_introduction",
     "matching_triad",
     "matching_triadside",
@@ -16,16 +17,21 @@ POINTS = Q(points__gte=0, points__lte=1000)
 
 
 class WeightsEdition(models.Model):
-    """Weights from a moment on; edition 0, with which the house began, is no row. Only grows."""
+    """Weights of pairs or of third sides from a moment on; edition 0, with which the house began, is no row. Only grows."""
 
-    no = models.PositiveIntegerField(unique=True)
+    of = models.CharField(max_length=6, default="pairs")
+    no = models.PositiveIntegerField()
     weights = models.JSONField()  # criterion → points, 1000 in all
     useful = models.PositiveIntegerField()  # answers that stood then
     useless = models.PositiveIntegerField()
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(no__gte=1), name="matching_edition_counts_from_one")]
+        constraints = [
+            models.CheckConstraint(condition=Q(no__gte=1), name="matching_edition_counts_from_one"),
+            models.CheckConstraint(condition=Q(of__in=["pairs", "thirds"]), name="matching_edition_of"),
+            models.UniqueConstraint(fields=["of", "no"], name="matching_edition_once"),
+        ]
 
 
 class Pair(models.Model):
@@ -161,6 +167,34 @@ class ThirdPair(models.Model):
             models.Index(fields=["party", "-points", "-id"], name="matching_third_by_party"),
             models.Index(fields=["-points", "-id"], name="matching_third_by_points"),
         ]
+
+
+class ThirdAnswer(models.Model):
+    """What the supplier, or the expert or investor, said of their meeting, with the points that it saw. Kept as answers to pairs are."""
+
+    offer = models.ForeignKey("exchange.Offer", on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField()
+    sort = models.CharField(max_length=10)
+    side = models.CharField(max_length=5)
+    party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
+    useful = models.BooleanField()
+    why = models.CharField(max_length=10, blank=True)
+    note = models.TextField(blank=True)
+    points = models.JSONField()  # criterion → points
+    edition = models.PositiveIntegerField()
+    by = models.CharField(max_length=40)
+    by_name = models.TextField()
+    at = models.DateTimeField()
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(side__in=["offer", "third"]), name="third_answer_of_a_side"),
+            models.CheckConstraint(condition=Q(sort__in=["expert", "investor"]), name="third_answer_sort"),
+            models.CheckConstraint(condition=Q(useful=True, why="") | (Q(useful=False) & ~Q(why="")), name="third_answer_says_why"),
+            models.UniqueConstraint(fields=["offer", "entry", "side"], condition=Q(stands=True), name="third_answer_stands_once"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["party", "-id"], name="third_answer_by_party")]
 
 
 class Triad(models.Model):

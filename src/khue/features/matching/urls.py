@@ -16,6 +16,7 @@ urlpatterns = [
     path("introductions/<int:introduction_id>/withdraw/", views.withdraw, name="withdraw"),
     path("thirds/", views.third_rows, name="thirds"),
     path("thirds/<int:offer_id>/<int:entry_id>/", views.third, name="third"),
+    path("thirds/<int:offer_id>/<int:entry_id>/answer/", views.answer_third, name="answer-third"),
     path("offers/<int:offer_id>/", views.sides, name="sides"),
     path("offers/<int:offer_id>/propose/", views.propose_triad, name="propose-triad"),
     path("triads/", views.triads, name="triads"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-NEVER_DELETED_TABLES = ("publicity_nationalbatch", "publicity_nationalentry")
+NEVER_DELETED_TABLES = ("publicity_nationalbatch", "publicity_nationalentry", "publicity_nationalreceipt")
 
 
 class NationalBatch(models.Model):
@@ -15,7 +15,9 @@ class NationalBatch(models.Model):
     content = models.TextField()
     lines = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)  # SHA-256 of the content
+    counts = models.JSONField(default=dict)  # add, change, withdraw → lines
     made_by = models.CharField(max_length=40)
+    made_by_name = models.TextField(blank=True)
     made_at = models.DateTimeField()
 
 
@@ -47,7 +49,24 @@ class NationalEntry(models.Model):
         ]
 
 
+class NationalReceipt(models.Model):
+    """A receipt that was read, with what it changed. ``faults``: [line, Vietnamese, English] of each bad line. Never changed."""
+
+    name = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64)  # SHA-256 of the file
+    taken = models.PositiveIntegerField()
+    old = models.PositiveIntegerField()
+    faults = models.JSONField(default=list)
+    read_by = models.CharField(max_length=40)
+    read_by_name = models.TextField()
+    read_at = models.DateTimeField()
+
+
 class NationalCounter(models.Model):
-    """The last batch; its one row is the lock by which two exports go one after the other."""
+    """The last batch, and whether a file is made every night; its one row is the lock by which two exports go one after the other."""
 
     last = models.PositiveIntegerField(default=0)
+    nightly = models.BooleanField(default=False)
+    set_by_name = models.TextField(blank=True)
+    set_at = models.DateTimeField(null=True)
+    ground = models.TextField(blank=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from khue.core.actor import Actor
 from khue.features.transfers import queries, usecases
 from khue.kernel import clock
 from khue.kernel.jobs import STEADY, app
@@ -31,12 +33,22 @@ def remind_duties(timestamp: int) -> None:
 
 @app.task(name="transfers.follow_orders", retry=STEADY)
 def follow_orders(event: dict[str, Any]) -> None:
-    """Follows ``treasury.orders_moved``: each order in a command of its own, so that one that fails stops no other's."""
-    actor = clock.job_actor("transfers.follow_orders")
+    """Follows ``treasury.orders_moved``."""
+    _each(event["orders"], usecases.follow_order, clock.job_actor("transfers.follow_orders"))
+
+
+@app.task(name="transfers.follow_receivables", retry=STEADY)
+def follow_receivables(event: dict[str, Any]) -> None:
+    """Follows ``treasury.receivables_moved``."""
+    _each(event["receivables"], usecases.follow_receivable, clock.job_actor("transfers.follow_receivables"))
+
+
+def _each(ids: Iterable[Any], follow: Callable[..., None], actor: Actor) -> None:
+    """Each in a command of its own, so that one that fails stops no other's."""
     failed: list[Exception] = []
-    for order in event["orders"]:
+    for one in ids:
         try:
-            usecases.follow_order(int(order), actor=actor)
+            follow(int(one), actor=actor)
         except Exception as error:
             failed.append(error)
     if failed:

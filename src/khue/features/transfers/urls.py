@@ -30,6 +30,7 @@ urlpatterns = [
     path("purchases/<int:purchase_id>/drop/", views.drop_purchase, name="drop-purchase"),
     path("purchases/<int:purchase_id>/pay/", views.pay_purchase, name="pay-purchase"),
     path("purchases/<int:purchase_id>/ask/", views.ask_licence, name="ask-licence"),
+    path("licences/<int:licence_id>/", views.licence_page, name="licence-page"),
     path("licences/<int:licence_id>/answer/", views.answer_licence, name="answer-licence"),
     path("licences/<int:licence_id>/end/", views.end_licence, name="end-licence"),
     path("licence-duties/<int:licence_duty_id>/report/", views.report_licence, name="report-licence"),

@@ -40,6 +40,9 @@ from khue.features.deals.domain.contracting import (
 )
 from khue.features.deals.domain.obliging import AnswerObligation, ProposeObligation
 from khue.features.deals.domain.paying import OrderShare
+from khue.features.exchange import queries as offers
+from khue.features.exchange.domain.lists import RuleOnEntry
+from khue.features.exchange.usecases import rule_on_entry
 from khue.features.treasury import queries as treasury
 from khue.features.treasury.domain.accounts import AccountKind, OpenCityAccount
 from khue.kernel import clock
@@ -170,16 +173,16 @@ def shared_out(deal: int, act: Act) -> None:
         followed(order, act)
 
 
-def proven(deal: int, act: Act) -> None:
+def proven(deal: int, act: Act, who: str = SELLER) -> None:
     """The seller shows by what it owns the technology, and an officer has seen it."""
     says = "Giấy chứng nhận đăng ký kết quả nhiệm vụ và thỏa thuận giữa các tác giả (mẫu)."
-    usecases.prove_ownership(ProveOwnership(deal, says, uuid4()), actor=act(SELLER))
+    usecases.prove_ownership(ProveOwnership(deal, says, uuid4()), actor=act(who))
     usecases.confirm_ownership(ConfirmOwnership(deal, uuid4()), actor=act("officer"))
 
 
-def valued(deal: int, act: Act, valuer: str = "member") -> None:
+def valued(deal: int, act: Act, valuer: str = "member", who: str = SELLER) -> None:
     """A valuer's report by the cost method."""
-    actor = act(SELLER)
+    actor = act(who)
     lines = (("Nhân công nghiên cứu (mẫu)", 900 * MILLION), ("Dữ liệu, máy tính toán (mẫu)", 300 * MILLION))
     report = GiveValuation(deal, act(valuer).key, "cost", actor.today, lines, note="Báo cáo mẫu.", once=uuid4())
     usecases.give_valuation(report, actor=actor)
@@ -214,6 +217,32 @@ def registered_with_its_royalty(firm: str, institute: str, on: Callable[[float],
     amended(deal, Change(longer, royalty=350), on(3))
 
 
+def bought_from_the_firm(institute: str, on: Callable[[float], Act]) -> None:
+    """The institute deals about three offers of the firm: signed and filed, not yet in effect; broken off; stopped by a list."""
+    firm, buyer = BUYER, SELLER  # the two personas with their parts changed
+    deal = asked("CN-2026-0006", institute, on(20), buyer)
+    answered(deal, on(19), firm)
+    agreed(deal, made(deal, terms(mode="sale", lump=700 * MILLION), on(18), firm), on(17), buyer)
+    valued(deal, on(16), who=firm)
+    proven(deal, on(15), firm)
+    drawn(deal, on(14), firm, public_money=True)
+    signed(deal, on(13), buyer)
+    filed(deal, on(1.2), buyer)
+    deal = asked("CN-2026-0005", institute, on(18), buyer)
+    answered(deal, on(17), firm)
+    ended(deal, on(12), buyer)
+    offer = offers.public_offer("CN-2026-0007", on(16)(buyer)).id
+    answered(asked("CN-2026-0007", institute, on(16), buyer), on(15), firm)
+    entry = exchange.entered(
+        "prohibited", "Phần mềm lớp học chưa kiểm định dữ liệu trẻ em", on(8), ("trường ngoại thành",)
+    )
+    officer = on(7)("officer")
+    stamp = offers.offer_card(offer, officer).stamp
+    ground = "Đúng nội dung của mục này trong danh mục (mẫu)."
+    rule_on_entry(RuleOnEntry(offer, entry, "applies", ground, stamp, uuid4()), actor=officer)
+    usecases.stop_deals(offer, actor=replace(clock.job_actor("deals.follow_lists"), moment=officer.moment))
+
+
 def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
     """The firm deals with the institute about its offers."""
 
@@ -222,6 +251,7 @@ def fill(made_: Parties, actors: dict[str, Actor], now: datetime) -> None:
 
     firm = made_.organisations["firm"]
     registered_with_its_royalty(firm, made_.organisations["institute"], on)
+    bought_from_the_firm(made_.organisations["institute"], on)
     deal = asked("CN-2026-0001", firm, on(30))
     answered(deal, on(28))
     hushed(deal, on(27))

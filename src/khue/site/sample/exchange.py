@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from django.core.files.base import ContentFile
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -14,11 +17,13 @@ from khue.features.exchange import queries, usecases
 from khue.features.exchange.domain.lists import PutEntry
 from khue.features.exchange.domain.members import AskMembership, MoveMembership
 from khue.features.exchange.domain.offers import (
+    AddMaterial,
     CheckOffer,
     Claim,
     Comparison,
     Described,
     HandInOffer,
+    NewPicture,
     Owner,
     ReleaseOffer,
     Right,
@@ -178,6 +183,34 @@ def offered(what: Goods, party: str, act: Act, who: str, secret: str = SECRET, *
     return usecases.hand_in_offer(asked, actor=actor)
 
 
+def drawing(no: int = 1) -> ContentFile[bytes]:
+    """A plain drawing of a plant, made here: tanks in a row with a pipe through them."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (1200, 800), (236, 240, 238))
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 640, 1200, 800), fill=(203, 211, 206))
+    for tank in range(3):
+        left, top = 140 + tank * 330, 300 - 40 * ((tank + no) % 3)
+        pen.rounded_rectangle(
+            (left, top, left + 230, 640), 36, fill=(92 + 20 * tank, 138, 126), outline=(40, 70, 64), width=6
+        )
+        pen.rectangle((left + 30, top + 90 + 40 * tank, left + 200, 610), fill=(150, 196, 214))
+    pen.line((40, 590, 1160, 590), fill=(60, 66, 72), width=18)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return ContentFile(out.getvalue(), "so-do.png")
+
+
+def pictured(offer: int, act: Act, who: str, no: int = 1) -> int:
+    """The supplier adds a drawing, before anybody has the offer in charge; the number of the new version."""
+    given = NewPicture(
+        drawing(no), "Sơ đồ ba bể nối tiếp của hệ thống (mẫu)", "Diagram of the three tanks in a row (sample)"
+    )
+    asked = AddMaterial(offer, "Thêm sơ đồ hệ thống", (), (given,), once=uuid4())
+    return usecases.add_material(asked, actor=act(who))
+
+
 def checked(offer: int, act: Act, rulings: Mapping[int, str] | None = None, note: str = "") -> str:
     """Taken in charge and checked by the first person, every claim with the evidence that was asked for; the offer's state."""
     actor = act(FIRST)
@@ -217,8 +250,10 @@ def fill(made: Parties, actors: dict[str, Actor], now: datetime) -> None:
     encouraged = entered("encouraged", "Công nghệ xử lý nước và bùn thải", on(58), ("nước sinh hoạt", "bùn hữu cơ"))
     restricted = entered("restricted", "Thiết bị thu tín hiệu vô tuyến dải rộng", on(58), ("tín hiệu vô tuyến",))
     prohibited = entered("prohibited", "Luyện chì thủ công", on(58), ("luyện chì thủ công",))
-    listed(offered(FILTER, institute, on(50), "researcher"), on(45), {encouraged: "applies"})
-    listed(offered(SLUDGE, institute, on(49), "researcher"), on(44), {encouraged: "applies"})
+    for no, (what, days) in enumerate(((FILTER, 50), (SLUDGE, 49)), 1):
+        offer = offered(what, institute, on(days), "researcher")
+        pictured(offer, on(days), "researcher", no)
+        listed(offer, on(days - 5), {encouraged: "applies"})
     for what in (SPEECH, FLOOD):
         listed(offered(what, institute, on(40), "researcher"), on(35))
     for what in (AIR, DRYER, SCHOOL):

@@ -198,9 +198,18 @@ def may_conclude(*, kind: str, state: str, unscored: Collection[int], near: bool
 
 
 def may_award(
-    asked: AwardAuction, *, state: str, sold: bool, settled_by: str, hands: Collection[str], near: bool
+    asked: AwardAuction,
+    *,
+    state: str,
+    sold: bool,
+    settled_by: str,
+    hands: Collection[str],
+    near: bool,
+    ended: Text | None = None,
+    one_party: bool = False,
 ) -> Decision:
-    """``settled_by``: whoever opened second or concluded; empty when the clock did."""
+    """``settled_by``: whoever opened second or concluded; empty when the clock did. ``ended``: why one of the two sides is no more.
+    ``one_party``: seller and winner have become one meanwhile."""
     found = [
         *AUCTION.decision(state, "award").reasons,
         *SAY.own_hands(near),
@@ -214,6 +223,11 @@ def may_award(
                 "Mời ông/bà hủy phiên, rồi công bố phiên mới nếu cần.", "Annul it, and announce a new one if wanted.",
             )
         )  # fmt: skip
+    again = ("Mời ông/bà hủy phiên, rồi công bố phiên mới nếu cần.", "Annul it, and announce a new one if wanted.")
+    if ended is not None:
+        found.append(SAY.reason("side_ended", ended.vi, ended.into("en"), *again))
+    if one_party:
+        found.append(SAY.reason("one_party", "Bên bán và người trúng nay là một bên.", "Seller and winner have become one party.", *again))  # fmt: skip
     return Decision.refuse_if_any(found)
 
 

@@ -10,7 +10,7 @@ from khue.features.auctions.queries.cards import (
     number_of,
 )
 from khue.features.auctions.queries.figures import auctions_awarded
-from khue.features.auctions.queries.holding import holds_of_persons, matters
+from khue.features.auctions.queries.holding import holds_of_persons, live_with, matters
 from khue.features.auctions.queries.lists import VIEWS, AuctionRow, auctions, awarded_price, may_bid_as
 from khue.features.auctions.queries.reading import due_auctions
 
@@ -28,6 +28,7 @@ __all__ = [
     "awarded_price",
     "due_auctions",
     "holds_of_persons",
+    "live_with",
     "matters",
     "may_bid_as",
     "number_of",

@@ -51,7 +51,7 @@ PHASES: dict[str, tuple[Text, Tone]] = {
 
 def state_view(code: str) -> StateView:
     label, tone = PHASES[code]
-    return StateView(code, label, tone)
+    return StateView(code, label.capitalised(), tone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 from django.urls import reverse
@@ -32,6 +32,17 @@ def matters(party_ids: Collection[int]) -> Matters:
         for row in rows
     )
     return Matters(Text("Đấu giá, chào thầu", "Auctions and tenders"), rows[0].total if rows else 0, lines)
+
+
+def live_with(parties: Iterable[str]) -> tuple[int, ...]:
+    """Ids of auctions without an award in which these parties (keys), or what they were before, sell or take part."""
+    ids = {
+        number for line in people.lineages([people.party_id(key) for key in parties]).values() for number in line.ids
+    }
+    found = Auction.objects.annotate(holder=people.held_now("auction", "seller")).filter(
+        Q(holder__in=ids) | Q(bidders__party__in=ids), state__in=["announced", "opened", "settled"]
+    )
+    return tuple(found.distinct().order_by("pk").values_list("pk", flat=True))
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:

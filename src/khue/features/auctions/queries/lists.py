@@ -57,7 +57,10 @@ def _viewed(found: QuerySet[Auction], view: str, actor: Actor) -> QuerySet[Aucti
         return found.exclude(Q(state="announced", ends_at__gt=now))
     if view == "mine":
         ids = people.ids_i_stand_for(actor)
-        return found.filter(Q(seller__in=ids) | Q(pk__in=Auction.objects.filter(bidders__party__in=ids).values("pk")))
+        held = [people.subject_id(key) for key, _scope in actor.holds if key.startswith("auction:")]
+        return found.filter(
+            Q(seller__in=ids) | Q(pk__in=held) | Q(pk__in=Auction.objects.filter(bidders__party__in=ids).values("pk"))
+        )
     if view == "waiting":
         actor.require(access.READ)
         sealed = Q(state="announced", ends_at__lte=now, kind__in=SEALED)
@@ -74,9 +77,13 @@ def _row(row: Any, actor: Actor) -> AuctionRow:
 
 
 def awarded_price(number: str, seller: int, winner: int) -> int | None:
-    """What the award of the auction ``number`` gives, in đồng, when this party sold and that one won; None otherwise. Ids of parties."""
-    found = AuctionResult.objects.filter(auction__number=number, auction__state="awarded", auction__seller=seller)
-    price = found.filter(winner__party=winner).values_list("price", flat=True).first()
+    """What the award of the auction ``number`` gives, in đồng, when this party sold and that one won, under whatever of their records; None
+    otherwise. Ids of parties."""
+    lines = people.lineages([seller, winner])
+    found = AuctionResult.objects.filter(
+        auction__number=number, auction__state="awarded", auction__seller__in=lines[seller].ids
+    )
+    price = found.filter(winner__party__in=lines[winner].ids).values_list("price", flat=True).first()
     return None if price is None else int(price)
 
 

@@ -2,6 +2,7 @@
 
 from khue.features.auctions.usecases.announcing import announce_auction
 from khue.features.auctions.usecases.bidding import leave_auction, place_bid, register_bidder, take_price
+from khue.features.auctions.usecases.ending import end_with_party
 from khue.features.auctions.usecases.holding import (
     annul_auction,
     award_auction,
@@ -16,6 +17,7 @@ __all__ = [
     "annul_auction",
     "award_auction",
     "conclude_tender",
+    "end_with_party",
     "exclude_bidder",
     "leave_auction",
     "note_deposit",

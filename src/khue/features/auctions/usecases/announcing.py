@@ -14,6 +14,7 @@ from khue.features.auctions.models import Auction
 from khue.features.auctions.queries.reading import rules_on, seal
 from khue.features.auctions.usecases.parts import about, next_number, tell_sides
 from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel.deeds import Deed, command
 
 
@@ -23,7 +24,7 @@ def announce_auction(asked: AnnounceAuction, *, actor: Actor) -> int:
     with command("auctions.announce_auction", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        seller = people.party(asked.seller)
+        seller = standing_party(asked.seller)
         require(may_announce(asked, near=actor.is_near(seller.key), now=deed.moment, rules=rules_on(deed.today)))
         auction = _row(asked, seller, deed)
         auction.save(force_insert=True)

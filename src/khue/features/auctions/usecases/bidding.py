@@ -32,13 +32,14 @@ from khue.features.auctions.usecases.parts import (
     last_bid,
     locked_auction,
     other_side,
+    own_bidder,
     side_of,
     some_auction,
     tell_right,
     tell_sides,
 )
 from khue.features.auctions.usecases.settling import settle
-from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel.deeds import Deed, command
 
 
@@ -48,9 +49,9 @@ def register_bidder(asked: RegisterBidder, *, actor: Actor) -> int:
     with command("auctions.register_bidder", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        party = people.party(asked.party)
+        party = standing_party(asked.party)
         auction = locked_auction(asked.auction_id, deed)
-        known = Bidder.objects.filter(auction=auction, party=party.id).exists()
+        known = own_bidder(auction, party.key) is not None
         side = side_of(auction, party.id, actor, known=known)
         side = replace(side, other_side=other_side(auction, party.id, actor.hands))
         require(may_register(side, hour_of(auction, last_bid(auction), deed)))
@@ -183,7 +184,7 @@ def _left(rows: Iterable[Bid], bidder: Bidder) -> list[Bid]:
 def _bidder(auction_id: int, party: str, actor: Actor) -> tuple[Bidder, Any]:
     """The registered side with what bars it. Raises Missing for a party that isn't registered here."""
     auction = some_auction(auction_id)
-    bidder = Bidder.objects.filter(auction=auction, party=people.party_id(party)).first()
+    bidder = own_bidder(auction, party)
     if bidder is None:
         raise access.no_such_bidder()
     return bidder, side_of(auction, bidder.party_id, actor, known=True)

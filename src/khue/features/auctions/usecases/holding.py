@@ -10,7 +10,7 @@ from khue.features.auctions.domain.commands import AnnulAuction, AwardAuction, E
 from khue.features.auctions.domain.holding import may_annul, may_award, may_exclude, may_note_deposit
 from khue.features.auctions.domain.terms import AUCTION, dong
 from khue.features.auctions.events import AuctionAnnulled, AuctionAwarded
-from khue.features.auctions.models import AuctionResult
+from khue.features.auctions.models import Auction, AuctionResult, Bidder
 from khue.features.auctions.usecases.bidding import gone
 from khue.features.auctions.usecases.parts import (
     about,
@@ -19,11 +19,14 @@ from khue.features.auctions.usecases.parts import (
     has_left,
     locked_auction,
     near_any,
+    seller_key,
     tell_sides,
     write,
 )
 from khue.features.auctions.usecases.settling import is_due, settle
-from khue.kernel.deeds import command
+from khue.features.people import queries as people
+from khue.features.people.usecases import share_party as hold_party
+from khue.kernel.deeds import Deed, command
 
 
 def note_deposit(asked: NoteDeposit, *, actor: Actor) -> None:
@@ -69,6 +72,7 @@ def award_auction(asked: AwardAuction, *, actor: Actor) -> None:
             settle(auction, deed, deed.moment)
         result = AuctionResult.objects.select_related("winner").filter(auction=auction).first()
         winner = result.winner if result is not None else None
+        seller, buyer = _sides_now(auction, winner)
         decision = may_award(
             asked,
             state=auction.state,
@@ -76,6 +80,8 @@ def award_auction(asked: AwardAuction, *, actor: Actor) -> None:
             settled_by=auction.concluded_by or auction.announced_by,
             hands=actor.hands,
             near=near_any(auction, actor),
+            ended=people.why_no_more(seller) or (people.why_no_more(buyer) if buyer else None),
+            one_party=seller == buyer,
         )
         require(decision)
         if result is None or winner is None or result.price is None:
@@ -98,6 +104,14 @@ def award_auction(asked: AwardAuction, *, actor: Actor) -> None:
         deed.result(True)
 
 
+def _sides_now(auction: Auction, winner: Bidder | None) -> tuple[str, str]:
+    """Keys of seller and winner as they stand today, held against mergers until the deed ends; the second empty where nobody won."""
+    for number in sorted({auction.seller_id, *([winner.party_id] if winner is not None else [])}):
+        hold_party(access.key_of(number))
+    seller = people.same_party(seller_key(auction))[0]
+    return seller, people.same_party(access.key_of(winner.party_id))[0] if winner is not None else ""
+
+
 def annul_auction(asked: AnnulAuction, *, actor: Actor) -> None:
     """Ended with its ground before the award; every side is told. The list stays. Raises Refused."""
     actor.require(access.AWARD)
@@ -106,16 +120,21 @@ def annul_auction(asked: AnnulAuction, *, actor: Actor) -> None:
             return
         auction = locked_auction(asked.auction_id, deed)
         require(may_annul(asked, state=auction.state, near=near_any(auction, actor)))
-        deed.before(state=auction.state)
-        write(
-            auction,
-            state=AUCTION.after(auction.state, "annul"),
-            ended_by_name=actor.name,
-            ended_at=deed.moment,
-            ground=asked.ground.strip(),
-        )
-        deed.after(state=auction.state, ground=asked.ground.strip())
-        deed.emit(AuctionAnnulled(**about(auction, *all_parties(auction))))
-        title = Text(f"Phiên {auction.number} đã bị hủy", f"Auction {auction.number} is annulled")
-        tell_sides(all_parties(auction), title, Text(asked.ground.strip(), asked.ground.strip()), auction, deed)
+        annul(auction, asked.ground.strip(), deed)
         deed.result(True)
+
+
+def annul(auction: Auction, ground: str, deed: Deed) -> None:
+    """Joins the deed; the auction is held."""
+    deed.before(state=auction.state)
+    write(
+        auction,
+        state=AUCTION.after(auction.state, "annul"),
+        ended_by_name=deed.actor.name,
+        ended_at=deed.moment,
+        ground=ground,
+    )
+    deed.after(state=auction.state, ground=ground)
+    deed.emit(AuctionAnnulled(**about(auction, *all_parties(auction))))
+    title = Text(f"Phiên {auction.number} đã bị hủy", f"Auction {auction.number} is annulled")
+    tell_sides(all_parties(auction), title, Text(ground, ground), auction, deed)

@@ -77,29 +77,50 @@ def next_number(year: int) -> str:
 
 def side_of(auction: Auction, party_id: int, actor: Actor, *, known: bool) -> Side:
     """Asked before the auction is held: sanctions and mandates are not what bidders compete for."""
-    party, seller = access.key_of(party_id), access.key_of(auction.seller_id)
-    same = people.same_party(seller)
-    stands = {*people.representatives([party_id], actor.today), party}
-    sellers = {*people.representatives([auction.seller_id], actor.today), seller}
-    near = bool(stands & sellers) or actor.is_near(seller)
+    party, seller = access.key_of(party_id), seller_key(auction)
+    lines = people.same_parties([party, seller])
+    stands = {*_acting(lines[party], actor), *lines[party]}
+    sellers = {*_acting(lines[seller], actor), *lines[seller]}
+    near = bool(stands & sellers) or is_near_seller(auction, actor)
     sanctions = tuple(people.sanctions_of([party], actor.today).get(party, ()))
-    return Side(known, party in same, near, 0, sanctions)
+    return Side(known, party in lines[seller], near, 0, sanctions)
+
+
+def _acting(keys: Iterable[str], actor: Actor) -> tuple[str, ...]:
+    return people.representatives([people.party_id(key) for key in keys], actor.today)
+
+
+def seller_key(auction: Auction) -> str:
+    """The party that sells today: who took the auction over when the seller was divided, or the seller itself."""
+    return next(iter(people.holders([f"auction:{auction.pk}"]).values()), access.key_of(auction.seller_id))
+
+
+def is_near_seller(auction: Auction, actor: Actor) -> bool:
+    return actor.is_near(access.key_of(auction.seller_id)) or actor.holds_subject(f"auction:{auction.pk}", "")
+
+
+def own_bidder(auction: Auction, party: str) -> Bidder | None:
+    """The side of the party, under whatever of its records it registered; the one that registered first where two became one."""
+    mine = [people.party_id(key) for key in people.same_party(party)]
+    return Bidder.objects.filter(auction=auction, party__in=mine).order_by("no").first()
 
 
 def other_side(auction: Auction, party_id: int, hands: Iterable[str]) -> int:
-    """The number of another bidder for whom one of these hands registered or bid here; 0: none. Under the auction's lock."""
-    own = list(hands)
-    bid = Bid.objects.filter(auction=auction, by__in=own, kind="bid").exclude(bidder__party=party_id)
+    """The number of another bidder for whom one of these hands registered or bid here; 0: none. Under the auction's lock. Two
+    records of one party are no two sides.
+    """
+    own, mine = list(hands), people.lineages([party_id])[party_id].ids
+    bid = Bid.objects.filter(auction=auction, by__in=own, kind="bid").exclude(bidder__party__in=mine)
     found = bid.values_list("bidder__no", flat=True).first()
     if found is None:
-        registered = Bidder.objects.filter(auction=auction, registered_by__in=own).exclude(party=party_id)
+        registered = Bidder.objects.filter(auction=auction, registered_by__in=own).exclude(party__in=mine)
         found = registered.values_list("no", flat=True).first()
     return found or 0
 
 
 def near_any(auction: Auction, actor: Actor) -> bool:
     """Whether the actor belongs to the seller or to any bidder."""
-    if actor.is_near(access.key_of(auction.seller_id)):
+    if is_near_seller(auction, actor):
         return True
     bidders = Bidder.objects.filter(auction=auction).values_list("party", flat=True)
     return any(actor.is_near(access.key_of(number)) for number in bidders)
@@ -151,12 +172,10 @@ def tell_right(right: str, title: Text, body: Text, auction: Auction, deed: Deed
 
 
 def tell_sides(parties: Iterable[int], title: Text, body: Text, auction: Auction, deed: Deed) -> None:
-    """Persons in person, organisations by those who act for them."""
+    """Persons in person, organisations by those who act for them, or for the party that goes on for them."""
     ids = list(dict.fromkeys(parties))
-    cards = people.parties([access.key_of(number) for number in ids])
-    persons = [key for key, card in cards.items() if card.kind == "person"]
-    others = [number for number in ids if access.key_of(number) not in persons]
-    tell((*persons, *people.representatives(others, deed.today)), title, body, auction, deed)
+    subject = deed.subject if ids == [auction.seller_id] else ""
+    tell(people.audience(ids, deed.today, subject), title, body, auction, deed)
 
 
 def all_parties(auction: Auction) -> tuple[int, ...]:

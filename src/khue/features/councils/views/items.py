@@ -23,6 +23,7 @@ from khue.features.councils.views.parts import (
     council_href,
     export_links,
     item_href,
+    opens_items,
     state_view,
 )
 from khue.kernel import web
@@ -185,7 +186,9 @@ def interests(request: HttpRequest, council_id: int) -> HttpResponseBase:
         council_href(council_id),
         card.name,
         blocks=tuple(blocks),
-        deeds=(Link(_("Declare an interest"), reverse("councils:declare", args=[council_id]), icon="hand-stop"),),
+        deeds=(Link(_("Declare an interest"), reverse("councils:declare", args=[council_id]), icon="hand-stop"),)
+        if opens_items(council_id, actor)
+        else (),
     )
     return web.render(request, "councils/page.html", page)
 

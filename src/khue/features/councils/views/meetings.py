@@ -28,6 +28,7 @@ from khue.features.councils.views.parts import (
     asked,
     council_href,
     item_href,
+    opens_items,
     state_view,
 )
 from khue.features.documents import queries as documents
@@ -105,7 +106,8 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     found = queries.readable_meeting(meeting_id, actor)
     runs = actor.may(access.RUN)
     blocks = [Block(answers=_about(found)), Block(_("Presence"), table=_presence(found))]
-    blocks += [_agenda(line, found, actor) for line in found.agenda]
+    opens = opens_items(found.card.council_id, actor)
+    blocks += [_agenda(line, found, actor, opens) for line in found.agenda]
     if found.minutes is not None:
         blocks += [_minutes(found, actor), fees_of_meeting(found, actor)]
     page = Page(
@@ -151,7 +153,7 @@ def _presence(found: queries.MeetingPage) -> TableView:
     return TableView(columns, rows, caption=_("Presence"))
 
 
-def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor) -> Block:
+def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor, opens: bool) -> Block:
     out = tuple(f"{seat.name} ({ground_label(one.kind).into(web.language())})" for seat, one in line.out)
     answers = [
         Answer(_("Quorum"), line.quorum.words),
@@ -171,7 +173,8 @@ def _agenda(line: queries.AgendaLine, found: queries.MeetingPage, actor: Actor) 
         links.append(
             Link(pgettext("councils", "Record the decision"), reverse("councils:decide", args=[line.id]), icon="gavel")
         )
-    links.append(Link(_("Open the item"), item_href(line.item.id), icon="file-text"))
+    if opens:
+        links.append(Link(_("Open the item"), item_href(line.item.id), icon="file-text"))
     return Block(f"{line.position}. {line.item.title}", answers=tuple(answers), links=tuple(links))
 
 

@@ -32,6 +32,7 @@ from khue.features.councils.views.parts import (
     expert_href,
     export_links,
     item_href,
+    opens_items,
     state_view,
 )
 from khue.kernel import web
@@ -159,7 +160,7 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
     lacks = composition_reasons(members, card.seats, law) if card.state != "dissolved" else ()
     needed = matching_needed(len(members), law.matching)
     matching = sum(member.matching for member in members)
-    runs = actor.may(access.RUN)
+    runs, opens = actor.may(access.RUN), opens_items(council_id, actor)
     figures = (
         FigureView(f"{card.members}/{card.seats}", _("seats taken")),
         FigureView(
@@ -180,7 +181,7 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
         ),
         Block(
             _("Items"),
-            table=_items(request, council_id, hidden, queries.blind_items(council_id, actor)),
+            table=_items(request, council_id, hidden, queries.blind_items(council_id, actor), opens),
             dense=True,
             anchor="items",
         ),
@@ -195,7 +196,7 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
         reverse("councils:councils"),
         _("Councils"),
         blocks=tuple(blocks),
-        deeds=tuple(_deeds(card, actor)),
+        deeds=tuple(_deeds(card, actor, opens)),
     )
     return web.render(request, "councils/page.html", page)
 
@@ -234,18 +235,25 @@ def _members(seats: tuple[queries.SeatLine, ...], runs: bool) -> TableView:
     return TableView(columns, rows, caption=_("Members"), empty=EmptyView(_("No seat is taken yet."), icon="users"))
 
 
-def _items(request: HttpRequest, council_id: int, hidden: frozenset[int], blind: frozenset[int]) -> TableView:
+def _items(
+    request: HttpRequest, council_id: int, hidden: frozenset[int], blind: frozenset[int], opens: bool
+) -> TableView:
     """``blind``: who is behind these items stays closed."""
     found = queries.items_of(council_id, request.GET.get("after"), hidden=hidden)
     rows = tuple(
         Row(
             (
                 line.number,
-                Cell(line.title, item_href(line.id), note="" if line.id in blind else line.party_words, strong=True),
+                Cell(
+                    line.title,
+                    item_href(line.id, opens),
+                    note="" if line.id in blind else line.party_words,
+                    strong=True,
+                ),
                 line.outcome_words,
                 state_view(line.state, line.state_words),
             ),
-            href=item_href(line.id),
+            href=item_href(line.id, opens),
         )
         for line in found.rows
     )
@@ -341,7 +349,7 @@ def _about(card: queries.CouncilCard) -> tuple[Answer, ...]:
     return tuple(lines)
 
 
-def _deeds(card: queries.CouncilCard, actor: Actor) -> list[Link]:
+def _deeds(card: queries.CouncilCard, actor: Actor, opens: bool) -> list[Link]:
     at = [card.id]
     links = []
     runs, open_ = actor.may(access.RUN), card.state != "dissolved"
@@ -355,7 +363,8 @@ def _deeds(card: queries.CouncilCard, actor: Actor) -> list[Link]:
             links.append(Link(_("Open a review"), reverse("councils:open-review", args=at), icon="list-check"))
             links.append(Link(_("Call a meeting"), reverse("councils:call", args=at), icon="calendar-event"))
         links.append(Link(_("Interests"), reverse("councils:interests", args=at), icon="users"))
-        links.append(Link(_("Declare an interest"), reverse("councils:declare", args=at), icon="hand-stop"))
+        if opens:
+            links.append(Link(_("Declare an interest"), reverse("councils:declare", args=at), icon="hand-stop"))
         if actor.may(access.FOUND):
             links.append(Link(_("Dissolve the council"), reverse("councils:dissolve", args=at), icon="x"))
     return links

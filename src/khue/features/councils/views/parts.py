@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from khue.core.actor import Actor
 from khue.core.decision import Reason
-from khue.features.councils import queries
+from khue.features.councils import access, queries
 from khue.features.councils.domain.words import ROLES
 from khue.kernel import asking, exports, web
 from khue.kernel.forms import KhueForm
@@ -138,8 +139,14 @@ def council_href(council_id: int) -> str:
     return reverse("councils:council", args=[council_id])
 
 
-def item_href(item_id: int) -> str:
-    return reverse("councils:item", args=[item_id])
+def item_href(item_id: int, opens: bool = True) -> str:
+    """Empty for a reader to whom items do not open."""
+    return reverse("councils:item", args=[item_id]) if opens else ""
+
+
+def opens_items(council_id: int, actor: Actor) -> bool:
+    """Items open to members and to whoever runs the council. At most one query."""
+    return actor.may(access.RUN) or queries.seat_of(council_id, actor) is not None
 
 
 def expert_href(expert_id: int) -> str:

@@ -23,6 +23,7 @@ from khue.features.councils.views.parts import (
     council_href,
     export_links,
     item_href,
+    opens_items,
     points,
     review_href,
     state_view,
@@ -65,11 +66,10 @@ def review(request: HttpRequest, review_id: int) -> HttpResponseBase:
     blocks = [Block(answers=_about(card), figures=_figures(progress))]
     if progress is not None and progress.reviewers:
         blocks.append(Block(_("How far reviewers are"), chart=_progress(progress)))
-    exports = export_links(request)
-    blocks.append(
-        Block(_("Who scores what"), table=_assignments(found.rows, actor, exports, found.next, found.previous))
-    )
-    blocks += _calibration(card, sight)
+    opens = opens_items(card.council_id, actor)
+    table = _assignments(found.rows, actor, opens, export_links(request), found.next, found.previous)
+    blocks.append(Block(_("Who scores what"), table=table))
+    blocks += _calibration(card, sight, opens)
     page = Page(
         _("Review no. %(number)s") % {"number": card.number}, "", state_view(card.state, card.state_words),
         council_href(card.council_id), card.council, blocks=tuple(blocks), deeds=tuple(_deeds(card, actor)),
@@ -111,6 +111,7 @@ def _figures(progress: queries.Progress | None) -> tuple[FigureView, ...]:
 def _assignments(
     lines: Sequence[queries.AssignmentLine],
     actor: Actor,
+    opens: bool,
     exports: tuple[Link, ...],
     following: str | None,
     previous: str | None,
@@ -119,7 +120,7 @@ def _assignments(
         Row(
             (
                 line.item_number,
-                Cell(line.item, item_href(line.item_id)),
+                Cell(line.item, item_href(line.item_id, opens)),
                 Cell(line.name, note=line.ended_ground or line.ground),
                 points(line.sheets[0].total) if line.sheets else None,
                 points(line.counting.total) if line.counting and len(line.sheets) > 1 else None,
@@ -200,7 +201,7 @@ def _progress(progress: queries.Progress) -> ChartView:
     return _bars(title, [one.name for one in lines], series, table, minInterval=1)
 
 
-def _calibration(card: queries.ReviewCard, sight: queries.Sight) -> list[Block]:
+def _calibration(card: queries.ReviewCard, sight: queries.Sight, opens: bool) -> list[Block]:
     """Strictness and spread of reviewers, how far they disagree, and the items at both ends."""
     given = queries.totals_of(card, sight)
     if not given:
@@ -213,8 +214,8 @@ def _calibration(card: queries.ReviewCard, sight: queries.Sight) -> list[Block]:
         Block(_("How strict reviewers were"), chart=_strictness(reviewers)),
         Block(_("How widely reviewers spread their scores"), chart=_spread(reviewers)),
         Block(_("How far reviewers disagree"), chart=_disagreement(scores)),
-        Block(_("Items on which they disagree most"), table=_scores(apart[:MOST], shown, _("Disagreement"))),
-        Block(_("Items with the highest scores"), table=_scores(scores[:MOST], shown, _("Mean")), links=link),
+        Block(_("Items on which they disagree most"), table=_scores(apart[:MOST], shown, _("Disagreement"), opens)),
+        Block(_("Items with the highest scores"), table=_scores(scores[:MOST], shown, _("Mean"), opens), links=link),
     ]
 
 
@@ -262,12 +263,12 @@ def _disagreement(scores: Sequence[ItemScore]) -> ChartView:
     return _bars(title, names, series, TableView(columns, rows, caption=title), minInterval=1)
 
 
-def _scores(scores: Sequence[ItemScore], shown: dict[int, tuple[int, str]], by: str) -> TableView:
+def _scores(scores: Sequence[ItemScore], shown: dict[int, tuple[int, str]], by: str, opens: bool) -> TableView:
     rows = tuple(
         Row(
             (
                 shown[one.item][0],
-                Cell(shown[one.item][1], item_href(one.item)),
+                Cell(shown[one.item][1], item_href(one.item, opens)),
                 one.sheets,
                 points(one.mean),
                 points(one.disagreement),
@@ -298,13 +299,14 @@ def review_items(request: HttpRequest, review_id: int) -> HttpResponseBase:
         return file
     found = queries.items_of_round(card, actor, request.GET.get("after"))
     assigns = actor.may(access.RUN) and card.is_independent
+    opens = opens_items(card.council_id, actor)
     columns = (
         Column(_("No."), "number"), Column(pgettext("councils", "Item")), Column(_("Reviewers"), "number"),
         Column(pgettext("councils", "Handed in"), "number"), Column(_("Mean"), "number"), Column(_("Disagreement"), "number"),
         Column(_("What to do"), hidden_label=True),
     )  # fmt: skip
     table = TableView(
-        columns, tuple(_item_row(line, assigns) for line in found.rows), found.next, found.previous,
+        columns, tuple(_item_row(line, assigns, opens) for line in found.rows), found.next, found.previous,
         export_links(request), caption=_("Items of the round"),
         empty=EmptyView(_("No item is being scored."), icon="files"),
     )  # fmt: skip
@@ -316,13 +318,13 @@ def review_items(request: HttpRequest, review_id: int) -> HttpResponseBase:
     return web.render(request, "councils/list.html", page, form=None)
 
 
-def _item_row(line: queries.ItemOfRound, assigns: bool) -> Row:
+def _item_row(line: queries.ItemOfRound, assigns: bool, opens: bool) -> Row:
     mean = points(line.score.mean) if line.score else None
     apart = points(line.score.disagreement) if line.score else None
     link = None
     if assigns and line.item.state == "scoring":
         link = Link(_("Assign"), reverse("councils:assign", args=[line.item.id]))
-    cell = Cell(line.item.title, item_href(line.item.id))
+    cell = Cell(line.item.title, item_href(line.item.id, opens))
     return Row((line.item.number, cell, line.assigned, line.given, mean, apart, link))
 
 

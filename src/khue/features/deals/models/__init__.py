@@ -3,6 +3,7 @@
 from khue.features.deals.models.after import Obligation, ObligationStep, RoyaltyAudit
 from khue.features.deals.models.contracts import (
     Amendment,
+    AmendmentPaper,
     Contract,
     ContractPaper,
     DealDue,
@@ -17,6 +18,7 @@ from khue.features.deals.models.talks import DealMessage, DealTask, DealTerms
 APPEND_ONLY_TABLES = ("deals_dealmessage", "deals_ndareader", "deals_valuation", "deals_obligationstep")
 NEVER_DELETED_TABLES = (
     "deals_amendment",
+    "deals_amendmentpaper",
     "deals_contractpaper",
     "deals_dealshare",
     "deals_obligation",
@@ -27,6 +29,7 @@ __all__ = [
     "APPEND_ONLY_TABLES",
     "NEVER_DELETED_TABLES",
     "Amendment",
+    "AmendmentPaper",
     "Contract",
     "ContractPaper",
     "Deal",

@@ -256,3 +256,13 @@ class DealShare(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["party", "-id"], name="deal_share_by_party")]
+
+
+class AmendmentPaper(models.Model):
+    """The sheet of a signed amendment, kept as that of the contract."""
+
+    amendment = models.OneToOneField(Amendment, on_delete=models.PROTECT, related_name="paper")
+    number = models.CharField(max_length=60, unique=True)
+    values = models.JSONField()
+    code = models.CharField(max_length=20)
+    file = models.UUIDField(null=True)

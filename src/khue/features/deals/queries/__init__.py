@@ -45,6 +45,7 @@ from khue.features.deals.queries.paying import (
 from khue.features.deals.queries.readers import (
     hidden_contracts,
     is_named,
+    may_read_amendment,
     may_read_contract,
     may_read_subject,
     offers_under_deals,
@@ -95,6 +96,7 @@ __all__ = [
     "is_named",
     "likely_receivers",
     "matters",
+    "may_read_amendment",
     "may_read_contract",
     "may_read_subject",
     "member_key",

@@ -10,6 +10,7 @@ from typing import Any
 from khue.features.deals.domain.amending import AMENDMENT, Content, amended
 from khue.features.deals.models import Contract
 from khue.features.deals.queries.law import fee_of_amendment
+from khue.features.documents.queries import SignatureStanding, signature_standing
 from khue.kernel.ui import StateView, Tone
 
 TONES: dict[str, Tone] = {
@@ -42,6 +43,7 @@ class AmendmentRow:
     certificate: str
     effect_on: date | None
     end_ground: str
+    sheet: SignatureStanding | None
 
 
 def content_of(row: Contract, on: date | None = None) -> Content:
@@ -76,10 +78,11 @@ def amendments_of(row: Contract, on: date) -> tuple[AmendmentRow, ...]:
         open_ = one.state in ("drawn", "signed") and not under
         found.append(
             AmendmentRow(
-                one.no, StateView(one.state, AMENDMENT.label(one.state), TONES[one.state]), one.drawn_by_side, one.ground, one.before,
+                one.no, StateView(one.state, AMENDMENT.label(one.state).capitalised(), TONES[one.state]), one.drawn_by_side, one.ground, one.before,
                 one.after, one.value, tuple(name for name in (one.seller_by_name, one.buyer_by_name) if name), one.signed_on, must,
                 must and one.state == "signed" and not under,
                 fee_of_amendment(one.value, on)[0] if must and open_ else one.fee, one.fee_paper, one.certificate, one.effect_on, one.end_ground,
+                signature_standing(f"deal_amendment:{one.pk}") if one.signed_on else None,
             )
         )  # fmt: skip
     return tuple(found)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from khue.core.actor import Actor
 from khue.features.deals import access
 from khue.features.deals.domain.words import LIVE, TALKING
-from khue.features.deals.models import Deal, Nda, NdaReader
+from khue.features.deals.models import Amendment, Deal, Nda, NdaReader
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
 
@@ -67,13 +67,25 @@ def may_read_contract(actor: Actor, subject: str) -> bool:
     return bool(role) and (role != "staff" or access.reads_contracts(actor))
 
 
+def may_read_amendment(actor: Actor, subject: str) -> bool:
+    """The sheet ``deal_amendment:12`` is read by whoever reads the sheet of its contract."""
+    number = subject.removeprefix("deal_amendment:")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return False
+    deal = Amendment.objects.filter(pk=int(number)).values_list("contract__deal", flat=True).first()
+    return deal is not None and may_read_contract(actor, f"deal_contract:{deal}")
+
+
 def hidden_contracts(actor: Actor) -> frozenset[str]:
-    """``deal_contract:12`` of deals that stand in no list of papers for this reader: a side's data are restricted."""
+    """``deal_contract:12`` and ``deal_amendment:3`` of deals that stand in no list of papers for this reader: a side's data are restricted."""
     hidden = access.barred(actor)
     if not hidden:
         return frozenset()
     rows = Deal.objects.filter(Q(seller__in=hidden) | Q(buyer__in=hidden)).values_list("pk", flat=True)
-    return frozenset(f"deal_contract:{number}" for number in rows)
+    changes = Amendment.objects.filter(contract__deal__in=rows).values_list("pk", flat=True)
+    return frozenset(
+        {*(f"deal_contract:{number}" for number in rows), *(f"deal_amendment:{number}" for number in changes)}
+    )
 
 
 def offers_under_deals() -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from khue.features.deals.usecases.contracting import (
     sign_contract,
 )
 from khue.features.deals.usecases.drawing import demand_on, printed_contract, render_contract
+from khue.features.deals.usecases.drawing_amendments import demand_on_amendment, printed_amendment, render_amendment
 from khue.features.deals.usecases.hushing import end_nda, propose_nda, sign_nda
 from khue.features.deals.usecases.obliging import (
     answer_obligation,
@@ -45,6 +46,7 @@ __all__ = [
     "confirm_ownership",
     "decide_filing",
     "demand_on",
+    "demand_on_amendment",
     "draw_amendment",
     "draw_contract",
     "drop_broker",
@@ -59,6 +61,7 @@ __all__ = [
     "name_broker",
     "note_approval",
     "order_share",
+    "printed_amendment",
     "printed_contract",
     "propose_nda",
     "propose_obligation",
@@ -67,6 +70,7 @@ __all__ = [
     "record_findings",
     "remind_filer",
     "remind_obliged",
+    "render_amendment",
     "render_contract",
     "reopen_terms",
     "report_obligation",

@@ -22,6 +22,7 @@ from khue.features.deals.models import Amendment, Contract, Deal, DealDue
 from khue.features.deals.queries.amending import content_of
 from khue.features.deals.queries.law import fee_of_amendment
 from khue.features.deals.usecases.contracting import nothing_waits
+from khue.features.deals.usecases.drawing_amendments import number_amendment
 from khue.features.deals.usecases.parts import own_deal, tell, tell_other, write
 from khue.features.rulebook.usecases import keep_ruling
 from khue.kernel.deeds import Deed, command
@@ -83,6 +84,7 @@ def answer_amendment(asked: AnswerAmendment, *, actor: Actor) -> None:
         deed.before(amendment=row.no, state=row.state)
         if asked.accepted:
             write(row, state=AMENDMENT.after(row.state, "sign"), signed_on=deed.today, **_signature(side, deed))
+            number_amendment(deal, row, deed)
             if contract.duty != "compulsory":
                 amendment_holds(deal, row, deed)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,7 +15,7 @@ from khue.features.deals import access
 from khue.features.deals.domain.contracting import CLAUSES, DIRECTIONS
 from khue.features.deals.domain.words import MODES
 from khue.features.deals.events import ContractSigned
-from khue.features.deals.models import Contract, ContractPaper, Deal
+from khue.features.deals.models import Amendment, Contract, ContractPaper, Deal
 from khue.features.deals.usecases.parts import about, locked_deal, write
 from khue.features.documents import queries as papers
 from khue.features.documents.domain import SignerKind, Wanted
@@ -65,8 +66,8 @@ def _values(deal: Deal, row: Contract, deed: Deed) -> dict[str, Any]:
         "subject": deal.title_vi,
         "deal": deal.number,
         "offer_number": deal.offer_number,
-        "giver": _side(deal.seller_id, deal.seller_name, row.seller_by_name),
-        "receiver": _side(deal.buyer_id, deal.buyer_name, row.buyer_by_name),
+        "giver": side_of(deal.seller_id, deal.seller_name, row.seller_by_name),
+        "receiver": side_of(deal.buyer_id, deal.buyer_name, row.buyer_by_name),
         "direction": DIRECTIONS[row.direction].vi,
         "mode": MODES[terms.mode].vi,
         "territory": terms.territory,
@@ -83,7 +84,7 @@ def _values(deal: Deal, row: Contract, deed: Deed) -> dict[str, Any]:
     return {**values, "least": terms.royalty_least} if terms.royalty_least else values
 
 
-def _side(party: int, name: str, signer: str) -> dict[str, str]:
+def side_of(party: int, name: str, signer: str) -> dict[str, str]:
     card = people.party(access.key_of(party))
     found = {"name": name, "representative": signer, "tax_code": card.tax_code}
     return {key: value for key, value in found.items() if value}
@@ -98,39 +99,48 @@ def render_contract(deal_id: int, *, actor: Actor) -> None:
         if row is None or row.file is not None:
             deed.nothing_done()
             return
-        values = printed_contract(deal_id)
-        texts = values.pop("texts") or None
-        stored = files.store(
-            ContentFile(
-                render(KIND, values, texts=texts),
-                name=f"hop-dong-{row.number.replace('/', '-')}.pdf",
-            ),
-            deed=deed,
-            owner=access.key_of(deal.seller_id),
-            kind=KIND,
-            subject=f"deal_contract:{deal.pk}",
-        )
-        write(row, file=stored.pk)
-        deed.after(file=str(stored.pk), sha256=stored.sha256)
-        keep_rendering(
+        kept = rendered(
+            KIND,
             f"deal_contract:{deal.pk}",
-            file=stored.pk,
-            sha256=stored.sha256,
-            places=sign_places(KIND, values, texts=texts),
-            wanted=signers_of(row.contract),
-            deed=deed,
+            printed_contract(deal_id),
+            signers_of(row.contract),
+            deal,
+            "hop-dong",
+            deed,
         )
+        write(row, file=kept)
+
+
+def rendered(
+    kind: str, reference: str, values: dict[str, Any], wanted: tuple[Wanted, ...], deal: Deal, name: str, deed: Deed
+) -> UUID:
+    """The sheet as a file of the giver, kept as the paper's first version; the file's id."""
+    texts = values.pop("texts") or None
+    stored = files.store(
+        ContentFile(render(kind, values, texts=texts), name=f"{name}-{values['number'].replace('/', '-')}.pdf"),
+        deed=deed, owner=access.key_of(deal.seller_id), kind=kind, subject=reference,
+    )  # fmt: skip
+    deed.after(file=str(stored.pk), sha256=stored.sha256)
+    keep_rendering(
+        reference, file=stored.pk, sha256=stored.sha256, places=sign_places(kind, values, texts=texts), wanted=wanted, deed=deed,
+    )  # fmt: skip
+    return UUID(str(stored.pk))
 
 
 def printed_contract(deal_id: int) -> dict[str, Any]:
     """For the room of papers: the values with which the contract is printed, its texts under ``texts``."""
     row = ContractPaper.objects.get(contract__deal=deal_id)
-    values = {name: value for name, value in row.values.items() if value not in ("", [])}
-    values["number"] = row.number
-    paper = papers.paper_of(f"deal_contract:{deal_id}")
+    return printed(KIND, f"deal_contract:{deal_id}", row.number, row.values)
+
+
+def printed(kind: str, reference: str, number: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """Values as they are printed, with the number, the check and the texts of the template that counts."""
+    values = {name: value for name, value in kept.items() if value not in ("", [])}
+    values["number"] = number
+    paper = papers.paper_of(reference)
     if paper is None:
         return {**values, "texts": {}}
-    texts = papers.texts_for(KIND, paper.issued_on, paper.template)
+    texts = papers.texts_for(kind, paper.issued_on, paper.template)
     return {**values, "check": check_square(paper.code), "texts": texts}
 
 
@@ -139,7 +149,7 @@ def demand_on(deal_id: int) -> papers.Demand:
     return papers.Demand(signers_of(Contract.objects.get(deal=deal_id)), binds_money=True)
 
 
-def signers_of(row: Contract) -> tuple[Wanted, ...]:
+def signers_of(row: Contract | Amendment) -> tuple[Wanted, ...]:
     """The two persons who signed for the sides; the names of the sides stand on the sheet, not in the public check."""
     return (
         Wanted(SignerKind.PERSON, row.seller_by, GIVER, "", 1),

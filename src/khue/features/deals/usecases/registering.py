@@ -52,6 +52,8 @@ def file_contract(asked: FileContract, *, actor: Actor) -> int:
             )
         found += not_fully_signed(signature_standing(f"deal_contract:{deal.pk}"))
         change = amendment_to_file(row)
+        if change is not None:
+            found += not_fully_signed(signature_standing(f"deal_amendment:{change.pk}"))
         under_way = row.filings.filter(state__in=["filed", "full"]).exists()
         if under_way or (change is None and row.filings.filter(state="registered", amendment=None).exists()):
             found.append(
@@ -103,8 +105,8 @@ def not_fully_signed(standing: SignatureStanding | None) -> tuple[Reason, ...]:
     return (
         SAY.reason(
             "sheet_unsigned",
-            f"Hợp đồng số {standing.number} còn thiếu chữ ký: {vi}.",
-            f"Contract {standing.number} still lacks signatures: {en}.",
+            f"Văn bản số {standing.number} còn thiếu chữ ký: {vi}.",
+            f"Paper {standing.number} still lacks signatures: {en}.",
             "Mời bên còn thiếu ký tại trang “Cần ký”.",
             "Let whoever is missing sign under “To sign”.",
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khue.core.days import format_day
@@ -14,8 +15,9 @@ from khue.features.deals.domain.amending import AMENDMENT
 from khue.features.deals.domain.contracting import CLAUSES
 from khue.features.deals.domain.words import SIDES
 from khue.features.deals.queries import AmendmentRow, ContractRow
+from khue.features.documents.queries import SignatureStanding
 from khue.kernel.record_pages import Block
-from khue.kernel.ui import Answer, Column, Row, TableView
+from khue.kernel.ui import Answer, Cell, Column, Row, TableView
 from khue.kernel.web import language
 
 
@@ -24,6 +26,17 @@ def percent(hundredths: int) -> str:
     whole, rest = divmod(hundredths, 100)
     mark = "," if language() == "vi" else "."
     return (f"{whole}{mark}{rest:02d}".rstrip("0") if rest else str(whole)) + "%"
+
+
+def sheet_cell(standing: SignatureStanding) -> Cell:
+    """Leads to the paper; without certificates both have signed by the record, and nobody is asked again."""
+    if standing.signed:
+        state = _("signed by all")
+    elif standing.electronic:
+        state = _("awaits: %(who)s") % {"who": "; ".join(one.into(language()) for one in standing.missing)}
+    else:
+        state = _("both sides signed in the system")
+    return Cell(standing.number, reverse("documents:paper", args=[standing.code]), state)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> TableView:
@@ -58,6 +71,8 @@ def amendment_facts(row: AmendmentRow) -> tuple[Answer, ...]:
     ]
     if row.signed_on:
         found.append(Answer(_("Signed on"), row.signed_on, kind="day"))
+    if row.sheet is not None:
+        found.append(Answer(_("Sheet of the amendment"), sheet_cell(row.sheet)))
     if row.must_register and row.state.code not in ("refused", "withdrawn"):
         if row.fee is None:
             found.append(

@@ -15,9 +15,8 @@ from khue.features.deals.domain.amending import UNDER_WAY
 from khue.features.deals.domain.contracting import CLAUSES, DUTIES
 from khue.features.deals.domain.words import SIDES, TALKING
 from khue.features.deals.queries import ContractRow, DealCard, FilingRow, ShareRow, ValuationRow
-from khue.features.deals.views.changes import amendment_blocks
+from khue.features.deals.views.changes import amendment_blocks, sheet_cell
 from khue.features.deals.views.later import may_audit
-from khue.features.documents.queries import SignatureStanding
 from khue.kernel.record_pages import Block
 from khue.kernel.ui import Answer, Cell, Column, Link, Row, TableView
 from khue.kernel.web import language
@@ -57,7 +56,7 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
     if row.signed_on:
         yield Answer(_("Signed on"), row.signed_on, kind="day")
     if row.sheet is not None:
-        yield Answer(_("Sheet of the contract"), _sheet(row.sheet))
+        yield Answer(_("Sheet of the contract"), sheet_cell(row.sheet))
     if row.duty is not None:
         yield Answer(_("Registration"), row.duty.capitalised())
         yield Answer(_("Who files"), SIDES[row.filer].capitalised())
@@ -70,17 +69,6 @@ def _contract(row: ContractRow) -> Iterator[Answer]:
     for label, number in ((_("Approval"), row.approval), (_("Permit"), row.permit)):
         if number:
             yield Answer(label, number)
-
-
-def _sheet(standing: SignatureStanding) -> Cell:
-    """Leads to the paper; without certificates both have signed by the record, and nobody is asked again."""
-    if standing.signed:
-        state = _("signed by all")
-    elif standing.electronic:
-        state = _("awaits: %(who)s") % {"who": "; ".join(one.into(language()) for one in standing.missing)}
-    else:
-        state = _("both sides signed in the system")
-    return Cell(standing.number, reverse("documents:paper", args=[standing.code]), state)
 
 
 def of_what(row: FilingRow) -> str:

@@ -181,8 +181,8 @@ def _on_trial(state: str, solution: str) -> Iterator[Reason]:
         )  # fmt: skip
 
 
-def may_award(asked: AwardDemand, *, state: str, solution: str, passed: bool | None) -> Decision:
-    """``passed``: what the last trial gave, None: there was none."""
+def may_award(asked: AwardDemand, *, state: str, solution: str, passed: bool | None, own: bool = False) -> Decision:
+    """``passed``: what the last trial gave, None: there was none. ``own``: demander and supplier have become one party meanwhile."""
     found = [*not_now(state, "award"), *SAY.missing_ground(asked.ground)]
     if state == "shortlisted" and solution != "shortlisted":
         found += _on_trial(state, solution)
@@ -191,6 +191,13 @@ def may_award(asked: AwardDemand, *, state: str, solution: str, passed: bool | N
             SAY.reason(
                 "not_passed", "Đề xuất này chưa đạt phép thử nghiệm thu.", "This solution has not passed the acceptance test.",
                 "Mời ông/bà ghi kết quả thử nghiệm đạt trước khi chọn.", "Record a trial that it passed, then choose it.", "no",
+            )
+        )  # fmt: skip
+    if own:
+        found.append(
+            SAY.reason(
+                "one_party", "Bên cầu và bên đề xuất nay là một bên.", "Demander and supplier have become one party.",
+                "Mời ông/bà chọn đề xuất khác, hoặc kết thúc nhu cầu.", "Choose another solution, or close the demand.", "no",
             )
         )  # fmt: skip
     return Decision.refuse_if_any(found)

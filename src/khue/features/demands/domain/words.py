@@ -46,7 +46,7 @@ SOLUTION: Final = Flow(
         "chosen": Text("được chọn", "chosen"),
     },
     (
-        Transition("withdraw", ("handed_in",), "withdrawn", Text("rút", "withdraw")),
+        Transition("withdraw", ("handed_in", "shortlisted"), "withdrawn", Text("rút", "withdraw")),
         Transition("shortlist", ("handed_in",), "shortlisted", Text("đưa vào danh sách ngắn", "put on the short list")),
         Transition("decline", ("handed_in",), "declined", Text("không đưa vào", "leave out")),
         Transition("choose", ("shortlisted",), "chosen", Text("chọn", "choose")),

@@ -9,7 +9,7 @@ from khue.features.demands.queries.cards import (
     public_demand,
 )
 from khue.features.demands.queries.figures import counts_of_demands
-from khue.features.demands.queries.holdings import holds_of_persons, matters
+from khue.features.demands.queries.holdings import holds_of_persons, live_of, matters
 from khue.features.demands.queries.lists import VIEWS, DemandFilter, DemandRow, demands, demands_of, desk, solutions_of
 from khue.features.demands.queries.searching import BUDGETS, search_source, sides
 from khue.features.demands.queries.searching import KIND as SEARCHED
@@ -32,6 +32,7 @@ __all__ = [
     "desk",
     "every_text",
     "holds_of_persons",
+    "live_of",
     "matters",
     "open_demand",
     "open_ids",

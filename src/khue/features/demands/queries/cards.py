@@ -153,7 +153,7 @@ def wanted_of(row: Demand) -> Wanted:
 
 def _card(row: Demand, actor: Actor) -> DemandCard:
     now = actor.moment
-    side = access.is_side(actor, row.party_id)
+    side = access.is_demander(actor, row)
     inside = side or actor.may(access.READ)
     found = list(Solution.objects.filter(demand=row).prefetch_related("trials").order_by("no"))
     secrets = set(SolutionSecret.objects.filter(solution__in=found).values_list("solution", flat=True))

@@ -27,11 +27,14 @@ def key_field(code: str, on: date) -> Decision:
 
 
 def is_own_offer(number: str, supplier: str, actor: Actor) -> bool:
-    """Whether a listed offer has this number and is of the supplier of this name."""
+    """Whether a listed offer has this number and is of this supplier (key of a party), under whatever record it stands."""
     try:
-        return exchange.public_offer(number, actor).supplier == supplier
+        offer = exchange.public_offer(number, actor).id
     except Missing:
         return False
+    return people.holder([f"technology_offer:{offer}"], exchange.dealt_offer(offer).party) in people.same_party(
+        supplier
+    )
 
 
 def shown() -> QuerySet[Demand]:

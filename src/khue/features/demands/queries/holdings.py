@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from heapq import nlargest
 
 from django.db.models import Value
@@ -45,6 +45,17 @@ def _solution(row: Solution) -> Matter:
         is_open=row.state in ("handed_in", "shortlisted"),
         href=reverse("demands:public", args=[row.demand.number]),
     )
+
+
+def live_of(parties: Iterable[str]) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Open demands (ids) of these parties (keys), and solutions of theirs that wait for an answer (demand, number), with what the parties
+    took over or were before."""
+    ids = {
+        number for line in people.lineages([people.party_id(key) for key in parties]).values() for number in line.ids
+    }
+    asked = Demand.objects.annotate(holder=people.held_now("demand")).filter(holder__in=ids, state__in=OPEN_STATES)
+    said = Solution.objects.filter(party__in=ids, state__in=["handed_in", "shortlisted"])
+    return tuple(asked.order_by("pk").values_list("pk", flat=True)), tuple(said.order_by("pk").values_list("demand", "no"))  # fmt: skip
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:

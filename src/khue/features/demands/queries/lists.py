@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -75,12 +75,12 @@ class OwnSolution:
 def state_of(row: Demand, now: datetime) -> StateView:
     """A published demand whose deadline has passed is being chosen from."""
     if row.state == "published" and now >= row.deadline:
-        return StateView("choosing", Text("hết hạn nhận đề xuất, đang xem xét", "deadline passed, being considered"), TONES["choosing"])  # fmt: skip
-    return StateView(row.state, DEMAND.label(row.state), TONES[row.state])
+        return StateView("choosing", Text("Hết hạn nhận đề xuất, đang xem xét", "Deadline passed, being considered"), TONES["choosing"])  # fmt: skip
+    return StateView(row.state, DEMAND.label(row.state).capitalised(), TONES[row.state])
 
 
 def solution_state(state: str) -> StateView:
-    return StateView(state, SOLUTION.label(state), TONES[state])
+    return StateView(state, SOLUTION.label(state).capitalised(), TONES[state])
 
 
 def demands(actor: Actor, asked: DemandFilter, after: str | None, size: int = 25) -> Page[DemandRow]:
@@ -115,7 +115,8 @@ def _row(row: Demand, names: Mapping[str, Text], now: datetime) -> DemandRow:
 def demands_of(actor: Actor, after: str | None, size: int = 25) -> Page[DemandRow]:
     """Of the parties that the actor stands for, newest first."""
     names = exchange.field_names(actor.today)
-    found = Demand.objects.filter(party__in=people.ids_i_stand_for(actor))
+    held = [people.subject_id(key) for key, _scope in actor.holds if key.startswith("demand:")]
+    found = Demand.objects.filter(Q(party__in=people.ids_i_stand_for(actor)) | Q(pk__in=held))
     return keyset(found, ["-id"], after, size).of(lambda row: _row(row, names, actor.moment))
 
 

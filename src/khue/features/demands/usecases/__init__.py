@@ -9,6 +9,7 @@ from khue.features.demands.usecases.asking import (
     withdraw_demand,
 )
 from khue.features.demands.usecases.choosing import award_demand, draw_short_list, record_trial
+from khue.features.demands.usecases.ending import end_demand, end_solution
 from khue.features.demands.usecases.proposing import propose_solution, read_secret, withdraw_solution
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "close_demand",
     "describe_demand",
     "draw_short_list",
+    "end_demand",
+    "end_solution",
     "extend_deadline",
     "hand_in_demand",
     "propose_solution",

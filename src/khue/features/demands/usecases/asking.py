@@ -41,7 +41,7 @@ from khue.features.demands.usecases.parts import (
     write,
 )
 from khue.features.exchange import queries as exchange
-from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel.deeds import Deed, command
 
 
@@ -51,7 +51,7 @@ def hand_in_demand(asked: HandInDemand, *, actor: Actor) -> int:
     with command("demands.hand_in_demand", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        party = people.party(asked.party)
+        party = standing_party(asked.party)
         member = exchange.is_member(party.id, *DEMANDERS)
         key = key_field(asked.wanted.field, deed.today)
         require(may_ask(asked.wanted, member=member, key_field=key, now=deed.moment))
@@ -183,7 +183,7 @@ def withdraw_demand(asked: WithdrawDemand, *, actor: Actor) -> None:
             return
         demand = own_demand(asked.demand_id, asked.seen, deed)
         require(may_withdraw(asked, state=demand.state, deadline=demand.deadline, now=deed.moment))
-        _end(demand, "withdraw", asked.ground, deed)
+        end_now(demand, "withdraw", asked.ground, deed)
         deed.result(True)
 
 
@@ -194,11 +194,12 @@ def close_demand(asked: CloseDemand, *, actor: Actor) -> None:
             return
         demand = own_demand(asked.demand_id, asked.seen, deed)
         require(may_close(asked, state=demand.state, deadline=demand.deadline, now=deed.moment))
-        _end(demand, "close", asked.ground, deed)
+        end_now(demand, "close", asked.ground, deed)
         deed.result(True)
 
 
-def _end(demand: Demand, name: str, ground: str, deed: Deed) -> None:
+def end_now(demand: Demand, name: str, ground: str, deed: Deed) -> None:
+    """``name``: ``close`` or ``withdraw``. Joins the deed; who answered hears of it."""
     deed.before(state=demand.state)
     write(demand, state=DEMAND.after(demand.state, name), ground=ground.strip(), ended_on=deed.today)
     deed.after(state=demand.state, ground=ground.strip())

@@ -27,6 +27,7 @@ from khue.features.demands.usecases.parts import (
     tell_sides,
     write,
 )
+from khue.features.people import queries as people
 from khue.kernel.deeds import Deed, command
 
 
@@ -86,7 +87,9 @@ def award_demand(asked: AwardDemand, *, actor: Actor) -> None:
         demand = own_demand(asked.demand_id, asked.seen, deed)
         solution = solution_no(demand, asked.no)
         passed = SolutionTrial.objects.filter(solution=solution).order_by("-id").values_list("passed", flat=True).first()  # fmt: skip
-        require(may_award(asked, state=demand.state, solution=solution.state, passed=passed))
+        demander = people.holder([deed.subject], access.key_of(demand.party_id))
+        own = demander == people.same_party(access.key_of(solution.party_id))[0]
+        require(may_award(asked, state=demand.state, solution=solution.state, passed=passed, own=own))
         ground = asked.ground.strip()
         deed.before(state=demand.state)
         write(solution, state=SOLUTION.after(solution.state, "choose"))

@@ -31,7 +31,7 @@ def own_demand(demand_id: int, seen: int | None, deed: Deed) -> Demand:
     """Held, for those who may act for the demander. Raises Missing for strangers, NotAllowed, Stale."""
     demand = locked_demand(demand_id, deed)
     access.require_demand(deed.actor, demand)
-    access.require_side(deed.actor, access.key_of(demand.party_id))
+    access.require_side(deed.actor, access.key_of(demand.party_id), deed.subject)
     if seen is not None:
         require_seen(seen, demand.stamp)
     return demand
@@ -104,14 +104,12 @@ def tell_right(right: str, title: Text, body: Text, demand: Demand, deed: Deed) 
 
 
 def tell_sides(parties: Iterable[int], title: Text, body: Text, demand: Demand, deed: Deed) -> None:
-    """Persons in person, organisations by those who act for them."""
+    """Persons in person, organisations by those who act for them, or for the party that goes on for them."""
     ids = list(dict.fromkeys(parties))
     if not ids:
         return
-    cards = people.parties([access.key_of(number) for number in ids])
-    persons = [key for key, card in cards.items() if card.kind == "person"]
-    others = [number for number in ids if access.key_of(number) not in persons]
-    tell((*persons, *people.representatives(others, deed.today)), title, body, demand, deed)
+    subject = deed.subject if ids == [demand.party_id] else ""
+    tell(people.audience(ids, deed.today, subject), title, body, demand, deed)
 
 
 def proposers(demand: Demand) -> list[int]:

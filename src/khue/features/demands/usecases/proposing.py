@@ -22,6 +22,7 @@ from khue.features.demands.queries.facts import is_own_offer
 from khue.features.demands.usecases.parts import about, locked_demand, solution_no, tell_sides, write
 from khue.features.exchange import queries as exchange
 from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel.deeds import command
 
 
@@ -34,15 +35,17 @@ def propose_solution(asked: ProposeSolution, *, actor: Actor) -> int:
     with command("demands.propose_solution", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        party = people.party(asked.party)
+        party = standing_party(asked.party)
         supplier = exchange.is_member(party.id, "supplier")
-        offer = not asked.offer.strip() or is_own_offer(asked.offer.strip(), party.name, actor)
+        offer = not asked.offer.strip() or is_own_offer(asked.offer.strip(), party.key, actor)
         demand = locked_demand(asked.demand_id, deed)
         if not demand.number or demand.state == "withdrawn":
             raise access.no_such_demand()
         demander = access.key_of(demand.party_id)
-        near = asked.party in people.same_party(demander) or actor.is_near(demander)
-        live = Solution.objects.filter(demand=demand, party=party.id).exclude(state="withdrawn").exists()
+        own = people.same_party(party.key)
+        near = demander in own or actor.is_near(demander) or access.is_demander(actor, demand)
+        mine = [people.party_id(key) for key in own]
+        live = Solution.objects.filter(demand=demand, party__in=mine).exclude(state="withdrawn").exists()
         require(
             may_propose(
                 asked, state=demand.state, deadline=demand.deadline, supplier=supplier, near=near, live=live, offer=offer, now=deed.moment
@@ -98,7 +101,7 @@ def read_secret(asked: ReadSecret, *, actor: Actor) -> str:
         demand = locked_demand(asked.demand_id, deed)
         solution = solution_no(demand, asked.no)
         role = access.reads_as(actor, demand, solution, deed.moment)
-        if not role and access.is_side(actor, demand.party_id) and solution.state != "withdrawn":
+        if not role and access.is_demander(actor, demand) and solution.state != "withdrawn":
             raise NotAllowed(
                 Text("Đề xuất chỉ được mở sau hạn nhận đề xuất.", "Solutions are opened after the deadline only."),
                 Text("Mời ông/bà trở lại sau hạn.", "Come back after the deadline."),

@@ -97,7 +97,7 @@ def own(request: HttpRequest, demand_id: int) -> tuple[Actor, DemandCard]:
     """For whoever may act for the demander. Raises Missing for strangers, NotAllowed."""
     actor = signed_in(request)
     card = queries.demand_card(demand_id, actor)
-    access.require_side(actor, card.party)
+    access.require_side(actor, card.party, access.demand_key(card.id))
     return actor, card
 
 
@@ -165,7 +165,7 @@ def withdraw(request: HttpRequest, demand_id: int) -> HttpResponse:
     """The demander takes it back before the deadline."""
     actor = signed_in(request)
     card = queries.demand_card(demand_id, actor)
-    access.require_side(actor, card.party)
+    access.require_side(actor, card.party, access.demand_key(card.id))
     form = bind(GroundForm, request, initial={"seen": card.stamp})
     at = reverse("demands:demand", args=[demand_id])
     page = DeedPage(

@@ -17,8 +17,8 @@ from khue.kernel.ui import Answer, Cell, Column, DeadlineView, Link, Row, StateV
 from khue.kernel.web import language
 
 TRIALS: dict[bool, tuple[str, Text, Tone]] = {
-    True: ("passed", Text("đạt", "passed"), "good"),
-    False: ("failed", Text("không đạt", "not passed"), "bad"),
+    True: ("passed", Text("Đạt", "Passed"), "good"),
+    False: ("failed", Text("Không đạt", "Not passed"), "bad"),
 }
 
 
@@ -64,8 +64,8 @@ def row_of(row: DemandRow, name: str = "public") -> Row:
         (
             Cell(row.title, href, note, strong=True),
             row.state,
-            row.field,
-            budget(row.budget_from, row.budget_to) or _("not told"),
+            row.field.capitalised(),
+            budget(row.budget_from, row.budget_to) or _("Not told"),
             row.deadline,
         )
     )
@@ -102,8 +102,8 @@ def _facts(card: DemandCard) -> tuple[Answer, ...]:
     said = card.wanted
     found = [
         Answer(_("Who asks"), card.demander),
-        Answer(_("Key field"), card.field),
-        Answer(_("Budget"), budget(said.budget_from, said.budget_to) or _("not told")),
+        Answer(_("Key field"), card.field.capitalised()),
+        Answer(_("Budget"), budget(said.budget_from, said.budget_to) or _("Not told")),
         Answer(
             _("Least readiness that will do"),
             f"{said.stage} · {STAGES[said.stage].into(language())}" if said.stage else _("not asked"),

@@ -113,7 +113,7 @@ def _shown(request: HttpRequest, card: DemandCard, actor: Actor, back: tuple[Lin
 def deeds_of(card: DemandCard, actor: Actor) -> tuple[Link, ...]:
     """What the reader may do now, the likeliest first."""
     found: list[tuple[str, str, str]] = []
-    if actor.may_act_for(card.party, "submit"):
+    if access.may_submit(actor, card.party, access.demand_key(card.id)):
         if card.code == "returned":
             found.append((_("Mend the demand"), "mend", "pencil"))
         if card.code == "published" and card.opened and card.solutions:
@@ -131,6 +131,6 @@ def deeds_of(card: DemandCard, actor: Actor) -> tuple[Link, ...]:
     if actor.may(access.PUBLISH) and card.code == "handed_in" and not card.is_side:
         found.append((_("Answer as the second person"), "publish", "circle-check"))
     deeds = tuple(Link(label, reverse(f"demands:{name}", args=[card.id]), icon=icon) for label, name, icon in found)
-    if card.is_open and actor.stands_for(card.party):
+    if card.is_open and card.is_side:
         return (*deeds, Link(_("Matches"), f"{reverse('matching:matches')}?demand={card.id}", icon="arrows-exchange"))
     return deeds

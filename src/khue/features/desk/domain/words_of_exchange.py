@@ -55,6 +55,7 @@ EXCHANGE_DEEDS = {
     "matching.refresh": Text("Tính lại các cặp cung cầu", "Weighed every demand against every offer"),
     "matching.retune": Text("Điều chỉnh trọng số theo trả lời", "Moved the weights after the answers"),
     "matching.answer_pair": Text("Trả lời về một cặp cung cầu", "Answered a match"),
+    "matching.answer_third": Text("Trả lời về chuyên gia, nhà đầu tư", "Answered about an expert or investor"),
     "matching.introduce": Text("Giới thiệu một cặp cung cầu", "Introduced a match to both sides"),
     "matching.answer_introduction": Text("Trả lời lời giới thiệu cung cầu", "Answered an introduction"),
     "matching.withdraw_introduction": Text("Rút lời giới thiệu cung cầu", "Withdrew an introduction"),
@@ -72,6 +73,10 @@ EXCHANGE_DEEDS = {
     "gatherings.remind_gathering": Text("Nhắc lịch sự kiện của Sàn", "Reminded of an event"),
     "gatherings.leave_seat": Text("Rút đăng ký sự kiện của Sàn", "Gave up a seat at an event"),
     "publicity.export_national": Text("Xuất dữ liệu cho sàn quốc gia", "Exported to the national exchange"),
+    "publicity.set_national_schedule": Text(
+        "Đặt lịch xuất cho sàn quốc gia", "Set the schedule of the national exchange"
+    ),
+    "transfers.follow_receivable": Text("Theo dõi phí sử dụng công nghệ", "Followed the fee of a licence"),
     "publicity.read_receipt": Text("Nhập phản hồi của sàn quốc gia", "Read a receipt of the national exchange"),
     "transfers.propose_purchase": Text("Đề xuất mua công nghệ", "Proposed to buy a technology"),
     "transfers.decide_purchase": Text(
@@ -101,6 +106,16 @@ EXCHANGE_DEEDS = {
     "transfers.remind_duty": Text("Nhắc nghĩa vụ của bên nhận", "Reminded of a duty"),
     "transfers.recall_handover": Text("Thu hồi kết quả đã chuyển giao", "Recalled a result"),
     "auctions.award_auction": Text("Công nhận kết quả đấu giá hoặc chào thầu", "Awarded an auction or tender"),
+    "auctions.end_with_party": Text(
+        "Loại người tham gia hoặc hủy phiên vì một bên không còn hoạt động",
+        "Excluded a bidder or annulled an auction: a party is no more",
+    ),
+    "demands.end_demand": Text(
+        "Kết thúc nhu cầu của bên không còn hoạt động", "Ended the demand of a party that is no more"
+    ),
+    "demands.end_solution": Text(
+        "Rút đề xuất của bên không còn hoạt động", "Withdrew the solution of a party that is no more"
+    ),
     "auctions.annul_auction": Text("Hủy phiên đấu giá hoặc chào thầu", "Annulled an auction or tender"),
     "exchange.ask_membership": Text("Đăng ký thành viên Sàn", "Asked to join the exchange"),
     "exchange.move_membership": Text("Giải quyết tư cách thành viên Sàn", "Changed the state of a membership"),
@@ -125,6 +140,13 @@ EXCHANGE_DEEDS = {
     "exchange.release_offer": Text("Duyệt niêm yết chào bán", "Answered on an offer as the second person"),
     "exchange.confirm_offer": Text("Xác nhận chào bán còn hiệu lực", "Confirmed an offer"),
     "exchange.remind_supplier": Text("Nhắc bên cung về chào bán", "Reminded a supplier of its offers"),
+    "exchange.add_material": Text("Bổ sung tài liệu, ảnh cho chào bán", "Added papers or pictures to an offer"),
+    "exchange.end_membership": Text(
+        "Chấm dứt tư cách thành viên của bên không còn hoạt động", "Ended the membership of a party that is no more"
+    ),
+    "exchange.end_offer": Text(
+        "Rút chào bán của bên không còn hoạt động", "Took off the offer of a party that is no more"
+    ),
     "exchange.withdraw_offer": Text("Rút chào bán", "Withdrew an offer"),
     "exchange.read_confidential": Text("Đọc phần bảo mật của chào bán", "Read the confidential part of an offer"),
     "exchange.put_entry": Text("Thêm mục vào danh mục công nghệ", "Added an entry to a technology list"),
@@ -173,6 +195,7 @@ EXCHANGE_DEEDS = {
     "deals.finish_task": Text("Báo xong việc trong giao dịch", "Finished a task in a deal"),
     "deals.make_terms": Text("Đưa đề nghị điều khoản", "Offered terms"),
     "deals.answer_terms": Text("Trả lời đề nghị điều khoản", "Answered terms"),
+    "deals.render_amendment": Text("Lập tệp phụ lục hợp đồng công nghệ", "Made the file of an amendment"),
     "deals.render_contract": Text("Lập tệp hợp đồng công nghệ", "Made the file of a technology contract"),
     "deals.reopen_terms": Text("Mở lại thương lượng", "Reopened negotiations"),
 }

@@ -19,7 +19,14 @@ from khue.features.documents.queries.copies import (
     signature_standing,
     wire_demand,
 )
-from khue.features.documents.queries.editing import DraftText, draft_text, printed_frame, source_of, wire_source
+from khue.features.documents.queries.editing import (
+    DraftText,
+    draft_text,
+    is_edited_as_text,
+    printed_frame,
+    source_of,
+    wire_source,
+)
 from khue.features.documents.queries.holding import holds_of_persons
 from khue.features.documents.queries.papers import (
     PaperCard,
@@ -75,6 +82,7 @@ __all__ = [
     "draft_text",
     "facts_of",
     "holds_of_persons",
+    "is_edited_as_text",
     "known_print",
     "lacks_timestamp",
     "list_certificates",

@@ -13,7 +13,7 @@ from khue.features.documents import access
 from khue.features.documents.models import PaperVersion
 from khue.features.documents.queries.papers import paper_card
 from khue.kernel import documents as sheets
-from khue.kernel.sheet_blocks import blocks_from
+from khue.kernel.sheet_blocks import blocks_from, editable_kinds
 
 # ``read(number)`` gives the values with which the room's record was printed.
 Source = Callable[[int], Mapping[str, Any]]
@@ -49,10 +49,17 @@ def source_of(reference: str) -> tuple[dict[str, Any], dict[str, Text]]:
     return values, dict(values.pop("texts"))
 
 
+def is_edited_as_text(kind: str, reference: str) -> bool:
+    """Whether papers of this kind, made by this room, can be edited as a text at all."""
+    return kind in editable_kinds() and reference.partition(":")[0] in _sources
+
+
 def draft_text(code: str, actor: Actor) -> DraftText:
-    """The present text: as last edited, else as the template made it. Raises NotAllowed, Missing."""
+    """The present text: as last edited, else as the template made it. Raises NotAllowed; Missing, also for a paper that is not edited."""
     actor.require(access.EDIT)
     card = paper_card(code, actor)
+    if not is_edited_as_text(card.kind, card.reference):
+        raise access.not_edited()
     values, texts = source_of(card.reference)
     edited = PaperVersion.objects.filter(paper_id=card.id, cause="edited").order_by("-number").first()
     blocks = edited.blocks if edited and edited.blocks else blocks_from(card.kind, values, texts)

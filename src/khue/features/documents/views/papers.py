@@ -135,11 +135,15 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         copies=copy_views(found, actor),
         copy_href=reverse("documents:record-copy", args=[found.code]) if _may_copy(found, actor) else "",
         check_href=reverse("documents:check-code", args=[found.code]),
-        edit_href=reverse("documents:edit-paper", args=[found.code]) if actor.may(access.EDIT) else "",
+        edit_href=reverse("documents:edit-paper", args=[found.code]) if _may_edit(found, actor) else "",
         again_href=reverse("documents:sign-again", args=[found.code]) if _declined(found, actor) else "",
         crumbs=_crumbs(actor),
     )
     return render(request, "documents/paper.html", page)
+
+
+def _may_edit(found: PaperCard, actor: Actor) -> bool:
+    return actor.may(access.EDIT) and queries.is_edited_as_text(found.kind, found.reference)
 
 
 def _may_copy(found: PaperCard, actor: Actor) -> bool:

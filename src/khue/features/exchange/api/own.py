@@ -73,7 +73,7 @@ def _file(found: OfferCard) -> dict[str, Any]:
     status=201,
 )
 def hand_in_technology_offer(request: HttpRequest, asked: TechnologyOfferIn) -> Any:
-    """Awaits the check by two persons. Its papers are added on its page."""
+    """Awaits the check by two persons. Papers and pictures are handed in by operations of their own."""
     command = HandInOffer(
         asked.party, asked.described(), asked.valid_until, (), asked.confidential, asked.looked, once_of(request), asked.draft
     )  # fmt: skip

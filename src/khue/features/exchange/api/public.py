@@ -9,8 +9,10 @@ from ninja import Query
 
 from khue.core.bilingual import Text
 from khue.features.exchange import queries
+from khue.features.exchange.api.material import material_out, picture_out
 from khue.features.exchange.api.shapes import (
     ExchangeMemberOut,
+    OfferMaterialOut,
     OfferSearchOut,
     TechnologyEntryOut,
     TechnologyOfferLineOut,
@@ -113,7 +115,20 @@ def _offer(found: PublicOffer) -> dict[str, Any]:
     return shown | {
         "owners": [{"name": one.name, "share": str(one.share)} for one in found.owners],
         "papers": [file_out(card) for card in found.papers],
+        "pictures": [picture_out(row) for row in found.pictures],
     }
+
+
+@door.get(
+    "/technology-offers/{number}/papers",
+    OfferMaterialOut,
+    Text("Tài liệu, ảnh của một công nghệ", "Papers and pictures of a technology"),
+    need="public",
+)
+def list_technology_offer_papers(request: HttpRequest, number: Name) -> Any:
+    """What everybody may read of a listed offer besides its words."""
+    found = queries.public_offer(number, acting(request))
+    return material_out(found.version, found.papers, found.pictures)
 
 
 @door.get(

@@ -18,6 +18,7 @@ from khue.features.exchange.forms.keeping_searches import (
     TryForm,
 )
 from khue.features.exchange.forms.lists import ClearanceForm, EndClearanceForm, EndForm, EntryForm
+from khue.features.exchange.forms.material import MaterialForm
 from khue.features.exchange.forms.offering import DescribeForm, OfferForm
 from khue.features.exchange.forms.searching import OfferFilterForm
 
@@ -36,6 +37,7 @@ __all__ = [
     "EntryForm",
     "HandInDraftsForm",
     "JoinForm",
+    "MaterialForm",
     "MeaningForm",
     "MoveForm",
     "OfferFilterForm",

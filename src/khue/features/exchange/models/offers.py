@@ -144,6 +144,29 @@ class OfferConfidential(models.Model):
     text = models.TextField()
 
 
+class OfferPicture(models.Model):
+    """A picture of a version, drawn anew without metadata; it is public from the moment on that its version is listed. Only grows.
+
+    ``file`` and ``small`` are stored files; versions that keep a picture share them. Width and height in pixels.
+    """
+
+    version = models.ForeignKey(OfferVersion, on_delete=models.PROTECT, related_name="pictures")
+    no = models.PositiveSmallIntegerField()
+    file = models.UUIDField()
+    small = models.UUIDField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt_vi = models.CharField(max_length=300)
+    alt_en = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "no"], name="offer_picture_once"),
+            models.CheckConstraint(condition=~Q(alt_vi="") & ~Q(alt_en=""), name="offer_picture_in_words"),
+        ]
+        indexes = [models.Index(fields=["file"], name="offer_picture_by_file")]
+
+
 class ConfidentialReading(models.Model):
     """Who read the confidential part of which version, and as what. Only grows."""
 

@@ -8,6 +8,7 @@ from khue.features.exchange.queries.cards import (
     OfferLine,
     desk,
     may_read_subject,
+    may_read_version,
     offer_card,
     offers_of,
 )
@@ -43,7 +44,7 @@ from khue.features.exchange.queries.facts import (
     parties_of_members,
 )
 from khue.features.exchange.queries.figures import OfferKinds, counts_of_exchange, offer_kinds
-from khue.features.exchange.queries.holdings import holds_of_persons, matters
+from khue.features.exchange.queries.holdings import holds_of_persons, live_of, matters
 from khue.features.exchange.queries.lists import (
     ClearanceRow,
     EntryRow,
@@ -66,6 +67,7 @@ from khue.features.exchange.queries.members import (
     memberships_of,
 )
 from khue.features.exchange.queries.origin import described_from_result
+from khue.features.exchange.queries.pictures import PictureRow, may_read_picture, picture_file
 from khue.features.exchange.queries.public import (
     ClaimRow,
     ComparisonView,
@@ -90,6 +92,7 @@ from khue.features.exchange.queries.saved import (
 )
 from khue.features.exchange.queries.searching import KIND as SEARCHED
 from khue.features.exchange.queries.searching import readers_of, search_source, sides
+from khue.features.exchange.queries.suggesting import codes_for
 from khue.features.exchange.queries.texts import (
     OfferText,
     changed_since,
@@ -126,6 +129,7 @@ __all__ = [
     "OfferRow",
     "OfferText",
     "OpenCheck",
+    "PictureRow",
     "PublicMember",
     "PublicOffer",
     "SavedRow",
@@ -137,6 +141,7 @@ __all__ = [
     "choices_of",
     "clearance",
     "clearances",
+    "codes_for",
     "confirm_months",
     "counts_of_exchange",
     "dealt_offer",
@@ -160,9 +165,12 @@ __all__ = [
     "is_supplier",
     "lines_in_force",
     "listed_ids",
+    "live_of",
     "matters",
     "may_read_papers",
+    "may_read_picture",
     "may_read_subject",
+    "may_read_version",
     "may_see_restricted",
     "meaning",
     "meanings",
@@ -176,6 +184,7 @@ __all__ = [
     "open_checks",
     "page_deeds",
     "parties_of_members",
+    "picture_file",
     "posted_free",
     "public_offer",
     "readers_of",

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.features.exchange import access
 from khue.features.exchange.domain.offers import RULINGS, Claim, Comparison, Described, Owner, Right
 from khue.features.exchange.domain.words import LISTS, OFFER
 from khue.features.exchange.models import ConfidentialReading, Judgement, Offer, OfferVersion
+from khue.features.exchange.queries.pictures import PictureRow, pictures_of
 from khue.features.exchange.queries.public import (
     ClaimRow,
     ComparisonView,
@@ -20,6 +23,7 @@ from khue.features.exchange.queries.public import (
     claim_rows,
     comparison_of,
     has_confidential,
+    name_now,
     owner_rows,
     right_rows,
 )
@@ -119,6 +123,7 @@ class OfferCard:
     number: str
     party: str
     supplier: str
+    supplier_now: str
     handed_in_at: datetime
     listed_on: date | None
     confirmed_on: date | None
@@ -132,6 +137,7 @@ class OfferCard:
     rights: tuple[OfferRightRow, ...]
     comparison: ComparisonView | None
     papers: tuple[FileCard, ...]
+    pictures: tuple[PictureRow, ...]
     judgements: tuple[JudgementRow, ...]
     versions: tuple[OfferVersionRow, ...]
     outcome: str
@@ -142,11 +148,13 @@ class OfferCard:
     reads_as: str
     readings: tuple[ReadingRow, ...]
     is_side: bool
+    may_add: bool
 
 
 def offers_of(actor: Actor, after: str | None = None, size: int = 25) -> Page[OfferLine]:
     """Offers of the parties that the actor stands for, newest first."""
-    found = _marked(actor).filter(party__in=people.ids_i_stand_for(actor))
+    mine = Q(party__in=people.ids_i_stand_for(actor)) | Q(pk__in=access.held_ids(actor, "technology_offer"))
+    found = _marked(actor).filter(mine)
     return keyset(found, ["-id"], after, size).of(lambda row: _line(row, actor.today))
 
 
@@ -181,12 +189,12 @@ def state_of(row: Offer, on: date) -> StateView:
     """Where it stands on the day: a listed offer may have run out, wait for a ruling, or be for cleared readers only."""
     if row.state == "listed":
         if row.valid_until <= on:
-            return StateView("expired", Text("hết hạn", "run out"), TONES["expired"])
+            return StateView("expired", Text("Hết hạn", "Run out"), TONES["expired"])
         if getattr(row, "is_held", False):
-            return StateView("held", Text("chờ kết luận theo danh mục công nghệ", "awaiting a ruling by a technology list"), TONES["held"])  # fmt: skip
+            return StateView("held", Text("Chờ kết luận theo danh mục công nghệ", "Awaiting a ruling by a technology list"), TONES["held"])  # fmt: skip
         if getattr(row, "is_restricted", False):
-            return StateView("restricted", Text("niêm yết, hạn chế người xem", "listed for cleared readers"), TONES["restricted"])  # fmt: skip
-    return StateView(row.state, OFFER.label(row.state), TONES[row.state])
+            return StateView("restricted", Text("Niêm yết, hạn chế người xem", "Listed for cleared readers"), TONES["restricted"])  # fmt: skip
+    return StateView(row.state, OFFER.label(row.state).capitalised(), TONES[row.state])
 
 
 def offer_card(offer_id: int, actor: Actor) -> OfferCard:
@@ -200,7 +208,7 @@ def offer_card(offer_id: int, actor: Actor) -> OfferCard:
     second = newest.outcome == "checked"
     step = {"pending": "check", "checked": "release"}.get(newest.outcome, "")
     charge, name = (newest.second_by, newest.second_by_name) if second else (newest.taken_by, newest.taken_by_name)
-    side = access.is_side(actor, row.party_id)
+    side = access.is_side(actor, row.party_id, access.offer_key(row.pk))
     return OfferCard(
         id=row.pk,
         stamp=row.stamp,
@@ -209,6 +217,7 @@ def offer_card(offer_id: int, actor: Actor) -> OfferCard:
         number=row.number,
         party=access.key_of(row.party_id),
         supplier=row.party_name,
+        supplier_now=name_now(row),
         handed_in_at=row.handed_in_at,
         listed_on=row.listed_on,
         confirmed_on=row.confirmed_on,
@@ -222,6 +231,7 @@ def offer_card(offer_id: int, actor: Actor) -> OfferCard:
         rights=right_rows(newest),
         comparison=comparison_of(newest),
         papers=files.cards_by_id(newest.papers),
+        pictures=pictures_of(newest),
         judgements=_judgements(row, newest, actor.today),
         versions=tuple(map(_version, versions)),
         outcome=newest.outcome,
@@ -232,6 +242,8 @@ def offer_card(offer_id: int, actor: Actor) -> OfferCard:
         reads_as=access.reads_as(actor, row, newest),
         readings=_readings(row, actor, side),
         is_side=side,
+        may_add=(row.state in ("returned", "listed") and not step)
+        or (newest.outcome == "pending" and not newest.taken_by),
     )
 
 
@@ -283,7 +295,7 @@ def _judgements(offer: Offer, newest: OfferVersion, on: date) -> tuple[Judgement
 
 def _version(one: OfferVersion) -> OfferVersionRow:
     return OfferVersionRow(
-        one.no, one.ground, one.made_by_name, one.made_at, OUTCOMES[one.outcome], one.note, one.checked_by_name, one.checked_at,
+        one.no, one.ground, one.made_by_name, one.made_at, OUTCOMES[one.outcome].capitalised(), one.note, one.checked_by_name, one.checked_at,
         one.released_by_name, one.released_at,
     )  # fmt: skip
 
@@ -303,8 +315,22 @@ def may_read_subject(actor: Actor, subject: str) -> bool:
     row = Offer.objects.filter(pk=int(number)).first()
     if row is None:
         return False
-    if access.is_side(actor, row.party_id):
+    if access.is_side(actor, row.party_id, subject):
         return True
     if actor.may(access.READ):
         return row.party_id not in access.barred(actor)
     return listed(actor.today, cleared=access.is_cleared(actor, actor.today)).filter(pk=row.pk).exists()
+
+
+def may_read_version(actor: Actor, subject: str) -> bool:
+    """Whether the actor may read the papers that came in with a version (``offer_version:12.3``: the third of offer 12): its side and staff
+    always, everybody else once the list shows this version or a later one, which takes its papers over."""
+    offer, _dot, number = subject.removeprefix("offer_version:").partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= 5):
+        return False
+    if not may_read_subject(actor, f"technology_offer:{offer}"):
+        return False
+    row = Offer.objects.select_related("shown").get(pk=int(offer))
+    if access.is_side(actor, row.party_id, access.offer_key(row.pk)) or actor.may(access.READ):
+        return True
+    return row.shown is not None and row.shown.no >= int(number)

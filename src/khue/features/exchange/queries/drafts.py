@@ -28,9 +28,9 @@ from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView
 
 STATES = {
-    "waiting": StateView("waiting", Text("đang đọc", "being read"), "wait"),
-    "done": StateView("done", Text("đã đọc xong", "read"), "good"),
-    "failed": StateView("failed", Text("không đọc được", "could not be read"), "bad"),
+    "waiting": StateView("waiting", Text("Đang đọc", "Being read"), "wait"),
+    "done": StateView("done", Text("Đã đọc xong", "Read"), "good"),
+    "failed": StateView("failed", Text("Không đọc được", "Could not be read"), "bad"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -23,26 +24,34 @@ MOST_KNOWN = 200
 
 def is_supplier(party_id: int) -> bool:
     """Whether the party is an active supplier of the exchange today."""
-    return Member.objects.filter(party=party_id, kind="supplier", state="active").exists()
+    return is_member(party_id, "supplier")
 
 
 def is_member(party_id: int, *kinds: str) -> bool:
-    """Whether the party is an active member of one of these kinds; of any, without kinds."""
-    rows = Member.objects.filter(party=party_id, state="active")
+    """Whether the party, as it stands today, is an active member of one of these kinds; of any, without kinds."""
+    rows = memberships_now(party_id).filter(state="active")
     return (rows.filter(kind__in=kinds) if kinds else rows).exists()
 
 
-def active_members(*kinds: str) -> QuerySet[Member, int]:
-    """Record numbers of parties that are active members of one of these kinds, as rows to narrow others by."""
+def memberships_now(party_id: int) -> QuerySet[Member]:
+    """Memberships of the party as it stands today: of all records that are it, with what it took over when another was divided. One query
+    more before them."""
+    ids = people.lineages([party_id])[party_id].ids
+    return Member.objects.annotate(holder=people.held_now("exchange_member")).filter(holder__in=ids)
+
+
+def active_members(*kinds: str) -> QuerySet[Any, int]:
+    """Record numbers of parties that are active members of one of these kinds today, under whatever record, as rows to narrow others by."""
     rows = Member.objects.filter(state="active")
-    return (rows.filter(kind__in=kinds) if kinds else rows).values_list("party", flat=True)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    return people.with_kin(rows.annotate(holder=people.held_now("exchange_member")).values("holder"))
 
 
 def choices_of(actor: Actor, *kinds: str) -> list[tuple[str, str]]:
     """Key and name of the parties for which the actor may hand something in, for a choice: active members of these kinds (of any, without
     kinds) stand first, so that a form begins with one that may."""
     mine = people.parties_i_act_for(actor, "submit")
-    active = set(active_members(*kinds).filter(party__in=[card.id for card in mine]))
+    active = set(active_members(*kinds).filter(pk__in=[card.id for card in mine]))
     return [(card.key, card.name) for card in sorted(mine, key=lambda card: card.id not in active)]
 
 

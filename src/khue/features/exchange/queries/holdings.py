@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from heapq import nlargest
 
 from django.db.models import Value
@@ -47,6 +47,16 @@ def _offer(row: Offer) -> Matter:
         is_open=row.state in LIVE_STATES,
         href=reverse("exchange:offer", args=[row.pk]),
     )
+
+
+def live_of(parties: Iterable[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ids of offers and memberships of these parties (keys) that are under way, with what they took over or were before."""
+    ids = {
+        number for line in people.lineages([people.party_id(key) for key in parties]).values() for number in line.ids
+    }
+    offers = Offer.objects.annotate(holder=people.held_now("technology_offer")).filter(holder__in=ids, state__in=LIVE_STATES)  # fmt: skip
+    members = Member.objects.annotate(holder=people.held_now("exchange_member")).filter(holder__in=ids, state__in=LIVE)
+    return tuple(offers.order_by("pk").values_list("pk", flat=True)), tuple(members.order_by("pk").values_list("pk", flat=True))  # fmt: skip
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:

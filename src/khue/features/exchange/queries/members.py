@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -13,6 +13,7 @@ from khue.core.folding import fold
 from khue.features.exchange import access
 from khue.features.exchange.domain.members import KINDS, MEMBER
 from khue.features.exchange.models import Member
+from khue.features.exchange.queries.facts import memberships_now
 from khue.features.people import queries as people
 from khue.kernel import files
 from khue.kernel.files import FileCard
@@ -100,7 +101,8 @@ def _public(row: Member) -> PublicMember:
 
 def memberships_of(actor: Actor, after: str | None = None, size: int = 25) -> Page[MemberRow]:
     """Those of the parties that the actor stands for, newest first."""
-    return keyset(Member.objects.filter(party__in=people.ids_i_stand_for(actor)), ["-id"], after, size).of(_row)
+    mine = Q(party__in=people.ids_i_stand_for(actor)) | Q(pk__in=access.held_ids(actor, "exchange_member"))
+    return keyset(Member.objects.filter(mine), ["-id"], after, size).of(_row)
 
 
 def members(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[MemberRow]:
@@ -113,14 +115,14 @@ def members(actor: Actor, view: str, after: str | None, size: int = 25) -> Page[
 
 
 def _row(row: Member) -> MemberRow:
-    state = StateView(row.state, MEMBER.label(row.state), TONES[row.state])
+    state = StateView(row.state, MEMBER.label(row.state).capitalised(), TONES[row.state])
     return MemberRow(row.pk, access.key_of(row.party_id), row.party_name, KINDS[row.kind], state, row.asked_at, row.active_on)  # fmt: skip
 
 
 def member_card(member_id: int, actor: Actor) -> MemberCard:
     """For its side and staff. Raises Missing, NotAllowed under a restriction."""
     row = Member.objects.filter(pk=member_id).first()
-    if row is None or not (access.is_side(actor, row.party_id) or actor.may(access.READ)):
+    if row is None or not (access.is_side(actor, row.party_id, access.member_key(row.pk)) or actor.may(access.READ)):
         raise access.no_such_member()
     if row.party_id in access.barred(actor):
         people.require_unrestricted(actor, access.key_of(row.party_id))
@@ -140,12 +142,12 @@ def may_read_papers(actor: Actor, subject: str) -> bool:
     row = Member.objects.filter(pk=int(number)).first()
     if row is None:
         return False
-    if access.is_side(actor, row.party_id):
+    if access.is_side(actor, row.party_id, subject):
         return True
     return actor.may(access.MEMBERS) and row.party_id not in access.barred(actor)
 
 
 def active_since(party_id: int) -> date | None:
-    """Since when the party has been an active supplier; None when it is none."""
-    rows = Member.objects.filter(party=party_id, kind="supplier", state="active")
-    return rows.values_list("active_on", flat=True).first()
+    """Since when the party, as it stands today, has been an active supplier; None when it is none."""
+    rows = memberships_now(party_id).filter(kind="supplier", state="active")
+    return rows.order_by("active_on").values_list("active_on", flat=True).first()

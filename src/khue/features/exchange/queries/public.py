@@ -18,7 +18,9 @@ from khue.features.exchange.domain.words import BASES, EVIDENCE, LEVELS, MODES, 
 from khue.features.exchange.models import Judgement, Offer, OfferVersion
 from khue.features.exchange.queries import rules
 from khue.features.exchange.queries.members import active_since
+from khue.features.exchange.queries.pictures import PictureRow, first_pictures, pictures_of
 from khue.features.exchange.queries.shown import encouraged, in_force, listed, restricted
+from khue.features.people import queries as people
 from khue.features.results.domain.register import STAGES
 from khue.features.results.domain.rights import IP, IP_KINDS
 from khue.features.results.domain.shares import percent
@@ -65,6 +67,7 @@ class OfferRow:
     valid_until: date
     restricted: bool
     encouraged: bool
+    picture: PictureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class EntryName:
 class PublicOffer:
     """What everybody may read of a listed offer: how far it works, and who answers for it. Prices in đồng.
 
+    ``supplier`` as it was called when it handed the offer in, ``supplier_now`` what it is called today, where that is another name.
     ``confirm_by``: until when the supplier confirms it again; None where no rule sets that. ``checked_on`` and
     ``listed_on`` are the days of the two persons of the exchange.
     """
@@ -132,6 +136,7 @@ class PublicOffer:
     stage_text: Text
     stage_evidence: str
     supplier: str
+    supplier_now: str
     supplier_since: date
     basis: Text
     public_money: bool
@@ -147,6 +152,7 @@ class PublicOffer:
     rights: tuple[OfferRightRow, ...]
     comparison: ComparisonView | None
     papers: tuple[FileCard, ...]
+    pictures: tuple[PictureRow, ...]
     entries: tuple[EntryName, ...]
     version: int
     checked_on: date
@@ -162,7 +168,9 @@ def offers(actor: Actor, asked: OfferFilter, after: str | None, size: int = 25) 
     names = rules.field_names(actor.today)
     found = _narrowed(listed(actor.today, cleared=access.is_cleared(actor, actor.today)), asked, actor.today)
     found = found.annotate(is_restricted=restricted(actor.today), is_encouraged=encouraged(actor.today))
-    return keyset(found, ["-listed_on", "-id"], after, size).of(lambda row: _row(row, names))
+    page = keyset(found, ["-listed_on", "-id"], after, size)
+    firsts = first_pictures(row.shown_id for row in page.rows)
+    return page.of(lambda row: _row(row, names, firsts.get(row.shown_id or 0)))
 
 
 def _narrowed(found: QuerySet[Offer], asked: OfferFilter, on: date) -> QuerySet[Offer]:
@@ -188,13 +196,14 @@ def joined(words: Iterable[Text]) -> Text:
     return Text(", ".join(word.vi for word in known), ", ".join(word.en for word in known))
 
 
-def _row(row: Offer, names: Mapping[str, Text]) -> OfferRow:
+def _row(row: Offer, names: Mapping[str, Text], picture: PictureRow | None) -> OfferRow:
     assert row.listed_on is not None
     assert row.confirmed_on is not None
     return OfferRow(
         row.pk, row.number, Text(row.title_vi, row.title_en), OBJECTS[row.kind], names.get(row.field, Text(row.field, row.field)), row.stage,
         EVIDENCE[row.evidence], joined(MODES[mode] for mode in row.modes), row.price_from, row.price_to, row.party_name, row.listed_on,
         row.confirmed_on, row.valid_until, bool(getattr(row, "is_restricted", False)), bool(getattr(row, "is_encouraged", False)),
+        picture,
     )  # fmt: skip
 
 
@@ -231,6 +240,7 @@ def public_view(row: Offer, version: OfferVersion, on: date) -> PublicOffer:
         stage_text=STAGES[version.stage],
         stage_evidence=version.stage_evidence,
         supplier=row.party_name,
+        supplier_now=name_now(row),
         supplier_since=active_since(row.party_id) or row.listed_on,
         basis=BASES[version.basis],
         public_money=version.public_money,
@@ -246,6 +256,7 @@ def public_view(row: Offer, version: OfferVersion, on: date) -> PublicOffer:
         rights=right_rows(version),
         comparison=comparison_of(version),
         papers=files.cards_by_id(version.papers),
+        pictures=pictures_of(version),
         entries=entry_names(version, on),
         version=version.no,
         checked_on=version.checked_at.astimezone(CITY_ZONE).date(),
@@ -255,6 +266,12 @@ def public_view(row: Offer, version: OfferVersion, on: date) -> PublicOffer:
         valid_until=row.valid_until,
         has_confidential=has_confidential(version),
     )
+
+
+def name_now(row: Offer) -> str:
+    """How the supplier, under whatever record it goes on, is called today; empty where that is the name that it handed the offer in under."""
+    key = access.key_of(row.party_id)
+    return people.names_now([(key, row.party_name)]).get(key, "")
 
 
 def claim_rows(version: OfferVersion) -> tuple[ClaimRow, ...]:

@@ -37,14 +37,14 @@ def encouraged(on: date) -> Exists:
 def listed(on: date, *, cleared: bool = False) -> QuerySet[Offer]:
     """Offers on the list on the day: valid, of a supplier who is active, touched by no entry that shuts them.
 
+    A supplier that was merged goes on under its successor; that of one that is no more is off the list at once.
     Restricted technology is left out unless the reader is ``cleared``; so is what a restricted party offers.
     """
     rows = Offer.objects.filter(~held(on), state="listed", valid_until__gt=on).exclude(
-        party__in=people.restricted_ids()
+        Q(party__in=people.restricted_ids()) | Q(party__in=people.dissolved_ids())
     )
-    rows = rows.filter(Exists(_active_supplier()))
+    suppliers = Member.objects.filter(kind="supplier", state="active")
+    rows = rows.filter(
+        Exists(suppliers.filter(party=OuterRef("party"))) | Q(party__in=people.kin_of(suppliers.values("party")))
+    )
     return rows if cleared else rows.filter(~restricted(on))
-
-
-def _active_supplier() -> QuerySet[Member]:
-    return Member.objects.filter(party=OuterRef("party"), kind="supplier", state="active")

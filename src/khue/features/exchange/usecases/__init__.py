@@ -3,10 +3,12 @@
 from khue.features.exchange.usecases.checking import check_offer, release_offer, take_offer, take_offers
 from khue.features.exchange.usecases.clearing import end_clearance, grant_clearance
 from khue.features.exchange.usecases.drafting import drop_drafts, hand_in_drafts, keep_draft, read_document
+from khue.features.exchange.usecases.ending import end_membership, end_offer
 from khue.features.exchange.usecases.importing import import_offers, read_sheet
 from khue.features.exchange.usecases.joining import ask_membership, move_membership
 from khue.features.exchange.usecases.judging import end_entry, put_entry, rule_on_entry
 from khue.features.exchange.usecases.keeping import confirm_offer, read_confidential, withdraw_offer
+from khue.features.exchange.usecases.material import add_material
 from khue.features.exchange.usecases.offering import describe_offer, hand_in_offer
 from khue.features.exchange.usecases.reminding import remind_supplier
 from khue.features.exchange.usecases.searching import (
@@ -20,6 +22,7 @@ from khue.features.exchange.usecases.searching import (
 )
 
 __all__ = [
+    "add_material",
     "ask_membership",
     "check_offer",
     "confirm_offer",
@@ -29,6 +32,8 @@ __all__ = [
     "end_clearance",
     "end_entry",
     "end_meaning",
+    "end_membership",
+    "end_offer",
     "forget_searches",
     "grant_clearance",
     "hand_in_drafts",

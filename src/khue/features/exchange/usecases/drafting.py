@@ -30,6 +30,7 @@ from khue.features.exchange.usecases.judging import judge
 from khue.features.exchange.usecases.offering import begun, faults, similar, taken_over
 from khue.features.exchange.usecases.parts import about, tell_right
 from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel import files, uploads
 from khue.kernel.deeds import Deed, command
 from khue.kernel.search import texts
@@ -112,9 +113,10 @@ def hand_in_drafts(asked: HandInDrafts, *, actor: Actor) -> HandedIn:
         require(Decision.refuse_if_any(until_faults(asked.valid_until, deed.today)))
         made: list[OfferVersion] = []
         staying: dict[int, tuple[Reason, ...]] = {}
-        cards = people.parties({access.key_of(row.party_id) for row in rows})
+        now = people.present_keys({access.key_of(row.party_id) for row in rows})
+        cards = {key: standing_party(key) for key in sorted(set(now.values()))}
         for row in rows:
-            party, said = cards[access.key_of(row.party_id)], from_json(row.said)
+            party, said = cards[now[access.key_of(row.party_id)]], from_json(row.said)
             until = row.valid_until or asked.valid_until
             against = [*faults(said, party.key, "", deed.today), *until_faults(until, deed.today)]
             if not against and not asked.looked:

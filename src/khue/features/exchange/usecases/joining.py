@@ -19,8 +19,16 @@ from khue.features.exchange.domain.members import (
 )
 from khue.features.exchange.events import MembershipAsked, MembershipMoved
 from khue.features.exchange.models import Member, MemberStep
-from khue.features.exchange.usecases.parts import locked_member, store_papers, tell_right, tell_side, write
+from khue.features.exchange.queries.facts import memberships_now
+from khue.features.exchange.usecases.parts import (
+    locked_member,
+    store_papers,
+    tell_right,
+    tell_side,
+    write,
+)
 from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.kernel.deeds import Deed, command
 
 
@@ -30,7 +38,7 @@ def ask_membership(asked: AskMembership, *, actor: Actor) -> list[int]:
     with command("exchange.ask_membership", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return [int(one) for one in done]
-        party = people.party(asked.party)
+        party = standing_party(asked.party)
         require(may_ask(asked, _live(party.id)))
         made = [_member(asked, party, kind, deed) for kind in dict.fromkeys(asked.kinds)]
         deed.subject = f"exchange_member:{made[0].pk}"
@@ -49,7 +57,7 @@ def ask_membership(asked: AskMembership, *, actor: Actor) -> list[int]:
 
 
 def _live(party_id: int) -> frozenset[str]:
-    return frozenset(Member.objects.filter(party=party_id, state__in=LIVE).values_list("kind", flat=True))
+    return frozenset(memberships_now(party_id).filter(state__in=LIVE).values_list("kind", flat=True))
 
 
 def _member(asked: AskMembership, party: people.PartyCard, kind: str, deed: Deed) -> Member:
@@ -85,9 +93,9 @@ def move_membership(asked: MoveMembership, *, actor: Actor) -> str:
             return str(done)
         member = locked_member(asked.member_id, deed)
         party = access.key_of(member.party_id)
-        own = asked.step == "close" and actor.may_act_for(party, "submit")
+        own = asked.step == "close" and access.may_submit(actor, party, deed.subject)
         if not own:
-            if not access.is_side(actor, member.party_id) and not actor.may(access.READ):
+            if not access.is_side(actor, member.party_id, deed.subject) and not actor.may(access.READ):
                 raise access.no_such_member()
             actor.require(access.MEMBERS)
         member = locked_member(asked.member_id, deed, asked.seen)

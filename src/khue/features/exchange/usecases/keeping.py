@@ -54,7 +54,7 @@ def withdraw_offer(asked: WithdrawOffer, *, actor: Actor) -> None:
 def _own(offer_id: int, seen: int | None, actor: Actor, deed: Deed) -> Offer:
     offer, _version = locked_offer(offer_id, deed)
     access.require_offer(actor, offer)
-    access.require_side(actor, access.key_of(offer.party_id))
+    access.require_side(actor, access.key_of(offer.party_id), deed.subject)
     return locked_offer(offer_id, deed, seen)[0]
 
 
@@ -67,7 +67,7 @@ def read_confidential(asked: ReadConfidential, *, actor: Actor) -> str:
     """
     with command("exchange.read_confidential", actor) as deed:
         offer, version = locked_offer(asked.offer_id, deed)
-        named = not access.is_side(actor, offer.party_id) and access.is_named(actor, offer)
+        named = not access.is_side(actor, offer.party_id, deed.subject) and access.is_named(actor, offer)
         if named:
             people.require_unrestricted(actor, access.key_of(offer.party_id))
             shown = offer.shown

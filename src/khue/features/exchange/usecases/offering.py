@@ -43,7 +43,9 @@ from khue.features.exchange.usecases.parts import (
     tell_right,
     write,
 )
+from khue.features.exchange.usecases.picturing import go_on
 from khue.features.people import queries as people
+from khue.features.people.usecases import standing_party
 from khue.features.results import queries as results
 from khue.kernel.deeds import Deed, command
 
@@ -54,7 +56,7 @@ def hand_in_offer(asked: HandInOffer, *, actor: Actor) -> int:
     with command("exchange.hand_in_offer", actor) as deed:
         if (done := deed.repeated(asked.once)) is not None:
             return int(done)
-        party = people.party(asked.party)
+        party = standing_party(asked.party)
         found = [*faults(asked.described, asked.party, asked.confidential, deed.today), *until_faults(asked.valid_until, deed.today)]  # fmt: skip
         if not found and not asked.looked:
             found = list(similar(asked.described, deed.today))
@@ -63,7 +65,7 @@ def hand_in_offer(asked: HandInOffer, *, actor: Actor) -> int:
         offer, version = begun(party, asked.described, asked.valid_until, asked.papers, secret, deed)
         deed.subject = f"technology_offer:{offer.pk}"
         judge([version], deed)
-        _await_check(offer, version, deed)
+        await_check(offer, version, deed)
         deed.after(state=offer.state, version=1, valid_until=str(asked.valid_until))
         deed.result(offer.pk)
         return int(offer.pk)
@@ -89,7 +91,9 @@ def taken_over(draft_id: int | None, party: str, written: str, deed: Deed) -> st
     """The confidential part of the new offer; the draft that it was is gone. A draft of another party is none."""
     if draft_id is None:
         return written
-    draft = OfferDraft.objects.select_for_update().filter(pk=draft_id, party=people.party_id(party)).first()
+    number = people.party_id(party)
+    mine = people.lineages([number])[number].ids
+    draft = OfferDraft.objects.select_for_update().filter(pk=draft_id, party__in=mine).first()
     if draft is None:
         raise access.no_such_draft()
     kept = DraftConfidential.objects.filter(draft=draft).values_list("text", flat=True).first() or ""
@@ -105,7 +109,7 @@ def describe_offer(asked: DescribeOffer, *, actor: Actor) -> int:
             return int(done)
         offer, _newest = locked_offer(asked.offer_id, deed)
         access.require_offer(actor, offer)
-        access.require_side(actor, access.key_of(offer.party_id))
+        access.require_side(actor, access.key_of(offer.party_id), deed.subject)
         offer, newest = locked_offer(asked.offer_id, deed, asked.seen)
         party = access.key_of(offer.party_id)
         found = list(faults(asked.described, party, asked.confidential or "", deed.today))
@@ -119,10 +123,11 @@ def describe_offer(asked: DescribeOffer, *, actor: Actor) -> int:
             write(offer, state=OFFER.after(offer.state, "hand_in"), **shown_of(asked.described))
         else:
             write(offer)
-        secret = asked.confidential if asked.confidential is not None else _secret_of(newest)
-        version = _version(offer, newest.no + 1, asked.described, asked.papers, secret, asked.ground, deed, newest.papers)  # fmt: skip
+        secret = asked.confidential if asked.confidential is not None else secret_of(newest)
+        version = next_version(offer, newest, asked.described, asked.papers, secret, asked.ground, deed)
+        go_on(newest, version)
         judge([version], deed)
-        _await_check(offer, version, deed)
+        await_check(offer, version, deed)
         deed.after(state=offer.state, version=version.no, ground=asked.ground.strip())
         deed.result(version.no)
         return int(version.no)
@@ -151,7 +156,7 @@ def _result_faults(number: str, party: str) -> list[Reason]:
         result = results.public_result(number)
     except Missing:
         return [wrong("result", "Không có kết quả đã đăng ký mang số này.", "No registered result has this number.")]
-    if party not in {owner.party for owner in results.owners_of(result.id)}:
+    if not {owner.party for owner in results.owners_of(result.id)} & set(people.same_party(party)):
         return [wrong("result", "Bên chào bán không phải là chủ sở hữu kết quả này.", "The party is no owner of this result.")]  # fmt: skip
     return []
 
@@ -200,10 +205,17 @@ def shown_of(said: Described) -> dict[str, Any]:
     }
 
 
+def next_version(
+    offer: Offer, newest: OfferVersion, said: Described, papers: Sequence[Any], secret: str, ground: str, deed: Deed
+) -> OfferVersion:
+    """The version after the newest, with its papers and these, not yet compared with the lists. Its pictures are taken over apart."""
+    return _version(offer, newest.no + 1, said, papers, secret, ground, deed, newest.papers)
+
+
 def _version(
     offer: Offer, no: int, said: Described, uploads: Sequence[Any], secret: str, ground: str, deed: Deed, kept: Sequence[str] = (),
 ) -> OfferVersion:  # fmt: skip
-    subject = f"technology_offer:{offer.pk}"
+    subject = f"offer_version:{offer.pk}.{no}"  # its papers are read with this version, not before it is listed
     papers = store_papers(uploads, subject, access.key_of(offer.party_id), "offer-paper", deed)
     beside = said.comparison
     version = OfferVersion.objects.create(
@@ -255,12 +267,12 @@ def _rows(version: OfferVersion, said: Described) -> None:
     )  # fmt: skip
 
 
-def _secret_of(version: OfferVersion) -> str:
+def secret_of(version: OfferVersion) -> str:
     """The confidential part goes on from version to version without anybody reading it."""
     return OfferConfidential.objects.filter(version=version).values_list("text", flat=True).first() or ""
 
 
-def _await_check(offer: Offer, version: OfferVersion, deed: Deed) -> None:
+def await_check(offer: Offer, version: OfferVersion, deed: Deed) -> None:
     deed.emit(OfferHandedIn(**about(offer), version=version.no))
     title = Text(f"Chào bán chờ kiểm tra: {version.title_vi}", f"An offer to check: {version.title_vi}")
     body = Text(f"Bên cung: {offer.party_name}.", f"Supplier: {offer.party_name}.")

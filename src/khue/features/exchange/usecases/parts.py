@@ -100,7 +100,5 @@ def tell_right(right: str, title: Text, body: Text, path: str, *, deed: Deed) ->
 
 
 def tell_side(party_id: int, title: Text, body: Text, path: str, *, deed: Deed) -> None:
-    """A person hears it in person; an organisation by those who act for it."""
-    party = people.party(access.key_of(party_id))
-    keys = (party.key,) if party.kind == "person" else people.representatives([party.id], deed.today)
-    tell(keys, title, body, path, deed=deed)
+    """A person hears it in person; an organisation by those who act for it, or for the party that goes on for it."""
+    tell(people.audience([party_id], deed.today, deed.subject), title, body, path, deed=deed)

@@ -29,10 +29,7 @@ def remind_supplier(party_id: int, *, actor: Actor) -> int:
             deed.nothing_done()
             return 0
         OfferReminder.objects.bulk_create(rows)
-        card = people.party(access.key_of(party_id))
-        readers = (
-            (access.key_of(party_id),) if card.kind == "person" else people.representatives([party_id], deed.today)
-        )
+        readers = people.audience([party_id], deed.today)
         for kind, words in WORDS.items():
             titles = [offer.title_vi for offer, one in found if one.kind == kind]
             if not titles:

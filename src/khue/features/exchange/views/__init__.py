@@ -18,6 +18,7 @@ from khue.features.exchange.views.lists import (
     end_entry,
     lists,
 )
+from khue.features.exchange.views.material import material, picture
 from khue.features.exchange.views.meanings import change_meaning, end_meaning, meanings, put_meaning, try_meaning
 from khue.features.exchange.views.members import directory, join, member, members, move
 from khue.features.exchange.views.public import offers, public
@@ -48,6 +49,7 @@ __all__ = [
     "imports",
     "join",
     "lists",
+    "material",
     "meanings",
     "member",
     "members",
@@ -56,6 +58,7 @@ __all__ = [
     "new",
     "offer",
     "offers",
+    "picture",
     "public",
     "put_meaning",
     "read_document",

@@ -11,6 +11,7 @@ from khue.core.bilingual import Text
 from khue.features.calls.domain.likeness import Alike
 from khue.features.exchange.domain.words import BASES, MODES, OBJECTS
 from khue.features.exchange.queries import OfferCard
+from khue.features.exchange.views.material import pictures_block
 from khue.features.exchange.views.parts import (
     claims_table,
     comparison_block,
@@ -24,17 +25,18 @@ from khue.kernel.ui import Answer, Cell, Column, Link, Row, StepView, TableView
 from khue.kernel.web import language
 
 
-def blocks_of(card: OfferCard, names: Mapping[str, Text], similar: Iterable[Alike]) -> tuple[Block, ...]:
-    """The newest version's public words, what lists say, what is similar, and the versions."""
+def blocks_of(card: OfferCard, names: Mapping[str, Text], similar: Iterable[Alike], rules: bool) -> tuple[Block, ...]:
+    """``rules``: whether the reader rules on entries of lists. The newest version's public words, what lists say, what is similar, and the versions."""
     said = card.described
     found = [
         Block(_("What it is"), said.summary, facts=_facts(card, names)),
+        pictures_block(card.pictures),
         Block(_("How far it works"), facts=(Answer(_("Readiness level"), STAGES[said.stage], origin=said.stage_evidence),), table=claims_table(card.claims)),
         Block(_("Transfer and price"), facts=_price(card)),
         comparison_block(card.comparison),
         Block(_("By what right it is offered"), facts=_basis(card), table=owners_table(card.owners)),
         Block(_("Intellectual property"), table=rights_table(card.rights)) if card.rights else None,
-        Block(_("Technology lists"), table=_judgements(card)) if card.judgements else None,
+        Block(_("Technology lists"), table=_judgements(card, rules)) if card.judgements else None,
         _similar(similar),
         Block(_("Papers that everybody may read"), files=card.papers) if card.papers else None,
         Block(_("Versions of the description"), table=_versions(card)),
@@ -50,6 +52,7 @@ def _facts(card: OfferCard, names: Mapping[str, Text]) -> tuple[Answer, ...]:
         Answer(_("Kind of technology"), OBJECTS[said.kind].capitalised()),
         Answer(_("Key field"), names.get(said.field, Text(said.field, said.field)).capitalised()),
         *((Answer(_("IPC codes"), ", ".join(said.codes)),) if said.codes else ()),
+        *((Answer(_("Supplier goes on as"), card.supplier_now),) if card.supplier_now else ()),
         Answer(_("Handed in"), card.handed_in_at, kind="moment"),
         *((Answer(_("Confirmed on"), card.confirmed_on, kind="day"),) if card.confirmed_on else ()),
         Answer(_("Valid until"), card.valid_until, kind="day"),
@@ -76,22 +79,22 @@ def _basis(card: OfferCard) -> tuple[Answer, ...]:
     )  # fmt: skip
 
 
-def _judgements(card: OfferCard) -> TableView:
+def _judgements(card: OfferCard, rules: bool) -> TableView:
     return TableView(
         (Column(_("Entry of the list")), Column(_("In force from"), "day"), Column(_("Ruling"))),
         tuple(
-            Row((Cell(row.title, note=f"{row.which.capitalised().into(language())} · {row.source}"), row.from_on, _ruling(card, row.entry)))
+            Row((Cell(row.title, note=f"{row.which.capitalised().into(language())} · {row.source}"), row.from_on, _ruling(card, row.entry, rules)))
             for row in card.judgements
         ),
         caption=_("Entries of technology lists that point to it"),
     )  # fmt: skip
 
 
-def _ruling(card: OfferCard, entry: int) -> Cell | Link:
+def _ruling(card: OfferCard, entry: int, rules: bool) -> Cell | Link:
     row = next(one for one in card.judgements if one.entry == entry)
     if row.says is not None:
         return Cell(row.says.capitalised(), note=f"{row.by}: {row.ground}" if row.ground else row.by)
-    if card.outcome in ("checked", "accepted") and not card.is_side and card.code in ("checked", "listed"):
+    if rules and card.outcome in ("checked", "accepted") and not card.is_side and card.code in ("checked", "listed"):
         return Link(_("Rule on it"), reverse("exchange:rule", args=[card.id, entry]))
     return Cell(_("awaits a ruling"))
 

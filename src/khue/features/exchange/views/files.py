@@ -15,7 +15,7 @@ from khue.features.exchange import access, queries, usecases
 from khue.features.exchange.domain.keeping import ReadConfidential
 from khue.features.exchange.domain.offers import Described
 from khue.features.exchange.forms import ConfirmForm, DescribeForm, OfferForm, WithdrawForm
-from khue.features.exchange.forms.offering import ROWS, initial_of, rows_for
+from khue.features.exchange.forms.offering import ROWS, DescribedForm, initial_of, rows_for
 from khue.features.exchange.queries import OfferCard, OfferLine
 from khue.features.exchange.views.blocks import blocks_of, readings_block, story
 from khue.features.exchange.views.members import member_heads, member_row
@@ -34,7 +34,7 @@ from khue.kernel.record_pages import (
     views_of,
 )
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView
-from khue.kernel.web import render, signed_in
+from khue.kernel.web import language, render, signed_in
 
 _COLUMNS = (
     ("number", gettext_lazy("Number")),
@@ -138,7 +138,7 @@ def offer(request: HttpRequest, offer_id: int) -> HttpResponse:
         card.state,
         own_crumbs(actor),
         _deeds(actor, card),
-        blocks_of(card, names, similar),
+        blocks_of(card, names, similar, rules=actor.may(access.CHECK)),
         story(card),
         _("Its story"),
         aside=readings_block(card),
@@ -152,9 +152,11 @@ def _secret_href(card: OfferCard) -> str:
 
 def _deeds(actor: Actor, card: OfferCard) -> tuple[Link, ...]:
     found: list[tuple[str, str, str]] = []
-    if actor.may_act_for(card.party, "submit"):
+    if access.may_submit(actor, card.party, access.offer_key(card.id)):
         if card.code == "returned" or (card.code == "listed" and not card.step):
             found.append((_("Change the description"), "describe", "pencil"))
+        if card.may_add:
+            found.append((_("Add papers or pictures"), "material", "plus"))
         if card.code == "listed":
             found.append((_("Confirm that it still holds"), "confirm", "circle-check"))
         if card.code not in ("refused", "withdrawn"):
@@ -237,6 +239,7 @@ def new(request: HttpRequest) -> HttpResponse:
         _("Hand in"),
         own_crumbs(actor),
         reverse("exchange:mine"),
+        _suggestions(form, actor),
         points=(
             _("Two persons of the exchange look at it before everybody sees it."),
             _("Everything but the confidential part becomes public."),
@@ -249,10 +252,33 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _suggestions(form: DescribedForm, actor: Actor) -> tuple[Answer, ...]:
+    """What listed offers near to the words bear, with the words that led there; what is chosen already is not told again."""
+    typed = {name: str(form[name].value() or "") for name in ("title_vi", "summary_vi", "field", "codes")}
+    names = queries.field_names(actor.today)
+    found = []
+    for one in queries.codes_for(f"{typed['title_vi']} {typed['summary_vi']}", actor.today):
+        if one.code == typed["field"] or one.code in typed["codes"]:
+            continue
+        label = names[one.code].into(language()) if one.code in names else one.code
+        why = _("by the words: %(words)s; as in %(offers)s") % {
+            "words": ", ".join(one.words),
+            "offers": ", ".join(one.examples),
+        }
+        found.append(
+            Answer(
+                _("Field that fits, perhaps") if one.kind == "field" else _("IPC code that fits, perhaps"),
+                label,
+                origin=why,
+            )
+        )
+    return tuple(found)
+
+
 def _own(request: HttpRequest, offer_id: int) -> tuple[Actor, OfferCard]:
     actor = signed_in(request)
     card = queries.offer_card(offer_id, actor)
-    access.require_side(actor, card.party)
+    access.require_side(actor, card.party, access.offer_key(card.id))
     return actor, card
 
 
@@ -270,7 +296,7 @@ def describe(request: HttpRequest, offer_id: int) -> HttpResponse:
     )
     at = reverse("exchange:offer", args=[offer_id])
     page = DeedPage(
-        _("Change the description"), card.described.title, _("Hand in the new version"), _way(actor, card), at,
+        _("Change the description"), card.described.title, _("Hand in the new version"), _way(actor, card), at, _suggestions(form, actor),
         points=(_("The version before stays as it is; the list changes once two persons have accepted this one."),),
     )  # fmt: skip
     return ask_for(

@@ -21,7 +21,7 @@ from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, listed
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, FigureView, Link, Row
 from khue.kernel.uploads import XLSX
-from khue.kernel.web import render, signed_in
+from khue.kernel.web import language, render, signed_in
 
 _IMPORTS = (
     ("name", gettext_lazy("Sheet")),
@@ -139,7 +139,7 @@ def import_(request: HttpRequest, import_id: int) -> HttpResponseBase:
         _FAULTS,
         lambda after, size: queries.faults_of_import(import_id, actor, after, size),
         _fault_row,
-        (Column(_("Row"), "number"), Column(_("Column")), Column(_("What belongs there"))),
+        (Column(_("Row")), Column(_("Column")), Column(_("What belongs there"))),
         _("Cells to mend"),
         EmptyView(_("No cell is wrong so far"), icon="circle-check"),
     )
@@ -176,4 +176,6 @@ def import_(request: HttpRequest, import_id: int) -> HttpResponseBase:
 
 
 def _fault_row(row: FaultRow) -> Row:
-    return Row((row.row, Cell(row.column, note=row.key), row.expected))
+    """The heads of the template are Vietnamese: who reads another language is told how the column is called there."""
+    head = "" if language() == "vi" else row.column.vi
+    return Row((Cell(_("Row %(no)s") % {"no": row.row}), Cell(row.column, note=head), row.expected.capitalised()))

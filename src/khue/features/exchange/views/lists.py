@@ -128,7 +128,7 @@ def clearances(request: HttpRequest) -> HttpResponseBase:
     keeps = actor.may(access.LISTS)
 
     def row_of(row: ClearanceRow) -> Row:
-        state = StateView("live", _("in force"), "good") if row.live else StateView("ended", _("ended"), "plain")
+        state = StateView("live", _("In force"), "good") if row.live else StateView("ended", _("Ended"), "plain")
         end = Link(_("End it"), reverse("exchange:end-clearance", args=[row.id])) if keeps and row.live else ""
         return Row(
             (Cell(row.name, note=row.ground, strong=True), row.from_on, row.until_on, state, row.granted_by, end)

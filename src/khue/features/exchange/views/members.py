@@ -171,7 +171,11 @@ def _steps(actor: Actor, card: MemberCard) -> tuple[str, ...]:
     possible = MEMBER.possible(card.code)
     if actor.may(access.MEMBERS) and not actor.is_near(card.party):
         return possible
-    return tuple(step for step in possible if step == "close" and actor.may_act_for(card.party, "submit"))
+    return tuple(
+        step
+        for step in possible
+        if step == "close" and access.may_submit(actor, card.party, access.member_key(card.id))
+    )
 
 
 def _deeds(actor: Actor, card: MemberCard) -> tuple[Link, ...]:
@@ -186,7 +190,7 @@ def move(request: HttpRequest, member_id: int) -> HttpResponse:
     """Verify, refuse, suspend, let go on, end."""
     actor = signed_in(request)
     card = queries.member_card(member_id, actor)
-    if not actor.may_act_for(card.party, "submit"):
+    if not access.may_submit(actor, card.party, access.member_key(card.id)):
         actor.require(access.MEMBERS)
     form = bind(MoveForm, request, steps=_steps(actor, card), initial={"seen": card.stamp})
     at = reverse("exchange:member", args=[member_id])

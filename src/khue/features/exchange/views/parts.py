@@ -64,7 +64,7 @@ def claims_table(claims: tuple[ClaimRow, ...]) -> TableView:
     return TableView(
         (Column(_("What it does")), Column(_("Level of evidence"), "state"), Column(_("Shown by"))),
         tuple(
-            Row((Cell(row.says, strong=True), StateView(row.code, row.level, LEVEL_TONES[row.code]), Cell(row.proof or "–", note=row.buyer)))
+            Row((Cell(row.says, strong=True), StateView(row.code, row.level.capitalised(), LEVEL_TONES[row.code]), Cell(row.proof or "–", note=row.buyer)))
             for row in claims
         ),
         caption=_("Claims and their evidence"),

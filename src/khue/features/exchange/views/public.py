@@ -16,6 +16,7 @@ from khue.features.exchange import access, queries
 from khue.features.exchange.domain.words import EVIDENCE, LEVELS, LISTS
 from khue.features.exchange.forms import OfferFilterForm
 from khue.features.exchange.queries import OfferRow, PublicOffer
+from khue.features.exchange.views.material import pictures_block, small_picture
 from khue.features.exchange.views.parts import (
     claims_table,
     comparison_block,
@@ -96,10 +97,11 @@ def _row(row: OfferRow) -> Row:
         marks.append(_("restricted technology"))
     if row.encouraged:
         marks.append(_("encouraged technology"))
+    at, beside = reverse("exchange:public", args=[row.number]), small_picture(row.picture) if row.picture else None
     return Row(
         (
-            Cell(row.title, reverse("exchange:public", args=[row.number]), " · ".join(marks), strong=True),
-            row.stage, row.evidence.capitalised(), row.modes, price_words(row.price_from, row.price_to) or "–", row.listed_on,
+            Cell(row.title, at, " · ".join(marks), strong=True, picture=beside),
+            row.stage, row.evidence.capitalised(), row.modes.capitalised(), price_words(row.price_from, row.price_to) or "–", row.listed_on,
         )
     )  # fmt: skip
 
@@ -169,6 +171,9 @@ def public_blocks(found: PublicOffer) -> list[Block]:
             ),
         ),
     ]  # fmt: skip
+    shown = pictures_block(found.pictures)
+    if shown is not None:
+        blocks.insert(1, shown)
     compared = comparison_block(found.comparison)
     if compared is not None:
         blocks.append(compared)
@@ -189,6 +194,7 @@ def _answerable(found: PublicOffer) -> Block:
     """Who answers for it."""
     facts = (
         Answer(_("Supplier"), found.supplier, origin=_("verified member of the exchange")),
+        *((Answer(_("Goes on as"), found.supplier_now),) if found.supplier_now else ()),
         Answer(_("Member since"), found.supplier_since, kind="day"),
         Answer(_("By what right it is offered"), found.basis.capitalised()),
         *(

@@ -72,6 +72,11 @@ def last_day_of(until_on: date) -> date:
     return until_on - timedelta(days=1)
 
 
+def recognised_to(until_on: date, ended_on: date | None) -> date:
+    """The last day of a recognition: the planned one, or the day before it was withdrawn, annulled or completed."""
+    return last_day_of(min(until_on, ended_on or until_on))
+
+
 def may_examine(state: str, asked: ExamineTask) -> Decision:
     """Every condition is answered; what is not met says why."""
     move = "ask_council" if asked.ask_council else "examine"

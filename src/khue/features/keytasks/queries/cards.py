@@ -13,7 +13,7 @@ from khue.core.days import format_day
 from khue.features.dossiers.queries import facts
 from khue.features.keytasks import access
 from khue.features.keytasks.domain.application import SOURCES, application
-from khue.features.keytasks.domain.recognition import CONDITIONS, KEY_TASK, TONES, last_day_of
+from khue.features.keytasks.domain.recognition import CONDITIONS, KEY_TASK, TONES, last_day_of, recognised_to
 from khue.features.keytasks.domain.reporting import REPORT, REPORT_TONES
 from khue.features.keytasks.models import CouncilOpinion, Examination, Filing, KeyTask, Withdrawal, YearlyReport
 from khue.features.keytasks.queries.benefits import BenefitRow, rows_of
@@ -194,7 +194,7 @@ def card_of(
         code=task.state,
         state=state_view(task.state),
         decided_on=task.decided_on,
-        last_day=last_day_of(task.until_on) if task.until_on else None,
+        last_day=recognised_to(task.until_on, task.ended_on) if task.until_on else None,
         ended_on=task.ended_on,
         basis=Text(task.basis_vi or "–", task.basis_en),
         binding=task.binding,

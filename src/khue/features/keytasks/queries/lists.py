@@ -12,7 +12,7 @@ from khue.core.bilingual import Text
 from khue.core.folding import fold
 from khue.features.keytasks import access
 from khue.features.keytasks.domain.application import PRIVATE
-from khue.features.keytasks.domain.recognition import KEY_TASK, last_day_of
+from khue.features.keytasks.domain.recognition import KEY_TASK, recognised_to
 from khue.features.keytasks.domain.reporting import EXPIRY_DAYS
 from khue.features.keytasks.models import KeyTask, YearlyReport
 from khue.features.keytasks.queries.cards import missing_of, state_view
@@ -95,7 +95,7 @@ def _public(row: KeyTask, agreed: dict[str, str]) -> RegisterRow:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         recognised_on=row.decided_on,
-        last_day=last_day_of(row.until_on),
+        last_day=recognised_to(row.until_on, row.ended_on),
         state=KEY_TASK.label(row.state).capitalised(),
         ended_on=row.ended_on,
         basis=Text(row.basis_vi or "–", row.basis_en),
@@ -146,7 +146,7 @@ def _page(rows: QuerySet[KeyTask], today: date, after: str | None, size: int) ->
             row.title,
             row.party.name,
             state_view(row.state),
-            last_day_of(row.until_on) if row.until_on else None,
+            recognised_to(row.until_on, row.ended_on) if row.until_on else None,
             missing.get(row.pk),
         )
     )

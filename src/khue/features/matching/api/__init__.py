@@ -1,6 +1,6 @@
-"""Doors of the room: one's own matches and introductions, and the answers to them."""
+"""Doors of the room: one's own matches, experts and investors, introductions, and the answers to them."""
 
-from khue.features.matching.api import own
+from khue.features.matching.api import beside, own
 from khue.features.matching.api.shapes import door
 
-__all__ = ["door", "own"]
+__all__ = ["beside", "door", "own"]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from khue.features.matching.domain.deciding import LONGEST
 from khue.kernel.api.doors import Door
-from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Label, State
+from khue.kernel.api.shapes import LARGEST, Ask, Bilingual, Label, PartyKey, State
 
 door = Door("matching")
 MatchView = Annotated[
@@ -111,3 +111,120 @@ class IntroductionAnswerIn(Ask):
 
     agrees: bool
     ground: Words = ""
+
+
+ThirdView = Annotated[
+    str, Query(max_length=20, description="offers (for my offers), mine (offers for me) or all (brokers and staff); an unknown word counts as the first")
+]  # fmt: skip
+
+
+class ThirdLineOut(Schema):
+    """An expert or investor who may fit an offer. ``entry`` is the number in the catalogue, ``sort_code`` expert or investor; ``points`` from
+    0 to 1000; ``side``: the reader's, ``offer``, ``third`` or empty; ``said``: what it answered, null where it has not."""
+
+    offer: int
+    entry: int
+    offer_title: Bilingual
+    offer_number: str
+    supplier: str
+    sort: Label
+    sort_code: str
+    name: str
+    title: Bilingual
+    points: int
+    side: str
+    said: bool | None
+    found_at: datetime
+
+
+class ThirdOut(ThirdLineOut):
+    """With the reasons; ``edition`` is that of the weights of third sides."""
+
+    parts: list[MatchPartOut]
+    words: list[MatchWordOut]
+    edition: int
+    weighed_on: date
+    answers: list[MatchAnswerOut]
+
+
+class ThirdAnswerIn(Ask):
+    """``why`` (field, stage, terms, known, other) is asked for where it is of no use; ``note`` where the reason is another."""
+
+    useful: bool
+    why: Annotated[str, Field(max_length=10)] = ""
+    note: Words = ""
+
+
+class OfferAgencyOut(Schema):
+    """An agency whose open demand the offer may fit."""
+
+    demand: int
+    number: str
+    title: Bilingual
+    name: str
+    points: int
+
+
+class OfferSidesOut(Schema):
+    """Who may come together about an offer, the best first."""
+
+    offer: int
+    number: str
+    title: Bilingual
+    supplier: str
+    agencies: list[OfferAgencyOut]
+    investors: list[ThirdLineOut]
+    experts: list[ThirdLineOut]
+
+
+class GroupSideOut(Schema):
+    """One of those who are proposed to each other. ``code``: supplier, agency, investor or expert; ``about``: its demand or entry, the offer
+    for the supplier; ``agrees``: null where there is no answer, or it may not be told yet."""
+
+    role: Label
+    code: str
+    name: str
+    about: int
+    agrees: bool | None
+    is_mine: bool
+
+
+class GroupIntroductionOut(Schema):
+    """A broker's proposal. ``role``: the reader's own, or empty; ``grounds`` of a no: for the broker and staff; ``ground``: of a withdrawal."""
+
+    id: int
+    offer: int
+    offer_title: Bilingual
+    offer_number: str
+    broker: str
+    words: str
+    state: State
+    until: date
+    proposed_at: datetime
+    sides: list[GroupSideOut]
+    grounds: list[str]
+    ground: str
+    role: str
+    waits_for_me: bool
+
+
+class GroupIntroductionIn(Ask):
+    """``party``: the broker in whose name. ``demand``, ``investor`` and ``expert`` (entries of the catalogue): 0 where none is asked."""
+
+    offer: Annotated[int, Field(ge=1, le=LARGEST)]
+    party: PartyKey
+    words: Words
+    demand: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+    investor: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+    expert: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+
+
+class GroupAnswerIn(Ask):
+    """``ground`` is asked for where the side declines; only the broker and staff read it."""
+
+    agrees: bool
+    ground: Words = ""
+
+
+class GroupWithdrawalIn(Ask):
+    ground: Words

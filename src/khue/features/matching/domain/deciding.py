@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from khue.core.bilingual import Text
 from khue.core.decision import Decision, Reason
 from khue.core.matching import START, Verdict, Weights, tuned
 from khue.core.reasons import RoomReasons
-from khue.features.matching.domain.words import WHYS
+from khue.features.matching.domain.words import THIRD_WHYS, WHYS
 
 LONGEST = 1_000
 MOST_PER_PARTY = 20
@@ -31,6 +31,18 @@ class AnswerPair:
 
     demand_id: int
     offer_id: int
+    useful: bool
+    why: str = ""
+    note: str = ""
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThird:
+    """The offer's supplier, or the expert or investor of the entry, says whether they are of use to each other; ``why`` of ``THIRD_WHYS``."""
+
+    offer_id: int
+    entry_id: int
     useful: bool
     why: str = ""
     note: str = ""
@@ -64,11 +76,15 @@ class WithdrawIntroduction:
 
 
 def may_answer(asked: AnswerPair) -> Decision:
-    return Decision.refuse_if_any(_answer_faults(asked))
+    return Decision.refuse_if_any(_answer_faults(asked, WHYS))
 
 
-def _answer_faults(asked: AnswerPair) -> Iterator[Reason]:
-    if not asked.useful and asked.why not in WHYS:
+def may_answer_third(asked: AnswerThird) -> Decision:
+    return Decision.refuse_if_any(_answer_faults(asked, THIRD_WHYS))
+
+
+def _answer_faults(asked: AnswerPair | AnswerThird, whys: Collection[str]) -> Iterator[Reason]:
+    if not asked.useful and asked.why not in whys:
         yield _room.reason("why", "Chưa chọn lý do.", "The reason is missing.", "Mời ông/bà chọn một lý do.", "Please choose a reason.", "why")  # fmt: skip
     if (not asked.useful and asked.why == "other") or len(asked.note) > LONGEST:
         yield from _room.missing_text(asked.note, "note", Text("lý do", "reason"), LONGEST)

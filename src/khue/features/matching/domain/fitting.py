@@ -54,11 +54,12 @@ class Fit:
 
 
 def wish(
-    key: int, party: str, texts: Sequence[str], field: str, codes: Iterable[str], stage: int, modes: Iterable[str], most: int | None, territory: str
+    key: int, party: str, texts: Sequence[str], field: str, codes: Iterable[str], stage: int, modes: Iterable[str], most: int | None, territory: str,
+    least: int | None = None,
 ) -> Wish:  # fmt: skip
-    """``stage`` 0 is not asked; ``codes`` are IPC symbols; ``territory`` a country's code or empty."""
+    """``stage`` 0 is not asked; ``codes`` are IPC symbols; ``territory`` a country's code or empty; ``least`` to ``most``: the sum in đồng."""
     asked = frozenset({f"{FIELD}{field}", *codes})
-    need = Need(key, words_of(*texts), asked, stage or None, frozenset(modes), most, territory)
+    need = Need(key, words_of(*texts), asked, stage or None, frozenset(modes), most, territory, least)
     return Wish(party, need, tuple(texts))
 
 

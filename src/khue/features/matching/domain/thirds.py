@@ -17,8 +17,8 @@ SORTS = ("expert", "investor")
 @dataclass(frozen=True, slots=True)
 class Third:
     """An expert or investor who chose to be found: ``entry`` is its number in the catalogue, ``sort`` one of ``SORTS``, ``fields`` key fields
-    of which one must fit, ``stage`` the least readiness (0: not asked), ``most`` what is put into one technology at most (đồng, None: not
-    told), ``territory`` a country's code or empty."""
+    of which one must fit, ``stage`` the least readiness (0: not asked), ``least`` and ``most`` the band of what is put into one technology
+    (đồng, None: not told), ``territory`` a country's code or empty."""
 
     entry: int
     sort: str
@@ -30,6 +30,7 @@ class Third:
     stage: int = 0
     most: int | None = None
     territory: str = ""
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,21 @@ def asked_by(thirds: Sequence[Third]) -> list[tuple[Third, Wish]]:
     """Each third side once for each of its fields: any one of them will do. A wish's key is its place."""
     told = [(third, field) for third in thirds for field in third.fields]
     return [
-        (third, wish(place, third.party, third.texts, field, (), third.stage, (), third.most, third.territory))
+        (
+            third,
+            wish(
+                place,
+                third.party,
+                third.texts,
+                field,
+                (),
+                third.stage,
+                (),
+                third.most,
+                third.territory,
+                third.least,
+            ),
+        )
         for place, (third, field) in enumerate(told)
     ]
 

@@ -27,6 +27,23 @@ WHYS = {
 }
 """Why a pair is of no use. ``known`` says nothing against the match itself and moves no weight."""
 
+THIRD_WHYS = {
+    "field": Text("Chuyên môn hoặc lĩnh vực khác", "Another speciality or field"),
+    "stage": Text("Công nghệ chưa đủ sẵn sàng", "The technology is not ready enough"),
+    "terms": Text("Khoản tiền không phù hợp", "The sum does not suit"),
+    "known": Text("Hai bên đã biết nhau", "Both sides know each other already"),
+    "other": Text("Lý do khác", "Another reason"),
+}
+"""Why an expert or investor and an offer are of no use to each other. ``known`` moves no weight."""
+
+PAIRS, BESIDE = "pairs", "thirds"
+SETS = {
+    PAIRS: Text("Nhu cầu và chào bán", "Demands and offers"),
+    BESIDE: Text("Chuyên gia, nhà đầu tư và chào bán", "Experts, investors and offers"),
+}
+"""What has weights of its own: what helps to find a buyer need not help to find an investor."""
+THIRD_SIDES = {"offer": SIDES["offer"], "third": Text("chuyên gia, nhà đầu tư", "the expert or investor")}
+
 STATES = {
     "proposed": Text("chờ hai bên trả lời", "waits for both answers"),
     "agreed": Text("hai bên đồng ý", "both agreed"),

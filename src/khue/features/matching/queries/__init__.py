@@ -33,7 +33,15 @@ from khue.features.matching.queries.thirds import (
     third_party,
     third_rows,
 )
-from khue.features.matching.queries.triads import TriadRow, TriadSideRow, triad, triad_stands, triads, triads_of_offer
+from khue.features.matching.queries.triads import (
+    TriadRow,
+    TriadSideRow,
+    matters,
+    triad,
+    triad_stands,
+    triads,
+    triads_of_offer,
+)
 from khue.features.matching.queries.weights import EditionRow, current, edition_rows, standing_answers
 from khue.features.matching.queries.wired import wire_thirds
 
@@ -62,6 +70,7 @@ __all__ = [
     "introductions",
     "introductions_of_pair",
     "matched_offer",
+    "matters",
     "offer_sides",
     "pair_card",
     "pairs",

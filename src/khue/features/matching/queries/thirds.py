@@ -14,9 +14,9 @@ from khue.features.exchange import queries as exchange
 from khue.features.exchange.queries import OfferText
 from khue.features.matching import access
 from khue.features.matching.domain.thirds import Third
-from khue.features.matching.domain.words import CRITERIA, THIRDS
-from khue.features.matching.models import Pair, ThirdPair
-from khue.features.matching.queries.pairs import PairPart
+from khue.features.matching.domain.words import CRITERIA, THIRD_WHYS, THIRDS
+from khue.features.matching.models import Pair, ThirdAnswer, ThirdPair
+from khue.features.matching.queries.pairs import AnswerRow, PairPart
 from khue.features.matching.queries.wired import shown_entries, thirds
 from khue.features.people import queries as people
 from khue.kernel.paging import Page, keyset
@@ -26,7 +26,8 @@ THIRD_VIEWS = ("offers", "mine", "all")
 
 @dataclass(frozen=True, slots=True)
 class ThirdRow:
-    """``entry`` is the number in the catalogue; ``side`` the reader's: ``offer``, ``third`` or empty. Points from 0 to 1000."""
+    """``entry`` is the number in the catalogue; ``side`` the reader's: ``offer``, ``third`` or empty; ``said`` what it answered (None:
+    nothing). Points from 0 to 1000."""
 
     offer: int
     entry: int
@@ -39,6 +40,7 @@ class ThirdRow:
     title: Text
     points: int
     side: str
+    said: bool | None
     found_at: datetime
 
 
@@ -49,6 +51,7 @@ class ThirdCard:
     words: tuple[tuple[str, int], ...]
     edition: int
     weighed_on: date
+    answers: tuple[AnswerRow, ...]
     brokers: tuple[str, ...]
 
 
@@ -102,18 +105,28 @@ def _shown(actor: Actor):  # type: ignore[no-untyped-def]  # rows of ThirdPair
 def _rows(rows: tuple[ThirdPair, ...], actor: Actor) -> tuple[ThirdRow, ...]:
     had = {one.id: one for one in exchange.texts_of({row.offer_id for row in rows}, actor.today)}
     known = {one.entry: one for one in thirds(actor.today, {row.entry for row in rows})}
+    said = _said(rows, actor)
     return tuple(
-        _row(row, had[row.offer_id], known[row.entry], actor)
+        _row(row, had[row.offer_id], known[row.entry], actor, said)
         for row in rows
         if row.offer_id in had and row.entry in known
     )
 
 
-def _row(row: ThirdPair, offer: OfferText, third: Third, actor: Actor) -> ThirdRow:
+def _said(rows: tuple[ThirdPair, ...], actor: Actor) -> dict[tuple[int, int, str], bool]:
+    """What the reader's sides answered."""
+    mine = people.ids_i_stand_for(actor) if actor.is_signed_in else frozenset()
+    found = ThirdAnswer.objects.filter(stands=True, party__in=mine, offer__in=[row.offer_id for row in rows])
+    return {(offer, entry, side): useful for offer, entry, side, useful in found.values_list("offer", "entry", "side", "useful")}  # fmt: skip
+
+
+def _row(
+    row: ThirdPair, offer: OfferText, third: Third, actor: Actor, said: dict[tuple[int, int, str], bool]
+) -> ThirdRow:
     side = "offer" if actor.stands_for(offer.party) else "third" if actor.stands_for(third.party) else ""
     return ThirdRow(
         row.offer_id, row.entry, Text(offer.title_vi, offer.title_en), offer.number, offer.supplier, THIRDS[third.sort], third.sort, third.name,
-        third.title, row.points, side, row.found_at,
+        third.title, row.points, side, said.get((row.offer_id, row.entry, side)), row.found_at,
     )  # fmt: skip
 
 
@@ -128,7 +141,13 @@ def third_card(offer_id: int, entry: int, actor: Actor) -> ThirdCard:
         raise access.no_such_pair()
     parts = tuple(PairPart(CRITERIA[name], weight, points, said) for name, weight, points, said in row.parts)
     words = tuple((word, points) for word, points in row.words)
-    return ThirdCard(rows[0], parts, words, row.edition, row.weighed_on, brokers)
+    given = ThirdAnswer.objects.filter(offer=offer_id, entry=entry, stands=True).order_by("side")
+    answers = tuple(
+        AnswerRow(one.side, one.useful, THIRD_WHYS.get(one.why), one.note, one.at)
+        for one in given
+        if one.side == rows[0].side or actor.may(access.READ)
+    )
+    return ThirdCard(rows[0], parts, words, row.edition, row.weighed_on, answers, brokers)
 
 
 def offer_sides(offer_id: int, actor: Actor) -> OfferSides:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from khue.core.actor import Actor
 from khue.core.bilingual import Text
@@ -17,6 +19,7 @@ from khue.features.matching.models import Triad, TriadSide
 from khue.features.matching.queries.introductions import TONES
 from khue.features.matching.queries.wired import thirds
 from khue.features.people import queries as people
+from khue.features.people.queries import Matter, Matters
 from khue.kernel.paging import Page, keyset
 from khue.kernel.ui import StateView
 
@@ -123,3 +126,25 @@ def _row(row: Triad, offer: exchange.OfferText | None, actor: Actor) -> TriadRow
         row.until, row.proposed_at, sides, tuple(one.ground for one in found if one.ground) if inside else (), row.ground,
         mine[0].role if mine else "", own, waits,
     )  # fmt: skip
+
+
+def matters(party_ids: Collection[int]) -> Matters:
+    """Introductions of several sides in which these parties are a side or the broker, newest first. Three queries."""
+    sides = TriadSide.objects.filter(triad=OuterRef("pk"), party__in=party_ids)
+    found = Triad.objects.filter(Q(broker__in=party_ids) | Exists(sides)).select_related("offer")
+    rows = list(people.with_total(found).order_by("-id")[: people.MOST])
+    waits = set(
+        TriadSide.objects.filter(triad__in=[row.pk for row in rows], party__in=party_ids, agrees=None).values_list("triad", flat=True)
+    )  # fmt: skip
+    lines = tuple(
+        Matter(
+            subject=f"triad:{row.pk}",
+            label=f"{row.offer.number} {row.offer.title_vi}",
+            party=row.broker_name,
+            state=STATES[row.state].capitalised(),
+            is_open=row.state == "proposed" and (row.pk in waits or row.broker_id in party_ids),
+            href=reverse("matching:triad", args=[row.pk]),
+        )
+        for row in rows
+    )
+    return Matters(Text("Lời giới thiệu nhiều bên", "Introductions of several sides"), rows[0].total if rows else 0, lines)  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khue.core.matching import START, Verdict, Weights
-from khue.features.matching.models import PairAnswer, WeightsEdition
+from khue.features.matching.domain.words import PAIRS
+from khue.features.matching.models import PairAnswer, ThirdAnswer, WeightsEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,20 @@ class EditionRow:
     made_at: datetime | None
 
 
-def edition_rows() -> tuple[EditionRow, ...]:
-    """All editions, the newest first; the last is the one of the first day."""
-    rows = WeightsEdition.objects.order_by("-no")
+def edition_rows(of: str = PAIRS) -> tuple[EditionRow, ...]:
+    """All editions of a set (``domain.words.SETS``), the newest first; the last is the one of the first day."""
+    rows = WeightsEdition.objects.filter(of=of).order_by("-no")
     made = (EditionRow(row.no, Weights(**row.weights), row.useful, row.useless, row.made_at) for row in rows)
     return (*made, EditionRow(0, START, 0, 0, None))
 
 
-def current() -> EditionRow:
-    return edition_rows()[0]
+def current(of: str = PAIRS) -> EditionRow:
+    return edition_rows(of)[0]
 
 
-def standing_answers() -> Iterator[tuple[str, Verdict]]:
+def standing_answers(of: str = PAIRS) -> Iterator[tuple[str, Verdict]]:
     """Party and verdict of every answer that says something about the match, the newest first."""
-    rows = PairAnswer.objects.filter(stands=True).exclude(why="known").order_by("-at", "-id")
+    kept: type[PairAnswer | ThirdAnswer] = PairAnswer if of == PAIRS else ThirdAnswer
+    rows = kept.objects.filter(stands=True).exclude(why="known").order_by("-at", "-id")
     for party, points, useful in rows.values_list("party", "points", "useful").iterator():
         yield f"party:{party}", Verdict(points, useful)

@@ -1,6 +1,6 @@
 """The deeds of the room: weigh the market anew, answer a pair, introduce a pair or three sides to each other and answer that."""
 
-from khue.features.matching.usecases.answering import answer_pair, locked_pair
+from khue.features.matching.usecases.answering import answer_pair, answer_third, locked_pair
 from khue.features.matching.usecases.introducing import (
     answer_introduction,
     introduce,
@@ -14,6 +14,7 @@ from khue.features.matching.usecases.triads import answer_triad, lapse_triads, p
 __all__ = [
     "answer_introduction",
     "answer_pair",
+    "answer_third",
     "answer_triad",
     "follow",
     "introduce",

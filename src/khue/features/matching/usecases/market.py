@@ -9,6 +9,7 @@ from khue.features.matching.domain.deciding import (
     next_weights,
 )
 from khue.features.matching.domain.fitting import Fit, fits
+from khue.features.matching.domain.words import BESIDE, PAIRS
 from khue.features.matching.models import Followed, Pair, WeightsEdition
 from khue.features.matching.usecases.parts import readers
 from khue.features.matching.usecases.thirds import tell_thirds, weigh_thirds
@@ -61,7 +62,7 @@ def refresh(*, actor: Actor) -> int:
         Pair.objects.filter(pk__in=[row.pk for row in before.values()]).delete()
         Pair.objects.bulk_create(new, batch_size=AT_ONCE)
         Pair.objects.bulk_update(changed, [*COLUMNS, "demander", "supplier"], batch_size=AT_ONCE)
-        beside = weigh_thirds(thirds, offers, edition, deed)
+        beside = weigh_thirds(thirds, offers, queries.current(BESIDE), deed)
         if not (new or changed or before or beside.moved):
             deed.nothing_done()
         _tell(new, deed)
@@ -103,13 +104,13 @@ def _tell(new: list[Pair], deed: Deed) -> None:
             deed.notify(key, "matching", title, body, f"/matches/?view={view}")
 
 
-def retune(*, actor: Actor) -> int:
-    """A new edition of the weights when the answers move them; the number of the edition in force. Raises NotAllowed."""
+def retune(of: str = PAIRS, *, actor: Actor) -> int:
+    """A new edition of the weights of a set when its answers move them; the number of the edition in force. Raises NotAllowed."""
     actor.require("job.matching.nightly")
     with command("matching.retune", actor, subject=MARKET) as deed:
         Followed.objects.get_or_create(pk=1)
         Followed.objects.select_for_update().get(pk=1)
-        now, answers = queries.current(), list(queries.standing_answers())
+        now, answers = queries.current(of), list(queries.standing_answers(of))
         made = next_weights(now.weights, answers)
         if made is None:
             deed.nothing_done()
@@ -117,7 +118,7 @@ def retune(*, actor: Actor) -> int:
         useful = sum(verdict.useful for _party, verdict in answers)
         weights = {name: getattr(made, name) for name in made.__slots__}
         row = WeightsEdition.objects.create(
-            no=now.no + 1, weights=weights, useful=useful, useless=len(answers) - useful, made_at=deed.moment
+            of=of, no=now.no + 1, weights=weights, useful=useful, useless=len(answers) - useful, made_at=deed.moment
         )
-        deed.after(edition=row.no, **weights)
+        deed.after(of=of, edition=row.no, **weights)
         return row.no

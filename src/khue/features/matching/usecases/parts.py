@@ -38,6 +38,13 @@ def no_side() -> NotAllowed:
     )  # fmt: skip
 
 
+def no_third_side() -> NotAllowed:
+    return NotAllowed(
+        Text("Chỉ bên cung, chuyên gia hoặc nhà đầu tư này được trả lời.", "Only the supplier and this expert or investor answer."),
+        Text("Mời ông/bà đề nghị người được ủy quyền của bên đó thực hiện.", "Ask a person with the side's mandate to do it."),
+    )  # fmt: skip
+
+
 def share_hands(first: int, second: int, deed: Deed) -> bool:
     """Whether two parties are one, or somebody acts for both: the measure that deals use for a broker."""
     return bool(hands_of(first, deed) & hands_of(second, deed))

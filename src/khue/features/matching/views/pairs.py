@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.core.bilingual import Text
 from khue.features.matching import access, queries, usecases
 from khue.features.matching.domain.words import SIDES
 from khue.features.matching.forms import AnswerForm
-from khue.features.matching.queries import PairCard, PairPart, PairRow
+from khue.features.matching.queries import AnswerRow, PairCard, PairPart, PairRow
 from khue.kernel import charts
 from khue.kernel.forms import bind
 from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, chosen, listed, views_of
@@ -104,13 +105,15 @@ def pair(request: HttpRequest, demand_id: int, offer_id: int) -> HttpResponseBas
     return render(request, "ui/record.html", page)
 
 
+def may_speak(actor: Actor) -> bool:
+    """Whether the reader may submit for any party: only then the deed is offered."""
+    return any(actor.may_act_for(key, "submit") for key in [*actor.keys, *(k for k, _s in actor.acts_for)])
+
+
 def _deeds(card: PairCard, actor: Actor) -> Iterator[Link]:
     row = card.row
     ids = [row.demand, row.offer]
-    party_may = row.side and any(
-        actor.may_act_for(key, "submit") for key in [*actor.keys, *(k for k, _s in actor.acts_for)]
-    )
-    if party_may:
+    if row.side and may_speak(actor):
         yield Link(_("Say whether it is of use"), reverse("matching:answer", args=ids))
     if row.side == "need":
         yield Link(_("Open the offer"), reverse("exchange:public", args=[row.offer_number]))
@@ -142,13 +145,7 @@ def _blocks(card: PairCard, actor: Actor) -> Iterator[Block]:
             facts.append(Answer(_("Patent codes in common"), ", ".join(card.codes)))
         told = _("Behind each word: its share of the points of the text. Rare words weigh more.")
         yield Block(_("What both say"), facts=tuple(facts), note=told)
-    for one in card.answers:
-        facts = [Answer(_("Of use"), _("yes") if one.useful else _("no")), Answer(_("Answered"), one.at, kind="moment")]
-        if one.why is not None:
-            facts.insert(1, Answer(_("Why it is of no use"), one.why))
-        if one.note:
-            facts.append(Answer(_("In the side's words"), one.note))
-        yield Block(_("Answer of %(side)s") % {"side": SIDES[one.side].into(language())}, facts=tuple(facts))
+    yield from answer_blocks(card.answers, SIDES)
     rows = queries.introductions_of_pair(card.row.demand, card.row.offer, actor)
     if rows:
         heads = (Column(_("Broker")), Column(_("State"), "state"), Column(_("Introduced"), "moment"))
@@ -161,6 +158,16 @@ def _blocks(card: PairCard, actor: Actor) -> Iterator[Block]:
         facts=(Answer(_("Weighed on"), card.weighed_on, kind="day"), Answer(_("Edition of the weights"), card.edition, kind="number")),
         links=(Link(_("How points are made"), reverse("matching:weights")),),
     )  # fmt: skip
+
+
+def answer_blocks(answers: Iterable[AnswerRow], sides: Mapping[str, Text]) -> Iterator[Block]:
+    for one in answers:
+        facts = [Answer(_("Of use"), _("yes") if one.useful else _("no")), Answer(_("Answered"), one.at, kind="moment")]
+        if one.why is not None:
+            facts.insert(1, Answer(_("Why it is of no use"), one.why))
+        if one.note:
+            facts.append(Answer(_("In the side's words"), one.note))
+        yield Block(_("Answer of %(side)s") % {"side": sides[one.side].into(language())}, facts=tuple(facts))
 
 
 def chart_of(parts: Iterable[PairPart]) -> ChartView:

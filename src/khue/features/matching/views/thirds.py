@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from khue.features.matching import access, queries
+from khue.features.matching import access, queries, usecases
+from khue.features.matching.domain.words import THIRD_SIDES
+from khue.features.matching.forms import AnswerThirdForm
 from khue.features.matching.queries import OfferSides, ThirdCard, ThirdRow
-from khue.features.matching.views.pairs import asked_number, chart_of, crumbs
-from khue.kernel.record_pages import Block, ListingPage, RecordPage, chosen, listed, views_of
+from khue.features.matching.views.pairs import answer_blocks, asked_number, chart_of, crumbs, may_speak
+from khue.kernel.forms import bind
+from khue.kernel.record_pages import Block, DeedPage, ListingPage, RecordPage, ask, ask_for, chosen, listed, views_of
 from khue.kernel.ui import Answer, Cell, Column, EmptyView, Link, Row, TableView, Words
 from khue.kernel.web import render, signed_in
 from khue.kernel.wording import number
@@ -41,7 +44,12 @@ def third_rows(request: HttpRequest) -> HttpResponseBase:
         labels.append(("all", _("All")))
     view = chosen(request, [code for code, _label in labels], "all" if actor.may(access.READ) else "offers")
     offer = asked_number(request, "offer")
-    heads = (Column(_("Offer")), Column(_("Expert or investor")), Column(_("Points of 1,000"), "number"))
+    heads = (
+        Column(_("Offer")),
+        Column(_("Expert or investor")),
+        Column(_("Points of 1,000"), "number"),
+        Column(_("Your answer")),
+    )
     empty = EmptyView(
         _("Nobody here yet"),
         _("Experts and investors who publish themselves on the exchange are compared with every listed offer."),
@@ -65,7 +73,8 @@ def third_rows(request: HttpRequest) -> HttpResponseBase:
 def _row(row: ThirdRow) -> Row:
     at = reverse("matching:third", args=[row.offer, row.entry])
     offer = Cell(row.offer_title, at, f"{row.offer_number} · {row.supplier}", strong=True)
-    return Row((offer, Cell(row.name, note=row.sort.capitalised()), row.points))
+    said = "–" if row.said is None else _("of use") if row.said else _("of no use")
+    return Row((offer, Cell(row.name, note=row.sort.capitalised()), row.points, said))
 
 
 @require_safe
@@ -74,9 +83,13 @@ def third(request: HttpRequest, offer_id: int, entry_id: int) -> HttpResponseBas
     actor = signed_in(request)
     card = queries.third_card(offer_id, entry_id, actor)
     row = card.row
-    deeds = [Link(_("Open what it published"), reverse("services:entry", args=[row.entry]))]
+    deeds = []
+    if row.side and may_speak(actor):
+        deeds.append(Link(_("Say whether it is of use"), reverse("matching:answer-third", args=[row.offer, row.entry])))
     if row.side == "third":
-        deeds = [Link(_("Open the offer"), reverse("exchange:public", args=[row.offer_number]))]
+        deeds.append(Link(_("Open the offer"), reverse("exchange:public", args=[row.offer_number])))
+    else:
+        deeds.append(Link(_("Open what it published"), reverse("services:entry", args=[row.entry])))
     if card.brokers and not row.side:
         deeds.insert(0, Link(_("Everybody about this offer"), reverse("matching:sides", args=[row.offer])))
     title = _("%(points)s of 1,000 points") % {"points": number(row.points)}
@@ -98,16 +111,36 @@ def _blocks(card: ThirdCard) -> Iterator[Block]:
     yield Block(_("Both sides"), table=TableView(heads, rows, caption=_("Both sides")))
     note = _(
         "Read from the side of the expert or investor: what it does not ask does not count, what the offer does not say counts half. "
-        "Price means the price idea of the offer against the most that an investor puts into one technology, where both are told."
+        "Price means the price idea of the offer against the band of what an investor puts into one technology, where both are told."
     )
     yield Block(_("Criterion by criterion"), chart=chart_of(card.parts), note=note)
     if card.words:
         said = ", ".join(f"{word} ({number(points)})" for word, points in card.words)
         told = _("Behind each word: its share of the points of the text. Rare words weigh more.")
         yield Block(_("What both say"), facts=(Answer(_("Words in common"), said),), note=told)
+    yield from answer_blocks(card.answers, THIRD_SIDES)
     yield Block(
         facts=(Answer(_("Weighed on"), card.weighed_on, kind="day"), Answer(_("Edition of the weights"), card.edition, kind="number")),
         links=(Link(_("How points are made"), reverse("matching:weights")),),
+    )  # fmt: skip
+
+
+@ask
+def answer_third(request: HttpRequest, offer_id: int, entry_id: int) -> HttpResponse:
+    """The supplier, the expert or the investor says whether the other is of use."""
+    actor = signed_in(request)
+    card = queries.third_card(offer_id, entry_id, actor)
+    form = bind(AnswerThirdForm, request)
+    at = reverse("matching:third", args=[offer_id, entry_id])
+    page = DeedPage(
+        _("Is this match of use?"), _("Your answer helps the exchange to weigh better. The other side does not read it."), _("Send the answer"),
+        third_crumbs(Link(card.row.name, at)), at,
+        (Answer(_("Offer"), card.row.offer_title), Answer(card.row.sort.capitalised(), card.row.name)),
+        (_("A later answer replaces this one; both stay on record."), _("Answers move the weights only within published bounds.")),
+        links=(Link(_("How points are made"), reverse("matching:weights")),),
+    )  # fmt: skip
+    return ask_for(
+        request, form, page, lambda: usecases.answer_third(form.third(offer_id, entry_id), actor=actor), _("Thank you: your answer is kept."), at
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from khue.features.people.queries.changes import (
     PartyNote,
     Past,
     SuccessionLine,
+    audience,
     changes_of,
     dissolutions_of,
     dissolved_party,
@@ -46,6 +47,7 @@ from khue.features.people.queries.changes import (
     succession,
     successions_of,
     warnings_of,
+    why_no_more,
 )
 from khue.features.people.queries.comparing import ComparedLine, Comparison, comparison, what_follows
 from khue.features.people.queries.duplicates import PairLine, likenesses, list_pairs, pair
@@ -62,9 +64,12 @@ from khue.features.people.queries.erasing import (
 from khue.features.people.queries.following import MOST, Matter, Matters, matters_of, wire_matters, with_total
 from khue.features.people.queries.lineage import (
     Lineage,
+    dissolved_ids,
+    held_now,
     holder,
     holders,
     is_present,
+    kin_of,
     lineages,
     other_tax_codes,
     present,
@@ -73,6 +78,7 @@ from khue.features.people.queries.lineage import (
     same_parties,
     same_party,
     subject_id,
+    with_kin,
 )
 from khue.features.people.queries.lines import (
     MandateLine,
@@ -169,6 +175,7 @@ __all__ = [
     "about_me",
     "account_of",
     "address_line",
+    "audience",
     "barred_ids",
     "barred_keys",
     "barred_names",
@@ -178,11 +185,13 @@ __all__ = [
     "changes_of",
     "comparison",
     "dissolutions_of",
+    "dissolved_ids",
     "dissolved_party",
     "everyone_i_act_for",
     "facts_of_party",
     "find_parties",
     "has_other_sign_in",
+    "held_now",
     "holder",
     "holders",
     "holders_in",
@@ -194,6 +203,7 @@ __all__ = [
     "is_present",
     "is_restricted",
     "key_of_name",
+    "kin_of",
     "last_change",
     "likenesses",
     "lineages",
@@ -267,6 +277,8 @@ __all__ = [
     "told_of_each",
     "warnings_of",
     "what_follows",
+    "why_no_more",
     "wire_matters",
+    "with_kin",
     "with_total",
 ]

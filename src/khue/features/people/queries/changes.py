@@ -18,7 +18,7 @@ from khue.features.people.domain import DISSOLUTIONS, PartyFacts, disinterested,
 from khue.features.people.domain.restricting import may_begin
 from khue.features.people.models import Dissolution, Mandate, Party, Passage, RecordChange, Succession
 from khue.features.people.queries.cards import UNKNOWN, PartyCard, card_of, parties, party, party_id, with_parts
-from khue.features.people.queries.lineage import LINES, Lineage, holder, lineages, present, present_keys
+from khue.features.people.queries.lineage import LINES, Lineage, holder, holders, lineages, present, present_keys
 from khue.features.people.queries.periods import during
 from khue.features.people.queries.sanctions import sanctions_of
 from khue.kernel.paging import Page, keyset
@@ -358,6 +358,32 @@ def readers(wrote: Collection[str], subjects: Collection[str], party: str, on: d
         return tuple(dict.fromkeys(known[key] for key in wrote))
     others = representatives([party_id(now)], on)
     return tuple(dict.fromkeys([*(known[key] for key in wrote), *others]))
+
+
+def audience(ids: Collection[int], on: date, subject: str = "") -> tuple[str, ...]:
+    """Who hears of a matter of these parties: persons in person, and those who act for organisations, as the parties stand today. Mandates
+    for a former record count where its duplicate was merged, and lapse where it went over in law. With ``subject`` whoever took it over by
+    name hears in place of the only party. Three queries, a fourth with a subject.
+    """
+    taken = holders([subject]) if subject else {}
+    lines = lineages([party_id(key) for key in taken.values()] or ids)
+    roots = {line.root for line in lines.values()}
+    reach = roots | {line.start for line in lines.values() if not line.lapsed}
+    cards = parties([f"party:{number}" for number in sorted(roots)])
+    persons = [key for key, card in cards.items() if card.is_private_person]
+    own = {party_id(key) for key in persons}
+    return tuple(dict.fromkeys((*persons, *representatives(sorted(reach - own), on))))
+
+
+def why_no_more(key: str) -> Text | None:
+    """The sentence that the party, as it stands today, is no more; None while it is. Three queries. Raises Missing."""
+    facts = facts_of_party(present_keys([key])[key])
+    if facts.dissolved_on is None:
+        return None
+    return Text(
+        f"“{facts.name}” đã chấm dứt hoạt động từ ngày {facts.dissolved_on:%d/%m/%Y}.",
+        f"“{facts.name}” is no more since {format_day(facts.dissolved_on, 'en')}.",
+    )
 
 
 def own_reasons(parties: Iterable[Party], interests: Collection[str]) -> tuple[Reason, ...]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from khue.features.people.models import Organisation, Party, Passage, Share
+from khue.features.people.models import Dissolution, Organisation, Party, Passage, Share
 from khue.features.people.queries.cards import PartyCard, parties, party, party_id
 
 LINES = """
@@ -35,6 +38,19 @@ LINEAGE = f"""
 {LINES}
 SELECT top.start, top.root, top.lapsed, array_agg(down.id ORDER BY down.id)
 FROM top JOIN down USING (root) GROUP BY 1, 2, 3
+"""
+KIN = """
+WITH RECURSIVE up AS (
+    SELECT former_id AS start, successor_id AS id, 1 AS depth FROM people_passage WHERE whole AND ended_at IS NULL
+    UNION ALL
+    SELECT up.start, p.successor_id, up.depth + 1
+    FROM up JOIN people_passage p ON p.former_id = up.id AND p.whole AND p.ended_at IS NULL
+), top AS (
+    SELECT DISTINCT ON (start) start, id AS root FROM up ORDER BY start, depth DESC
+), kin AS (
+    SELECT start AS id, root FROM top UNION SELECT root, root FROM top
+)
+SELECT other.id FROM kin JOIN kin other USING (root) WHERE kin.id IN ({rows})
 """
 
 
@@ -113,6 +129,30 @@ def holders(subjects: Collection[str]) -> Mapping[str, str]:
 def holder(subjects: Collection[str], otherwise: str) -> str:
     """The present key of whoever holds the matter (known by these subjects): by a share, or as ``otherwise`` goes on."""
     return next(iter(holders(subjects).values()), "") or same_party(otherwise)[0]
+
+
+def kin_of(rows: QuerySet[Any, Any]) -> RawSQL:
+    """Records that are one party today with one of these (rows of one column: party numbers), as rows to narrow others by. Parties to which
+    nothing ever happened are left out, so it is a short list however many rows there are."""
+    sql, params = rows.query.sql_with_params()
+    return RawSQL(KIN.format(rows=sql), params)
+
+
+def with_kin(rows: QuerySet[Any, Any]) -> QuerySet[Party, int]:
+    """These party numbers and every record that is one party with them today, as rows to narrow others by."""
+    return Party.objects.filter(Q(pk__in=rows) | Q(pk__in=kin_of(rows))).values_list("pk", flat=True)
+
+
+def held_now(kind: str, party: str = "party") -> Combinable:
+    """An expression for a query: number of the party that took over the row's matter (``kind:pk``) by name, else the column ``party``."""
+    subject = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), CharField()))
+    taken = Share.objects.filter(subject=subject, ended_at=None).values("passage__successor")[:1]
+    return Coalesce(Subquery(taken), F(party), output_field=BigIntegerField())
+
+
+def dissolved_ids() -> QuerySet[Party, int]:
+    """Numbers of the parties that are no more, with what they were before, as rows to narrow others by."""
+    return with_kin(Dissolution.objects.filter(ended_at=None).values("party"))
 
 
 def goes_on_under(party: str = "pk") -> Exists:

@@ -14,7 +14,13 @@ from khue.features.people.usecases.mandates import (
     grant_mandate,
     refuse_mandate_request,
 )
-from khue.features.people.usecases.merging import end_succession, merge_duplicates, record_succession, share_party
+from khue.features.people.usecases.merging import (
+    end_succession,
+    merge_duplicates,
+    record_succession,
+    share_party,
+    standing_party,
+)
 from khue.features.people.usecases.registering import (
     correct_own_record,
     register_organisation,
@@ -66,4 +72,5 @@ __all__ = [
     "restrict",
     "revoke_key",
     "share_party",
+    "standing_party",
 ]

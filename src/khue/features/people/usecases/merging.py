@@ -6,6 +6,7 @@ Nothing of another room is written: while the passage stands, queries follow it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -23,6 +24,7 @@ from khue.features.people.domain import (
     clean_text,
     ground_reasons,
     may_merge,
+    may_start,
     may_succeed,
 )
 from khue.features.people.models import DuplicatePair, Party, Passage, PersonErasure, Share, Succession
@@ -236,6 +238,15 @@ def share_party(key: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM people_party WHERE id = %s FOR KEY SHARE", [party_id(key)])
+
+
+def standing_party(key: str) -> queries.PartyCard:
+    """The party for which something is begun, held against mergers and its end until the deed is over. Raises Missing; Refused, at the field
+    ``party``, for one that goes on under another or is no more."""
+    share_party(key)
+    reasons = may_start(queries.facts_of_party(key)).reasons
+    require(Decision.refuse_if_any(replace(reason, field="party") for reason in reasons))
+    return queries.party(key)
 
 
 def _locked(ids: Collection[int]) -> list[Party]:

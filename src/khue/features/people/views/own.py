@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from khue.core.errors import Missing
-from khue.features.people import queries, usecases
+from khue.features.people import access, queries, usecases
 from khue.features.people.domain import SCOPES
 from khue.features.people.forms import (
     CorrectForm,
@@ -58,12 +58,18 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = web.signed_in(request)
     about = queries.about_me(actor)
     looks = viewing.views_of(actor.keys, request.GET.get("looks"))
+
+    def ends(line: queries.MandateLine) -> bool:
+        return line.person_key == actor.key or access.may_answer_for(actor, line.party_key)
+
     page = MePage(
         number=about.card.id,
         name=about.card.name,
         record=record(about.record),
-        mandates=mandate_table(about.mandates, _("I may act for"), _("You act for nobody else."), by_party=True),
-        given=mandate_table(about.given, _("Who else may act"), _("Nobody else may act.")),
+        mandates=mandate_table(
+            about.mandates, _("I may act for"), _("You act for nobody else."), ends=ends, by_party=True
+        ),
+        given=mandate_table(about.given, _("Who else may act"), _("Nobody else may act."), ends=ends),
         requests=request_table(about.requests),
         roles=role_table(about.roles, ending=False),
         looks=looks_table(looks, request),

@@ -50,8 +50,14 @@ def origin(line: queries.RecordLine) -> str:
 
 
 def mandate_table(
-    lines: tuple[queries.MandateLine, ...], caption: str, empty: str, *, by_party: bool = False
+    lines: tuple[queries.MandateLine, ...],
+    caption: str,
+    empty: str,
+    *,
+    ends: Callable[[queries.MandateLine], bool],
+    by_party: bool = False,
 ) -> TableView:
+    """``ends``: whether the reader may end this mandate."""
     columns = (
         Column(_("For whom")), Column(_("Who")), Column(_("Scope")), Column(_("From"), "day"), Column(_("Until"), "day"),
         Column(_("Ground")), Column(_("What to do"), hidden_label=True),
@@ -67,7 +73,7 @@ def mandate_table(
                 m.valid_from,
                 m.valid_until,
                 m.ground,
-                Link(_("End"), reverse("people:end-mandate", args=[m.id])),
+                Link(_("End"), reverse("people:end-mandate", args=[m.id])) if ends(m) else None,
             )
         )
         for m in lines

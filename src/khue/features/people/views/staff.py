@@ -101,12 +101,18 @@ def party(request: HttpRequest, party_id: int) -> HttpResponse:
     if card.is_private_person:
         viewing.note_view(actor, key, "record", key)
     members = queries.members_of(key) if card.legal_form == "group" else None
+    answers = access.may_answer_for(actor, key)
     page = PartyPage(
         card=card,
         legal_form=LEGAL_FORMS.get(card.legal_form, _("Person")),
         record=record(queries.record(key)),
-        mandates=mandate_table(queries.mandates_of(key, actor.today), _("Who may act"), _("Nobody may act yet.")),
-        members=member_table(members, ending=access.may_answer_for(actor, key)) if members is not None else None,
+        mandates=mandate_table(
+            queries.mandates_of(key, actor.today),
+            _("Who may act"),
+            _("Nobody may act yet."),
+            ends=lambda line: answers or line.person_key == actor.key,
+        ),
+        members=member_table(members, ending=answers) if members is not None else None,
         timeline=timeline_table(queries.same_party(key), request.GET.get("after"), request),
         notes=queries.notes_of(key, actor.today),
         deeds=_party_deeds(actor, card),

@@ -50,8 +50,13 @@ class DeedPage:
     against: Decision | None = None
 
 
-def desk_crumbs() -> tuple[Link, ...]:
-    return (Link(_("Personal data"), reverse("privacy:desk")),)
+def desk_crumbs(actor: Actor) -> tuple[Link, ...]:
+    """Nothing for who may not open the desk: a clerk at the counter enters a paper and goes on."""
+    return (desk_link(),) if actor.may(access.READ) else ()
+
+
+def desk_link() -> Link:
+    return Link(_("Personal data"), reverse("privacy:desk"))
 
 
 def own_crumbs() -> tuple[Link, ...]:

@@ -32,6 +32,7 @@ from khue.features.privacy.views.frame import (
     DeedPage,
     ask,
     desk_crumbs,
+    desk_link,
     did,
     download_links,
     own_crumbs,
@@ -144,7 +145,7 @@ def follow(request: HttpRequest, request_id: int) -> HttpResponse:
 def _crumbs(actor: Actor, found: RequestPage) -> tuple[Link, ...]:
     if found.own:
         return own_crumbs()
-    return desk_crumbs() if actor.may(access.READ) else ()
+    return desk_crumbs(actor)
 
 
 def _facts(found: RequestPage) -> tuple[Answer, ...]:
@@ -211,7 +212,7 @@ def find(request: HttpRequest) -> HttpResponse:
         caption=_("Persons with this name"),
         empty=EmptyView(_("Nobody of this name"), _("Register the person first, then come back.")),
     )
-    return render(request, "privacy/find.html", FindPage(table, bool(text.strip()), desk_crumbs()), form=form)
+    return render(request, "privacy/find.html", FindPage(table, bool(text.strip()), desk_crumbs(actor)), form=form)
 
 
 @ask
@@ -231,7 +232,7 @@ def enter(request: HttpRequest, party_id: int) -> HttpResponse:
         title=_("Enter a request from paper"),
         lead=_("The same rights, the same clocks as for somebody who asks online."),
         button=_("Enter the request"),
-        crumbs=(*desk_crumbs(), Link(_("Whose paper"), reverse("privacy:find"))),
+        crumbs=(*desk_crumbs(actor), Link(_("Whose paper"), reverse("privacy:find"))),
         back_href=reverse("privacy:find"),
         name=card.name,
         facts=(Answer(_("Person"), card.name),),
@@ -254,7 +255,7 @@ def _page(found: RequestPage, title: str, lead: str, button: str, *points: str) 
         title=title,
         lead=lead,
         button=button,
-        crumbs=(*desk_crumbs(), Link(found.number, back)),
+        crumbs=(desk_link(), Link(found.number, back)),
         back_href=back,
         name=found.number,
         facts=_facts(found),

@@ -198,9 +198,11 @@ def _step(key: str, step: Mapping[str, Any]) -> StepLine:
 
 @require_safe
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    """Every problem with the page on which it is mended: the same checker as the command line's."""
-    found = queries.open_draft(key, signed_in(request))
-    findings = tuple(Finding(line, href_of(key, line.place)) for line in found.problems)
+    """Every problem with the page on which authors mend it: the same checker as the command line's."""
+    actor = signed_in(request)
+    found = queries.open_draft(key, actor)
+    mends = actor.may(access.EDIT)
+    findings = tuple(Finding(line, href_of(key, line.place) if mends else "") for line in found.problems)
     return render(request, "procedures/check.html", CheckPage(key, findings, crumbs(found, inside=True)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -43,15 +43,17 @@ def found_by(words: str, on: date) -> frozenset[int]:
 
 
 def _rows(on: date) -> QuerySet[CatalogueEntry]:
-    return shown(on).select_related("equipment", "project")
+    return shown(on).select_related("equipment", "project", "search")
 
 
 def _some(keys: Iterable[str]) -> Iterable[Listing]:
-    return [_listing(row) for row in _rows(finding.today()).filter(pk__in=_ids(keys))]
+    names = exchange.field_names(finding.today())
+    return [_listing(row, names) for row in _rows(finding.today()).filter(pk__in=_ids(keys))]
 
 
 def _every() -> Iterator[Listing]:
-    return map(_listing, _rows(finding.today()).order_by("pk").iterator(chunk_size=AT_ONCE))
+    names = exchange.field_names(finding.today())
+    return (_listing(row, names) for row in _rows(finding.today()).order_by("pk").iterator(chunk_size=AT_ONCE))
 
 
 def _touched(subjects: Iterable[str]) -> Iterable[str]:
@@ -85,8 +87,11 @@ def _numbers(subjects: Iterable[str], kind: str) -> set[int]:
     return {int(number) for number in found if number.isascii() and number.isdigit() and len(number) < 19}
 
 
-def _listing(row: CatalogueEntry) -> Listing:
-    machine = getattr(row, "equipment", None)
+def _listing(row: CatalogueEntry, names: Mapping[str, Text]) -> Listing:
+    """``names`` are key fields by code: an investor is also found by the fields that it looks into, in both languages."""
+    machine, seeks = getattr(row, "equipment", None), getattr(row, "search", None)
+    fields = [names[code] for code in seeks.fields if code in names] if seeks else []
+    sought = [word for field in fields for word in (field.vi, field.into("en"))]
     assert row.reviewed_at is not None, "the database keeps it so"
     return Listing(
         key=f"{KIND}:{row.pk}",
@@ -96,7 +101,7 @@ def _listing(row: CatalogueEntry) -> Listing:
         summary_en=row.summary_en,
         path=f"/exchange-services/{row.pk}/",
         on=row.reviewed_at.astimezone(CITY_ZONE).date(),
-        words=" ".join((row.party_name, *((machine.place, machine.technical) if machine else ()))),
+        words=" ".join((row.party_name, *((machine.place, machine.technical) if machine else ()), *sought)),
         facets={"type": (row.kind or row.sort,)},
         price=row.price,
     )

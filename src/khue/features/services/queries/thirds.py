@@ -42,4 +42,5 @@ def thirds(on: date, ids: Collection[int] | None = None) -> Iterator[Third]:
             search.stage if search else 0,
             search.ticket_to if search else None,
             search.territory if search else "",
+            search.ticket_from if search else None,
         )

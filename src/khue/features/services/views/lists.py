@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from khue.core.actor import Actor
+from khue.core.money import format_short_dong
 from khue.features.services import access, queries
 from khue.features.services.domain.catalogue import CAPITAL, EQUIPMENT, EXPERT, INVESTOR, SERVICE
 from khue.features.services.forms.catalogue import EntryFilterForm, asked_of
@@ -21,7 +22,7 @@ from khue.features.services.queries import ComplaintRow, EntryRow
 from khue.kernel.record_pages import Block, ListingPage, chosen, listed, views_of
 from khue.kernel.ui import Cell, Column, EmptyView, Link, Row, TableView
 from khue.kernel.viewing import note_view
-from khue.kernel.web import actor_of, render, signed_in
+from khue.kernel.web import actor_of, language, render, signed_in
 
 COLUMNS: tuple[tuple[str, Any], ...] = (
     ("title", gettext_lazy("Title in the catalogue")),
@@ -162,7 +163,7 @@ def _experts() -> Shelf:
 
 def _investors() -> Shelf:
     heads = (
-        Column(_("Investor")), Column(_("Fields")), Column(_("Readiness")), Column(_("Up to"), "money"), Column(_("Shown until"), "day"),
+        Column(_("Investor")), Column(_("Fields")), Column(_("Readiness")), Column(_("Into one technology")), Column(_("Shown until"), "day"),
     )  # fmt: skip
     lead = _(
         "Verified investors say what they look for. It is compared with every offer, and suppliers see there which investors may fit."
@@ -177,10 +178,21 @@ def _investors() -> Shelf:
         lambda row: Row(
             (
                 Cell(row.member, _title(row).href, row.title, strong=True), row.seeks or "–", trl(row.least_stage),
-                row.ticket_to if row.ticket_to is not None else "–", row.until_on,
+                band(row.ticket_from, row.ticket_to), row.until_on,
             )
         ),
     )  # fmt: skip
+
+
+def band(least: int | None, most: int | None) -> str:
+    """What an investor puts into one technology, in words."""
+    lang = language()
+    if least is None and most is None:
+        return _("not told")
+    if least is None or most is None:
+        text = _("from %(sum)s") if most is None else _("up to %(sum)s")
+        return text % {"sum": format_short_dong(least if least is not None else most or 0, lang)}
+    return f"{format_short_dong(least, lang)} – {format_short_dong(most, lang)}"
 
 
 def trl(level: int) -> str:

@@ -153,7 +153,8 @@ def _deeds(actor: Actor, line: queries.StaffLine, units: set[str]) -> tuple[Link
     links = []
     if line.state in ("working", "absent") and access.may_for(actor, access.ABSENCES, line.key, units):
         links.append(Link(_("Register an absence"), reverse("staff:absent", args=[line.id]), icon="calendar"))
-    if access.may_for(actor, access.DESKS, line.key, units):
+    own = line.key == actor.key
+    if actor.may(access.HAND_OVER) if own else access.may_for(actor, access.DESKS, line.key, units):
         links.append(Link(_("Hand over the desk"), reverse("staff:desk", args=[line.id]), icon="arrows-exchange"))
     if actor.may(access.INVITE) and line.key != actor.key:
         links.append(Link(_("Give a role"), reverse("staff:propose", args=[line.id]), icon="user-check"))

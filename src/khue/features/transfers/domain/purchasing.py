@@ -177,16 +177,32 @@ class Law:
 
 
 def may_propose(
-    asked: ProposePurchase, law: Law, today: date, *, listed: bool, live: bool, near: bool, line: bool
+    asked: ProposePurchase,
+    law: Law,
+    today: date,
+    *,
+    listed: bool,
+    live: bool,
+    near: bool,
+    line: bool,
+    free: bool = False,
 ) -> Decision:
-    """``listed``: everybody sees the offer today; ``live``: a purchase of it is under way or done; ``line``: the budget line is there."""
-    return Decision.refuse_if_any(_proposal_faults(asked, law, today, listed, live, near, line))
+    """``listed``: everybody sees the offer today; ``live``: a purchase of it is under way or done; ``line``: the budget line is there;
+    ``free``: it is offered free of charge."""
+    return Decision.refuse_if_any(_proposal_faults(asked, law, today, listed, live, near, line, free))
 
 
 def _proposal_faults(
-    asked: ProposePurchase, law: Law, today: date, listed: bool, live: bool, near: bool, line: bool
+    asked: ProposePurchase, law: Law, today: date, listed: bool, live: bool, near: bool, line: bool, free: bool
 ) -> Iterator[Reason]:
     yield from SAY.own_hands(near)
+    if free:
+        yield SAY.reason(
+            "offered_free", "Bên cung chào chuyển giao công nghệ này miễn phí nên Thành phố không bỏ tiền mua.",
+            "This technology is offered free of charge: the city pays nothing for it.",
+            "Mời ông/bà mở trang chào bán và gửi quan tâm để nhận chuyển giao miễn phí.",
+            "Open the page of the offer and say that you are interested: it is passed on free of charge.",
+        )  # fmt: skip
     if not law.in_force:
         yield SAY.reason(
             "purchase_law", "Quy định về Nhà nước mua và phổ biến công nghệ chưa có hiệu lực vào ngày này.", "State purchase is not in force on this day.",

@@ -77,7 +77,8 @@ class PurchaseYear(models.Model):
 
 
 class SpreadLicence(models.Model):
-    """Somebody may use what the city bought, by the class of the purchase. ``until_on`` is the last day, None: no end."""
+    """Somebody may use what the city bought, by the class of the purchase. ``until_on`` is the last day, None: no end. ``fee`` in đồng is owed
+    from the grant on, under ``fee_reference``; ``fee_received`` is what bank statements brought of it, ``fee_on`` when it was whole."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="licences")
     party = models.ForeignKey("people.Party", on_delete=models.PROTECT, related_name="+")
@@ -93,9 +94,18 @@ class SpreadLicence(models.Model):
     ground = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
     end_ground = models.TextField(blank=True)
+    fee = models.BigIntegerField(default=0)
+    fee_reference = models.CharField(max_length=25, blank=True)
+    fee_received = models.BigIntegerField(default=0)
+    fee_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(fee=0, fee_reference="") | (Q(fee__gt=0, state__in=["active", "ended"]) & ~Q(fee_reference="")),
+                name="spread_licence_fee_is_owed",
+            ),
+            models.CheckConstraint(condition=Q(fee_received__gte=0, fee_received__lte=F("fee")), name="spread_licence_fee_bounds"),
             models.CheckConstraint(condition=Q(state__in=["asked", "active", "refused", "ended"]), name="spread_licence_state_known"),
             models.CheckConstraint(
                 condition=Q(state="asked") | (Q(answered_at__isnull=False) & ~Q(ground="")), name="spread_licence_answered_with_ground"

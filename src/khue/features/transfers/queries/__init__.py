@@ -21,6 +21,7 @@ from khue.features.transfers.queries.lists import (
     just_closed,
     matters,
     offers_to_open,
+    purchase_matters,
     transfers,
 )
 from khue.features.transfers.queries.purchases import (
@@ -59,6 +60,7 @@ __all__ = [
     "number_of_purchase",
     "offers_to_open",
     "purchase_card",
+    "purchase_matters",
     "purchase_of_duty",
     "purchase_of_licence",
     "purchases",

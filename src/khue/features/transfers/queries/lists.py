@@ -18,6 +18,7 @@ from khue.features.results import queries as results
 from khue.features.results.queries import OfferFacts
 from khue.features.transfers import access
 from khue.features.transfers.domain.deciding import NOTICE_DAYS, TRANSFER
+from khue.features.transfers.domain.purchasing import LICENCE, PUBLIC, PURCHASE
 from khue.features.transfers.models import (
     Capability,
     Duty,
@@ -118,6 +119,27 @@ def matters(party_ids: Collection[int]) -> Matters:
         for row in rows
     )
     return Matters(Text("Chuyển giao không bồi hoàn", "Transfers without refund"), rows[0].total if rows else 0, lines)
+
+
+def purchase_matters(party_ids: Collection[int]) -> Matters:
+    """What the city buys of these parties, and what they use or ask to use of it, newest first. Two queries."""
+    used_by_them = SpreadLicence.objects.filter(party__in=party_ids).values("purchase")
+    found = Purchase.objects.filter(Q(seller__in=party_ids, state__in=PUBLIC) | Q(pk__in=used_by_them))
+    rows = list(people.with_total(found).order_by("-proposed_at", "-id")[: people.MOST])
+    mine = SpreadLicence.objects.filter(purchase__in=[row.pk for row in rows], party__in=party_ids).order_by("pk")
+    asked = {row.purchase_id: row for row in mine}
+    lines = tuple(
+        Matter(
+            subject=f"purchase:{row.pk}",
+            label=f"{row.number} {row.title_vi}",
+            party=used.party_name if (used := asked.get(row.pk)) else row.seller_name,
+            state=LICENCE.label(used.state).capitalised() if used else PURCHASE.label(row.state).capitalised(),
+            is_open=used.state == "asked" if used else row.state in ("decided", "received", "ordered"),
+            href=reverse("transfers:purchase", args=[row.number]),
+        )
+        for row in rows
+    )
+    return Matters(Text("Công nghệ Thành phố mua và phổ biến", "Technology that the city buys"), rows[0].total if rows else 0, lines)  # fmt: skip
 
 
 def holds_of_persons(persons: people.Persons) -> dict[str, tuple[Text, ...]]:

@@ -55,7 +55,7 @@ class LicenceDutyRow:
 
 @dataclass(frozen=True, slots=True)
 class LicenceRow:
-    """``inside``: the reader is the user, or staff."""
+    """``inside``: the reader is the user, or staff, who alone read of the fee (đồng) and what came in of it."""
 
     id: int
     party: str
@@ -68,6 +68,10 @@ class LicenceRow:
     duties: tuple[LicenceDutyRow, ...]
     inside: bool
     is_mine: bool
+    fee: int
+    fee_reference: str
+    fee_received: int
+    fee_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def _licence(row: SpreadLicence, actor: Actor, staff: bool) -> LicenceRow:
     return LicenceRow(
         row.pk, access.key_of(row.party_id), row.party_name, row.use if inside else "",
         StateView(row.state, LICENCE.label(row.state).capitalised(), TONES[row.state]), row.until_on, row.ground if inside else "",
-        row.end_ground, duties, inside, mine,
+        row.end_ground, duties, inside, mine, *((row.fee, row.fee_reference, row.fee_received, row.fee_on) if inside else (0, "", 0, None)),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What is done in transfers without refund, one function per verb."""
 
+from khue.features.transfers.usecases.collecting import follow_receivable
 from khue.features.transfers.usecases.deciding import decide_transfer, end_transfer, return_proposal
 from khue.features.transfers.usecases.examining import check_claim, open_transfer, propose_transfer, tell_closed
 from khue.features.transfers.usecases.following import judge_duty, recall_handover, remind_duty, report_duty
@@ -31,6 +32,7 @@ __all__ = [
     "end_licence",
     "end_transfer",
     "follow_order",
+    "follow_receivable",
     "judge_duty",
     "judge_licence_duty",
     "open_transfer",

@@ -8,6 +8,7 @@ from khue.core.actor import Actor
 from khue.core.bilingual import Text
 from khue.core.days import format_day
 from khue.core.errors import require
+from khue.core.money import format_dong
 from khue.features.people import queries as people
 from khue.features.transfers import access
 from khue.features.transfers.domain.commands import JudgeDuty
@@ -24,6 +25,7 @@ from khue.features.transfers.domain.purchasing import (
     may_end_licence,
 )
 from khue.features.transfers.models import LicenceDuty, LicenceReport, Purchase, SpreadLicence
+from khue.features.transfers.usecases.collecting import owe_fee
 from khue.features.transfers.usecases.parts import NAMES, tell, tell_right, write
 from khue.features.transfers.usecases.purchasing import locked, path_of
 from khue.kernel.deeds import Deed, command
@@ -76,15 +78,27 @@ def answer_licence(asked: AnswerLicence, *, actor: Actor) -> str:
             LicenceDuty.objects.bulk_create(
                 LicenceDuty(licence=made, no=no, what=one.what, due_on=one.due_on) for no, one in enumerate(asked.duties, 1)
             )  # fmt: skip
+        if asked.grants and row.fee:
+            owe_fee(row, made, deed)
         deed.about(access.key_of(made.party_id))
-        deed.after(licence=made.pk, state=made.state, ground=made.ground, duties=len(asked.duties))
+        deed.after(licence=made.pk, state=made.state, ground=made.ground, duties=len(asked.duties), fee=made.fee)
         label = LICENCE.label(made.state)
         title = Text(
             f"Quyền sử dụng công nghệ {row.number}: {label.vi}", f"Licence of {row.number}: {label.into('en')}"
         )
-        _tell_user(row, made, title, Text(made.ground), deed)
+        _tell_user(row, made, title, _with_fee(made), deed)
         deed.result(made.state)
         return made.state
+
+
+def _with_fee(made: SpreadLicence) -> Text:
+    if not made.fee:
+        return Text(made.ground)
+    vi, en = format_dong(made.fee, "vi"), format_dong(made.fee, "en")
+    return Text(
+        f"{made.ground} Phí sử dụng {vi}, nội dung chuyển khoản: {made.fee_reference}.",
+        f"{made.ground} Fee {en}, content of the transfer: {made.fee_reference}.",
+    )
 
 
 def end_licence(asked: EndLicence, *, actor: Actor) -> None:

@@ -51,7 +51,16 @@ def propose_purchase(asked: ProposePurchase, *, actor: Actor) -> int:
         known = asked.line in {code for code, _name in budget_lines(deed.today)}
         law = law_of_purchase(deed.today)
         require(
-            may_propose(asked, law, deed.today, listed=listed, live=live, near=actor.is_near(offer.party), line=known)
+            may_propose(
+                asked,
+                law,
+                deed.today,
+                listed=listed,
+                live=live,
+                near=actor.is_near(offer.party),
+                line=known,
+                free="free" in offer.modes,
+            )
         )
         row = Purchase.objects.create(
             number=number, offer_id=asked.offer_id, seller_id=people.party_id(offer.party), seller_name=offer.supplier, title_vi=offer.title.vi,

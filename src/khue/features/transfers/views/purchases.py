@@ -58,7 +58,7 @@ def _crumbs(*more: Link) -> tuple[Link, ...]:
 def purchases(request: HttpRequest) -> HttpResponseBase:
     """What the city decided to buy, for what price, and who uses it; downloaded as files."""
     actor = actor_of(request)
-    labels: list[tuple[str, Words]] = [("public", _("Decided"))]
+    labels: list[tuple[str, Words]] = [("public", _("Decided purchases"))]
     if actor.is_signed_in:
         labels.append(("mine", _("Mine")))
     if actor.may(access.READ):
@@ -78,7 +78,9 @@ def purchases(request: HttpRequest) -> HttpResponseBase:
         "The city may buy a technology that serves a public task, and spread it free of charge, on favourable terms or under conditions."
     )
     return render(
-        request, "ui/record_list.html", ListingPage(title, lead, table, views_of(labels, view), crumbs=_crumbs()[:1])
+        request,
+        "ui/record_list.html",
+        ListingPage(title, lead, table, views_of(labels, view) if len(labels) > 1 else (), crumbs=_crumbs()[:1]),
     )
 
 
@@ -112,6 +114,13 @@ def purchase(request: HttpRequest, purchase_no: str) -> HttpResponseBase:
 def purchase_page(request: HttpRequest, purchase_id: int) -> HttpResponse:
     """To the page of a purchase by its number, for who may read it."""
     card = queries.purchase_card(queries.number_of_purchase(purchase_id), actor_of(request))
+    return HttpResponseRedirect(reverse("transfers:purchase", args=[card.row.number]))
+
+
+@require_safe
+def licence_page(request: HttpRequest, licence_id: int) -> HttpResponse:
+    """To the page of the purchase that a licence belongs to, for who may read it."""
+    card = queries.purchase_card(queries.purchase_of_licence(licence_id), actor_of(request))
     return HttpResponseRedirect(reverse("transfers:purchase", args=[card.row.number]))
 
 
@@ -189,6 +198,14 @@ def _licence_block(one: LicenceRow, actor: Actor) -> Block:
             if one.until_on
             else Answer(_("Last day of the licence"), _("no end"))
         )
+    if one.fee:
+        facts += [
+            Answer(_("Fee of the user"), one.fee, kind="money"),
+            Answer(_("Content of the transfer"), one.fee_reference),
+        ]
+        facts.append(
+            Answer(_("Fee received on"), one.fee_on, kind="day") if one.fee_on else Answer(_("Received so far"), one.fee_received, kind="money")
+        )  # fmt: skip
     if one.ground:
         facts.append(Answer(_("Ground"), one.ground))
     if one.end_ground:

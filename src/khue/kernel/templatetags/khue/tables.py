@@ -66,6 +66,12 @@ def cell(value: Any, kind: str = "text") -> str:
         shown = format_html("<strong>{}</strong>", shown)
     if value.note:
         shown = format_html('{}<span class="cell-note">{}</span>', shown, words(value.note))
+    if value.picture:
+        image = format_html(
+            '<img class="cell-picture" src="{}" alt="" width="{}" height="{}" loading="lazy">',
+            value.picture.href, value.picture.width, value.picture.height,
+        )  # fmt: skip
+        shown = format_html('<span class="cell-beside">{}<span>{}</span></span>', image, shown)
     return shown
 
 

@@ -67,6 +67,25 @@ class TechnologyEntryNameOut(Schema):
     source: str
 
 
+class OfferPictureOut(Schema):
+    """``alt`` says what it shows; ``href`` and ``small_href`` are where its bytes are (JPEG). Pixels of the large one."""
+
+    no: int
+    alt: Bilingual
+    width: int
+    height: int
+    href: str
+    small_href: str
+
+
+class OfferMaterialOut(Schema):
+    """Papers and pictures of an offer. What is confidential is never among them: it is a text that a deed of its own reads."""
+
+    version: int
+    papers: list[FileOut]
+    pictures: list[OfferPictureOut]
+
+
 class TechnologyOfferOut(Schema):
     """What everybody may read of a listed offer. ``has_confidential``: that there is such a part, never what it says."""
 
@@ -79,6 +98,7 @@ class TechnologyOfferOut(Schema):
     stage: int
     stage_evidence: str
     supplier: str
+    supplier_now: str
     supplier_since: date
     basis: Label
     public_money: bool
@@ -94,6 +114,7 @@ class TechnologyOfferOut(Schema):
     rights: list[TechnologyRightOut]
     comparison: TechnologyComparisonOut | None
     papers: list[FileOut]
+    pictures: list[OfferPictureOut]
     entries: list[TechnologyEntryNameOut]
     listed_on: date
     confirmed_on: date

@@ -1,14 +1,17 @@
 """What an offer must say, and who may check and release it. Pure."""
 
 from khue.features.exchange.domain.offers.commands import (
+    AddMaterial,
     CheckOffer,
     DescribeOffer,
     HandInOffer,
+    NewPicture,
     ReleaseOffer,
     TakeOffer,
     TakeOffers,
 )
 from khue.features.exchange.domain.offers.faults import fault_of_row, faults_of, may_offer, until_faults
+from khue.features.exchange.domain.offers.material import LONGEST_ALT, MOST_PAPERS, MOST_PICTURES, may_add
 from khue.features.exchange.domain.offers.said import (
     IP_STATES,
     IPC,
@@ -35,6 +38,7 @@ __all__ = [
     "IPC",
     "IP_STATES",
     "LARGEST_PART",
+    "LONGEST_ALT",
     "LONGEST_SECRET",
     "LONGEST_SUMMARY",
     "LONGEST_TITLE",
@@ -42,16 +46,20 @@ __all__ = [
     "MOST_CLAIMS",
     "MOST_CODES",
     "MOST_OWNERS",
+    "MOST_PAPERS",
+    "MOST_PICTURES",
     "MOST_RIGHTS",
     "MOST_VIDEOS",
     "NOT_COMPARED",
     "RULINGS",
+    "AddMaterial",
     "CheckOffer",
     "Claim",
     "Comparison",
     "DescribeOffer",
     "Described",
     "HandInOffer",
+    "NewPicture",
     "Owner",
     "ReleaseOffer",
     "Right",
@@ -59,6 +67,7 @@ __all__ = [
     "TakeOffers",
     "fault_of_row",
     "faults_of",
+    "may_add",
     "may_check",
     "may_offer",
     "may_release",

@@ -42,6 +42,29 @@ class DescribeOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPicture:
+    """An upload, and in both languages what it shows. ``mark`` follows the names of its fields where a form has several."""
+
+    upload: Any
+    alt_vi: str
+    alt_en: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddMaterial:
+    """Papers and pictures beside the words that stand; ``drop`` are numbers of pictures that go. A new version for the two persons."""
+
+    offer_id: int
+    ground: str
+    papers: Sequence[Any] = field(default_factory=tuple)
+    pictures: Sequence[NewPicture] = field(default_factory=tuple)
+    drop: tuple[int, ...] = ()
+    seen: int | None = None
+    once: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOffer:
     """An officer takes the step that is open in charge: from then on the confidential part is open to this officer."""
 
